@@ -1,0 +1,1 @@
+"""A policy reasoner: coverage policies in near-prose, decided exactly, explained, and questioned."""

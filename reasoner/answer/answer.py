@@ -1,0 +1,207 @@
+"""What follows from a policy and a case: determinations, explanations and changes, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from reasoner.cases.case import Origin
+from reasoner.policy.model import Clause, Determination, Notice, Outcome, Policy
+from reasoner.policy.criteria import Criterion
+from reasoner.policy.values import Known
+from reasoner.policy.vocabulary import Input
+
+
+class Status(Enum):
+    """How a criterion stands over all worlds: it holds in all, in none, or in some."""
+
+    SATISFIED = "satisfied"
+    NOT_SATISFIED = "not_satisfied"
+    UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A criterion's own status; whether it is met by a waiver (None: it has none); whether it applies (None: not an `if`)."""
+
+    status: Status
+    waived: Status | None = None
+    applies: Status | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether it is still missing: neither satisfied nor waived."""
+        return self.status is not Status.SATISFIED and self.waived is not Status.SATISFIED
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """A value taken because the case is silent. `used`: the outcome rests on it. `dropped`: the facts rule it out."""
+
+    input: Input
+    value: str  # in words
+    used: bool
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """An unknown input that can still change the outcome, and the items that ask for it (most specific labelled items)."""
+
+    input: Input
+    items: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAnswer:
+    """A notice and whether it applies: undetermined reads "may apply"."""
+
+    notice: Notice
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswer:
+    """The answer for one code of a `for each` determination."""
+
+    code: str
+    outcome: str
+    possible: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The determination of one case under one determination of a policy.
+
+    `outcome` is a canonical name or `undetermined`; `possible` are all canonical outcomes that some world gives, in the
+    policy's order; `wording` are the payer's outcomes behind them. `standings` has every criterion of the determination and
+    what it reads, by key. `deciding` are the clauses that give the outcome in some world. `presumed` lists presumptions, used ones first;
+    `judgements` the judgement inputs that the outcome rests on.
+    """
+
+    policy: Policy
+    determination: Determination
+    outcome: str
+    possible: tuple[str, ...]
+    wording: tuple[Outcome, ...]
+    deciding: tuple[Clause, ...]
+    standings: Mapping[str, Standing]
+    presumed: tuple[Presumption, ...] = ()
+    judgements: tuple[Input, ...] = ()
+    needed: tuple[Needed, ...] = ()
+    notices: tuple[NoticeAnswer, ...] = ()
+    examples: tuple[Criterion, ...] = ()  # named examples that are satisfied
+    for_each: tuple[CodeAnswer, ...] = ()
+    version_presumed: bool = False
+    remarks: tuple[str, ...] = ()  # anything else the reader must know: cut off, not settled by the ranges
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A fact as it is shown: the input, its value in words, where it comes from, whether it was presumed."""
+
+    input: Input
+    known: Known | None  # None: not stated
+    value: str
+    origin: Origin | None = None
+    presumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One node of an explanation: a criterion, how it stands and why, with what stands below it.
+
+    `says` is the finding in words for a leaf ("reduction in pain is 40%, needs more than 50%"); for a list what is left
+    ("1 of 4: ..."); for a status that the parts do not give, the smallest case split ("the origin is not stated: if
+    malignant, item 2; if not, item 1"). `role` is how it stands below its parent: part, condition, then, unless,
+    provided, waived.
+    """
+
+    criterion: Criterion
+    standing: Standing
+    says: str = ""
+    role: str = "part"
+    facts: tuple[StatedFact, ...] = ()
+    below: tuple[Explained, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an answer is as it is. `summary` are plain sentences. `facts` is a minimal set that the outcome rests on: with every
+    other fact unknown the outcome stands, without any one of them it does not (empty where undetermined). `clauses` pair
+    each clause of the determination with its tree (None for a bare otherwise), short or full."""
+
+    answer: Answer
+    summary: tuple[str, ...]
+    facts: tuple[StatedFact, ...]
+    clauses: tuple[tuple[Clause, Explained | None], ...]
+    full: bool
+    supporting: tuple[Explained, ...] = ()
+    definitions: tuple[Explained, ...] = ()
+
+
+class ChangeKind(Enum):
+    """What kind of step a change is."""
+
+    DOCUMENT = "document"  # unknown now
+    DO = "do"  # actionable
+    CHOOSE = "choose"  # a choice in the request
+    DIFFER = "differ"  # a fixed fact that would have to be otherwise; only when asked for
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNeeded:
+    """One input of a change set. `needs` is what it has to be, merged ("more than 50%", "ineffective or not tolerated").
+
+    `now` is the present value in words ("not stated"), `distance` how far off ("10 percentage points short"). `items`
+    are the criteria it serves; `still` the facts that must still hold after it.
+    """
+
+    input: Input
+    kind: ChangeKind
+    needs: str
+    now: str
+    distance: str = ""
+    items: tuple[Criterion, ...] = ()
+    still: tuple[Input, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """A minimal set of changes that gives the target in every world that is left. `ties` says, in words, where values
+    cannot be chosen independently. `cost` is the sum of the efforts of its inputs."""
+
+    changes: tuple[ChangeNeeded, ...]
+    ties: tuple[str, ...] = ()
+    cost: int = 0
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The machine names of its inputs."""
+        return frozenset(change.input.id for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A smallest set of facts and presumptions that stands in the way of a target; presumptions are named first."""
+
+    facts: tuple[StatedFact, ...]
+    items: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """All minimal change sets that reach a target outcome, smallest or cheapest first.
+
+    `already` where the target holds now. No sets and not already: no permitted change reaches it, and `blocks` says what
+    stands in the way. `cut_off` says in words which bound was reached, where one was; the list is then not complete.
+    """
+
+    answer: Answer
+    target: tuple[str, ...]
+    already: bool
+    sets: tuple[ChangeSet, ...]
+    blocks: tuple[Blocks, ...] = ()
+    cut_off: str = ""
+    permitted: tuple[Input, ...] = field(default=())

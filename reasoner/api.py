@@ -1,0 +1,1 @@
+"""The Python API: load a policy, make a case, decide, explain, what-if."""

@@ -1,0 +1,231 @@
+"""A policy as meant: what every other representation is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from reasoner.policy.criteria import Citation, Criterion
+from reasoner.policy.values import Known
+from reasoner.policy.vocabulary import Vocabulary
+from reasoner.source.span import Span
+from reasoner.syntax.tree import Rank
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The payer's words and the canonical name: `covered`, `not_medically_necessary`, `investigational`, `not_covered`,
+    `not_addressed`, or for other questions the payer's own words as a name (`associated`, `IPA`)."""
+
+    words: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One of the payer's reasons, in the project's own words."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an approval covers, in words and, where they are given, as amounts (`for 12 months`, `at most 2`)."""
+
+    words: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One outcome of a determination and when it holds.
+
+    `condition` None holds always (a bare `otherwise`). `negated` where the line ends in `unless`: it holds where the
+    condition is *not* met. `beats` are positions (in the phase's tuple of clauses) of the clauses that this one beats,
+    transitively closed: an override beats every unmarked clause, those beat every `otherwise`, and so on.
+    In a world the outcome is that of the clause that holds and that no other holding clause beats.
+    """
+
+    outcome: Outcome
+    rank: Rank
+    condition: Criterion | None = None
+    negated: bool = False
+    beats: frozenset[int] = frozenset()
+    reasons: tuple[Reason, ...] = ()
+    examples: tuple[Criterion, ...] = ()  # named examples: never decide, cited where they are satisfied
+    scope: tuple[Scope, ...] = ()
+    citation: Citation | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """The clauses of a determination in one phase; `guard` None where the determination has no phases."""
+
+    name: str
+    guard: Criterion | None
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """One question that the policy answers. `for_each` is the id of the codes input whose every code is answered for."""
+
+    id: str
+    title: str
+    phases: tuple[Phase, ...]
+    supporting: tuple[Criterion, ...] = ()
+    for_each: str | None = None
+    citation: Citation | None = None
+    span: Span | None = None
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses of all phases, in the order written."""
+        return tuple(clause for phase in self.phases for clause in phase.clauses)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes it can have, each once, in the order written."""
+        return tuple(dict.fromkeys(clause.outcome for clause in self.clauses))
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A phrase that the policy defines. Its criterion's key is `definition/<slug>`."""
+
+    phrase: str
+    criterion: Criterion
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRange:
+    """The codes from `first` to `last` of one system, both included with all their descendants.
+
+    One code has `last == first` and no descendants unless `descendants` (written `G80.*`).
+    """
+
+    system: str
+    first: str
+    last: str
+    descendants: bool = False
+    when: Criterion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A named list of codes; `key` is `codes/<slug>`."""
+
+    key: str
+    name: str
+    ranges: tuple[CodeRange, ...]
+    citation: Citation | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell. `condition` None: always. `id` is the slug of `name`, with underscores."""
+
+    id: str
+    name: str
+    say: str
+    condition: Criterion | None = None
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """How words that can be read two ways are read, and the keys of the criteria that they bind."""
+
+    quote: str
+    reading: str
+    where: str = ""
+    keys: tuple[str, ...] = ()
+    citation: Citation | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotComputable:
+    """A passage left to people, and why."""
+
+    quote: str
+    why: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What the policy says a term means, in words."""
+
+    term: str
+    meaning: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """A statement about the policy that every world satisfies, or else there is a counterexample."""
+
+    words: str
+    criterion: Criterion
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a scenario expects. `outcome` is by determination id: a canonical name or `undetermined`.
+
+    `statuses` is by criterion key: `satisfied`, `not_satisfied`, `undetermined`, `waived`. `needed` are input ids, exact;
+    `possible` canonical names by determination id, exact; `notices` ids that apply (True) or do not (False).
+    """
+
+    outcome: tuple[tuple[str, str], ...] = ()
+    statuses: tuple[tuple[str, str], ...] = ()
+    needed: tuple[tuple[str, frozenset[str]], ...] = ()  # determination id to input ids
+    possible: tuple[tuple[str, frozenset[str]], ...] = ()
+    notices: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A case written in the policy, and what is expected of it. `facts` are complete, inherited ones included."""
+
+    name: str
+    facts: tuple[tuple[str, Known], ...]
+    expected: Expected
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A coverage policy as meant. `id` is the `Source:` head; `digest` is a hash of the rules and the vocabulary."""
+
+    id: str
+    title: str
+    payer: str
+    vocabulary: Vocabulary
+    determinations: tuple[Determination, ...]
+    number: str = ""
+    version: str = ""  # in words: `in effect from 2003-01-01`, `undated`
+    effective_from: date | None = None
+    effective_until: date | None = None
+    heads: tuple[tuple[str, str], ...] = ()  # every `Name: value` head, as written
+    definitions: tuple[Definition, ...] = ()
+    code_lists: tuple[CodeList, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    interpretations: tuple[Interpretation, ...] = ()
+    not_computable: tuple[NotComputable, ...] = ()
+    terms: tuple[Term, ...] = ()
+    always: tuple[Always, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    referred: tuple[Policy, ...] = ()  # other policies whose determinations or items this one refers to
+    digest: str = ""
+    file: str = ""
+
+    def determination(self, id: str) -> Determination | None:
+        """The determination with that id, if there is one."""
+        return next((one for one in self.determinations if one.id == id), None)

@@ -1,0 +1,133 @@
+"""A vocabulary as meant: what a case can say, and what is always so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from reasoner.policy.criteria import Criterion
+from reasoner.policy.values import Datum
+from reasoner.source.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One declared value. `id` is its machine name, `phrase` the words shown, `also` other spellings.
+
+    `reads` are the words it is read by (`insulin by name`), the phrase itself where nothing else is declared.
+    """
+
+    id: str
+    phrase: str
+    reads: tuple[str, ...] = ()
+    kind_of: tuple[str, ...] = ()  # ids of the values that this one is a kind of, transitively
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """Yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Exactly one of the declared values."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A list of any of the declared values."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An exact number. `unit` is `percent`, `years`, `months`, `weeks`, `mg/dL` ... or empty; ends are included; `step` counts from `low`."""
+
+    unit: str = ""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    step: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateType:
+    """A calendar date."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneCode:
+    """One code of one of the systems."""
+
+    systems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A list of codes of any of the systems."""
+
+    systems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A list of records, each with the fields declared."""
+
+    fields: tuple[Input, ...]
+
+
+InputType = YesNo | OneOf | AnyOf | Number | DateType | OneCode | Codes | RecordType
+
+
+class Change(Enum):
+    """Who could change an input: nobody, somebody by doing or documenting something, or the request itself."""
+
+    FIXED = "fixed"
+    ACTIONABLE = "actionable"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing a case can state. `id` is its machine name, `phrase` its words in rules and answers."""
+
+    id: str
+    phrase: str
+    type: InputType
+    change: Change = Change.FIXED
+    who: str = ""  # who can answer: clinical, administrative, ... as the vocabulary says
+    judgement: bool = False
+    presumed: Datum | None = None
+    about: tuple[str, ...] = ()  # input ids: where what-if changes one, this fact must still hold
+    follows: str | None = None  # input id that fixes this one by background knowledge
+    may_be_absent: bool = False
+    negative: str = ""  # the declared negative sentence of a yes/no input
+    question: str = ""  # how a person is asked
+    note: str = ""
+    group: str = ""  # the heading it stands under
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Something that is always so (`the class of morphine is opioid`), as a criterion that every world satisfies."""
+
+    words: str
+    criterion: Criterion
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All inputs by id, in the order declared, and the background knowledge that ties them."""
+
+    name: str
+    inputs: tuple[Input, ...]
+    background: tuple[Background, ...] = ()
+
+    def input(self, id: str) -> Input | None:
+        """The input with that machine name, if there is one."""
+        return next((one for one in self.inputs if one.id == id), None)

@@ -1,0 +1,1 @@
+"""Characters: texts, places in them, and what is wrong with them."""

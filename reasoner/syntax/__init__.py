@@ -1,0 +1,1 @@
+"""One stage of the way from text to answer; see reasoner/README.md."""
