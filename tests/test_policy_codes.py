@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reasoner.policy.codes import (
     code_in_range,
     code_key,
+    neighbours,
     normal_code,
     runs_backwards,
     starred_code,
@@ -74,10 +75,41 @@ def test_a_malformed_code_is_not_a_code(system: str, text: str) -> None:
 
 
 def test_icd_10_cm_codes_stand_in_the_order_of_the_tabular_list() -> None:
-    tabular = (
-        "C43 C43.9 C4A C4A.9 C44 C75.9 C7A C7A.00 C7B C7B.8 C76 D36.9 D3A D37 I16 I1A I20 I52 I5A I60 "
-        "M08.9 M1A M1A.9XX1 M10 O99 O9A P00 Z36 Z3A Z3A.42 Z37 Z99.89 U07.1"
-    ).split()
+    tabular = [
+        "C43",
+        "C43.9",
+        "C4A",
+        "C4A.9",
+        "C44",
+        "C75.9",
+        "C7A",
+        "C7A.00",
+        "C7B",
+        "C7B.8",
+        "C76",
+        "D36.9",
+        "D3A",
+        "D37",
+        "I16",
+        "I1A",
+        "I20",
+        "I52",
+        "I5A",
+        "I60",
+        "M08.9",
+        "M1A",
+        "M1A.9XX1",
+        "M10",
+        "O99",
+        "O9A",
+        "P00",
+        "Z36",
+        "Z3A",
+        "Z3A.42",
+        "Z37",
+        "Z99.89",
+        "U07.1",
+    ]
     assert sorted(tabular, key=lambda code: code_key("ICD-10-CM", code)) == tabular
 
 
@@ -184,3 +216,40 @@ def test_spelling_a_code_twice_changes_nothing(code: str) -> None:
     assert normal is not None
     assert normal_code("ICD-10-CM", normal) == normal
     assert normal_code("ICD-10-CM", normal.replace(".", "").lower()) == normal
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "near"),
+    [
+        ("CPT", "62350", ("62349", "62351")),
+        ("CPT", "0707T", ("0706T", "0708T")),
+        ("HCPCS", "E0999", ("E0998", "E1000")),
+        ("HCPCS", "E0000", ("D9999", "E0001")),
+        ("ICD-10-CM", "E08.00", ("E08.0", "E08.000", "E08.01")),
+        ("ICD-10-CM", "E08.9", ("E08.8ZZZ", "E08.90", "E08.A")),
+        ("ICD-10-CM", "Z99.ZZZZ", ("Z99.ZZZY",)),
+        ("ICD-10-PCS", "0JH60VZ", ("0JH60VY", "0JH60W0")),
+        ("ICD-10-PCS", "0JH", ("0JGZZZZ", "0JH0000", "0JJ0000")),
+        ("ICD-9-CM", "340", ("339.99", "340.0", "341")),
+        ("ICD-9-CM", "V58.11", ("V58.10", "V58.12")),
+        ("ICD-9-CM", "E800.0", ("E800", "E800.1")),
+    ],
+)
+def test_the_neighbours_of_a_code_are_just_before_it_below_it_and_after_it(
+    system: str, code: str, near: tuple[str, ...]
+) -> None:
+    assert [one for one in neighbours(system, code) if one[2] not in "AB"] == list(near)
+
+
+@given(ICD_10_CM, ICD_10_CM)
+def test_no_code_lies_between_a_code_and_its_neighbours(code: str, other: str) -> None:
+    before, *_ = [one for one in neighbours("ICD-10-CM", code) if code_key("ICD-10-CM", one) < code_key("ICD-10-CM", code)] or [
+        ""
+    ]
+    if before and code_key("ICD-10-CM", other) < code_key("ICD-10-CM", code):
+        nearest = max(
+            code_key("ICD-10-CM", one)
+            for one in neighbours("ICD-10-CM", code)
+            if code_key("ICD-10-CM", one) < code_key("ICD-10-CM", code)
+        )
+        assert code_key("ICD-10-CM", other) <= nearest

@@ -39,6 +39,20 @@ SYSTEMS: tuple[CodeSystem, ...] = (
 # spelling given here. Categories such as I1A, I5A and O9A end their block, where their spelling puts them too.
 _ICD_10_CM_PLACES = {"C4A": "C43A", "C7A": "C75A", "C7B": "C75B", "D3A": "D36A", "M1A": "M09A", "Z3A": "Z36A"}
 
+_DIGITS = "0123456789"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PCS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# The characters that may stand at each place of a code, in order, and the fewest characters of a whole code.
+_PLACES: dict[str, tuple[tuple[str, ...], int]] = {
+    "CPT": ((_DIGITS,) * 5, 5),
+    "HCPCS": (("ABCDEFGHIJKLMNOPQRSTUV", *(_DIGITS,) * 4), 5),
+    "ICD-10-CM": (("ABCDEFGHIJKLMNOPQRSTVWXYZU", _DIGITS + "A", _DIGITS + "AB", *(_DIGITS + _LETTERS,) * 4), 3),
+    "ICD-10-PCS": ((_PCS,) * 7, 7),
+    "ICD-9-CM": ((_DIGITS,) * 5, 3),
+    "ICD-9-PCS": ((_DIGITS,) * 4, 2),
+    "NDC": ((_DIGITS,) * 11, 11),
+}
+
 _CPT = re.compile(r"\d{5}|\d{4}[FMTU]", re.ASCII)
 _HCPCS = re.compile(r"[A-V]\d{4}", re.ASCII)
 _ICD_10_CM = re.compile(r"([A-Z][0-9A][0-9AB])(?:\.?([0-9A-Z]{1,4}))?", re.ASCII)
@@ -94,20 +108,38 @@ def code_key(system: str, code: str) -> CodeKey:
             return (0, compact, "")
 
 
-def code_in_range(system: str, code: str, range: CodeRange) -> bool:
+def code_in_range(system: str, code: str, entry: CodeRange) -> bool:
     """Whether a code, in its system's spelling, lies in a range: between the ends, at one of them, or below one of them."""
-    if system != range.system:
+    if system != entry.system:
         return False
-    below_last = code.replace(".", "").startswith(range.last.replace(".", ""))
-    if range.first == range.last:
-        return below_last if range.descendants else code == range.first
+    below_last = code.replace(".", "").startswith(entry.last.replace(".", ""))
+    if entry.first == entry.last:
+        return below_last if entry.descendants else code == entry.first
     key = code_key(system, code)
-    return code_key(system, range.first) <= key and (below_last or key <= code_key(system, range.last))
+    return code_key(system, entry.first) <= key and (below_last or key <= code_key(system, entry.last))
 
 
 def runs_backwards(system: str, first: str, last: str) -> bool:
     """Whether a range from `first` to `last`, both in their system's spelling, has its ends the wrong way round."""
     return code_key(system, first) > code_key(system, last)
+
+
+def neighbours(system: str, code: str) -> tuple[str, ...]:
+    """The well-formed codes next to a code: the last before it, the first below it, the first after all below it.
+
+    Where ICD-10-CM's list departs from the spelling, the categories that do so under the same letter are added.
+    """
+    places, fewest = _PLACES[system]
+    compact = code.replace(".", "").replace("-", "")
+    if not compact[-1].isdigit() and system == "CPT":
+        places = (*places[:4], compact[-1])
+    elif system == "ICD-9-CM" and compact[0] in "VE":
+        places, fewest = (compact[0], *(_DIGITS,) * 4), 3 if compact[0] == "V" else 4
+    near = [_before(compact, places, fewest), _below(compact, places, fewest), _after(compact, places, fewest)]
+    if system == "ICD-10-CM":
+        near += [odd + more for odd in _ICD_10_CM_PLACES if odd[0] == compact[0] for more in ("", "ZZZZ")]
+    spelt = (normal_code(system, text) for text in near if text is not None)
+    return tuple(text for text in dict.fromkeys(spelt) if text is not None and text != code)
 
 
 def systems_that_fit(text: str, systems: Iterable[str]) -> tuple[str, ...]:
@@ -120,6 +152,30 @@ def systems_that_fit(text: str, systems: Iterable[str]) -> tuple[str, ...]:
     if {"ICD-10-CM", "ICD-9-CM"} <= set(fitting) and compact[0] in "Vv" and len(compact) < 7:
         return tuple(system for system in fitting if system != "ICD-10-CM")
     return fitting
+
+
+def _before(code: str, places: tuple[str, ...], fewest: int) -> str | None:
+    if len(code) > fewest and code[-1] == places[len(code) - 1][0]:
+        return code[:-1]
+    for at in reversed(range(len(code))):
+        rank = places[at].find(code[at])
+        if rank > 0:
+            return code[:at] + places[at][rank - 1] + "".join(place[-1] for place in places[at + 1 :])
+    return None
+
+
+def _below(code: str, places: tuple[str, ...], fewest: int) -> str | None:
+    if len(code) == len(places):
+        return None
+    return code + "".join(place[0] for place in places[len(code) : max(fewest, len(code) + 1)])
+
+
+def _after(code: str, places: tuple[str, ...], fewest: int) -> str | None:
+    for at in reversed(range(len(code))):
+        rank = places[at].find(code[at])
+        if 0 <= rank < len(places[at]) - 1:
+            return code[:at] + places[at][rank + 1] + "".join(place[0] for place in places[at + 1 : fewest])
+    return None
 
 
 def _squeezed(words: str) -> str:
