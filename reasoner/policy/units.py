@@ -1,0 +1,139 @@
+"""Units of measure and exact conversion between them.
+
+Months and years are calendar lengths and never become days or weeks: that needs dates. What depends on a substance (mg/dL to
+mmol/L) is not converted. A unit that this table does not have (`visits`) is a unit of its own kind.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from types import MappingProxyType
+
+Dimension = tuple[tuple[str, int], ...]
+
+# Name shown, what it measures, how many base units it is, and the other spellings (lower case).
+_TABLE: tuple[tuple[str, str, Fraction, str], ...] = (
+    ("percent", "percent", Fraction(1), "% per cent|percent|percents|pct"),
+    ("seconds", "days", Fraction(1, 86400), "second|sec|secs|s"),
+    ("minutes", "days", Fraction(1, 1440), "minute|min|mins"),
+    ("hours", "days", Fraction(1, 24), "hour|hr|hrs|h"),
+    ("days", "days", Fraction(1), "day|d|calendar days|calendar day"),
+    ("weeks", "days", Fraction(7), "week|wk|wks"),
+    ("months", "months", Fraction(1), "month|calendar months|calendar month|months old|months of age|month old"),
+    ("years", "months", Fraction(12), "year|yr|yrs|years old|years of age|year old|year of age|completed years"),
+    ("kg", "mass", Fraction(1000), "kilogram|kilograms|kgs"),
+    ("g", "mass", Fraction(1), "gram|grams|gm"),
+    ("mg", "mass", Fraction(1, 10**3), "milligram|milligrams"),
+    ("mcg", "mass", Fraction(1, 10**6), "µg|μg|ug|microgram|micrograms"),
+    ("ng", "mass", Fraction(1, 10**9), "nanogram|nanograms"),
+    ("pg", "mass", Fraction(1, 10**12), "picogram|picograms"),
+    ("lb", "mass", Fraction(45359237, 100000), "lbs|pound|pounds"),
+    ("oz", "mass", Fraction(45359237, 1600000), "ounce|ounces"),
+    ("m", "length", Fraction(1), "meter|meters|metre|metres"),
+    ("cm", "length", Fraction(1, 100), "centimeter|centimeters|centimetre|centimetres"),
+    ("mm", "length", Fraction(1, 1000), "millimeter|millimeters|millimetre|millimetres"),
+    ("inches", "length", Fraction(254, 10000), "inch"),
+    ("feet", "length", Fraction(3048, 10000), "foot|ft"),
+    ("L", "volume", Fraction(1), "l|liter|liters|litre|litres"),
+    ("dL", "volume", Fraction(1, 10), "dl|deciliter|deciliters"),
+    ("mL", "volume", Fraction(1, 1000), "ml|milliliter|milliliters|millilitre|millilitres|cc"),
+    ("mcL", "volume", Fraction(1, 10**6), "mcl|µl|μl|ul|microliter|microliters"),
+    ("mol", "substance", Fraction(1), "mole|moles"),
+    ("mmol", "substance", Fraction(1, 10**3), "millimole|millimoles"),
+    ("mcmol", "substance", Fraction(1, 10**6), "µmol|μmol|umol|micromole|micromoles"),
+    ("nmol", "substance", Fraction(1, 10**9), "nanomole|nanomoles"),
+    ("units", "units", Fraction(1), "unit|iu|international units"),
+    ("mEq", "equivalents", Fraction(1), "meq|milliequivalents"),
+    ("mmHg", "pressure", Fraction(1), "mmhg|mm hg|torr"),
+    ("beats", "beats", Fraction(1), "beat"),
+)
+
+
+def _spellings() -> dict[str, str]:
+    """The name of the unit for each spelling in lower case."""
+    found: dict[str, str] = {}
+    for name, _, _, others in _TABLE:
+        for spelling in (name.lower(), *others.split("|")):
+            found[spelling] = name
+    found["%"] = found["per cent"] = "percent"
+    return found
+
+
+_NAMES = MappingProxyType(_spellings())
+_SIZES = MappingProxyType({name: (dimension, size) for name, dimension, size, _ in _TABLE})
+_POWER = re.compile(r"(?P<unit>[^\d²³^]+)\^?(?P<power>[23²³])")
+_COUNTED = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years", "units", "beats"})
+_POWERS = MappingProxyType({"²": 2, "³": 3, "2": 2, "3": 3})
+
+
+def unit_named(words: str) -> str | None:
+    """The name of the unit that the words spell (`week` is `weeks`, `mg/dl` is `mg/dL`), or None where no unit is meant."""
+    lower = words.lower().strip()
+    if lower in _NAMES:
+        return _NAMES[lower]
+    parts = re.split(r"\s*/\s*|\s+per\s+", lower) if "/" in lower or " per " in lower else [lower]
+    if len(lower) > 60 or (len(parts) == 1 and not _POWER.fullmatch(lower)):
+        return None
+    names = [_factor_named(part) for part in parts]
+    if any(name is None for name in names):
+        return None
+    first, *others = (name for name in names if name is not None)
+    return "/".join((first, *(_singular(name) for name in others)))
+
+
+def converted(number: Fraction, unit: str, into: str) -> Fraction | None:
+    """The number in another unit, exactly; None where one unit cannot become the other (weeks never become months)."""
+    if unit == into:
+        return number
+    here, there = _measure(unit), _measure(into)
+    if here is None or there is None or here[0] != there[0]:
+        return None
+    return number * here[1] / there[1]
+
+
+def with_unit(number: str, unit: str, *, one: bool) -> str:
+    """A number in words with its unit: `40%`, `6 weeks`, `1 week`, `37.5 mg/dL`."""
+    if unit == "percent":
+        return f"{number}%"
+    if not unit:
+        return number
+    return f"{number} {_singular(unit) if one else unit}"
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two unit names are the same, singular or plural."""
+    return one == other or one.lower().rstrip("s") == other.lower().rstrip("s")
+
+
+def _factor_named(part: str) -> str | None:
+    """The name of one factor of a compound unit, with its power (`m2`)."""
+    if part in _NAMES:
+        return _NAMES[part]
+    powered = _POWER.fullmatch(part)
+    if powered is None or powered["unit"] not in _NAMES:
+        return None
+    return f"{_NAMES[powered['unit']]}{_POWERS[powered['power']]}"
+
+
+def _singular(unit: str) -> str:
+    """A unit as it stands after `1` or `/`: `week` for `weeks`; abbreviations stay."""
+    if unit in ("inches", "feet"):
+        return {"inches": "inch", "feet": "foot"}[unit]
+    return unit[:-1] if unit in _COUNTED or (unit not in _SIZES and unit.endswith("s") and "/" not in unit) else unit
+
+
+def _measure(unit: str) -> tuple[Dimension, Fraction] | None:
+    """What a unit measures and how many base units it is, compound ones factor by factor."""
+    powers: dict[str, int] = {}
+    size = Fraction(1)
+    for position, factor in enumerate(unit.split("/")):
+        name, power = (factor[:-1], int(factor[-1])) if factor[-1:] in ("2", "3") else (factor, 1)
+        name = _NAMES.get(name.lower(), name)
+        if name not in _SIZES:
+            return None
+        dimension, one = _SIZES[name]
+        sign = power if position == 0 else -power
+        size *= one**sign
+        powers[dimension] = powers.get(dimension, 0) + sign
+    return tuple(sorted((name, power) for name, power in powers.items() if power)), size
