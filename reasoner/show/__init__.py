@@ -1,1 +1,1 @@
-"""One stage of the way from text to answer; see reasoner/README.md."""
+"""How it looks: answers, explanations and changes as text for people and as JSON for programs. Decides nothing."""

@@ -1,0 +1,120 @@
+"""An explanation as text for people: why, what it rests on, and the tree in the policy's own words and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reasoner.answer.answer import Explained, Explanation
+from reasoner.policy.criteria import Criterion
+from reasoner.policy.model import Policy
+from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
+from reasoner.show.text import assumptions, citation_aside, clause_line, grounds, header, heading, needed, notices
+from reasoner.show.tree import Line, line_text
+from reasoner.show.words import criterion_words, fact_words, origin_words
+
+ROLES = {
+    "part": "",
+    "condition": "if ",
+    "then": "then ",
+    "unless": "unless ",
+    "provided": "provided that ",
+    "waived": "waived when ",
+}
+
+
+def explanations_text(explanations: Sequence[Explanation], paper: Paper) -> str:
+    """Some explanations of one case: the policy is named by the first, what all share is said once at the end."""
+    rows: list[str] = []
+    for index, explanation in enumerate(explanations):
+        rows += ["", paper.styled("-" * min(40, paper.columns), Style.FAINT), ""] if index else []
+        rows += header(explanation.answer, paper, policy=index == 0)
+        rows += _body(explanation, paper)
+    rows += notices([explanation.answer for explanation in explanations], paper)
+    if explanations and explanations[0].full:
+        rows += _left_to_people(explanations[0].answer.policy, paper)
+    return "\n".join(rows) + "\n"
+
+
+def explanation_text(explanation: Explanation, paper: Paper) -> str:
+    """An explanation: header, assumptions, why, the facts it rests on, the tree, what is needed."""
+    return explanations_text((explanation,), paper)
+
+
+def _body(explanation: Explanation, paper: Paper) -> list[str]:
+    """One explanation below its header."""
+    rows = assumptions(explanation.answer, paper)
+    if explanation.summary:
+        rows += heading("Why", paper)
+        for one in explanation.summary:
+            rows += wrapped(sentence(one), paper, "  ")
+    if explanation.facts:
+        rows += heading("The facts that decide it", paper)
+        for fact in explanation.facts:
+            rows += wrapped(fact_words(fact), paper, "  - ")
+    rows += heading("Item by item" if explanation.full else "What decided", paper)
+    rows += _clauses(explanation, paper)
+    rows += _trees("Supporting criteria (they decide nothing)", explanation.supporting, explanation, paper)
+    rows += _trees("Definitions", explanation.definitions, explanation, paper)
+    return rows + needed(explanation.answer, paper) + grounds(explanation.answer, paper)
+
+
+def _clauses(explanation: Explanation, paper: Paper) -> list[str]:
+    """Each outcome with its tree."""
+    rows: list[str] = []
+    for clause, tree in explanation.clauses:
+        rows += line_text(clause_line(clause, explanation.answer), paper)
+        if tree is not None:
+            rows += _below_clause(tree, explanation, paper)
+    return rows
+
+
+def _below_clause(tree: Explained, explanation: Explanation, paper: Paper) -> list[str]:
+    """The tree of an outcome's condition; a root without words of its own is left out where it says nothing."""
+    if tree.below and not tree.criterion.label and not tree.criterion.words and not tree.says:
+        return [row for part in tree.below for row in _node(part, 2, explanation, paper)]
+    return _node(tree, 2, explanation, paper)
+
+
+def _trees(title: str, trees: tuple[Explained, ...], explanation: Explanation, paper: Paper) -> list[str]:
+    """Trees under a heading; nothing where there is none."""
+    if not trees:
+        return []
+    return heading(title, paper) + [row for tree in trees for row in _node(tree, 1, explanation, paper)]
+
+
+def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper) -> list[str]:
+    """A criterion, what was found, and what stands below it."""
+    words = ROLES.get(node.role, "") + criterion_words(node.criterion)
+    if node.says:
+        words += f" {paper.dash} {clean(node.says)}"
+    words += "".join(dict.fromkeys(origin_words(fact.origin) for fact in node.facts))
+    rows = line_text(Line(depth, words, node.standing, _citation(node.criterion, explanation.full)), paper)
+    if explanation.full:
+        rows += _readings(node.criterion, depth, explanation, paper)
+    for part in node.below:
+        rows += _node(part, depth + 1, explanation, paper)
+    return rows
+
+
+def _citation(criterion: Criterion, full: bool) -> str:
+    """The citation, for labelled items and in the full form for all."""
+    return citation_aside(criterion) if full or criterion.label else ""
+
+
+def _readings(criterion: Criterion, depth: int, explanation: Explanation, paper: Paper) -> list[str]:
+    """How words of this criterion are read, where the policy records that they can be read two ways."""
+    rows = []
+    for note in explanation.answer.policy.interpretations:
+        if criterion.key in note.keys:
+            rows += line_text(Line(depth + 1, f'"{clean(note.quote)}" is read so: {clean(note.reading)}'), paper)
+    return rows
+
+
+def _left_to_people(policy: Policy, paper: Paper) -> list[str]:
+    """The passages of a policy that this reading does not compute."""
+    if not policy.not_computable:
+        return []
+    rows = heading("Left to people: passages of the policy that are not computed", paper)
+    for one in policy.not_computable:
+        rows += wrapped(f'"{clean(one.quote)}": {clean(one.why)}', paper, "  - ")
+    return rows

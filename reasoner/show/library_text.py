@@ -1,0 +1,131 @@
+"""The library and what a policy asks, as text: policies, inputs with their questions, a case to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import assert_never
+
+from reasoner.policy.model import Policy
+from reasoner.policy.vocabulary import (
+    AnyOf,
+    Change,
+    Codes,
+    DateType,
+    Input,
+    InputType,
+    Number,
+    OneCode,
+    OneOf,
+    RecordType,
+    YesNo,
+)
+from reasoner.show.paper import Paper, clean, sentence, wrapped
+from reasoner.show.text import heading
+from reasoner.show.words import joined, outcome_words, policy_line, version_line
+
+
+def policies_text(policies: Sequence[Policy], paper: Paper) -> str:
+    """The versions of the policies in a library: title, payer, number, dates, what each answers, and the name to call it by."""
+    rows: list[str] = []
+    for policy in policies:
+        rows += heading(policy_line(policy), paper)
+        rows += wrapped(f"called {policy.id}; {version_line(policy)[0].lower()}{version_line(policy)[1:]}", paper, "  ")
+        for one in policy.determinations:
+            outcomes = joined(dict.fromkeys(map(outcome_words, one.outcomes)), "or")
+            rows += wrapped(f"{clean(one.title)}: {outcomes}", paper, "  - ")
+    count = len({policy.id for policy in policies})
+    return "\n".join([*rows[1:], "", f"{count} {'policy' if count == 1 else 'policies'}."]) + "\n"
+
+
+def inputs_text(policy: Policy, inputs: Iterable[Input], paper: Paper) -> str:
+    """What a policy asks, by heading: each question, and what it can be answered with."""
+    rows = [*wrapped(f"{policy_line(policy)} asks:", paper)]
+    group = None
+    for input in inputs:
+        if input.group != group:
+            group = input.group
+            rows += heading(sentence(group).rstrip(".") or "Other", paper)
+        rows += wrapped(f"{clean(input.phrase)}: {answer_words(input.type)}{_presumed(input)}", paper, "  - ", "      ")
+        about = [clean(input.question), _who(input)]
+        rows += [row for text in about if text for row in wrapped(text, paper, "      ")]
+    rows += ["", *wrapped("For a case to fill in: reasoner inputs POLICY --case", paper)]
+    return "\n".join(rows) + "\n"
+
+
+def case_to_fill_in(policy: Policy, inputs: Iterable[Input]) -> str:
+    """A case file without facts: a line to fill in for each input, with what it can hold, as YAML."""
+    rows = [
+        f"# What {policy_line(policy)} asks.",
+        "# Take the # from a line to state a fact. What is left out is unknown; it is never taken as no.",
+        f"policy: {policy.id}",
+        "facts:",
+    ]
+    for input in inputs:
+        says = clean(input.question) or sentence(input.phrase)
+        rows += ["", f"  # {says}", f"  # {answer_words(input.type, ids=True)}{_presumed(input)}", f"  # {input.id}:"]
+    return "\n".join(rows) + "\n"
+
+
+def answer_words(type: InputType, ids: bool = False) -> str:
+    """What an input can be answered with; values by their machine names where `ids` is set."""
+    match type:
+        case YesNo():
+            return "yes or no"
+        case OneOf(values):
+            return "one of " + joined((value.id if ids else clean(value.phrase) for value in values), "or")
+        case AnyOf(values):
+            return "a list of any of " + joined((value.id if ids else clean(value.phrase) for value in values), "and")
+        case Number():
+            return _number_words(type)
+        case DateType():
+            return "a date, such as 2024-05-31"
+        case OneCode(systems):
+            return f"a code of {joined(systems, 'or')}"
+        case Codes(systems):
+            return f"a list of codes of {joined(systems, 'or')}"
+        case RecordType(fields):
+            return "a list of records, each with " + joined(
+                (field.id if ids else clean(field.phrase) for field in fields), "and"
+            )
+        case _:
+            assert_never(type)
+
+
+def number_text(number: Fraction) -> str:
+    """An exact number as a decimal where it is one, as a fraction otherwise."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    decimal = f"{float(number):.6f}".rstrip("0").rstrip(".")
+    return decimal if Fraction(decimal) == number else str(number)
+
+
+def _number_words(type: Number) -> str:
+    """A number, its unit and its range."""
+    unit = f" ({type.unit})" if type.unit else ""
+    whole = "a whole number" if type.step == 1 and (type.low is None or type.low.denominator == 1) else "a number"
+    low = f" from {number_text(type.low)}" if type.low is not None else ""
+    high = f" to {number_text(type.high)}" if type.high is not None else (" up" if low else "")
+    return f"{whole}{unit}{low}{high}"
+
+
+def _presumed(input: Input) -> str:
+    """What is taken where a case is silent."""
+    if input.presumed is None:
+        return ""
+    named = input.presumed
+    if isinstance(input.type, OneOf):
+        named = next((value.phrase for value in input.type.values if value.id == input.presumed), named)
+    words = {True: "yes", False: "no"}[named] if isinstance(named, bool) else clean(str(named))
+    return f"; {words} where nothing is said"
+
+
+def _who(input: Input) -> str:
+    """Who answers, whether it is a judgement, and who could change it."""
+    could = {
+        Change.FIXED: "",
+        Change.ACTIONABLE: "can be done or documented",
+        Change.CHOICE: "a choice in the request",
+    }[input.change]
+    parts = [clean(input.who), "a judgement" if input.judgement else "", could, clean(input.note)]
+    return sentence("; ".join(part for part in parts if part)).rstrip(".")

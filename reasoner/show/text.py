@@ -1,0 +1,220 @@
+"""An answer as text for people: the outcome, what it took for granted, the items, and what is still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reasoner.answer.answer import Answer, Needed, Standing, Status
+from reasoner.policy.criteria import Criterion, parts_of
+from reasoner.policy.model import Clause
+from reasoner.policy.vocabulary import YesNo
+from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
+from reasoner.show.tree import Line, line_text
+from reasoner.show.words import (
+    READING,
+    canonical_words,
+    clause_words,
+    criterion_words,
+    items_words,
+    joined,
+    outcome_words,
+    policy_line,
+    valued,
+    version_line,
+    wording_of,
+)
+
+OUTLINE_DEPTH = 3
+LEGEND = "(not met: the stated facts rule it out; not shown: they leave it open)"
+
+
+def answers_text(answers: Sequence[Answer], paper: Paper) -> str:
+    """Some answers about one case: the policy is named by the first, what all share is said once at the end."""
+    rows: list[str] = []
+    for index, answer in enumerate(answers):
+        rows += ["", paper.styled("-" * min(40, paper.columns), Style.FAINT), ""] if index else []
+        rows += header(answer, paper, policy=index == 0)
+        rows += assumptions(answer, paper) + outline(answer, paper) + _codes(answer, paper)
+        rows += needed(answer, paper) + grounds(answer, paper)
+    return "\n".join(rows + notices(answers, paper)) + "\n"
+
+
+def answer_text(answer: Answer, paper: Paper) -> str:
+    """An answer: header, assumptions, items by outcome, what is needed, reasons, notices."""
+    return answers_text((answer,), paper)
+
+
+def heading(text: str, paper: Paper) -> list[str]:
+    """A blank line and a heading."""
+    return ["", *(paper.styled(row, Style.STRONG) for row in wrapped(text, paper))]
+
+
+def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
+    """The first lines of every answer: the question and the outcome, the policy, its version, and what this is."""
+    title = sentence(clean(answer.determination.title)).rstrip(".")
+    words = wording_of(answer)
+    if answer.outcome == "undetermined":
+        rows = [paper.styled(f"{title}: undetermined", Style.OPEN)]
+        for index, one in enumerate(words):
+            rows += wrapped(one, paper, "    or " if index else "  it can be ", "        ")
+    else:
+        outcome = joined(words, "or") or canonical_words(answer.outcome)
+        rows = [paper.styled(row, Style.STRONG) for row in wrapped(f"{title}: {outcome}", paper, "", "  ")]
+    if policy:
+        rows += wrapped(policy_line(answer.policy), paper, "", "  ")
+        rows += wrapped(version_line(answer.policy, answer.version_presumed), paper, "", "  ")
+        rows += [paper.styled(READING, Style.FAINT)]
+    return rows
+
+
+def assumptions(answer: Answer, paper: Paper) -> list[str]:
+    """What was taken for granted, what the facts ruled out, and the judgements that the outcome rests on."""
+    used = [one for one in answer.presumed if one.used and not one.dropped]
+    others = [one for one in answer.presumed if not one.used and not one.dropped]
+    dropped = [one for one in answer.presumed if one.dropped]
+    rows: list[str] = []
+    for title, group in (
+        ("Taken for granted, because the case does not say (the outcome rests on it)", used),
+        ("Usually taken for granted, but ruled out by the stated facts", dropped),
+    ):
+        if group:
+            rows += heading(title, paper)
+            for one in group:
+                rows += wrapped(valued(one.input, one.value), paper, "  - ")
+    if others:
+        listed = "; ".join(valued(one.input, one.value) for one in others)
+        rows += ["", *wrapped(f"Also taken for granted, without weight here: {listed}.", paper, "", "  ")]
+    if answer.judgements:
+        rows += heading("Rests on a judgement, which the case states and this reading repeats", paper)
+        for judged in answer.judgements:
+            rows += wrapped(clean(judged.phrase), paper, "  - ")
+    return rows
+
+
+def outline(answer: Answer, paper: Paper) -> list[str]:
+    """Each outcome of the policy with its items and how they stand, down to the first labelled ones."""
+    rows = heading("Items", paper)
+    if any(standing.status is Status.UNDETERMINED for standing in answer.standings.values()):
+        rows += [paper.styled(row, Style.FAINT) for row in wrapped(LEGEND, paper)]
+    for phase in answer.determination.phases:
+        if phase.name:
+            rows += wrapped(f"{phase.name} phase", paper, "  ")
+        for clause in phase.clauses:
+            rows += _clause_outline(clause, answer, paper)
+    if answer.determination.supporting:
+        rows += heading("Supporting criteria (they decide nothing)", paper)
+        for criterion in answer.determination.supporting:
+            rows += _item(criterion, 1, answer, paper, asked=False)
+    if answer.examples:
+        rows += heading("Named by the policy as an example", paper)
+        for example in answer.examples:
+            rows += wrapped(criterion_words(example), paper, "  - ")
+    return rows
+
+
+def clause_standing(clause: Clause, answer: Answer) -> Standing | None:
+    """How the condition of an outcome stands, turned round where the outcome says `unless`; None where it has none."""
+    if clause.condition is None:
+        return None
+    standing = answer.standings.get(clause.condition.key)
+    if standing is None or not clause.negated:
+        return standing
+    turned = {Status.SATISFIED: Status.NOT_SATISFIED, Status.NOT_SATISFIED: Status.SATISFIED}
+    return Standing(turned.get(standing.status, standing.status))
+
+
+def clause_line(clause: Clause, answer: Answer) -> Line:
+    """The line of an outcome: its words, how its condition stands, and whether it is the one that holds."""
+    decides = clause in answer.deciding
+    arrow = ""
+    if decides:
+        arrow = "<- can be the outcome" if answer.outcome == "undetermined" else "<- the outcome"
+    return Line(1, clean(clause_words(clause)), clause_standing(clause, answer), arrow, strong=decides, outcome=True)
+
+
+def citation_aside(criterion: Criterion) -> str:
+    """The citation of a criterion in square brackets; empty where it has none."""
+    return f"[{clean(criterion.citation.text)}]" if criterion.citation else ""
+
+
+def needed(answer: Answer, paper: Paper) -> list[str]:
+    """The unknown inputs that can still change the outcome, each with its question and the items that ask for it."""
+    if not answer.needed:
+        return []
+    rows = heading("Still needed: not stated, and can change the outcome", paper)
+    for one in answer.needed:
+        rows += wrapped(needed_words(one), paper, "  - ", "      ")
+    return rows
+
+
+def needed_words(one: Needed) -> str:
+    """One needed input: phrase, items, question."""
+    whether = "whether " if isinstance(one.input.type, YesNo) else ""
+    asked = f", asked by {items_words(one.items)}" if one.items else ""
+    question = f" {clean(one.input.question)}" if one.input.question else ""
+    return f"{whether}{clean(one.input.phrase)}{asked}.{question}"
+
+
+def grounds(answer: Answer, paper: Paper) -> list[str]:
+    """What belongs to the outcome: what an approval covers, the payer's reasons, remarks."""
+    rows: list[str] = []
+    if answer.outcome != "undetermined":
+        scopes = [clean(scope.words) for clause in answer.deciding for scope in clause.scope]
+        reasons = [clean(reason.text) for clause in answer.deciding for reason in clause.reasons]
+        rows += _bullets("What the approval covers", scopes, paper)
+        rows += _bullets("The policy's reasons", reasons, paper)
+    return rows + _bullets("Remarks", [sentence(remark) for remark in answer.remarks], paper)
+
+
+def notices(answers: Sequence[Answer], paper: Paper) -> list[str]:
+    """The notices of some answers, each once."""
+    texts = []
+    for one in (notice for answer in answers for notice in answer.notices):
+        if one.status is not Status.NOT_SATISFIED:
+            may = "May apply: " if one.status is Status.UNDETERMINED else ""
+            texts.append(may + clean(one.notice.say))
+    return _bullets("Notices", list(dict.fromkeys(texts)), paper)
+
+
+def _bullets(title: str, texts: list[str], paper: Paper) -> list[str]:
+    """A heading with a bullet for each text; nothing where there is none."""
+    if not texts:
+        return []
+    return heading(title, paper) + [row for text in texts for row in wrapped(text, paper, "  - ")]
+
+
+def _codes(answer: Answer, paper: Paper) -> list[str]:
+    """The answer for each code of a determination that answers for each."""
+    rows = []
+    for one in answer.for_each:
+        can_be = f": it can be {joined(map(canonical_words, one.possible), 'or')}" if one.outcome == "undetermined" else ""
+        rows.append(f"{clean(one.code)}: {canonical_words(one.outcome)}{can_be}")
+    return _bullets("For each code", rows, paper)
+
+
+def _clause_outline(clause: Clause, answer: Answer, paper: Paper) -> list[str]:
+    """An outcome and the items below it."""
+    rows = line_text(clause_line(clause, answer), paper)
+    if clause.condition is None:
+        return rows
+    below = () if clause.condition.label else parts_of(clause.condition)
+    for part in below or (clause.condition,):
+        rows += _item(part, 2, answer, paper)
+    return rows
+
+
+def _item(criterion: Criterion, depth: int, answer: Answer, paper: Paper, asked: bool = True) -> list[str]:
+    """A criterion, and below a list without a label of its own the items of the list."""
+    aside = citation_aside(criterion) if criterion.label or not asked else ""
+    rows = line_text(Line(depth, criterion_words(criterion), answer.standings.get(criterion.key), aside), paper)
+    if criterion.label or depth > OUTLINE_DEPTH:
+        return rows
+    for part in parts_of(criterion):
+        rows += _item(part, depth + 1, answer, paper)
+    return rows
+
+
+def outcomes_asked(names: tuple[str, ...], answer: Answer) -> str:
+    """Some canonical outcomes in the payer's words, where the determination has them."""
+    known = {outcome.canonical: outcome_words(outcome) for outcome in reversed(answer.determination.outcomes)}
+    return joined((known.get(name, canonical_words(name)) for name in names), "or")

@@ -1,0 +1,171 @@
+"""The words for how things stand: statuses, outcomes, citations, facts, so that every page says them alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from reasoner.answer.answer import Answer, Standing, StatedFact, Status
+from reasoner.cases.case import Origin
+from reasoner.policy.criteria import (
+    AllOf,
+    AnyOfThese,
+    Counted,
+    Criterion,
+    Form,
+    IfThen,
+    NoneOf,
+)
+from reasoner.policy.model import Clause, Outcome, Policy
+from reasoner.policy.vocabulary import Input, YesNo
+from reasoner.show.paper import clean
+from reasoner.syntax.tree import Rank
+
+READING = "A reading of the policy, not the payer's decision."
+
+
+def status_words(status: Status) -> str:
+    """How a criterion stands: `met`, `not met` (the facts show that), or `not shown` (the facts leave it open)."""
+    match status:
+        case Status.SATISFIED:
+            return "met"
+        case Status.NOT_SATISFIED:
+            return "not met"
+        case Status.UNDETERMINED:
+            return "not shown"
+        case _:
+            assert_never(status)
+
+
+def standing_remarks(standing: Standing) -> tuple[str, ...]:
+    """What is to be said beside a status: waived, not applying, and both while they are open."""
+    remarks = []
+    if standing.applies is Status.NOT_SATISFIED:
+        remarks.append("does not apply")
+    elif standing.applies is Status.UNDETERMINED:
+        remarks.append("not shown whether it applies")
+    if standing.waived is Status.SATISFIED:
+        remarks.append("waived")
+    elif standing.waived is Status.UNDETERMINED:
+        remarks.append("not shown whether it is waived")
+    return tuple(remarks)
+
+
+def canonical_words(canonical: str) -> str:
+    """A canonical outcome in words: `not medically necessary`."""
+    return clean(canonical).replace("_", " ")
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """The payer's words, with the canonical name in brackets where it says something else."""
+    words, canonical = clean(outcome.words), canonical_words(outcome.canonical)
+    return words if words.casefold() == canonical.casefold() else f"{words} ({canonical})"
+
+
+def joined(parts: Iterable[str], last: str) -> str:
+    """The parts in a row, the last one after `and` or `or`."""
+    all_parts = list(parts)
+    if len(all_parts) < 2:
+        return "".join(all_parts)
+    if len(all_parts) == 2:
+        return f"{all_parts[0]} {last} {all_parts[1]}"
+    return f"{', '.join(all_parts[:-1])}, {last} {all_parts[-1]}"
+
+
+def wording_of(answer: Answer) -> tuple[str, ...]:
+    """The payer's words for each outcome that is possible, the canonical name's words where the policy has none."""
+    found = [outcome_words(outcome) for outcome in answer.wording]
+    named = {outcome.canonical for outcome in answer.wording}
+    return tuple(found) + tuple(canonical_words(one) for one in answer.possible if one not in named)
+
+
+def policy_line(policy: Policy) -> str:
+    """The policy in one line: title, number, payer."""
+    number = f" ({policy.number})" if policy.number else ""
+    return clean(f"{policy.title}{number}, {policy.payer}")
+
+
+def version_line(policy: Policy, presumed: bool = False) -> str:
+    """The version in one line, with the hash of its rules."""
+    version = clean(policy.version) or "undated"
+    newest = " (the newest, presumed: the case states no date of service)" if presumed else ""
+    rules = f", rules {policy.digest[:12]}" if policy.digest else ""
+    return version[0].upper() + version[1:] + newest + rules
+
+
+def list_words(form: Form) -> str:
+    """What a list asks, for a list that is written without words of its own."""
+    match form:
+        case AllOf():
+            return "all of the following"
+        case AnyOfThese():
+            return "any of the following"
+        case NoneOf():
+            return "none of the following"
+        case Counted(counting, number):
+            return f"{counting.value} {number} of the following"
+        case IfThen():
+            return "if the first holds, then the second"
+        case _:
+            return "this condition"
+
+
+def criterion_words(criterion: Criterion) -> str:
+    """A criterion as people see it: its label, and its title or else its words."""
+    words = clean(criterion.title or criterion.words).rstrip(":,; ") or list_words(criterion.form)
+    if not criterion.label:
+        return words
+    label = clean(criterion.label)
+    return f"{label}. {words}" if label.isalnum() else f"{label} {words}"
+
+
+def place_words(criterion: Criterion) -> str:
+    """How people refer to a criterion: `item 4 (a)`, else its words in quotation marks."""
+    return clean(criterion.address) or f'"{criterion_words(criterion)}"'
+
+
+def clause_words(clause: Clause) -> str:
+    """An outcome as it stands in the policy, up to the word that opens its conditions."""
+    words = outcome_words(clause.outcome)
+    opener = ""
+    if clause.condition is not None:
+        opener = " unless" if clause.negated else " when"
+    match clause.rank:
+        case Rank.OVERRIDES:
+            return f"{words}, whatever else is met,{opener}".rstrip(",")
+        case Rank.OTHERWISE_WHEN | Rank.OTHERWISE:
+            return f"otherwise {words}{opener}"
+        case Rank.PLAIN:
+            return words + opener
+        case _:
+            assert_never(clause.rank)
+
+
+def origin_words(origin: Origin | None) -> str:
+    """Where a fact comes from, in brackets; empty where the case does not say."""
+    if origin is None:
+        return ""
+    parts = [origin.document, f"page {origin.page}" if origin.page else "", origin.date]
+    said = clean(", ".join(part for part in parts if part))
+    return f" [from {said}]" if said else ""
+
+
+def valued(input: Input, value: str) -> str:
+    """An input with a value in words: its sentence for yes, its negative for no, `the route: epidural` otherwise."""
+    phrase = clean(input.phrase)
+    if isinstance(input.type, YesNo) and value == "yes":
+        return phrase
+    if isinstance(input.type, YesNo) and value == "no" and input.negative:
+        return clean(input.negative)
+    return f"{phrase}: {clean(value)}"
+
+
+def fact_words(fact: StatedFact) -> str:
+    """A fact in words, with where it comes from."""
+    presumed = " (presumed)" if fact.presumed else ""
+    return valued(fact.input, fact.value) + presumed + origin_words(fact.origin)
+
+
+def items_words(items: Iterable[Criterion]) -> str:
+    """The places of some criteria in a row, each once."""
+    return joined(dict.fromkeys(place_words(item) for item in items), "and")
