@@ -11,7 +11,7 @@ from reasoner.source.span import Span
 class TokenKind(Enum):
     """What a piece of a sentence is."""
 
-    WORD = "word"  # includes words with inner hyphens, apostrophes, slashes, dots and digits: FDA-approved, head/neck, G89.4, I-76
+    WORD = "word"  # with inner hyphens, apostrophes, slashes, dots and digits: FDA-approved, head/neck, G89.4; also `(a)`
     NUMBER = "number"  # 50, 50%, 37.5, 1,000, 2013-07-01 as written; a unit is a word of its own
     COMMA = "comma"
     AND = "and"
@@ -171,6 +171,7 @@ class Outcome:
     citation: FreeText | None
     span: Span
     provisos: tuple[Proviso, ...] = ()
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ class Phase:
     name: FreeText | None
     outcomes: tuple[Outcome, ...]
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ class Determination:
     supporting: tuple[Line, ...]  # lines under `Supporting criteria`
     citation: FreeText | None
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,7 @@ class Definition:
     value: Sentence | None  # what stands after `means the value` for a derived value
     citation: FreeText | None
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,7 @@ class CodeLine:
     when: tuple[Line, ...]
     citation: FreeText | None
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +229,7 @@ class CodeList:
     lines: tuple[CodeLine, ...]
     citation: FreeText | None
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +242,7 @@ class Notice:
     say: FreeText
     citation: FreeText | None
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +254,7 @@ class Interpretation:
     reading: FreeText
     citation: FreeText | None
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +265,7 @@ class NotComputable:
     why: FreeText
     citation: FreeText | None
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +276,7 @@ class Term:
     meaning: FreeText
     citation: FreeText | None
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +287,7 @@ class Always:
     sentence: Sentence | None
     lines: tuple[Line, ...]
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +302,7 @@ class Scenario:
     given: tuple[Sentence, ...]
     then: tuple[Sentence, ...]
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +314,7 @@ class ScenarioTable:
     heads: tuple[Sentence, ...]
     rows: tuple[tuple[Sentence | None, ...], ...]
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +332,7 @@ class PolicyDocument:
     terms: tuple[Term, ...]
     always: tuple[Always, ...]
     scenarios: tuple[Scenario | ScenarioTable, ...]
+    comments: tuple[FreeText, ...] = ()  # after the last line
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +343,7 @@ class ValueEntry:
     name: FreeText | None
     read: FreeText | None
     also: tuple[FreeText, ...]
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +361,7 @@ class InputEntry:
     details: tuple[tuple[FreeText, FreeText], ...]
     fields: tuple[InputEntry, ...]  # of a record
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +372,7 @@ class InputGroup:
     defaults: tuple[FreeText, ...]
     entries: tuple[InputEntry, ...]
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +382,7 @@ class ValueList:
     name: FreeText
     values: tuple[ValueEntry, ...]
     span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,3 +396,4 @@ class VocabularyDocument:
     background: tuple[Line, ...]
     definitions: tuple[Definition, ...]
     code_lists: tuple[CodeList, ...]
+    comments: tuple[FreeText, ...] = ()  # after the last line

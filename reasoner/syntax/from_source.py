@@ -1,0 +1,201 @@
+"""A source to the policy or vocabulary that it holds, as written, and every mistake of form in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from reasoner.source.problem import Problem
+from reasoner.source.span import Span
+from reasoner.source.text import Source
+from reasoner.syntax.conditions import below_from
+from reasoner.syntax.entries import input_group_from, value_list_from
+from reasoner.syntax.lines import TextLine, cut
+from reasoner.syntax.mistakes import problem_of_line
+from reasoner.syntax.node import Node, members
+from reasoner.syntax.outcomes import determination_from
+from reasoner.syntax.parse import parse_section
+from reasoner.syntax.sections import (
+    always_from,
+    code_list_from,
+    definitions_from,
+    interpretations_from,
+    not_computable_from,
+    notices_from,
+    scenario_from,
+    scenario_table_from,
+    terms_from,
+)
+from reasoner.syntax.tree import (
+    Always,
+    CodeList,
+    Definition,
+    Determination,
+    FreeText,
+    InputGroup,
+    Interpretation,
+    Line,
+    NotComputable,
+    Notice,
+    PolicyDocument,
+    Scenario,
+    ScenarioTable,
+    Term,
+    ValueList,
+    VocabularyDocument,
+)
+from reasoner.syntax.words import Page
+
+_SECTION = re.compile(
+    r"(determination|definitions|code list|notices|interpretations|not computable|terms|always|scenarios?|inputs|values|background)"
+    r"[ ]*(?::|\[|$)",
+    re.IGNORECASE,
+)
+_POLICY_ONLY = frozenset(
+    {"determination", "notices", "interpretations", "not_computable", "terms", "always", "scenario", "scenarios"}
+)
+_VOCABULARY_ONLY = frozenset({"inputs", "values", "background"})
+
+
+@dataclass(slots=True)
+class _Sections:
+    """What the sections read so far say."""
+
+    heads: tuple[tuple[FreeText, FreeText], ...] = ()
+    determinations: list[Determination] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
+    code_lists: list[CodeList] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    interpretations: list[Interpretation] = field(default_factory=list)
+    not_computable: list[NotComputable] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    always: list[Always] = field(default_factory=list)
+    scenarios: list[Scenario | ScenarioTable] = field(default_factory=list)
+    groups: list[InputGroup] = field(default_factory=list)
+    values: list[ValueList] = field(default_factory=list)
+    background: list[Line] = field(default_factory=list)
+
+    def add(self, page: Page, node: Node) -> None:
+        """Keep what a section's node says."""
+        match node.rule:
+            case "determination":
+                self.determinations.append(determination_from(page, node))
+            case "definitions":
+                self.definitions.extend(definitions_from(page, node))
+            case "code_list":
+                self.code_lists.append(code_list_from(page, node))
+            case "notices":
+                self.notices.extend(notices_from(page, node))
+            case "interpretations":
+                self.interpretations.extend(interpretations_from(page, node))
+            case "not_computable":
+                self.not_computable.extend(not_computable_from(page, node))
+            case "terms":
+                self.terms.extend(terms_from(page, node))
+            case _:
+                self._add_rest(page, node)
+
+    def _add_rest(self, page: Page, node: Node) -> None:
+        match node.rule:
+            case "always":
+                self.always.append(always_from(page, node))
+            case "scenario":
+                self.scenarios.append(scenario_from(page, node))
+            case "scenarios":
+                self.scenarios.append(scenario_table_from(page, node))
+            case "inputs":
+                self.groups.append(input_group_from(page, node))
+            case "values":
+                self.values.append(value_list_from(page, node))
+            case "background":
+                self.background.extend(below_from(page, node.child("line_list"), loose=True).lines)
+            case _:
+                self.heads += _heads(page, node)
+
+
+def _heads(page: Page, node: Node) -> tuple[tuple[FreeText, FreeText], ...]:
+    found = []
+    for head in members(node.child("head_list")):
+        name, value = head.leaf("NAMED"), head.leaf("LINE")
+        if name and value:
+            found.append((page.named(name), page.free(value)))
+    return tuple(found)
+
+
+def policy_from_source(source: Source) -> tuple[PolicyDocument | None, tuple[Problem, ...]]:
+    """The policy that a source holds, and every mistake of form in it, in the order of their places.
+
+    Where there are mistakes, the document holds what could be read, so that its words can be checked too.
+    """
+    sections, page = _read(source, vocabulary=False)
+    document = PolicyDocument(
+        source.name,
+        sections.heads,
+        tuple(sections.determinations),
+        tuple(sections.definitions),
+        tuple(sections.code_lists),
+        tuple(sections.notices),
+        tuple(sections.interpretations),
+        tuple(sections.not_computable),
+        tuple(sections.terms),
+        tuple(sections.always),
+        tuple(sections.scenarios),
+        page.notes.get(0, ()),
+    )
+    return document, _in_order(page.problems)
+
+
+def vocabulary_from_source(source: Source) -> tuple[VocabularyDocument | None, tuple[Problem, ...]]:
+    """The vocabulary that a source holds, and every mistake of form in it, in the order of their places."""
+    sections, page = _read(source, vocabulary=True)
+    name = next((value for head, value in sections.heads if head.text.lower() == "vocabulary"), None)
+    if name is None:
+        page.problems.append(
+            Problem(
+                "vocabulary-without-name",
+                "the file does not say which vocabulary it is",
+                Span(source.name, 1, 1, 2),
+                "begin the file with `Vocabulary: name`",
+            )
+        )
+        return None, _in_order(page.problems)
+    document = VocabularyDocument(
+        source.name,
+        name,
+        tuple(sections.groups),
+        tuple(sections.values),
+        tuple(sections.background),
+        tuple(sections.definitions),
+        tuple(sections.code_lists),
+        page.notes.get(0, ()),
+    )
+    return document, _in_order(page.problems)
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0)))
+
+
+def _read(source: Source, vocabulary: bool) -> tuple[_Sections, Page]:
+    parts = cut(source, notes_are_details=vocabulary)
+    page = Page(source.name, parts.notes, list(parts.problems))
+    sections = _Sections()
+    for start, lines in _by_start(parts.sections):
+        node, unread = parse_section(start, lines)
+        page.problems.extend(problem_of_line(source.name, start, one) for one in unread)
+        if node is not None:
+            sections.add(page, node)
+    return sections, page
+
+
+def _by_start(sections: tuple[tuple[TextLine, ...], ...]) -> list[tuple[str, tuple[TextLine, ...]]]:
+    """Sections with the rule that each is read by. Lines in column 1 that begin no section are heads, read together."""
+    found: list[tuple[str, tuple[TextLine, ...]]] = []
+    for lines in sections:
+        start = _SECTION.match(lines[0].text)
+        rule = " ".join(start[1].lower().split()).replace(" ", "_") if start else "heads"
+        if rule == "heads" and found and found[-1][0] == "heads":
+            found[-1] = ("heads", found[-1][1] + lines)
+        else:
+            found.append((rule, lines))
+    return found

@@ -1,0 +1,123 @@
+"""A text cut into lines and sections: what stands in column 1 begins a section; blank lines and notes are set aside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reasoner.source.problem import Problem
+from reasoner.source.span import Span
+from reasoner.source.text import LARGEST, Source
+from reasoner.syntax.tree import FreeText
+
+DEEPEST = 200  # levels of indentation
+
+_NOTE = re.compile(r"(?i:note)[ ]*:(?=[ ]|$)[ ]*")
+_STRANGE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line that is not blank: its 1-based number, how far it is indented, its text without the indentation, and the
+    number of characters before it (which is the indentation, save where there are tabs)."""
+
+    number: int
+    indent: int
+    text: str
+    start: int
+
+    @property
+    def end_column(self) -> int:
+        """The column after its last character."""
+        return self.start + len(self.text) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The lines of a text in sections, each beginning with its line in column 1; and notes by the line that they precede.
+
+    `notes` has the key 0 for notes with no line after them.
+    """
+
+    sections: tuple[tuple[TextLine, ...], ...]
+    notes: dict[int, tuple[FreeText, ...]]
+    problems: tuple[Problem, ...]
+
+
+def cut(source: Source, notes_are_details: bool = False) -> Cut:
+    """The sections of a text. With `notes_are_details` (a vocabulary) an indented note is a line like any other."""
+    problems: list[Problem] = []
+    if len(source.text) > LARGEST:
+        problems.append(Problem("file-too-big", f"`{source.name}` is larger than 1 MB", hint="split it into several files"))
+        return Cut((), {}, tuple(problems))
+    lines = [line for line in _lines(source, problems) if line.text]
+    sections: list[list[TextLine]] = []
+    notes: dict[int, tuple[FreeText, ...]] = {}
+    waiting: list[FreeText] = []
+    note_indent: int | None = None
+    for line in lines:
+        if note_indent is not None and line.indent > note_indent:
+            waiting[-1] = _longer(waiting[-1], line)
+            continue
+        note_indent = None
+        mark = _NOTE.match(line.text)
+        if mark and not (notes_are_details and line.indent):
+            column = line.start + 1 + mark.end()
+            waiting.append(FreeText(line.text[mark.end() :], Span(source.name, line.number, column, line.end_column)))
+            note_indent = line.indent
+            continue
+        if waiting:
+            notes[line.number] = tuple(waiting)
+            waiting = []
+        if line.indent == 0 or not sections:
+            sections.append([])
+        sections[-1].append(line)
+    if waiting:
+        notes[0] = tuple(waiting)
+    return Cut(tuple(tuple(section) for section in sections), notes, tuple(problems))
+
+
+def _longer(note: FreeText, line: TextLine) -> FreeText:
+    return FreeText(f"{note.text} {line.text}".strip(), note.span)
+
+
+def _lines(source: Source, problems: list[Problem]) -> list[TextLine]:
+    lines = []
+    for number, text in enumerate(source.text.split("\n"), 1):
+        if _STRANGE.search(text):
+            text = _without_strange(source.name, number, text, problems)
+        bare = text.lstrip()
+        start = len(text) - len(bare)
+        indent = start
+        if "\t" in text:
+            problems.append(_tab(source.name, number, text.index("\t") + 1))
+            indent = len(text[:start].expandtabs(4))
+            bare = bare.replace("\t", " ")
+        lines.append(TextLine(number, indent, bare.rstrip(), start))
+    return lines
+
+
+def _tab(file: str, number: int, column: int) -> Problem:
+    return Problem(
+        "tab",
+        "a tab stands here; tabs have no fixed width, so nobody can see what is below what",
+        Span(file, number, column, column + 1),
+        "use four spaces for each step",
+    )
+
+
+def _without_strange(file: str, number: int, text: str, problems: list[Problem]) -> str:
+    found = _STRANGE.search(text)
+    if found:
+        column = found.start() + 1
+        problems.append(
+            Problem(
+                "invisible-character",
+                f"a character that cannot be seen stands here (U+{ord(found.group()):04X})",
+                Span(file, number, column, column + 1),
+                "delete it and type the words again",
+            )
+        )
+    return _STRANGE.sub(" ", text)

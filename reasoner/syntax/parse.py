@@ -1,0 +1,277 @@
+"""A section's lines to nodes of the grammar, with every line that does not fit. The only module that imports lark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from lark import Lark
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark.lexer import LexerThread
+from lark.parsers.lalr_analysis import Shift
+
+from reasoner.source.installed import installed_folder
+from reasoner.syntax.lines import TextLine
+from reasoner.syntax.node import Leaf, Node
+
+STARTS = (
+    "heads", "determination", "definitions", "code_list", "notices", "interpretations", "not_computable", "terms",
+    "always", "scenario", "scenarios", "inputs", "values", "background",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that did not fit: where reading stopped, at what, and what could have stood there (terminals' names).
+
+    `column` is 1-based; `at` is the terminal found, `_NL` at the line's end, empty where no terminal fits. `why` is
+    `line` (the line itself), `deeper` (nothing above opens it) or `empty` (it opens a block, and nothing stands below).
+    """
+
+    line: TextLine
+    column: int
+    at: str
+    expected: frozenset[str]
+    why: str = "line"
+    above: TextLine | None = None
+
+
+@cache
+def grammar(strict: bool = False) -> Lark:
+    """The grammar's tables, built once in a process. `strict` refuses what would be settled in silence (for the tests)."""
+    text = (installed_folder("grammar") / "policy.lark").read_text(encoding="utf-8")
+    return Lark(
+        text, parser="lalr", lexer="contextual", start=list(STARTS), strict=strict, tree_class=Node, maybe_placeholders=False
+    )
+
+
+def parse_section(start: str, lines: tuple[TextLine, ...]) -> tuple[Node | None, tuple[Unread, ...]]:
+    """What a section says by the rule `start`, None where nothing could be saved, and the lines that were not read."""
+    reader = _Reader(start)
+    for line in lines:
+        reader.read(line)
+    return reader.finish(), tuple(reader.unread)
+
+
+@dataclass(slots=True)
+class _Saved:
+    """A state to come back to."""
+
+    states: list[Any]
+    values: list[Any]
+    indents: list[int]
+    bad: int | None
+
+
+class _Stopped(Exception):
+    """Raised where the parser cannot go on with a token."""
+
+    def __init__(self, column: int, at: str, expected: frozenset[str]) -> None:
+        super().__init__()
+        self.column, self.at, self.expected = column, at, expected
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads a section line by line; goes back to a line's start where the line does not fit, and reads BAD instead."""
+
+    start: str
+    unread: list[Unread] = field(default_factory=list)
+    indents: list[int] = field(default_factory=lambda: [0])
+    state: Any = None
+    lexer: Any = None
+    above: TextLine | None = None
+    before_above: _Saved | None = None
+    skip_deeper_than: int | None = None
+    bad: int | None = None  # the indent of the bad line that opened the present block
+
+    def __post_init__(self) -> None:
+        lark = grammar()
+        self.state = lark.parse_interactive("", start=self.start).parser_state
+        self.lexer = lark.parser.lexer
+
+    # ---- steps of the parser
+
+    def _save(self) -> _Saved:
+        return _Saved(self.state.state_stack[:], self.state.value_stack[:], self.indents[:], self.bad)
+
+    def _back(self, saved: _Saved) -> None:
+        self.state.state_stack[:] = saved.states
+        self.state.value_stack[:] = saved.values
+        self.indents[:] = saved.indents
+        self.bad = saved.bad
+
+    def _feed(self, type_: str, line: int, column: int, text: str = "") -> None:
+        try:
+            self.state.feed_token(Leaf(type_, text, line, column))
+        except UnexpectedToken as stop:
+            raise _Stopped(column, type_, frozenset(stop.expected)) from None
+
+    def _accepts(self, type_: str) -> bool:
+        saved = self._save()
+        try:
+            self._feed(type_, 0, 0)
+        except _Stopped:
+            return False
+        finally:
+            self._back(saved)
+        return True
+
+    def _settle(self) -> None:
+        """Close what only a deeper line could still continue, so that the next line is read by its own context alone."""
+        conf = self.state.parse_conf
+        stack, values = self.state.state_stack, self.state.value_stack
+        while True:
+            actions = {arg for type_, (kind, arg) in conf.states[stack[-1]].items() if type_ != "_INDENT" and kind is not Shift}
+            shifts = any(kind is Shift for type_, (kind, _) in conf.states[stack[-1]].items() if type_ != "_INDENT")
+            if shifts or len(actions) != 1:
+                return
+            rule = actions.pop()
+            size = len(rule.expansion)
+            children = values[-size:]
+            del stack[-size:], values[-size:]
+            stack.append(conf.states[stack[-1]][rule.origin.name][1])
+            values.append(conf.callbacks[rule](children))
+
+    def _needs_block(self) -> bool:
+        return set(self.state.parse_conf.states[self.state.position]) == {"_INDENT"}
+
+    # ---- lines
+
+    def read(self, line: TextLine) -> None:
+        """Read one line; what does not fit is noted and left out."""
+        if self.skip_deeper_than is not None:
+            if line.indent > self.skip_deeper_than:
+                return
+            self.skip_deeper_than = None
+        deeper = line.indent > self.indents[-1]
+        before = self._save()
+        try:
+            if deeper:
+                self._deeper(line)
+            else:
+                self._fill_empty_block()
+                self._dedent(line)
+        except _Stopped as stop:
+            self._back(before)
+            self._cannot_stand_here(line, stop, deeper)
+            return
+        start = self._save()
+        try:
+            self._line(line)
+        except _Stopped as stop:
+            self._back(start)
+            self._bad_line(line, stop, before, deeper)
+            return
+        self.above, self.before_above = line, start
+
+    def _deeper(self, line: TextLine) -> None:
+        self._feed("_INDENT", line.number, line.start + 1)
+        self.indents.append(line.indent)
+
+    def _dedent(self, line: TextLine) -> None:
+        while line.indent < self.indents[-1]:
+            self._settle()
+            self._feed("_DEDENT", line.number, line.start + 1)
+            self.indents.pop()
+            if line.indent > self.indents[-1]:  # between two columns: taken as the deeper of them; noted when lines are cut
+                self._feed("_INDENT", line.number, line.start + 1)
+                self.indents.append(line.indent)
+        self._settle()
+
+    def _line(self, line: TextLine) -> None:
+        thread = LexerThread.from_text(self.lexer, line.text)
+        number = line.number
+        try:
+            for token in thread.lex(self.state):  # type: ignore[no-untyped-call]
+                self.state.feed_token(Leaf(token.type, str(token), number, token.start_pos + 1 + line.start))
+            self.state.feed_token(Leaf("_NL", "", number, line.end_column))
+        except UnexpectedToken as stop:
+            found = stop.token
+            column = found.column if isinstance(found, Leaf) else (found.start_pos or 0) + 1 + line.start
+            raise _Stopped(column, found.type, frozenset(stop.expected)) from None
+        except UnexpectedCharacters as stop:
+            raise _Stopped(stop.pos_in_stream + 1 + line.start, "", frozenset(stop.allowed or ())) from None
+
+    def _put_bad(self, line: TextLine) -> bool:
+        """Read BAD in place of the line; False where no line can stand."""
+        start = self._save()
+        try:
+            self._feed("BAD", line.number, line.start + 1)
+            self._feed("_NL", line.number, line.start + 1)
+        except _Stopped:
+            self._back(start)
+            return False
+        self.above, self.before_above = line, start
+        if not self._accepts("_INDENT"):
+            self.skip_deeper_than = line.indent
+        return True
+
+    def _bad_line(self, line: TextLine, stop: _Stopped, before: _Saved, deeper: bool) -> None:
+        orphan = deeper and not self._accepts("BAD")
+        if orphan:
+            self._back(before)
+            self._cannot_stand_here(line, stop, deeper)
+            return
+        self.unread.append(Unread(line, stop.column, stop.at, stop.expected, above=self.above))
+        if not self._put_bad(line):
+            self._back(before)
+            self.skip_deeper_than = line.indent
+
+    def _cannot_stand_here(self, line: TextLine, stop: _Stopped, deeper: bool) -> None:
+        """Note a line that nothing above opens (or a block that ends too soon); read on as if the line above were open."""
+        why = "deeper" if deeper else "line"
+        self.unread.append(Unread(line, stop.column, stop.at, stop.expected, why, self.above))
+        saved = self._save()
+        if deeper and self.before_above is not None and self.above is not None:
+            above = self.above
+            self._back(self.before_above)
+            if self._put_bad(above) and self._accepts("_INDENT"):
+                self._deeper(line)
+                start = self._save()
+                try:
+                    self._line(line)
+                except _Stopped:
+                    self._back(start)
+                    if self._put_bad(line):
+                        return
+                else:
+                    self.above, self.before_above = line, start
+                    return
+            self._back(saved)
+            self.above = above
+        self.skip_deeper_than = self.indents[-1] if deeper else line.indent
+
+    def _fill_empty_block(self) -> None:
+        """Note a line that opens a block with nothing below it, and read on as if there were something."""
+        if not self._needs_block() or self.above is None:
+            return
+        line = self.above
+        self.unread.append(Unread(line, line.end_column, "_NL", frozenset({"_INDENT"}), "empty"))
+        saved = self._save()
+        try:
+            self._feed("_INDENT", line.number, line.start + 1)
+            self._feed("BAD", line.number, line.start + 1)
+            self._feed("_NL", line.number, line.start + 1)
+            self._settle()
+            self._feed("_DEDENT", line.number, line.start + 1)
+        except _Stopped:
+            self._back(self.before_above or saved)
+            self._put_bad(line)
+
+    def finish(self) -> Node | None:
+        """The section's node, None where its end does not fit."""
+        try:
+            self._fill_empty_block()
+            while len(self.indents) > 1:
+                self._settle()
+                self._feed("_DEDENT", 0, 0)
+                self.indents.pop()
+            result = self.state.feed_token(Leaf("$END", "", 0, 0), True)
+        except (_Stopped, UnexpectedToken) as stop:
+            if not self.unread and self.above is not None:
+                expected = frozenset(stop.expected)
+                self.unread.append(Unread(self.above, self.above.end_column, "_NL", expected, "empty"))
+            return None
+        return result if isinstance(result, Node) else None

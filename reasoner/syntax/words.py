@@ -1,0 +1,105 @@
+"""Leaves of the grammar to words with places: free text, labels, tokens, sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from reasoner.source.problem import Problem
+from reasoner.source.span import Span
+from reasoner.syntax.node import Leaf, Node
+from reasoner.syntax.tree import FreeText, Label, Sentence, Token, TokenKind
+
+_PIECE = re.compile(r"\S+")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|\d{4}-\d{2}-\d{2}")
+_MARKS = {"COMMA": TokenKind.COMMA, "AND": TokenKind.AND, "OR": TokenKind.OR}
+
+
+@dataclass(slots=True)
+class Page:
+    """A file that is being read: its name, the notes by the line that they precede, and the mistakes found so far."""
+
+    file: str
+    notes: dict[int, tuple[FreeText, ...]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def span(self, leaf: Leaf) -> Span:
+        """Where a leaf stands, without blanks around it."""
+        bare = leaf.text.strip()
+        column = leaf.column + len(leaf.text) - len(leaf.text.lstrip())
+        return Span(self.file, leaf.line, column, column + len(bare))
+
+    def span_of(self, node: Node) -> Span:
+        """From a node's first leaf to the last one on that line."""
+        leaves = node.leaves()
+        first = next(leaves)
+        end = first.column + len(first.text.rstrip())
+        for leaf in leaves:
+            if leaf.line != first.line:
+                break
+            end = leaf.column + len(leaf.text.rstrip())
+        start = first.column + len(first.text) - len(first.text.lstrip())
+        return Span(self.file, first.line, start, end)
+
+    def comments(self, node: Node) -> tuple[FreeText, ...]:
+        """The notes directly above a node's first line."""
+        return self.notes.get(next(node.leaves()).line, ()) if self.notes else ()
+
+    def free(self, leaf: Leaf, drop_start: int = 0, drop_end: int = 0) -> FreeText:
+        """A leaf as words for people, without `drop_start` characters before and `drop_end` after."""
+        text = leaf.text[drop_start : len(leaf.text) - drop_end]
+        inner = Leaf(leaf.type, text, leaf.line, leaf.column + drop_start)
+        return FreeText(text.strip(), self.span(inner))
+
+    def inside(self, leaf: Leaf) -> FreeText:
+        """What stands between the brackets or quotes of a leaf."""
+        return self.free(leaf, 1, 1)
+
+    def named(self, leaf: Leaf) -> FreeText:
+        """What stands before the colon that ends a leaf."""
+        return self.free(leaf, 0, len(leaf.text) - leaf.text.rindex(":"))
+
+    def citation(self, node: Node) -> FreeText | None:
+        """A node's own citation."""
+        leaf = node.leaf("CITATION")
+        return self.inside(leaf) if leaf else None
+
+    def text(self, node: Node) -> FreeText:
+        """A text with its wrapped lines, joined by one space."""
+        words = " ".join(leaf.text.strip() for leaf in node.leaves())
+        return FreeText(words, self.span(next(node.leaves())))
+
+    def text_before_citation(self, node: Node) -> tuple[FreeText, FreeText | None]:
+        """A text with its wrapped lines, and the citation at the end of any of them."""
+        leaves = list(node.leaves())
+        cited = next((leaf for leaf in reversed(leaves) if leaf.type == "CITATION"), None)
+        words = " ".join(leaf.text.strip() for leaf in leaves if leaf is not cited)
+        return FreeText(words, self.span(leaves[0])), self.inside(cited) if cited else None
+
+    def label(self, node: Node) -> Label | None:
+        """A node's label, without its punctuation."""
+        leaf = node.leaf("LABEL")
+        if leaf is None:
+            return None
+        text = leaf.text if leaf.text == "-" else leaf.text.strip("().")
+        return Label(text, self.span(leaf))
+
+    def sentence(self, node: Node) -> Sentence:
+        """A sentence's tokens."""
+        tokens: list[Token] = []
+        file = self.file
+        for leaf in node.leaves():
+            line, column = leaf.line, leaf.column
+            if leaf.type == "WORDS":
+                for found in _PIECE.finditer(leaf.text):
+                    text = found.group()
+                    kind = TokenKind.NUMBER if _NUMBER.fullmatch(text) else TokenKind.WORD
+                    tokens.append(Token(kind, text, Span(file, line, column + found.start(), column + found.end())))
+            elif leaf.type == "QUOTED":
+                place = Span(file, line, column, column + len(leaf.text))
+                tokens.append(Token(TokenKind.QUOTED, leaf.text[1:-1], place))
+            else:
+                kind = _MARKS.get(leaf.type, TokenKind.WORD)
+                tokens.append(Token(kind, leaf.text, Span(file, line, column, column + len(leaf.text))))
+        first, last = tokens[0].span, tokens[-1].span
+        return Sentence(tuple(tokens), Span(file, first.line, first.column, last.end_column))
