@@ -1,0 +1,84 @@
+"""Examples to agree on: a random policy with its text, a case, and a change to look for; all from one seed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from random import Random
+
+from hypothesis import strategies as st
+
+from reasoner.cases.case import Case
+from reasoner.policy.model import Policy
+from reasoner.policy.vocabulary import Change
+from tests.oracle.cases import Cases, Habits
+from tests.oracle.generate import Made, Size, random_policy
+from tests.oracle.printing import policy_text, vocabulary_text
+from tests.oracle.truth import Truth
+
+LEAST_SHARE = 0.1  # of the random worlds that each outcome of a policy has
+MOST_TRIED = 3_000  # worlds that change sets have to look at
+KINDS = ((Change.ACTIONABLE,), (Change.ACTIONABLE,), (Change.ACTIONABLE, Change.CHOICE), tuple(Change))
+
+
+@dataclass(frozen=True)
+class Example:
+    """One policy as tree and as text, one case, and what to ask."""
+
+    seed: int
+    made: Made
+    policy_text: str
+    vocabulary_text: str
+    case: Case
+    target: str
+    allow: tuple[Change, ...]
+
+    @property
+    def policy(self) -> Policy:
+        """The tree."""
+        return self.made.policy
+
+
+def example(seed: int, size: Size | None = None) -> Example:
+    """The example of a seed: a policy of which no outcome is rare, and a case with at most a few thousand worlds to try."""
+    rng = Random(seed)
+    bounds = size or Size(rng.randint(3, 8), rng.choice((2, 3, 3)))
+    made = random_policy(rng, bounds, f"random-{seed}")
+    for _ in range(60):
+        if balanced(made.policy, rng):
+            break
+        made = random_policy(rng, bounds, f"random-{seed}")
+    allow = rng.choice(KINDS)
+    case = feasible(Cases(made.policy, rng), rng, allow)
+    target = rng.choice([one.canonical for one in made.policy.determinations[0].outcomes])
+    return Example(seed, made, policy_text(made, rng), vocabulary_text(made.policy.vocabulary), case, target, allow)
+
+
+def balanced(policy: Policy, rng: Random) -> bool:
+    """Whether every outcome of every determination has its share of random worlds."""
+    draws, truth = Cases(policy, rng), Truth(policy)
+    worlds = [draws.world() for _ in range(60)]
+    for determination in policy.determinations:
+        count = Counter(truth.outcome_of(determination.id, world) for world in worlds)
+        if any(count[one.canonical] < LEAST_SHARE * len(worlds) for one in determination.outcomes):
+            return False
+    return True
+
+
+def feasible(cases: Cases, rng: Random, allow: tuple[Change, ...]) -> Case:
+    """A case of those cases, few of whose inputs are unknown where there would be too many worlds."""
+    unknown = rng.choice((0.1, 0.3, 0.5))
+    case = cases.draw(Habits(unknown))
+    while cases.worlds_to_try(case, allow) > MOST_TRIED:
+        unknown *= 0.8
+        allow = (Change.ACTIONABLE,) if unknown > 0.05 else ()
+        case = cases.draw(Habits(unknown, 0.05))
+        if unknown < 0.01:
+            break
+    return case
+
+
+def examples() -> st.SearchStrategy[Example]:
+    """Examples for Hypothesis; smaller ones have fewer inputs and shallower lists."""
+    sizes = st.builds(Size, st.integers(3, 8), st.integers(1, 3))
+    return st.builds(example, st.integers(0, 1_000_000), sizes)
