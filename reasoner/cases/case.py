@@ -37,3 +37,8 @@ class Case:
     def fact(self, input: str) -> Fact | None:
         """The fact about an input, if the case states one."""
         return next((fact for fact in self.facts if fact.input == input), None)
+
+    def merged(self, facts: tuple[Fact, ...]) -> Case:
+        """This case with `facts` stated too; a fact about the same input takes the place of the one there."""
+        by_input = {fact.input: fact for fact in self.facts} | {fact.input: fact for fact in facts}
+        return Case(tuple(by_input.values()), self.id)
