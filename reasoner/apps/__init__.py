@@ -1,1 +1,1 @@
-"""One stage of the way from text to answer; see reasoner/README.md."""
+"""Doors: the ways in for people and programs. Thin; what they answer comes from `reasoner.api`."""

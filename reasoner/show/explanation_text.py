@@ -28,7 +28,7 @@ def explanations_text(explanations: Sequence[Explanation], paper: Paper) -> str:
     for index, explanation in enumerate(explanations):
         rows += ["", paper.styled("-" * min(40, paper.columns), Style.FAINT), ""] if index else []
         rows += header(explanation.answer, paper, policy=index == 0)
-        rows += _body(explanation, paper)
+        rows += explanation_body(explanation, paper)
     rows += notices([explanation.answer for explanation in explanations], paper)
     if explanations and explanations[0].full:
         rows += _left_to_people(explanations[0].answer.policy, paper)
@@ -40,7 +40,7 @@ def explanation_text(explanation: Explanation, paper: Paper) -> str:
     return explanations_text((explanation,), paper)
 
 
-def _body(explanation: Explanation, paper: Paper) -> list[str]:
+def explanation_body(explanation: Explanation, paper: Paper) -> list[str]:
     """One explanation below its header."""
     rows = assumptions(explanation.answer, paper)
     if explanation.summary:

@@ -94,7 +94,8 @@ def assumptions(answer: Answer, paper: Paper) -> list[str]:
 def outline(answer: Answer, paper: Paper) -> list[str]:
     """Each outcome of the policy with its items and how they stand, down to the first labelled ones."""
     rows = heading("Items", paper)
-    if any(standing.status is Status.UNDETERMINED for standing in answer.standings.values()):
+    own = f"{answer.determination.id}/"
+    if any(one.status is Status.UNDETERMINED for key, one in answer.standings.items() if key.startswith(own)):
         rows += [paper.styled(row, Style.FAINT) for row in wrapped(LEGEND, paper)]
     for phase in answer.determination.phases:
         if phase.name:

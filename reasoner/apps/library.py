@@ -1,0 +1,120 @@
+"""The commands about policies themselves: check, policies, inputs, show."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reasoner.apps.options import CasePath, FactOptions, JsonOption, OnOption, PolicyName, RulesOption
+from reasoner.apps.streams import INPUT_AT_FAULT, paper, problems_told, tell, write
+
+Checked = tuple[str, str | None, int, int]
+
+
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH|ID]...", help="Policies, vocabularies, folders; the whole library if none is named."),
+    ] = None,
+    as_json: JsonOption = False,
+    rules: RulesOption = None,
+) -> None:
+    """Checks policies and vocabularies, and names every mistake with its place."""
+    from reasoner.apps.checking import check_paths
+
+    with problems_told(as_json):
+        checked, problems = check_paths(tuple(paths or ()), tuple(rules or ()))
+    tell(problems, as_json)
+    if as_json:
+        from reasoner.show.library_json import checked_json
+
+        write(checked_json(checked))
+    else:
+        write("".join(map(_checked_line, checked)))
+    if any(errors for _, _, errors, _ in checked):
+        raise typer.Exit(INPUT_AT_FAULT)
+
+
+def policies(as_json: JsonOption = False, rules: RulesOption = None) -> None:
+    """Lists the policies: payer, number, dates, and what each answers."""
+    from reasoner.api import library
+
+    with problems_told(as_json):
+        entries = library(folders=tuple(rules or ()))
+        if as_json:
+            from reasoner.show.library_json import policies_json
+
+            write(policies_json(entries))
+        else:
+            from reasoner.show.library_text import policies_text
+
+            write(policies_text(entries, paper()))
+
+
+def inputs(
+    policy: PolicyName,
+    case: Annotated[bool, typer.Option("--case", help="Writes a case file to fill in, with the names that it uses.")] = False,
+    as_json: JsonOption = False,
+    rules: RulesOption = None,
+    on: OnOption = None,
+) -> None:
+    """Lists what a policy asks, with the questions."""
+    from reasoner.api import load_policy
+    from reasoner.apps.asked import inputs_asked
+    from reasoner.show.library_json import inputs_json
+    from reasoner.show.library_text import case_to_fill_in, inputs_text
+
+    with problems_told(as_json):
+        loaded = load_policy(policy, on=on, folders=tuple(rules or ())).policy
+        asked = inputs_asked(loaded)
+        if as_json:
+            write(inputs_json(loaded, asked))
+        else:
+            write(case_to_fill_in(loaded, asked) if case else inputs_text(loaded, asked, paper()))
+
+
+def show_policy(policy: PolicyName, rules: RulesOption = None, on: OnOption = None) -> None:
+    """Shows a policy as it was understood."""
+    from reasoner.api import load_policy
+    from reasoner.show.policy_text import policy_text
+
+    with problems_told(as_json=False):
+        write(policy_text(load_policy(policy, on=on, folders=tuple(rules or ())).policy, paper()))
+
+
+def show_program(policy: PolicyName, rules: RulesOption = None, on: OnOption = None) -> None:
+    """Shows a policy as a logic program that the stock clingo reads."""
+    from reasoner.api import load_policy
+
+    with problems_told(as_json=False):
+        write(load_policy(policy, on=on, folders=tuple(rules or ())).program_text())
+
+
+def show_case(
+    case: CasePath = None,
+    policy: Annotated[str, typer.Option("--policy", metavar="POLICY", help="The policy whose program reads the facts.")] = "",
+    fact: FactOptions = None,
+    rules: RulesOption = None,
+    on: OnOption = None,
+) -> None:
+    """Shows a case as facts for the logic program of a policy."""
+    from reasoner.apps.answering import read
+
+    if not policy:
+        raise typer.BadParameter("name the policy that the facts are for: --policy POLICY")
+    with problems_told(as_json=False):
+        loaded, stated = read(policy, case, fact, rules, on)
+        write(loaded.case_text(stated))
+
+
+def _checked_line(checked: Checked) -> str:
+    """What a check found in one file, in a line."""
+    file, _, errors, warnings = checked
+    parts = [_counted(errors, "error"), _counted(warnings, "warning")]
+    return f"{file}: {', '.join(part for part in parts if part) or 'no mistakes found'}\n"
+
+
+def _counted(number: int, word: str) -> str:
+    """A number of things, empty for none."""
+    return "" if not number else f"{number} {word}{'' if number == 1 else 's'}"

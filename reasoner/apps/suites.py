@@ -1,0 +1,145 @@
+"""Runs scenarios and suites: finds them in paths, answers each, compares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reasoner.api import library, load_policy
+from reasoner.apps.expectations import refusal_mismatch, scenario_mismatches, suite_mismatches
+from reasoner.cases.case import Case, Fact
+from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
+from reasoner.policy.model import Scenario
+from reasoner.show.tested import Mismatch, Tested, Unreadable
+from reasoner.source.problem import Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from reasoner.api import LoadedPolicy
+
+SUITE_SUFFIXES = (".yaml", ".yml", ".json")
+LOOKS_LIKE_SUITE = re.compile(r'^\s*"?cases"?\s*:', re.MULTILINE)
+
+
+def tests_of(paths: tuple[str, ...], folders: tuple[Path, ...], time_limit: float) -> Iterator[Tested | Unreadable]:
+    """The result of every scenario and suite case in files, folders and policies by name; of the whole library for no path."""
+    runner = _Runner(folders, time_limit)
+    if not paths:
+        for file in dict.fromkeys(policy.file for policy in library(folders=folders)):
+            yield from runner.policy(file)
+    for path in paths:
+        yield from runner.path(path)
+
+
+@dataclass(slots=True)
+class _Runner:
+    """Runs tests, and keeps the policies that it loaded."""
+
+    folders: tuple[Path, ...]
+    time_limit: float
+    loaded: dict[str, LoadedPolicy] = field(default_factory=dict)
+
+    def path(self, path: str) -> Iterator[Tested | Unreadable]:
+        """The tests of a folder, a suite, a rule file, or a policy by name."""
+        place = Path(path)
+        if place.is_dir():
+            found = list(self.folder(place))
+            nothing = Problem("nothing-to-test", f"`{path}` holds no policy and no suite", hint="name a folder that does")
+            yield from found or [Unreadable(path, (nothing,))]
+        elif place.suffix.lower() in SUITE_SUFFIXES or path == "-":
+            yield from self.suite(path)
+        else:
+            yield from self.policy(path)
+
+    def folder(self, folder: Path) -> Iterator[Tested | Unreadable]:
+        """The tests of all policies and suites in a folder and those below it."""
+        for place in sorted(folder.rglob("*")):
+            if place.suffix == ".policy":
+                yield from self.policy(str(place))
+            elif place.suffix.lower() in SUITE_SUFFIXES and _looks_like_suite(place):
+                yield from self.suite(str(place))
+
+    def policy(self, name: str) -> Iterator[Tested | Unreadable]:
+        """The scenarios of a policy."""
+        try:
+            loaded = self.load(name)
+        except ProblemsFound as found:
+            yield Unreadable(name, found.problems)
+            return
+        for scenario in loaded.policy.scenarios:
+            yield self.scenario(name, scenario, loaded)
+
+    def suite(self, path: str) -> Iterator[Tested | Unreadable]:
+        """The cases of a suite."""
+        suite = suite_from_path(path)
+        if suite.problems:
+            yield Unreadable(suite.file, suite.problems)
+        for case in suite.cases:
+            yield self.suite_case(suite.file, case)
+
+    def load(self, name: str) -> LoadedPolicy:
+        """A policy by name or file, loaded once."""
+        if name not in self.loaded:
+            self.loaded[name] = load_policy(name, folders=self.folders)
+        return self.loaded[name]
+
+    def scenario(self, file: str, scenario: Scenario, loaded: LoadedPolicy) -> Tested:
+        """One scenario, answered and compared."""
+        case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
+        try:
+            answers = {answer.determination.id: answer for answer in loaded.decide(case)}
+        except ProblemsFound as found:
+            return Tested(file, scenario.name, (_refused(found.problems),))
+        mismatches = scenario_mismatches(scenario.expected, answers)
+        if not mismatches:
+            return Tested(file, scenario.name)
+        named = [id for id, _ in scenario.expected.outcome] or list(answers)[:1]
+        explanations = tuple(one for id in named for one in loaded.explain(case, id))
+        return Tested(file, scenario.name, mismatches, explanations)
+
+    def suite_case(self, file: str, case: SuiteCase) -> Tested:
+        """One case of a suite, answered and compared."""
+        name = f"{case.id} {case.title}".strip()
+        try:
+            loaded = self.load(case.policy)
+        except ProblemsFound as found:
+            return Tested(file, name, (_refused(found.problems, "the policy"),))
+        try:
+            return self.answered(file, name, case, loaded)
+        except ProblemsFound as found:
+            if case.expect.error_names is None:
+                return Tested(file, name, (_refused(found.problems),))
+            mismatch = refusal_mismatch(case.expect.error_names, found.problems, loaded.policy)
+            return Tested(file, name, (mismatch,) if mismatch else ())
+
+    def answered(self, file: str, name: str, suite_case: SuiteCase, loaded: LoadedPolicy) -> Tested:
+        """A case of a suite under its policy; raises ProblemsFound where the case is refused."""
+        case, problems = facts_of(suite_case, loaded.policy.vocabulary)
+        if any(not problem.warning for problem in problems):
+            raise ProblemsFound(problems)
+        determination = suite_case.determination or loaded.policy.determinations[0].id
+        answer = loaded.decide(case, determination)[0]
+        expect = suite_case.expect
+        if expect.error_names is not None:
+            mismatch = Mismatch("the case", "it is refused", f"it is answered: {answer.outcome.replace('_', ' ')}")
+            return Tested(file, name, (mismatch,))
+        changes = None
+        if expect.change_inputs is not None:
+            changes = loaded.what_if(case, target=expect.target, determination=determination, time_limit=self.time_limit)
+        mismatches = suite_mismatches(expect, answer, changes)
+        return Tested(file, name, mismatches, loaded.explain(case, determination) if mismatches else ())
+
+
+def _refused(problems: tuple[Problem, ...], about: str = "the case") -> Mismatch:
+    """That a case was refused where an answer was expected."""
+    return Mismatch(about, "it is answered", "it is refused: " + "; ".join(problem.message for problem in problems))
+
+
+def _looks_like_suite(place: Path) -> bool:
+    """Whether a file in a folder is a suite and not a single case; one that cannot be read is taken for a suite, and named."""
+    try:
+        return LOOKS_LIKE_SUITE.search(place.read_text(encoding="utf-8")) is not None
+    except (OSError, UnicodeDecodeError):
+        return True

@@ -1,0 +1,42 @@
+"""The test command: scenarios of policies and suites of cases."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reasoner.apps.options import JsonOption, RulesOption, TimeLimitOption
+from reasoner.apps.streams import INPUT_AT_FAULT, paper, problems_told, tell, write
+
+
+def test(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH|ID]...", help="Policies, suites, folders; the whole library if none is named."),
+    ] = None,
+    as_json: JsonOption = False,
+    rules: RulesOption = None,
+    time_limit: TimeLimitOption = 5.0,
+) -> None:
+    """Runs the scenarios of policies and suites of cases, and shows each failure with its explanation."""
+    from reasoner.apps.suites import tests_of
+    from reasoner.show.tested import Tested, Unreadable, closing_text, failure_text, tested_json
+
+    tests: list[Tested] = []
+    unreadable: list[Unreadable] = []
+    with problems_told(as_json):
+        for one in tests_of(tuple(paths or ()), tuple(rules or ()), time_limit):
+            if isinstance(one, Unreadable):
+                unreadable.append(one)
+                tell(one.problems, as_json)
+                if not as_json:
+                    write(f"FAILED {one.file}: it cannot be read\n\n")
+            else:
+                tests.append(one)
+                if not as_json:
+                    write(failure_text(one, paper()))
+    failed = sum(not one.passed for one in tests) + len(unreadable)
+    write(tested_json(tests, unreadable) if as_json else closing_text(len(tests) + len(unreadable) - failed, failed))
+    if failed:
+        raise typer.Exit(INPUT_AT_FAULT)
