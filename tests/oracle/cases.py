@@ -23,7 +23,7 @@ class Habits:
 
     unknown: float = 0.3
     in_part: float = 0.1
-    careless: float = 0.03
+    careless: float = 0.1
 
 
 def whole_reading(policy: Policy) -> Reading:

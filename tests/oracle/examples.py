@@ -67,7 +67,7 @@ def balanced(policy: Policy, rng: Random) -> bool:
 
 def feasible(cases: Cases, rng: Random, allow: tuple[Change, ...]) -> Case:
     """A case of those cases, few of whose inputs are unknown where there would be too many worlds."""
-    unknown = rng.choice((0.1, 0.3, 0.5))
+    unknown = rng.choice((0.05, 0.15, 0.3, 0.45))
     case = cases.draw(Habits(unknown))
     while cases.worlds_to_try(case, allow) > MOST_TRIED:
         unknown *= 0.8

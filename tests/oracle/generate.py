@@ -98,6 +98,7 @@ class Maker:
             for_each = each if id == "eligibility" else None
             determinations.append(Determination(id, id, (Phase("", None, one.clauses),), self._supporting(id), for_each))
         self.each = False
+        self.decided = []
         notices = [Notice("own_list", "own list", "there is a list", keyed(self.tree(1), "notice/own_list"))] * (
             self.rng.random() < 0.2
         )
@@ -114,7 +115,11 @@ class Maker:
         )
 
     def _supporting(self, id: str) -> tuple[Criterion, ...]:
-        return (keyed(self.tree(0), f"{id}/supporting/1"),) if self.rng.random() < 0.15 else ()
+        # A criterion of coverage that asks for coverage would ask for itself.
+        decided, self.decided = self.decided, self.decided if id == "eligibility" else []
+        found = (keyed(self.tree(0), f"{id}/supporting/1"),) if self.rng.random() < 0.15 else ()
+        self.decided = decided
+        return found
 
     def _conditions_of_lists(self) -> None:
         """Some lines of code lists get a condition on an input that holds no codes."""
