@@ -44,9 +44,26 @@ class Said:
         last = len(self.words) if end is None else end
         if start >= last:
             return ""
-        # Articles in front belong to the words; they are in no place of their own.
-        first = 0 if start == 0 else self.places[start - 1] + 1 if self.places[start] > self.places[start - 1] else self.places[start]
+        first = self._first_piece(start)
         return _prose(self.pieces[first : self.places[last - 1] + 1])
+
+    def part(self, start: int, end: int) -> Said:
+        """The words from `start` to before `end` by themselves; at least one."""
+        first, last = self._first_piece(start), self.places[end - 1] + 1
+        return Said(
+            self.words[start:end],
+            self.pieces[first:last],
+            tuple(place - first for place in self.places[start:end]),
+            self.spans[first:last],
+            self.span(start, end),
+        )
+
+    def _first_piece(self, start: int) -> int:
+        """The piece that the word at `start` begins with; articles in front belong to it."""
+        if start == 0:
+            return 0
+        before, here = self.places[start - 1], self.places[start]
+        return before + 1 if here > before else here
 
     def span(self, start: int = 0, end: int | None = None) -> Span | None:
         """The place of the words from `start` to before `end`; the whole where there are none."""

@@ -162,6 +162,23 @@ def interval_in(said: Said, start: int, end: int, type: Number | DateType, name:
     return interval
 
 
+def quantities_in(said: Said, start: int, end: int, type: Number | DateType) -> tuple[Quantity, ...] | None:
+    """Amounts joined by `or` (`5 or 6 weeks`), or None where the words are anything else."""
+    found: list[Quantity] = []
+    place = start
+    while place < end:
+        one = _quantity(said, place, end, type)
+        if not isinstance(one, Quantity):
+            return None
+        found.append(one)
+        if one.end == end:
+            return tuple(found)
+        if said.words[one.end] not in (",", "or"):
+            return None
+        place = one.end + 1 + (said.words[one.end] == "," and said.words[one.end + 1 : one.end + 2] == ("or",))
+    return None
+
+
 def own_number(said: Said, quantity: Quantity, unit: str | None, type: Number | DateType, name: str) -> Fraction | Problem:
     """The quantity in the unit of the input called `name`, checked against its range and steps."""
     place = said.span(quantity.start, quantity.end)
@@ -175,7 +192,12 @@ def own_number(said: Said, quantity: Quantity, unit: str | None, type: Number | 
         return _unit_problem(said, quantity, unit or "", type, name)
     if not Interval(type.low, True, type.high, True).holds(number):
         said_range = range_words(type)
-        return Problem("out-of-range", f"`{written}` is outside the range of {name}, which is {said_range}", place, f"write an amount {said_range}")
+        return Problem(
+            "out-of-range",
+            f"`{written}` is outside the range of {name}, which is {said_range}",
+            place,
+            f"write an amount {said_range}",
+        )
     if type.step is not None and (number - (type.low or 0)) % type.step:
         return _step_problem(written, type, name, number, said, quantity)
     return number
@@ -206,7 +228,9 @@ def decimal_words(number: Fraction) -> str:
     return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :]}" if places else f"{sign}{digits}"
 
 
-def _two(said: Said, start: int, end: int, type: Number | DateType, joints: frozenset[str]) -> tuple[Bound, ...] | Problem | None:
+def _two(
+    said: Said, start: int, end: int, type: Number | DateType, joints: frozenset[str]
+) -> tuple[Bound, ...] | Problem | None:
     """Two amounts with a word between: `A and B` after between, `A to B`, `A to under B`."""
     low = _quantity(said, start, end, type)
     if not isinstance(low, Quantity):
@@ -242,7 +266,12 @@ def _one(said: Said, start: int, end: int, type: Number | DateType) -> tuple[Bou
     quantity = _quantity(said, place, end, type)
     if not isinstance(quantity, Quantity):
         if quantity is None and before is not None and place >= end:
-            return Problem("amount-missing", f"`{said.text(start, end)}` compares with nothing", said.span(start, end), "write the amount after it")
+            return Problem(
+                "amount-missing",
+                f"`{said.text(start, end)}` compares with nothing",
+                said.span(start, end),
+                "write the amount after it",
+            )
         return quantity
     after = quantity.end
     if before is None and after + 1 < end and said.words[after] == "or" and said.words[after + 1] in _AFTER_AMOUNT:
@@ -284,7 +313,9 @@ def _bad_number(said: Said, place: int, word: str) -> Problem | None:
     """What is wrong with a word that begins like a number and is none."""
     span = said.span(place, place + 1)
     if sum(sign.isdigit() for sign in word) > MOST_DIGITS:
-        return Problem("number-too-long", f"a number of more than {MOST_DIGITS} digits is not read", span, "write a shorter number")
+        return Problem(
+            "number-too-long", f"a number of more than {MOST_DIGITS} digits is not read", span, "write a shorter number"
+        )
     if _LIKE_A_DATE.fullmatch(word):
         return Problem("type-mismatch", f"`{word}` reads as a date where a number belongs", span, "write a number")
     return None
@@ -300,9 +331,13 @@ def _day(said: Said, place: int) -> Quantity | Problem | None:
     if _YEAR.fullmatch(word):
         return Problem("bare-year", f"`{word}` is a year where a day belongs", span, f"write the day: `{word}-01-01`")
     if _DATE.fullmatch(word):
-        return Problem("date-not-in-calendar", f"no calendar has the day `{word}`", span, "check the month and the day: year-month-day")
+        return Problem(
+            "date-not-in-calendar", f"no calendar has the day `{word}`", span, "check the month and the day: year-month-day"
+        )
     if _LIKE_A_DATE.fullmatch(word) or word.isdigit():
-        return Problem("date-form", f"`{word[:40]}` is not written as a date", span, "write year-month-day, such as `2013-07-01`")
+        return Problem(
+            "date-form", f"`{word[:40]}` is not written as a date", span, "write year-month-day, such as `2013-07-01`"
+        )
     return None
 
 
@@ -341,11 +376,15 @@ def _unit_problem(said: Said, quantity: Quantity, unit: str, type: Number, name:
     """A unit that cannot become the input's."""
     place, written = said.span(quantity.start, quantity.end), said.text(quantity.start, quantity.end)
     if not type.unit:
-        return Problem("unit-mismatch", f"{name} has no unit, and `{written}` has one", place, f"write `{decimal_words(quantity.number)}`")
+        return Problem(
+            "unit-mismatch", f"{name} has no unit, and `{written}` has one", place, f"write `{decimal_words(quantity.number)}`"
+        )
     own = with_unit("a number", type.unit, one=False).replace("a number%", "a percentage").replace("a number ", "a number of ")
     calendar = {"days", "weeks", "months", "years"}
     why = ": months and years have no fixed number of days" if {unit, type.unit} <= calendar else ""
-    return Problem("unit-mismatch", f"`{written}` does not fit {name}, which is {own}{why}", place, f"write the amount as {own}")
+    return Problem(
+        "unit-mismatch", f"`{written}` does not fit {name}, which is {own}{why}", place, f"write the amount as {own}"
+    )
 
 
 def _step_problem(written: str, type: Number, name: str, number: Fraction, said: Said, quantity: Quantity) -> Problem:
@@ -353,6 +392,12 @@ def _step_problem(written: str, type: Number, name: str, number: Fraction, said:
     step = type.step or Fraction(1)
     below = (type.low or 0) + ((number - (type.low or 0)) // step) * step
     near = " or ".join(f"`{with_unit(decimal_words(one), type.unit, one=one == 1)}`" for one in (below, below + step))
-    counted = f"whole {type.unit or 'numbers'}" if step == 1 else f"steps of {with_unit(decimal_words(step), type.unit, one=step == 1)}"
+    counted = (
+        f"whole {type.unit or 'numbers'}"
+        if step == 1
+        else f"steps of {with_unit(decimal_words(step), type.unit, one=step == 1)}"
+    )
     place = said.span(quantity.start, quantity.end)
-    return Problem("off-step", f"{name} is counted in {counted}, and `{written}` is between two of them", place, f"write {near}")
+    return Problem(
+        "off-step", f"{name} is counted in {counted}, and `{written}` is between two of them", place, f"write {near}"
+    )

@@ -1,0 +1,42 @@
+"""Built negation: `is not`, `has no`, `does not have`, `can not`, `will not` of a sentence that is declared without."""
+
+from __future__ import annotations
+
+_VERBS = frozenset({"is", "has", "have", "had", "can", "will"})
+_HAVING = {"does": "has", "do": "have", "did": "had"}
+_TAKES_NO = frozenset({"is", "has", "have", "had"})
+
+
+def positive_of(words: tuple[str, ...]) -> str | None:
+    """The folded sentence that the words deny, or None where they deny nothing in a built way.
+
+    Only the one verb of a sentence is denied: with two (`the drug that is infused is approved`) it would be a guess which.
+    """
+    if not any(word in ("not", "no") for word in words):
+        return None
+    for place, word in enumerate(words[:-1]):
+        after = words[place + 1]
+        if after == "not" and word in _HAVING and words[place + 2 : place + 3] == ("have",):
+            return _with_one_verb((*words[:place], _HAVING[word], *words[place + 3 :]))
+        if (after == "not" and word in _VERBS) or (after == "no" and word in _TAKES_NO):
+            return _with_one_verb((*words[: place + 1], *words[place + 2 :]))
+    return None
+
+
+def negative_of(sentence: str) -> str | None:
+    """A sentence as written with `not` after its one verb, or None where no negation is built: `Negative:` must declare it."""
+    words = sentence.split()
+    verbs = [place for place, word in enumerate(words) if word.lower() in _VERBS | {"are", "was", "were"}]
+    if len(verbs) != 1:
+        return None
+    place = verbs[0]
+    verb = words[place].lower()
+    if verb in _HAVING.values():
+        do = {have: do for do, have in _HAVING.items()}[verb]
+        return " ".join((*words[:place], do, "not", "have", *words[place + 1 :]))
+    return " ".join((*words[: place + 1], "not", *words[place + 1 :]))
+
+
+def _with_one_verb(words: tuple[str, ...]) -> str | None:
+    """The words as one string if just one of them is a verb that is denied in a built way."""
+    return " ".join(words) if sum(word in _VERBS for word in words) == 1 else None

@@ -1,0 +1,25 @@
+"""The order in which the readings of a sentence are tried; see `sentences`."""
+
+from __future__ import annotations
+
+from reasoner.policy.context import Context
+from reasoner.policy.criteria import Form
+from reasoner.policy.fold import Said
+from reasoner.policy.references import item_form, outcome_form
+from reasoner.policy.subjects import subject_form
+from reasoner.policy.whole import coordinated_form, whole_form
+from reasoner.source.problem import Problem
+
+_RULES = (whole_form, item_form, outcome_form, subject_form, coordinated_form)
+
+
+def reading_of(said: Said, context: Context) -> Form | Problem | None:
+    """The first reading that a rule gives. Where none does: the first problem that a rule met, None where all were silent."""
+    first: Problem | None = None
+    for rule in _RULES:
+        found = rule(said, context)
+        if isinstance(found, Problem):
+            first = first or found
+        elif found is not None:
+            return found
+    return first
