@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +20,8 @@ from reasoner.apps.options import (
     RulesOption,
     TimeLimitOption,
 )
-from reasoner.apps.streams import paper, problems_told, write
+from reasoner.apps.streams import INPUT_AT_FAULT, paper, problems_told, tell, write
+from reasoner.source.problem import Problem
 
 if TYPE_CHECKING:
     from reasoner.api import LoadedPolicy
@@ -33,11 +36,13 @@ def decide(
     as_json: JsonOption = False,
     rules: RulesOption = None,
     on: OnOption = None,
+    time_limit: TimeLimitOption = 5.0,
 ) -> None:
-    """Decides a case: the outcome, which items are met, what is still needed."""
+    """Decides a case. Gives the outcome, how each item stands, and what is still needed."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        answers = loaded.decide(stated, determination)
+        with time_told(time_limit, as_json):
+            answers = loaded.decide(stated, determination, time_limit)
         if as_json:
             from reasoner.show.json import answers_json
 
@@ -57,11 +62,13 @@ def explain(
     as_json: JsonOption = False,
     rules: RulesOption = None,
     on: OnOption = None,
+    time_limit: TimeLimitOption = 5.0,
 ) -> None:
-    """Explains why a case comes out as it does."""
+    """Explains the outcome of a case. Gives the facts that decide it and the items in the policy's words."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        explanations = loaded.explain(stated, determination, full=full)
+        with time_told(time_limit, as_json):
+            explanations = loaded.explain(stated, determination, full=full, time_limit=time_limit)
         if as_json:
             from reasoner.show.json import explanations_json
 
@@ -90,12 +97,11 @@ def what_if(
     on: OnOption = None,
     time_limit: TimeLimitOption = 5.0,
 ) -> None:
-    """Lists the smallest changes that would reach another outcome, or what stands in the way."""
+    """Says what would change the outcome. Lists all smallest changes, or what stands in the way."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        result = loaded.what_if(
-            stated, target=target, determination=determination, allow=tuple(allow or ()), time_limit=time_limit, most=most
-        )
+        with time_told(time_limit, as_json):
+            result = loaded.what_if(stated, target, determination, tuple(allow or ()), time_limit, most)
         if as_json:
             from reasoner.show.json import what_if_json
 
@@ -109,10 +115,37 @@ def what_if(
 def read(
     policy: str, case: str | None, facts: list[str] | None, rules: list[Path] | None, on: date | None
 ) -> tuple[LoadedPolicy, Case]:
-    """The policy and the case that a command names; raises ProblemsFound."""
+    """The policy, in the version of the case's date of service, and the case that a command names; raises ProblemsFound."""
     from reasoner.api import load_policy
 
     if case is None and not facts:
         raise typer.BadParameter("give a case file, - for standard input, or facts with --fact NAME=VALUE")
-    loaded = load_policy(policy, on=on, folders=tuple(rules or ()))
-    return loaded, loaded.case(None if case is None else Path(case), facts=tuple(facts or ()))
+    folders = tuple(rules or ())
+    loaded = load_policy(policy, on=on, folders=folders)
+    stated = loaded.case(None if case is None else Path(case), facts=tuple(facts or ()))
+    day = _date_of_service(stated) if loaded.version_presumed else None
+    return (load_policy(policy, on=day, folders=folders) if day else loaded), stated
+
+
+def _date_of_service(case: Case) -> date | None:
+    """The date of service that a case states; None where it states none, or not the day."""
+    from reasoner.api import DATE_OF_SERVICE
+    from reasoner.policy.values import Exactly
+
+    fact = case.fact(DATE_OF_SERVICE)
+    if fact is None or not isinstance(fact.known, Exactly) or not isinstance(fact.known.value, date):
+        return None
+    return fact.known.value
+
+
+@contextmanager
+def time_told(seconds: float, as_json: bool) -> Iterator[None]:
+    """Within it, an answer that takes too long ends the command with exit code 1, and that is said."""
+    from reasoner.asp.solve import TimeIsUp
+
+    try:
+        yield
+    except TimeIsUp:
+        message = f"no answer was found within {seconds:g} seconds"
+        tell((Problem("time-is-up", message, hint="give it longer with --time-limit SECONDS"),), as_json)
+        raise typer.Exit(INPUT_AT_FAULT) from None

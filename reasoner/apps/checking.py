@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from reasoner.api import library, load_policy
+from reasoner.policy.library import Library
 from reasoner.source.problem import Problem, ProblemsFound
 
 Checked = tuple[str, str | None, int, int]
@@ -15,18 +15,20 @@ def check_paths(paths: tuple[str, ...], folders: tuple[Path, ...]) -> tuple[list
     """What was checked (file, policy id if it has one, errors, warnings) and every problem, each once."""
     checked: list[Checked] = []
     problems: dict[Problem, None] = {}
-    for name in _names(paths, folders):
-        id, found = _check(name, folders)
+    library = Library(folders)
+    problems |= dict.fromkeys(() if paths else library.problems())
+    for name in _names(paths, library):
+        id, found = _check(name, library)
         errors = sum(not problem.warning for problem in found)
         checked.append((name, id, errors, len(found) - errors))
         problems |= dict.fromkeys(found)
     return checked, list(problems)
 
 
-def _names(paths: tuple[str, ...], folders: tuple[Path, ...]) -> Iterator[str]:
+def _names(paths: tuple[str, ...], library: Library) -> Iterator[str]:
     """The files and names to check: what was named, with folders opened; the whole library where nothing was."""
     if not paths:
-        yield from dict.fromkeys(policy.file for policy in library(folders=folders))
+        yield from (str(entry.path) for entry in library.entries())
     for path in paths:
         place = Path(path)
         if not place.is_dir():
@@ -36,15 +38,15 @@ def _names(paths: tuple[str, ...], folders: tuple[Path, ...]) -> Iterator[str]:
         yield from map(str, found or [place])
 
 
-def _check(name: str, folders: tuple[Path, ...]) -> tuple[str | None, tuple[Problem, ...]]:
+def _check(name: str, library: Library) -> tuple[str | None, tuple[Problem, ...]]:
     """The id of a policy, if it can be read, and its problems."""
     try:
         if name.endswith(".vocabulary"):
             return None, _vocabulary_problems(name)
-        loaded = load_policy(name, folders=folders)
+        loaded = library.load(name)
     except ProblemsFound as found:
         return None, found.problems
-    return loaded.policy.id, ()
+    return loaded.policy.id, loaded.warnings
 
 
 def _vocabulary_problems(name: str) -> tuple[Problem, ...]:

@@ -24,7 +24,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-show = typer.Typer(help="Shows a policy as read, as a logic program, or a case as facts for one.", no_args_is_help=True)
+show = typer.Typer(
+    help="Shows what is behind an answer. A policy as understood, its logic program, a case as facts for that.",
+    no_args_is_help=True,
+)
 
 app.command("decide")(answering.decide)
 app.command("explain")(answering.explain)

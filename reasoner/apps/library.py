@@ -20,7 +20,7 @@ def check(
     as_json: JsonOption = False,
     rules: RulesOption = None,
 ) -> None:
-    """Checks policies and vocabularies, and names every mistake with its place."""
+    """Checks policies and vocabularies. Names every mistake, with its place and a remedy."""
     from reasoner.apps.checking import check_paths
 
     with problems_told(as_json):
@@ -37,11 +37,11 @@ def check(
 
 
 def policies(as_json: JsonOption = False, rules: RulesOption = None) -> None:
-    """Lists the policies: payer, number, dates, and what each answers."""
-    from reasoner.api import library
+    """Lists the policies. Gives payer, number, dates, and what each answers."""
+    from reasoner.policy.library import Library
 
     with problems_told(as_json):
-        entries = library(folders=tuple(rules or ()))
+        entries = Library(tuple(rules or ())).entries()
         if as_json:
             from reasoner.show.library_json import policies_json
 
@@ -59,14 +59,14 @@ def inputs(
     rules: RulesOption = None,
     on: OnOption = None,
 ) -> None:
-    """Lists what a policy asks, with the questions."""
-    from reasoner.api import load_policy
+    """Lists what a policy asks. Gives each question, and what it can be answered with."""
     from reasoner.apps.asked import inputs_asked
+    from reasoner.policy.library import Library
     from reasoner.show.library_json import inputs_json
     from reasoner.show.library_text import case_to_fill_in, inputs_text
 
     with problems_told(as_json):
-        loaded = load_policy(policy, on=on, folders=tuple(rules or ())).policy
+        loaded = Library(tuple(rules or ())).load(policy, on).policy
         asked = inputs_asked(loaded)
         if as_json:
             write(inputs_json(loaded, asked))
@@ -76,11 +76,11 @@ def inputs(
 
 def show_policy(policy: PolicyName, rules: RulesOption = None, on: OnOption = None) -> None:
     """Shows a policy as it was understood."""
-    from reasoner.api import load_policy
+    from reasoner.policy.library import Library
     from reasoner.show.policy_text import policy_text
 
     with problems_told(as_json=False):
-        write(policy_text(load_policy(policy, on=on, folders=tuple(rules or ())).policy, paper()))
+        write(policy_text(Library(tuple(rules or ())).load(policy, on).policy, paper()))
 
 
 def show_program(policy: PolicyName, rules: RulesOption = None, on: OnOption = None) -> None:

@@ -27,8 +27,8 @@ def tests_of(paths: tuple[str, ...], folders: tuple[Path, ...], time_limit: floa
     """The result of every scenario and suite case in files, folders and policies by name; of the whole library for no path."""
     runner = _Runner(folders, time_limit)
     if not paths:
-        for file in dict.fromkeys(policy.file for policy in library(folders=folders)):
-            yield from runner.policy(file)
+        for entry in library(folders=folders):
+            yield from runner.policy(str(entry.path))
     for path in paths:
         yield from runner.path(path)
 

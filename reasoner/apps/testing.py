@@ -19,7 +19,7 @@ def test(
     rules: RulesOption = None,
     time_limit: TimeLimitOption = 5.0,
 ) -> None:
-    """Runs the scenarios of policies and suites of cases, and shows each failure with its explanation."""
+    """Runs scenarios and suites of cases. Shows each failure with its explanation, and counts."""
     from reasoner.apps.suites import tests_of
     from reasoner.show.tested import Tested, Unreadable, closing_text, failure_text, tested_json
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
+from reasoner.policy.entries import Entry
 from reasoner.policy.model import Policy
 from reasoner.policy.vocabulary import (
     AnyOf,
@@ -22,9 +23,9 @@ from reasoner.show.json import Json, JsonObject, document, policy_object
 from reasoner.show.library_text import number_text
 
 
-def policies_json(policies: Iterable[Policy]) -> str:
-    """The document of the policies of a library."""
-    return document("policies", policies=[_entry(policy) for policy in policies])
+def policies_json(entries: Iterable[Entry]) -> str:
+    """The document of the versions of the policies in a library."""
+    return document("policies", policies=[_entry(entry) for entry in entries])
 
 
 def inputs_json(policy: Policy, inputs: Iterable[Input]) -> str:
@@ -40,19 +41,19 @@ def checked_json(checked: Iterable[tuple[str, str | None, int, int]]) -> str:
     return document("checked", checked=rows)
 
 
-def _entry(policy: Policy) -> JsonObject:
-    """A policy of the library and what it answers."""
+def _entry(entry: Entry) -> JsonObject:
+    """A version of a policy and what it answers."""
+    days = entry.in_effect
     return {
-        "policy": policy_object(policy),
-        "file": policy.file,
-        "determinations": [
-            {
-                "id": one.id,
-                "title": one.title,
-                "outcomes": list(dict.fromkeys(outcome.canonical for outcome in one.outcomes)),
-            }
-            for one in policy.determinations
-        ],
+        "id": entry.id,
+        "title": entry.title,
+        "payer": entry.payer,
+        "number": entry.number,
+        "version": days.words,
+        "effective_from": days.first.isoformat() if days.first else None,
+        "effective_until": days.last.isoformat() if days.last else None,
+        "determinations": list(entry.determinations),
+        "file": str(entry.path),
     }
 
 

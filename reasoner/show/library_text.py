@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import assert_never
 
+from reasoner.policy.entries import Entry
 from reasoner.policy.model import Policy
 from reasoner.policy.vocabulary import (
     AnyOf,
@@ -22,20 +23,19 @@ from reasoner.policy.vocabulary import (
 )
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import heading
-from reasoner.show.words import joined, outcome_words, policy_line, version_line
+from reasoner.show.words import joined, policy_line
 
 
-def policies_text(policies: Sequence[Policy], paper: Paper) -> str:
+def policies_text(entries: Sequence[Entry], paper: Paper) -> str:
     """The versions of the policies in a library: title, payer, number, dates, what each answers, and the name to call it by."""
     rows: list[str] = []
-    for policy in policies:
-        rows += heading(policy_line(policy), paper)
-        rows += wrapped(f"called {policy.id}; {version_line(policy)[0].lower()}{version_line(policy)[1:]}", paper, "  ")
-        for one in policy.determinations:
-            outcomes = joined(dict.fromkeys(map(outcome_words, one.outcomes)), "or")
-            rows += wrapped(f"{clean(one.title)}: {outcomes}", paper, "  - ")
-    count = len({policy.id for policy in policies})
-    return "\n".join([*rows[1:], "", f"{count} {'policy' if count == 1 else 'policies'}."]) + "\n"
+    for entry in entries:
+        number = f" ({entry.number})" if entry.number else ""
+        rows += heading(clean(f"{entry.title}{number}, {entry.payer}"), paper)
+        rows += wrapped(f"{entry.id}; {entry.in_effect.words}", paper, "  ")
+        rows += wrapped(f"answers: {', '.join(entry.determinations)}", paper, "  ")
+    count = len({entry.id for entry in entries})
+    return "\n".join([*rows[1:], "", f"{count} {'policy' if count == 1 else 'policies'}"]) + "\n"
 
 
 def inputs_text(policy: Policy, inputs: Iterable[Input], paper: Paper) -> str:
