@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from reasoner.source.span import Span
-from reasoner.syntax.joins import check_joins, stray_join
+from reasoner.syntax.headers import header_from
+from reasoner.syntax.joins import check_list, note_stray_join
 from reasoner.syntax.node import Leaf, Node, members
-from reasoner.syntax.tree import Header, Join, Line, Proviso, ProvisoKind, Quantifier
+from reasoner.syntax.tree import Header, Join, Line, Proviso, ProvisoKind
 from reasoner.syntax.words import Page
 
 _JOINS = {"JOIN_AND": Join.AND, "JOIN_OR": Join.OR, "JOIN_COMMA": Join.COMMA}
@@ -18,18 +18,7 @@ _PROVISOS = {
     "PROVIDED_THAT": ProvisoKind.PROVIDED,
     "WAIVED_WHEN": ProvisoKind.WAIVED,
 }
-_QUANTIFIERS = {
-    "all": Quantifier.ALL,
-    "both": Quantifier.ALL,
-    "any": Quantifier.ANY,
-    "either": Quantifier.ANY,
-    "none": Quantifier.NONE,
-    "at least": Quantifier.AT_LEAST,
-    "at most": Quantifier.AT_MOST,
-    "exactly": Quantifier.EXACTLY,
-}
-_HEADER = re.compile(r"(all|any|none|either|both|at least|at most|exactly)(?: (\S+))? of the following", re.IGNORECASE)
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_BELOW_THE_LINE = frozenset({"CITATION", "JOIN_AND", "JOIN_OR", "JOIN_COMMA", "STOP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +30,52 @@ class Below:
     join: Join = Join.NONE
     join_span: Span | None = None
 
-
-def header_from(page: Page, leaf: Leaf) -> Header:
-    """`ANY of the following is met:` as a quantifier; the number is as written, or None where it is not a number."""
-    words = " ".join(leaf.text.split())
-    found = _HEADER.match(words)
-    if found is None:
-        return Header(Quantifier.ALL, None, page.span(leaf))
-    number = (found[2] or "").lower()
-    counted = int(number) if number.isdecimal() and len(number) < 9 else _NUMBERS.index(number) if number in _NUMBERS else None
-    quantifier = _QUANTIFIERS[found[1].lower()]
-    has_number = quantifier in (Quantifier.AT_LEAST, Quantifier.AT_MOST, Quantifier.EXACTLY)
-    return Header(quantifier, counted if has_number else None, page.span(leaf))
+    def as_lines(self, span: Span) -> tuple[Line, ...]:
+        """The lines; where provisos bind to the whole of them, one line that holds both."""
+        return (Line(span, lines=self.lines, provisos=self.provisos),) if self.provisos else self.lines
 
 
-def below_from(page: Page, body: Node | None, header: Header | None = None, loose: bool = False) -> Below:
-    """What a block says. `loose` for lists that are not conditions joined to one (examples): they need no connectives."""
+# ---- lists
+
+
+def lines_from(page: Page, line_list: Node | None) -> tuple[Line, ...]:
+    """The lines of a list that needs no connectives (examples, background knowledge)."""
+    return _below(page, line_list, None, None, loose=True).lines
+
+
+def below_from(page: Page, body: Node | None, header: Header | None = None, lifts: bool = True) -> Below:
+    """What a block says. `lifts` where a connective at its end belongs to the line above it."""
     if body is None:
         return Below()
-    line_list = body if body.rule == "line_list" else body.child("line_list")
-    nodes = members(line_list)
-    lines = tuple(line_from(page, node) for node in nodes)
-    whole = not any(node.rule == "bad" for node in nodes)
-    check_joins(page, lines, header, whole=whole, loose=loose)
-    provisos = provisos_from(page, body.child("proviso_list"))
-    last = lines[-1]
-    lines = tuple(line for line in lines[:-1] if not is_gap(line)) + (() if is_gap(last) else (_unjoined(last),))
+    below = _below(page, body.child("line_list"), body.child("proviso_list"), header, loose=False)
+    if not lifts and below.join is not Join.NONE:
+        note_stray_join(page, below.join_span)
+        return replace(below, join=Join.NONE, join_span=None)
+    return below
+
+
+def _below(page: Page, line_list: Node | None, proviso_list: Node | None, header: Header | None, loose: bool) -> Below:
+    lines = tuple(_line_from(page, node) for node in members(line_list))
+    whole = not any(_is_bad(node) for node in members(line_list))
+    check_list(page, lines, header, whole=whole, loose=loose)
+    provisos = _provisos_from(page, proviso_list)
+    last = lines[-1] if lines else None
+    join, join_span = (last.join, last.join_span) if last else (Join.NONE, None)
+    if last and join is not Join.NONE:
+        lines = (*lines[:-1], replace(last, join=Join.NONE, join_span=None))
+    lines = tuple(line for line in lines if not _is_gap(line))
     if not provisos.provisos:
-        return Below(lines, (), last.join, last.join_span)
-    if last.join is not Join.NONE:
-        stray_join(page, last)
-    return Below(lines, provisos.provisos, provisos.join, provisos.join_span)
+        return Below(lines, (), join, join_span)
+    if join is not Join.NONE:
+        note_stray_join(page, join_span)
+    return replace(provisos, lines=lines)
 
 
-def is_gap(line: Line) -> bool:
+def _is_bad(node: Node) -> bool:
+    return node.rule == "bad" or (node.rule == "labelled" and node.child("bad") is not None)
+
+
+def _is_gap(line: Line) -> bool:
     """Whether the line stands for one that could not be read and has nothing below it."""
     return (
         line.sentence is None
@@ -84,64 +85,59 @@ def is_gap(line: Line) -> bool:
     )
 
 
-def _unjoined(line: Line) -> Line:
-    return line if line.join is Join.NONE else replace(line, join=Join.NONE, join_span=None)
+# ---- one line
 
 
-def line_from(page: Page, node: Node) -> Line:
-    """One line and all that is below it."""
+def _line_from(page: Page, node: Node) -> Line:
+    if node.rule != "labelled":
+        return replace(_unlabelled(page, node), comments=page.comments(node))
+    label = page.label(node)
+    line = _unlabelled(page, node.nodes()[0])
+    span = label.span.to(line.span) if label else line.span
+    return replace(line, span=span, label=label, comments=page.comments(node))
+
+
+def _unlabelled(page: Page, node: Node) -> Line:
     match node.rule:
         case "plain":
             return _plain(page, node)
         case "headed":
-            header = header_from(page, _must(node.leaf("HEADER")))
-            return _with_below(
-                page, Line(_own_span(page, node), header=header), node, below_from(page, node.child("body"), header)
-            )
+            header = header_from(page, node)
+            return _with_below(page, Line(header.span, header=header), node, below_from(page, node.child("body"), header))
         case "titled":
-            title = page.named(_must(node.leaf("TITLE")))
-            return _with_below(page, Line(_own_span(page, node), title=title), node, below_from(page, node.child("body")))
+            title = page.named(_leaf(node, "TITLE"))
+            return _with_below(page, Line(title.span, title=title), node, below_from(page, node.child("body")))
         case "where":
             return _where(page, node)
         case "if_then":
             return _if_then(page, node)
         case _:
             below = below_from(page, node.child("body"))
-            provisos = provisos_from(page, node.child("proviso_list")).provisos
-            return Line(
-                page.span_of(node),
-                lines=below.lines,
-                provisos=below.provisos + provisos,
-                join=below.join,
-                join_span=below.join_span,
-            )
+            provisos = below.provisos + _provisos_from(page, node.child("proviso_list")).provisos
+            return Line(page.span_of(node), lines=below.lines, provisos=provisos, join=below.join, join_span=below.join_span)
 
 
-def _must(leaf: Leaf | None) -> Leaf:
-    assert leaf is not None, "the grammar puts it there"
+def _leaf(node: Node, *types: str) -> Leaf:
+    leaf = node.leaf(*types)
+    if leaf is None:
+        raise AssertionError(f"the grammar puts {types} into {node.rule}")
     return leaf
-
-
-def _own_span(page: Page, node: Node) -> Span:
-    return page.span_of(
-        Node(node.rule, [one for one in node.children if not (isinstance(one, Leaf) and one.type in _NOT_WORDS)])
-    )
-
-
-_NOT_WORDS = frozenset({"CITATION", "JOIN_AND", "JOIN_OR", "JOIN_COMMA", "STOP"})
 
 
 def _with_below(page: Page, line: Line, node: Node, below: Below) -> Line:
     return replace(
         line,
-        label=page.label(node),
         lines=below.lines,
         provisos=below.provisos,
         join=below.join,
         join_span=below.join_span,
         citation=page.citation(node),
-        comments=page.comments(node),
     )
+
+
+def _own_span(page: Page, node: Node) -> Span:
+    own = [one for one in node.children if not (isinstance(one, Leaf) and one.type in _BELOW_THE_LINE)]
+    return page.span_of(Node(node.rule, own))
 
 
 def _join_of(page: Page, node: Node) -> tuple[Join, Span | None]:
@@ -150,26 +146,16 @@ def _join_of(page: Page, node: Node) -> tuple[Join, Span | None]:
 
 
 def _plain(page: Page, node: Node) -> Line:
-    sentence = page.sentence(_node(node.child("sentence")))
+    """A sentence with its connective and its provisos (also the one after `when` or `unless` on the same line)."""
+    sentence = page.sentence(node.nodes()[0])
     join, join_span = _join_of(page, node)
-    provisos = provisos_from(page, node.child("proviso_list"))
+    provisos = _provisos_from(page, node.child("proviso_list"))
     if join is Join.NONE:
         join, join_span = provisos.join, provisos.join_span
-    return Line(
-        _own_span(page, node),
-        label=page.label(node),
-        sentence=sentence,
-        provisos=provisos.provisos,
-        join=join,
-        join_span=join_span,
-        citation=page.citation(node),
-        comments=page.comments(node),
-    )
-
-
-def _node(node: Node | None) -> Node:
-    assert node is not None, "the grammar puts it there"
-    return node
+    elif provisos.join is not Join.NONE:
+        note_stray_join(page, provisos.join_span)
+    citation = page.citation(node)
+    return Line(sentence.span, sentence=sentence, provisos=provisos.provisos, join=join, join_span=join_span, citation=citation)
 
 
 def _where(page: Page, node: Node) -> Line:
@@ -177,58 +163,74 @@ def _where(page: Page, node: Node) -> Line:
     line = Line(_own_span(page, node), sentence=sentences[0], where=True)
     if len(sentences) == 1:
         return _with_below(page, line, node, below_from(page, node.child("body")))
-    join, join_span = _join_of(page, node)
     only = Line(sentences[1].span, sentence=sentences[1])
-    return _with_below(page, line, node, Below((only,), (), join, join_span))
+    return _with_below(page, line, node, Below((only,), (), *_join_of(page, node)))
 
 
 def _if_then(page: Page, node: Node) -> Line:
+    line = Line(_own_span(page, node))
     sentence = node.child("sentence")
     if sentence:
         words = page.sentence(sentence)
         condition: tuple[Line, ...] = (Line(words.span, sentence=words),)
         below = below_from(page, node.child("body"))
     else:
-        condition = as_lines(below_from(page, _node(_node(node.child("if_block")).child("body"))), page.span_of(node))
-        then = node.child("then_block")
+        block, then = node.child("if_block"), node.child("then_block")
+        condition = below_from(page, block.child("body") if block else None, lifts=False).as_lines(line.span)
         below = below_from(page, then.child("body") if then else None)
-    return _with_below(page, Line(_own_span(page, node), condition=condition), node, below)
+        if then is None:
+            page.note(
+                "if-without-then", "`if` has no `then`", line.span, "write `then` below the conditions, in the column of `if`"
+            )
+    return _with_below(page, replace(line, condition=condition), node, below)
 
 
-def as_lines(below: Below, span: Span) -> tuple[Line, ...]:
-    """The lines of a block; where provisos bind to the whole of it, one line that holds both."""
-    if not below.provisos:
-        return below.lines
-    return (Line(span, lines=below.lines, provisos=below.provisos),)
+# ---- provisos and what `when` opens
 
 
-def provisos_from(page: Page, proviso_list: Node | None) -> Below:
-    """The provisos of a block, in the order written, and a connective at the end of the last one."""
+def _provisos_from(page: Page, proviso_list: Node | None) -> Below:
     found: list[Proviso] = []
     last = Below()
     for node in members(proviso_list):
-        if last.join is not Join.NONE and found:
-            stray_join(page, found[-1].lines[-1], last.join_span)
-        proviso, last = _proviso(page, node)
-        found.append(proviso)
+        if last.join is not Join.NONE:
+            note_stray_join(page, last.join_span)
+        word = _leaf(node, *_PROVISOS)
+        span = page.span(word)
+        rest = node.nodes()[0]
+        last = condition_from(page, rest, span)
+        words = " ".join(word.text.strip(" ,:").split()).lower()
+        found.append(Proviso(_PROVISOS[word.type], words, last.lines, span, page.citation(rest)))
     return Below((), tuple(found), last.join, last.join_span)
 
 
-def _proviso(page: Page, node: Node) -> tuple[Proviso, Below]:
-    word = _must(node.leaf(*_PROVISOS))
-    span = page.span(word)
-    match node.rule:
-        case "proviso_with_sentence":
-            line = _plain(page, node)
-            below = Below((replace(line, citation=None, join=Join.NONE, join_span=None),), (), line.join, line.join_span)
-            lines = below.lines
-        case "proviso_with_header":
-            leaf = _must(node.leaf("HEADER"))
-            header = header_from(page, leaf)
-            below = below_from(page, node.child("body"), header)
-            lines = (Line(page.span(leaf), header=header, lines=below.lines, provisos=below.provisos),)
-        case _:
-            below = below_from(page, node.child("body"))
-            lines = as_lines(below, span)
-    words = " ".join(word.text.replace(",", " ").split()).lower()
-    return Proviso(_PROVISOS[word.type], words, lines, span, page.citation(node)), below
+def condition_from(page: Page, node: Node, span: Span) -> Below:
+    """What stands after `when`, `unless` and their like, as lines alone: below it, below a header, or on its line.
+
+    A citation on the opener's own line is the opener's (`page.citation(node)`).
+    """
+    if node.rule == "inline":
+        line = _plain(page, node)
+        return Below((replace(line, citation=None, join=Join.NONE, join_span=None),), (), line.join, line.join_span)
+    if node.rule == "headed_below":
+        header = header_from(page, node)
+        below = below_from(page, node.child("body"), header)
+        whole = Line(header.span, header=header, lines=below.lines, provisos=below.provisos)
+        return Below((whole,), (), below.join, below.join_span)
+    below = below_from(page, node.child("body"))
+    return Below(below.as_lines(span), (), below.join, below.join_span)
+
+
+def provisos_from(page: Page, proviso_list: Node | None) -> tuple[Proviso, ...]:
+    """Provisos that are in no list: a connective at their end joins nothing."""
+    below = _provisos_from(page, proviso_list)
+    if below.join is not Join.NONE:
+        note_stray_join(page, below.join_span)
+    return below.provisos
+
+
+def only_condition_from(page: Page, node: Node, span: Span) -> tuple[Line, ...]:
+    """What stands after a `when` that is in no list: a connective at its end joins nothing."""
+    below = condition_from(page, node, span)
+    if below.join is not Join.NONE:
+        note_stray_join(page, below.join_span)
+    return below.lines

@@ -9,12 +9,14 @@ from reasoner.syntax.words import Page
 
 def _leaf(node: Node, type_: str) -> Leaf:
     leaf = node.leaf(type_)
-    assert leaf is not None, "the grammar puts it there"
+    if leaf is None:
+        raise AssertionError(f"the grammar puts {type_} into {node.rule}")
     return leaf
 
 
 def _node(node: Node | None) -> Node:
-    assert node is not None, "the grammar puts it there"
+    if node is None:
+        raise AssertionError("the grammar puts a node there")
     return node
 
 
@@ -57,13 +59,13 @@ def _value(page: Page, node: Node) -> ValueEntry:
     words = page.sentence(_node(node.child("entry_words")))
     read: FreeText | None = None
     also: list[FreeText] = []
-    for spelling in members(node.child("spellings")):
+    for spelling in members(node.child("spelling_list")):
         quoted = page.inside(_leaf(spelling, "QUOTED"))
         if spelling.leaf("READ"):
             read = quoted
         else:
             also.append(quoted)
-    also += [text for _, text in (_detail(page, one) for one in members(node.child("also_list")))]
+    also += [text for _, text in (_detail(page, one) for one in members(node.child("detail_list")))]
     name = node.leaf("PAREN")
     return ValueEntry(
         FreeText(words.text, words.span), page.inside(name) if name else None, read, tuple(also), page.comments(node)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.source.text import Source
-from reasoner.syntax.conditions import below_from
+from reasoner.syntax.conditions import lines_from
 from reasoner.syntax.entries import input_group_from, value_list_from
 from reasoner.syntax.lines import TextLine, cut
 from reasoner.syntax.mistakes import problem_of_line
@@ -108,7 +108,7 @@ class _Sections:
             case "values":
                 self.values.append(value_list_from(page, node))
             case "background":
-                self.background.extend(below_from(page, node.child("line_list"), loose=True).lines)
+                self.background.extend(lines_from(page, node.child("line_list")))
             case _:
                 self.heads += _heads(page, node)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from reasoner.syntax.conditions import as_lines, below_from, header_from, provisos_from
-from reasoner.syntax.joins import stray_join
+from reasoner.syntax.conditions import below_from, lines_from, provisos_from
+from reasoner.syntax.headers import header_from
 from reasoner.syntax.node import Leaf, Node, members
 from reasoner.syntax.tree import Determination, FreeText, Label, Line, Opens, Outcome, Phase, Proviso, Rank
 from reasoner.syntax.words import Page
@@ -25,7 +25,7 @@ def determination_from(page: Page, node: Node) -> Determination:
             case "phase":
                 phases.append(_phase(page, step))
             case "supporting":
-                supporting += below_from(page, step.child("line_list"), loose=True).lines
+                supporting += lines_from(page, step.child("line_list"))
             case "outcome":
                 loose.append(outcome_from(page, step))
             case _:
@@ -47,13 +47,15 @@ def determination_from(page: Page, node: Node) -> Determination:
 
 def _leaf(node: Node, type_: str) -> Leaf:
     leaf = node.leaf(type_)
-    assert leaf is not None, "the grammar puts it there"
+    if leaf is None:
+        raise AssertionError(f"the grammar puts {type_} into {node.rule}")
     return leaf
 
 
 def _node(node: Node, rule: str) -> Node:
     child = node.child(rule)
-    assert child is not None, "the grammar puts it there"
+    if child is None:
+        raise AssertionError(f"the grammar puts {rule} into {node.rule}")
     return child
 
 
@@ -76,9 +78,9 @@ def outcome_from(page: Page, node: Node) -> Outcome:
     """One outcome line and all that is below it."""
     head, end = _node(node, "outcome_head"), node.nodes()[1]
     ending = _ending(page, end)
-    examples, scope = _extras(page, end.child("extras"))
+    examples, scope = _extras(page, end.child("extra_list"))
     paren = head.leaf("PAREN")
-    ranks = {leaf.type for modifier in members(head.child("modifiers")) for leaf in modifier.leaves()}
+    ranks = {leaf.type for modifier in members(head.child("modifier_list")) for leaf in modifier.leaves()}
     rank = Rank.PLAIN
     if head.leaf("OTHERWISE"):
         rank = Rank.OTHERWISE_WHEN if ending.opens in (Opens.WHEN, Opens.UNLESS) else Rank.OTHERWISE
@@ -108,7 +110,7 @@ def _phrase(page: Page, node: Node) -> FreeText:
 
 
 def _named(page: Page, head: Node, type_: str) -> tuple[FreeText, ...]:
-    found = [one for one in members(head.child("modifiers")) if one.leaf(type_)]
+    found = [one for one in members(head.child("modifier_list")) if one.leaf(type_)]
     return tuple(_phrase(page, _node(one, "outcome_words")) for one in found)
 
 
@@ -116,32 +118,25 @@ def _ending(page: Page, end: Node) -> _Ending:
     opener = end.leaf("WHEN", "UNLESS")
     opens = _OPENS[opener.type] if opener else Opens.NOTHING
     match end.rule:
-        case "opened":
-            below = below_from(page, end.child("body"))
-        case "opened_with_header":
-            leaf = _leaf(end, "HEADER")
-            header = header_from(page, leaf)
-            below = below_from(page, end.child("body"), header)
-            lines = (Line(page.span(leaf), header=header, lines=below.lines),)
-            return _Ending(opens, lines, provisos=below.provisos)
-        case "opened_with_sentence":
+        case "below":
+            below = below_from(page, end.child("body"), lifts=False)
+            return _Ending(opens, below.lines, provisos=below.provisos)
+        case "headed_below":
+            header = header_from(page, end)
+            below = below_from(page, end.child("body"), header, lifts=False)
+            return _Ending(opens, (Line(header.span, header=header, lines=below.lines),), provisos=below.provisos)
+        case "inline":
             sentence = page.sentence(_node(end, "sentence"))
-            provisos = provisos_from(page, end.child("proviso_list")).provisos
+            provisos = provisos_from(page, end.child("proviso_list"))
             return _Ending(opens, (Line(sentence.span, sentence=sentence),), provisos=provisos)
-        case "explained":
-            return _Ending(
-                Opens.BECAUSE,
-                reasons=tuple(_reason(page, one) for one in members(end.child("reason_list")) if one.rule == "reason"),
-            )
-        case "explained_inline":
-            wrapped = [one for one in end.children if not (isinstance(one, Node) and one.rule == "extras")]
-            leaves = [one for one in wrapped if not (isinstance(one, Leaf) and one.type in ("BECAUSE", "CITATION"))]
-            return _Ending(Opens.BECAUSE, reasons=((None, page.text(Node("text", leaves))),))
+        case "because":
+            reasons = tuple(_reason(page, one) for one in members(end.child("reason_list")) if one.rule == "reason")
+            return _Ending(Opens.BECAUSE, reasons=reasons)
+        case "because_inline":
+            words = [one for one in end.children if one in (end.leaf("TEXT"), end.child("text_list"))]
+            return _Ending(Opens.BECAUSE, reasons=((None, page.text(Node("text", words))),))
         case _:
             return _Ending()
-    if below.join_span is not None:
-        stray_join(page, below.lines[-1] if below.lines else None, below.join_span)
-    return _Ending(opens, below.lines, provisos=below.provisos)
 
 
 def _reason(page: Page, node: Node) -> tuple[Label | None, FreeText]:
@@ -149,15 +144,15 @@ def _reason(page: Page, node: Node) -> tuple[Label | None, FreeText]:
     return page.label(node), replace(text, text=_TRAILING_CONNECTIVE.sub("", text.text).rstrip())
 
 
-def _extras(page: Page, node: Node | None) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _extras(page: Page, extra_list: Node | None) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     examples: tuple[Line, ...] = ()
     scope: tuple[Line, ...] = ()
-    for extra in members(node):
+    for extra in members(extra_list):
         if extra.rule == "examples":
-            examples += below_from(page, extra.child("line_list"), loose=True).lines
+            examples += lines_from(page, extra.child("line_list"))
         elif sentence := extra.child("sentence"):
             words = page.sentence(sentence)
-            scope += (Line(words.span, sentence=words, citation=page.citation(extra)),)
+            scope += (Line(words.span, sentence=words, citation=page.citation(extra), comments=page.comments(extra)),)
         else:
-            scope += as_lines(below_from(page, extra.child("line_list"), loose=True), page.span_of(extra))
+            scope += lines_from(page, extra.child("line_list"))
     return examples, scope

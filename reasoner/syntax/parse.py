@@ -192,7 +192,7 @@ class _Reader:
             column = found.column if isinstance(found, Leaf) else (found.start_pos or 0) + 1 + line.start
             raise _Stopped(column, found.type, frozenset(stop.expected)) from None
         except UnexpectedCharacters as stop:
-            raise _Stopped(stop.pos_in_stream + 1 + line.start, "", frozenset(stop.allowed or ())) from None
+            raise _Stopped((stop.pos_in_stream or 0) + 1 + line.start, "", frozenset(stop.allowed or ())) from None
 
     def _put_bad(self, line: TextLine) -> bool:
         """Read BAD in place of the line; False where no line can stand."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reasoner.syntax.conditions import as_lines, below_from, header_from, provisos_from
+from reasoner.syntax.conditions import below_from, only_condition_from
+from reasoner.syntax.headers import header_from
 from reasoner.syntax.node import Leaf, Node, members
 from reasoner.syntax.tree import (
     Always,
@@ -26,27 +27,15 @@ from reasoner.syntax.words import Page
 
 def _leaf(node: Node, *types: str) -> Leaf:
     leaf = node.leaf(*types)
-    assert leaf is not None, "the grammar puts it there"
+    if leaf is None:
+        raise AssertionError(f"the grammar puts {types} into {node.rule}")
     return leaf
 
 
 def _node(node: Node | None) -> Node:
-    assert node is not None, "the grammar puts it there"
+    if node is None:
+        raise AssertionError("the grammar puts a node there")
     return node
-
-
-def _opened(page: Page, node: Node, sentence: Node | None) -> tuple[Line, ...]:
-    """The conditions after `when`: below it, below a header on its line, or one sentence on its line."""
-    header_leaf = node.leaf("HEADER")
-    if sentence is not None:
-        words = page.sentence(sentence)
-        provisos = provisos_from(page, node.child("proviso_list")).provisos
-        return (Line(words.span, sentence=words, provisos=provisos),)
-    header = header_from(page, header_leaf) if header_leaf else None
-    below = below_from(page, node.child("body"), header)
-    if header is None:
-        return as_lines(below, page.span_of(node))
-    return (Line(header.span, header=header, lines=below.lines, provisos=below.provisos),)
 
 
 def definitions_from(page: Page, node: Node) -> tuple[Definition, ...]:
@@ -55,19 +44,18 @@ def definitions_from(page: Page, node: Node) -> tuple[Definition, ...]:
 
 
 def _definition(page: Page, node: Node) -> Definition:
-    sentences = [one for one in node.nodes() if one.rule == "sentence"]
-    phrase = page.sentence(sentences[0])
-    opener = node.leaf("WHEN", "MEANS")
-    citation, span, comments = page.citation(node), page.span_of(node), page.comments(node)
-    second = sentences[1] if len(sentences) > 1 else None
+    parts = node.nodes()
+    phrase = page.sentence(parts[0])
+    opener, span, comments = node.leaf("WHEN", "MEANS"), page.span_of(node), page.comments(node)
     if opener is None:
-        return _value_definition(page, phrase, citation, comments)
-    if opener.type == "MEANS" and second is not None:
-        return Definition(phrase, (), page.sentence(second), citation, span, comments)
-    return Definition(phrase, _opened(page, node, second), None, citation, span, comments)
+        return _value_definition(phrase, page.citation(node), comments)
+    citation = page.citation(parts[1])
+    if opener.type == "MEANS" and parts[1].rule == "inline":
+        return Definition(phrase, (), page.sentence(parts[1].nodes()[0]), citation, span, comments)
+    return Definition(phrase, only_condition_from(page, parts[1], span), None, citation, span, comments)
 
 
-def _value_definition(page: Page, whole: Sentence, citation: FreeText | None, comments: tuple[FreeText, ...]) -> Definition:
+def _value_definition(whole: Sentence, citation: FreeText | None, comments: tuple[FreeText, ...]) -> Definition:
     """`The total dose is the sum of ...`: what stands before and after the first `is`."""
     words = [token.text.lower() for token in whole.tokens]
     at = next((place for place, word in enumerate(words) if word in ("is", "are") and 0 < place < len(words) - 1), None)
@@ -91,8 +79,11 @@ def _code_line(page: Page, node: Node) -> CodeLine:
     rows = node.child("code_rows")
     for row in members(rows.child("code_row_list") if rows else None):
         codes += _codes(page, row.child("codes"))
-    when = _opened(page, node, node.child("sentence")) if node.leaf("WHEN") else ()
-    return CodeLine(page.named(_leaf(node, "NAMED")), codes, when, page.citation(node), page.span_of(node), page.comments(node))
+    condition = node.child("below", "headed_below", "inline")
+    span = page.span_of(node)
+    when = only_condition_from(page, condition, span) if condition else ()
+    citation = page.citation(condition or node)
+    return CodeLine(page.named(_leaf(node, "NAMED")), codes, when, citation, span, page.comments(node))
 
 
 def _codes(page: Page, node: Node | None) -> tuple[tuple[Token, Token | None], ...]:
@@ -113,13 +104,29 @@ def notices_from(page: Page, node: Node) -> tuple[Notice, ...]:
 
 
 def _notice(page: Page, node: Node) -> Notice:
-    name = page.named(_leaf(node, "NAMED"))
-    block = node.child("say_block") or node
-    say = block.child("say")
-    always = node.leaf("ALWAYS_APPLIES") is not None
-    lines = () if always else _opened(page, node, node.child("sentence"))
+    name, end = page.named(_leaf(node, "NAMED")), node.nodes()[0]
+    say = end.child("say")
+    lines: tuple[Line, ...] = ()
+    match end.rule:
+        case "inline":
+            sentence = page.sentence(end.nodes()[0])
+            lines = (Line(sentence.span, sentence=sentence),)
+        case "headed_below":
+            header = header_from(page, end)
+            below = below_from(page, end.child("body"), header, lifts=False)
+            lines = (Line(header.span, header=header, lines=below.lines, provisos=below.provisos),)
+        case "below":
+            lines = below_from(page, end.child("body"), lifts=False).as_lines(name.span)
+    if say is None:
+        page.note(
+            "notice-says-nothing",
+            f"the notice `{page.short(name.text)}` does not say anything",
+            name.span,
+            "add a line below it: `Say: the words of the notice`",
+        )
     words = page.text(_node(say.child("text"))) if say else FreeText("", name.span)
-    return Notice(name, always, lines, words, page.citation(node), page.span_of(node), page.comments(node))
+    always = end.rule == "always_applies"
+    return Notice(name, always, lines, words, page.citation(end), page.span_of(node), page.comments(node))
 
 
 def interpretations_from(page: Page, node: Node) -> tuple[Interpretation, ...]:
@@ -131,10 +138,16 @@ def interpretations_from(page: Page, node: Node) -> tuple[Interpretation, ...]:
 def _interpretation(page: Page, node: Node) -> Interpretation:
     where, reading = node.leaf("TEXT"), node.child("reading")
     quote = page.inside(_leaf(node, "QUOTED"))
+    if reading is None:
+        page.note(
+            "interpretation-without-reading",
+            f'nothing says how "{page.short(quote.text)}" is read',
+            quote.span,
+            "add a line below it: `Reading: the reading that is taken`",
+        )
     words = page.text(_node(reading.child("text"))) if reading else FreeText("", quote.span)
-    return Interpretation(
-        quote, page.free(where) if where else None, words, page.citation(node), page.span_of(node), page.comments(node)
-    )
+    bound = page.free(where) if where else None
+    return Interpretation(quote, bound, words, page.citation(node), page.span_of(node), page.comments(node))
 
 
 def not_computable_from(page: Page, node: Node) -> tuple[NotComputable, ...]:
@@ -160,15 +173,18 @@ def terms_from(page: Page, node: Node) -> tuple[Term, ...]:
 
 
 def always_from(page: Page, node: Node) -> Always:
-    """`Always: WORDS` and its lines. `words` holds the whole line after the colon, an opener at its end included."""
+    """`Always: WORDS` and its lines. `words` holds the line after the colon, an opener at its end included."""
     span, comments = page.span_of(node), page.comments(node)
-    lines = as_lines(below_from(page, node.child("body")), span)
-    title, sentence, opener = node.leaf("TITLE"), node.child("sentence"), node.leaf("WHEN", "UNLESS")
+    title, opener = node.leaf("TITLE"), node.leaf("WHEN", "UNLESS")
+    lines = below_from(page, node.child("body"), lifts=False).as_lines(span)
     if title:
         return Always(page.named(title), None, lines, span, comments)
-    words = page.sentence(_node(sentence))
-    text = words.text + (f", {opener.text.strip(' ,').lower()}" if opener else "")
-    return Always(FreeText(text, words.span), words, lines, span, comments)
+    sentence = page.sentence(node.nodes()[0])
+    text = sentence.text
+    if opener:
+        text += f", {opener.text.strip(' ,:').lower()}"
+        lines = only_condition_from(page, node.nodes()[1], span)
+    return Always(FreeText(text, sentence.span), sentence, lines, span, comments)
 
 
 def scenario_from(page: Page, node: Node) -> Scenario:
@@ -196,14 +212,42 @@ def scenario_table_from(page: Page, node: Node) -> ScenarioTable:
     for line in members(node.child("table_line_list")):
         if line.rule == "as_in":
             base = page.inside(_leaf(line, "QUOTED"))
+        elif line.rule == "row" and not heads:
+            heads = _heads(page, line)
         elif line.rule == "row":
-            cells = tuple(_cell(page, one) for one in members(line.child("cells")))
-            if not heads:
-                heads = tuple(cell for cell in cells if cell is not None)
-            else:
-                rows.append(cells)
+            rows += _row(page, line, len(heads))
     name = page.free(_leaf(node, "NAME"))
+    if not rows and all(line.rule != "bad_line" for line in members(node.child("table_line_list"))):
+        remedy = "add a line of heads and a line for each scenario, each cell between two `|`"
+        page.note("table-without-rows", f"the table `{page.short(name.text)}` holds no scenario", name.span, remedy)
     return ScenarioTable(name, base, heads, tuple(rows), page.span_of(node), page.comments(node))
+
+
+def _heads(page: Page, line: Node) -> tuple[Sentence, ...]:
+    cells = [_cell(page, one) for one in members(line.child("cell_list"))]
+    heads = tuple(cell for cell in cells if cell is not None)
+    if len(heads) < len(cells):
+        page.note(
+            "table-head-empty",
+            "a column of this table has no head",
+            page.span_of(line),
+            "name the input, or what follows `then`",
+        )
+    return heads
+
+
+def _row(page: Page, line: Node, width: int) -> list[tuple[Sentence | None, ...]]:
+    cells = tuple(_cell(page, one) for one in members(line.child("cell_list")))
+    if len(cells) == width:
+        return [cells]
+    more = "more" if len(cells) > width else "fewer"
+    page.note(
+        "table-row-width",
+        f"this row has {more} cells than the table has heads: {len(cells)} and {width}",
+        page.span_of(line),
+        "give each head one cell; leave a cell empty where nothing changes",
+    )
+    return []
 
 
 def _cell(page: Page, node: Node) -> Sentence | None:

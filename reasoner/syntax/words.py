@@ -23,6 +23,14 @@ class Page:
     notes: dict[int, tuple[FreeText, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def note(self, code: str, message: str, span: Span | None, hint: str) -> None:
+        """Keep a mistake."""
+        self.problems.append(Problem(code, message, span, hint))
+
+    def short(self, words: str, longest: int = 60) -> str:
+        """Words of the file as a message repeats them: bounded."""
+        return words if len(words) <= longest else words[: longest - 3].rstrip() + "..."
+
     def span(self, leaf: Leaf) -> Span:
         """Where a leaf stands, without blanks around it."""
         bare = leaf.text.strip()
