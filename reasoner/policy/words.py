@@ -1,0 +1,173 @@
+"""The way back: values, intervals and facts in the words that `known` reads (`40%`, `over 50%`, `intrathecal or epidural`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import assert_never
+
+from reasoner.policy.codes import systems_that_fit
+from reasoner.policy.index import values_of
+from reasoner.policy.nearest import or_list
+from reasoner.policy.negation import negative_of
+from reasoner.policy.numbers import decimal_words
+from reasoner.policy.units import with_unit
+from reasoner.policy.values import Absent, Code, Datum, Exactly, Interval, Known, ListOf, NotKnown, OneOfThese, Records, Within
+from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, YesNo
+
+OPEN = "others may exist"
+ANY_VALUE = "any value"
+
+
+def words_for_known(known: Known, input: Input) -> str:
+    """What is known of an input, in words that say the same when they are read again (records are only counted)."""
+    match known:
+        case Exactly(value):
+            return words_for_datum(value, input)
+        case OneOfThese(values):
+            return _one_of(values, input)
+        case Within(interval):
+            return words_for_interval(interval, input)
+        case Absent():
+            return "absent"
+        case NotKnown():
+            return "unknown"
+        case ListOf(members, open):
+            return _list(members, input, open=open)
+        case Records(records, open):
+            count = f"{len(records)} {'record' if len(records) == 1 else 'records'}"
+            return f"{count} and others" if open else count
+        case _:
+            assert_never(known)
+
+
+def words_for_datum(value: Datum, input: Input) -> str:
+    """One value in words: `yes`, the phrase of a declared value, `40%`, `6 weeks`, `2013-07-01`, a code."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return next((one.phrase for one in values_of(input) if one.id == value), value)
+        case Fraction():
+            return _number(value, input)
+        case date():
+            return value.isoformat()
+        case Code(system, text):
+            systems = input.type.systems if isinstance(input.type, OneCode | Codes) else (system,)
+            return text if systems_that_fit(text, systems) == (system,) else f"{system} {text}"
+        case _:
+            assert_never(value)
+
+
+def words_for_interval(interval: Interval, input: Input) -> str:
+    """An interval in words: `over 50%`, `at least 6 weeks`, `from 20% to under 40%`, `before 2013-07-01`, `any value`."""
+    low, high = interval.low, interval.high
+    day = isinstance(input.type, DateType)
+    if low is None and high is None:
+        return ANY_VALUE
+    if low is not None and low == high:
+        return _end(low, input)
+    above = "" if low is None else f"{_above(interval.low_included, day)} {_end(low, input)}"
+    below = "" if high is None else f"{_below(interval.high_included, day)} {_end(high, input)}"
+    if low is None or high is None:
+        return above or below
+    if not interval.low_included:
+        return f"{above} and {below}"
+    if interval.high_included:
+        return f"between {_end(low, input)} and {_end(high, input)}"
+    return f"from {_end(low, input)} to {'before' if day else 'under'} {_end(high, input)}"
+
+
+def words_for_distance(gap: Fraction, input: Input) -> str:
+    """How far a number is from what is needed: `10 percentage points short`, `2 weeks over`; `gap` is what has to be added."""
+    if gap == 0:
+        return "just at the limit"
+    size = abs(gap)
+    number = decimal_words(size)
+    if isinstance(input.type, DateType):
+        return f"{with_unit(number, 'days', one=size == 1)} too {'early' if gap > 0 else 'late'}"
+    unit = input.type.unit if isinstance(input.type, Number) else ""
+    if unit == "percent":
+        amount = f"{number} percentage {'point' if size == 1 else 'points'}"
+    else:
+        amount = with_unit(number, unit, one=size == 1)
+    return f"{amount} {'short' if gap > 0 else 'over'}"
+
+
+def sentence_for_known(known: Known, input: Input) -> str:
+    """A fact as a sentence: `the route is intrathecal`, `the pain is not severe`, `it is unknown whether the pain is severe`."""
+    if isinstance(input.type, YesNo):
+        match known:
+            case Exactly(True):
+                return input.phrase
+            case Exactly(False):
+                return negative_sentence(input)
+            case _:
+                return f"it is unknown whether {input.phrase}"
+    verb = "are" if isinstance(input.type, AnyOf | Codes) else "is"
+    return f"{input.phrase} {verb} {words_for_known(known, input)}"
+
+
+def negative_sentence(input: Input) -> str:
+    """The sentence that says no to a yes/no input: the declared negative, the built one, or `it is not so that ...`."""
+    return input.negative or negative_of(input.phrase) or f"it is not so that {input.phrase}"
+
+
+def _one_of(values: Iterable[Datum], input: Input) -> str:
+    """Several possible values; all but a few of the declared ones are said by what they are not."""
+    wanted = set(values)
+    if isinstance(input.type, OneOf):
+        missing = _left_out(wanted, input)
+        if missing:
+            return f"not {or_list(words_for_datum(one, input) for one in missing)}"
+        order = [value.id for value in input.type.values]
+        ordered: list[Datum] = [one for one in order if one in wanted]
+        return or_list(words_for_datum(one, input) for one in ordered)
+    if isinstance(input.type, YesNo):
+        return "yes or no"
+    return or_list(words_for_datum(one, input) for one in sorted(wanted, key=str if isinstance(input.type, OneCode) else None))
+
+
+def _left_out(wanted: set[Datum], input: Input) -> list[str]:
+    """The one or two values that `not` would name; none where naming the others is as short or where kinds would go with them."""
+    values = values_of(input)
+    missing = [value.id for value in values if value.id not in wanted]
+    gone = {value.id for value in values if value.id in missing or not set(missing).isdisjoint(value.kind_of)}
+    if not 0 < len(missing) <= 2 or len(values) - len(missing) <= 3 or gone != set(missing):
+        return []
+    return missing
+
+
+def _list(members: frozenset[Datum], input: Input, *, open: bool) -> str:
+    """The members of a list; an open one ends in `and others`."""
+    if not members:
+        return OPEN if open else "none"
+    order = [value.id for value in values_of(input)]
+    ordered = sorted(members, key=lambda one: (order.index(one), "") if one in order else (len(order), str(one)))
+    words = [words_for_datum(one, input) for one in ordered]
+    return or_list([*words, "others"] if open else words, "and")
+
+
+def _number(number: Fraction, input: Input) -> str:
+    """A number with the input's unit."""
+    return with_unit(decimal_words(number), input.type.unit if isinstance(input.type, Number) else "", one=number == 1)
+
+
+def _end(number: Fraction, input: Input) -> str:
+    """The end of an interval: a number with its unit, or the day with that ordinal."""
+    return date.fromordinal(int(number)).isoformat() if isinstance(input.type, DateType) else _number(number, input)
+
+
+def _above(included: bool, day: bool) -> str:
+    """The words before a lower end."""
+    if day:
+        return "on or after" if included else "after"
+    return "at least" if included else "over"
+
+
+def _below(included: bool, day: bool) -> str:
+    """The words before an upper end."""
+    if day:
+        return "on or before" if included else "before"
+    return "at most" if included else "under"
