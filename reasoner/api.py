@@ -1,1 +1,222 @@
-"""The Python API: load a policy, make a case, decide, explain, what-if."""
+"""The Python API: load a policy, make a case, decide, explain, and ask what would change the outcome.
+
+    from reasoner.api import load_policy
+
+    policy = load_policy("bcbsaz-implantable-infusion-pump")
+    case = policy.case({"drug": "morphine", "route": "intrathecal", "trial_pain_reduction": 40})
+    [answer] = policy.decide(case, "coverage")
+    answer.outcome, [one.input.id for one in answer.needed]
+
+Mistakes of a policy or a case are raised as `ProblemsFound`, all at once. A loaded policy may be used from several threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reasoner.answer.answer import Answer, Explanation, WhatIf
+from reasoner.answer.engine import Engine
+from reasoner.answer.what_if import Wish
+from reasoner.asp.solve import Limit
+from reasoner.cases.case import Case, Fact
+from reasoner.policy.nearest import nearest
+from reasoner.policy.values import Exactly
+from reasoner.source.problem import Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from reasoner.policy.library import Entry
+    from reasoner.policy.model import Determination, Policy
+
+DATE_OF_SERVICE = "date_of_service"  # the input whose date picks a policy's version
+FAVOURABLE = ("covered",)
+
+__all__ = ["Answer", "Case", "Explanation", "LoadedPolicy", "ProblemsFound", "WhatIf", "library", "load_policy"]
+
+
+def load_policy(name_or_path: str | Path, on: date | None = None, folders: Sequence[Path] = ()) -> LoadedPolicy:
+    """The policy with that id, or in that file, in the version in effect on a date (the newest where no date is given)."""
+    from reasoner.policy.library import Library
+
+    loaded = Library(folders).load(str(name_or_path), on)
+    return LoadedPolicy(loaded.policy, loaded.version_presumed)
+
+
+def library(folders: Sequence[Path] = ()) -> tuple[Entry, ...]:
+    """What policies there are: the installed ones and those in the folders given."""
+    from reasoner.policy.library import Library
+
+    return Library(folders).entries()
+
+
+class LoadedPolicy:
+    """A policy that answers questions. Solvers are made once and reused."""
+
+    def __init__(self, policy: Policy, version_presumed: bool = False) -> None:
+        self.policy = policy
+        self.version_presumed = version_presumed
+        self.engine = Engine(policy, version_presumed)
+
+    def case(
+        self, source: Path | str | Mapping[str, object] | None = None, facts: Sequence[str] = (), name: str = "case"
+    ) -> Case:
+        """A case from a file (`-` is standard input), a mapping of input names to values, and facts as `name=value`, which win.
+
+        Raises ProblemsFound with every mistake in them.
+        """
+        from reasoner.cases.from_text import facts_from_options
+
+        case, problems = self._read(source, name)
+        added, more = facts_from_options(facts, self.policy.vocabulary)
+        if problems or more:
+            raise ProblemsFound((*problems, *more))
+        return merged(case, added)
+
+    def _read(self, source: Path | str | Mapping[str, object] | None, name: str) -> tuple[Case, tuple[Problem, ...]]:
+        from reasoner.cases.from_text import case_from_path, case_from_text
+
+        if source is None:
+            return Case(), ()
+        if isinstance(source, Mapping):
+            return case_from_text(_as_json(source), name, self.policy.vocabulary)
+        return case_from_path(source, self.policy.vocabulary)
+
+    def determinations(self, id: str | None = None) -> tuple[Determination, ...]:
+        """The determination with that id, or all of the policy's; raises ProblemsFound for an id it does not have."""
+        if id is None:
+            return self.policy.determinations
+        found = self.policy.determination(id)
+        if found is None:
+            ids = [one.id for one in self.policy.determinations]
+            close = nearest(id, {one: one for one in ids})
+            hint = f"write `{close}`" if close else f"write one of {', '.join(f'`{one}`' for one in ids)}"
+            raise ProblemsFound((Problem("unknown-determination", f"the policy makes no determination `{id}`", hint=hint),))
+        return (found,)
+
+    def decide(self, case: Case, determination: str | None = None, time_limit: float | None = None) -> tuple[Answer, ...]:
+        """The determination of a case; all of the policy's where none is named."""
+        self.check_date(case)
+        limit = Limit(time_limit)
+        try:
+            return tuple(self.engine.decide(case, one.id, limit) for one in self.determinations(determination))
+        finally:
+            limit.close()
+
+    def explain(
+        self, case: Case, determination: str | None = None, full: bool = False, time_limit: float | None = None
+    ) -> tuple[Explanation, ...]:
+        """Why the determination is as it is: what decided, or every item."""
+        self.check_date(case)
+        limit = Limit(time_limit)
+        try:
+            return tuple(self.engine.explain(case, one.id, full, limit) for one in self.determinations(determination))
+        finally:
+            limit.close()
+
+    def what_if(
+        self,
+        case: Case,
+        target: str | Iterable[str] | None = None,
+        determination: str | None = None,
+        allow: Iterable[str] = (),
+        time_limit: float | None = 5.0,
+        most: int = 1000,
+    ) -> WhatIf:
+        """All minimal change sets that reach a target outcome (canonical name or the payer's words; the most favourable if None).
+
+        `allow`: `choice`, `fixed` or names of inputs that may change besides unknown and actionable ones. `most`: how many sets
+        are listed. Raises ProblemsFound for an outcome the determination does not have, or a name that is no input's.
+        """
+        self.check_date(case)
+        chosen = self.determinations(determination)[0]
+        wish = Wish(self._target(chosen, target), frozenset(self._allowed(allow)), most=most)
+        limit = Limit(time_limit)
+        try:
+            return self.engine.what_if(case, chosen.id, wish, limit)
+        finally:
+            limit.close()
+
+    def program_text(self) -> str:
+        """The policy as an Answer Set Program, for people and for the stock clingo."""
+        return self.engine.program_text()
+
+    def case_text(self, case: Case) -> str:
+        """A case as facts for that program, presumed values included."""
+        return self.engine.case_text(case)
+
+    def check_date(self, case: Case) -> None:
+        """Raises ProblemsFound where the case's date of service lies outside this version of the policy."""
+        fact = case.fact(DATE_OF_SERVICE)
+        if fact is None or not isinstance(fact.known, Exactly) or not isinstance(fact.known.value, date):
+            return
+        day = fact.known.value
+        before = self.policy.effective_from is not None and day < self.policy.effective_from
+        after = self.policy.effective_until is not None and day > self.policy.effective_until
+        if before or after:
+            raise ProblemsFound(
+                (
+                    Problem(
+                        "outside-version",
+                        f"the date of service `{day}` lies outside this version of the policy, which is {self.policy.version}",
+                        fact.span,
+                        "use the version that is in effect on that day, or correct the date",
+                        (DATE_OF_SERVICE,),
+                    ),
+                )
+            )
+
+    def _target(self, determination: Determination, target: str | Iterable[str] | None) -> tuple[str, ...]:
+        names = {outcome.canonical for outcome in determination.outcomes}
+        if target is None:
+            return tuple(name for name in FAVOURABLE if name in names) or (determination.outcomes[0].canonical,)
+        words = {outcome.words.casefold(): outcome.canonical for outcome in determination.outcomes}
+        found, problems = [], []
+        for one in (target,) if isinstance(target, str) else tuple(target):
+            name = one if one in names else words.get(one.casefold()) or one.replace(" ", "_").casefold()
+            if name in names:
+                found.append(name)
+            else:
+                hint = f"write one of {', '.join(f'`{other}`' for other in sorted(names))}"
+                message = f"{determination.title} never has the outcome `{one}` in this policy"
+                problems.append(Problem("unknown-outcome", message, hint=hint))
+        if problems:
+            raise ProblemsFound(tuple(problems))
+        return tuple(found)
+
+    def _allowed(self, allow: Iterable[str]) -> list[str]:
+        ids = [one.id for one in self.policy.vocabulary.inputs]
+        found, problems = [], []
+        for one in allow:
+            if one in ids or one in ("choice", "fixed", "actionable"):
+                found.append(one)
+            else:
+                close = nearest(one, {name: name for name in (*ids, "choice", "fixed")})
+                hint = f"write `{close}`" if close else "write `choice`, `fixed` or the machine name of an input"
+                problems.append(Problem("unknown-input", f"no input is called `{one}`", hint=hint, names=(one,)))
+        if problems:
+            raise ProblemsFound(tuple(problems))
+        return found
+
+
+def merged(case: Case, facts: Iterable[Fact]) -> Case:
+    """A case with further facts, which replace those about the same inputs."""
+    found = {fact.input: fact for fact in (*case.facts, *facts)}
+    return Case(tuple(found.values()), case.id)
+
+
+def _as_json(source: Mapping[str, object]) -> str:
+    import json
+    from datetime import date as day
+    from decimal import Decimal
+    from fractions import Fraction
+
+    def plain(value: object) -> object:
+        if isinstance(value, Fraction | Decimal | day):
+            return str(value)
+        if isinstance(value, frozenset | set | tuple):
+            return list(value)
+        raise TypeError(type(value).__name__)
+
+    return json.dumps(dict(source), default=plain)

@@ -1,0 +1,92 @@
+"""What cells of a variable hold, in words: ranges merged, values listed, code lists named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reasoner.asp.cells import AbsentCell, CodeCell, IntervalCell, MemberCell, ValueCell, Variable
+from reasoner.asp.program import Program
+from reasoner.policy.values import Interval
+from reasoner.policy.vocabulary import AnyOf, Input, Number
+from reasoner.policy.words import words_for_datum, words_for_interval
+
+
+def input_words(program: Program, input: Input, cells: Mapping[str, frozenset[int]]) -> str:
+    """What an input may be when its variables are in some of these cells (`more than 50%`, `ineffective or not tolerated`)."""
+    names = program.by_input[input.id]
+    if len(names) == 1 and program.variables[names[0]].member is None:
+        return variable_words(program, input, program.variables[names[0]], cells[names[0]])
+    has = [_member(program, input, program.variables[name]) for name in names if cells.get(name) == frozenset((0,))]
+    lacks = [_member(program, input, program.variables[name]) for name in names if cells.get(name) == frozenset((1,))]
+    said = [f"includes {listed(has, 'and')}"] if has else []
+    if lacks:
+        said.append(f"does not include {listed(lacks, 'or')}")
+    return " and ".join(said) or "any list"
+
+
+def _member(program: Program, input: Input, variable: Variable) -> str:
+    if isinstance(input.type, AnyOf):
+        return next(value.phrase for value in input.type.values if value.id == variable.member)
+    cells = program.code_space.cells_for(getattr(input.type, "systems", ()))
+    return f"a code {_code_words(program, [cells[int(variable.member or 0)]])}"
+
+
+def variable_words(program: Program, input: Input, variable: Variable, cells: Iterable[int]) -> str:
+    """What a variable may be when it is in one of some cells."""
+    chosen = [variable.cells[cell] for cell in sorted(cells)]
+    if len(chosen) == len(variable.cells) > 1:
+        return "any value"
+    parts: list[str] = []
+    values = [cell for cell in chosen if isinstance(cell, ValueCell)]
+    parts += [words_for_datum(cell.value, input) for cell in values]
+    if len(values) > 4:
+        others = [cell for cell in variable.cells if isinstance(cell, ValueCell) and cell not in values]
+        if len(others) < 4:
+            parts = [f"anything but {listed([words_for_datum(cell.value, input) for cell in others], 'or')}"]
+    parts += [words_for_interval(_open_ended(one, input), input) for one in merged(chosen)]
+    if codes := [cell for cell in chosen if isinstance(cell, CodeCell)]:
+        parts.append(f"a code {_code_words(program, codes)}")
+    if any(isinstance(cell, AbsentCell) for cell in chosen):
+        parts.append("none")
+    if any(isinstance(cell, MemberCell) for cell in chosen):
+        parts.append("yes" if chosen == [MemberCell(True)] else "no")
+    return listed(parts, "or")
+
+
+def merged(cells: Iterable[object]) -> list[Interval]:
+    """The intervals of interval cells, neighbours joined."""
+    found: list[Interval] = []
+    for cell in cells:
+        if not isinstance(cell, IntervalCell):
+            continue
+        one = cell.interval
+        if found and found[-1].high is not None and found[-1].high == one.low and (found[-1].high_included or one.low_included):
+            found[-1] = Interval(found[-1].low, found[-1].low_included, one.high, one.high_included)
+        else:
+            found.append(one)
+    return found
+
+
+def _open_ended(interval: Interval, input: Input) -> Interval:
+    """The interval without the ends that are the ends of the input's own range."""
+    if not isinstance(input.type, Number):
+        return interval
+    low = None if interval.low == input.type.low and interval.low_included else interval.low
+    high = None if interval.high == input.type.high and interval.high_included else interval.high
+    return interval if low is None and high is None else Interval(low, interval.low_included, high, interval.high_included)
+
+
+def _code_words(program: Program, cells: list[CodeCell]) -> str:
+    names: dict[str, None] = {}
+    for cell in cells:
+        for key, _ in sorted(cell.entries):
+            names[f"in the list {program.code_space.lists[key].name}"] = None
+    if any(not cell.entries for cell in cells):
+        names["in none of the policy's lists"] = None
+    return listed(names, "or")
+
+
+def listed(words: Iterable[str], last: str) -> str:
+    """Words as a list in prose: `a, b or c`."""
+    some = list(dict.fromkeys(words))
+    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} {last} {some[-1]}" if some else ""

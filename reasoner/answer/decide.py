@@ -1,0 +1,115 @@
+"""The determination of a case: outcome, standings, what is needed, what it rests on, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from reasoner.answer.answer import Answer, CodeAnswer, Needed, NoticeAnswer, Presumption, Standing, Status
+from reasoner.answer.rests_on import values_used
+from reasoner.answer.situation import Situation
+from reasoner.asp.from_case import space_cells
+from reasoner.asp.program import Decided, Decides
+from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.policy.values import Code, ListOf
+from reasoner.policy.words import words_for_known
+
+if TYPE_CHECKING:
+    from reasoner.answer.questions import Questions
+
+UNDETERMINED = "undetermined"
+
+
+def decide(
+    questions: Questions, situation: Situation, determination: str, version_presumed: bool = False, limit: Limit = NO_LIMIT
+) -> Answer:
+    """The answer to one determination of a case."""
+    decided = questions.decided(determination)
+    possible = possible_outcomes(situation, decided.outcomes)
+    deciding = tuple(one.clause for one in decided.clauses if situation.status(one.head) is not Status.NOT_SATISFIED)
+    used = values_used(questions, situation, determination, limit)
+    standings = standings_of(situation)
+    return Answer(
+        policy=situation.program.policy,
+        determination=decided.determination,
+        outcome=possible[0] if len(possible) == 1 else UNDETERMINED,
+        possible=possible,
+        wording=tuple(dict.fromkeys(clause.outcome for clause in deciding)),
+        deciding=deciding,
+        standings=standings,
+        presumed=_presumptions(questions, situation, determination, used),
+        judgements=tuple(situation.input(id) for id in sorted(used) if situation.input(id).judgement and id in situation.stated),
+        needed=_needed(questions, situation, determination, possible, limit),
+        notices=_notices(situation),
+        examples=tuple(
+            example
+            for clause in deciding
+            for example in clause.examples
+            if standings[example.key].status is Status.SATISFIED
+        ),
+        for_each=_for_each(situation, decided),
+        version_presumed=version_presumed,
+    )
+
+
+def possible_outcomes(situation: Situation, outcomes: Mapping[str, str]) -> tuple[str, ...]:
+    """The canonical outcomes that some world gives, in the policy's order."""
+    return tuple(name for name, head in outcomes.items() if head in situation.found.possible)
+
+
+def standings_of(situation: Situation) -> dict[str, Standing]:
+    """How every criterion of the program stands, by key."""
+    return {key: situation.standing(heads) for key, heads in situation.program.criteria.items()}
+
+
+def _presumptions(
+    questions: Questions, situation: Situation, determination: str, used: frozenset[str]
+) -> tuple[Presumption, ...]:
+    read = questions.inputs_read(determination)
+    found = [
+        Presumption(situation.input(id), words_for_known(known, situation.input(id)), id in used)
+        for id, known in situation.presumed.items()
+        if id in read
+    ]
+    found += [
+        Presumption(situation.input(id), words_for_known(known, situation.input(id)), used=False, dropped=True)
+        for id, known in situation.dropped.items()
+    ]
+    return tuple(sorted(found, key=lambda one: not one.used))
+
+
+def _needed(
+    questions: Questions, situation: Situation, determination: str, possible: tuple[str, ...], limit: Limit
+) -> tuple[Needed, ...]:
+    if len(possible) < 2:
+        return ()
+    ids = questions.pairs(determination).needed(situation, limit)
+    order = [one.id for one in situation.program.policy.vocabulary.inputs]
+    return tuple(
+        Needed(situation.input(id), questions.items_reading(determination, id)) for id in sorted(ids, key=order.index)
+    )
+
+
+def _notices(situation: Situation) -> tuple[NoticeAnswer, ...]:
+    policy = situation.program.policy
+    return tuple(NoticeAnswer(notice, situation.status(situation.program.notices[notice.id])) for notice in policy.notices)
+
+
+def _for_each(situation: Situation, decided: Decided) -> tuple[CodeAnswer, ...]:
+    input = decided.determination.for_each
+    stated = None if input is None else situation.stated.get(input)
+    if input is None or not isinstance(stated, ListOf):
+        return ()
+    space = situation.program.code_space
+    variables = [situation.program.variables[name] for name in situation.program.by_input[input]]
+    cells = space_cells(space, situation.input(input), variables)
+    found = []
+    for code in sorted(member for member in stated.members if isinstance(member, Code)):
+        cell = next(number for number, one in enumerate(cells) if one.entries == space.signature(code))
+        possible = _possible_for(situation, decided.each[cell])
+        found.append(CodeAnswer(code.text, possible[0] if len(possible) == 1 else UNDETERMINED, possible))
+    return tuple(found)
+
+
+def _possible_for(situation: Situation, heads: tuple[Decides, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.clause.outcome.canonical for one in heads if one.head in situation.found.possible))

@@ -1,0 +1,226 @@
+"""Departures from a case: minimal groups of inputs that differ from what is stated and reach an outcome.
+
+One copy of the program, in which each input has a base cell; `change(i)` holds where an input leaves its base. Models that
+are minimal in `change` come from clingo's domain heuristic with recording (`--enum-mode=domRec`), every one once. An
+unknown input whose tests all count the same way has the cell that helps least as its base, and leaving it means that it is
+supplied. Where an open input counts both ways, or is tied to others, `refine.py` answers instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from reasoner.answer.polarity import Sign, least_helpful, signs
+from reasoner.answer.situation import Situation
+from reasoner.asp.copies import choices_text, rules_text
+from reasoner.asp.print import cell_name
+from reasoner.asp.program import Program
+from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+from reasoner.asp.worlds import Worlds
+
+DOMAIN = ("--heuristic=Domain", "--enum-mode=domRec", "--dom-mod=5,16")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a question about departures starts from, for the variables of one determination.
+
+    `base` is the cell of each variable that is known, or that stands for an open one; `open` are the variables of unknown inputs
+    and the cells left to them; `counted` the inputs whose departure counts; `fixed` those that may not depart; `both_ways`
+    the open variables for which no single cell stands.
+    """
+
+    base: Mapping[str, int]
+    open: Mapping[str, frozenset[int]]
+    counted: frozenset[str]
+    fixed: frozenset[str]
+    both_ways: frozenset[str]
+    wanted: tuple[str, ...]
+    partly: frozenset[str]  # inputs of which only a part is stated
+
+
+class Departures:
+    """Departures from cases under one determination."""
+
+    def __init__(self, worlds: Worlds, determination: str) -> None:
+        self.worlds = worlds
+        self.outcomes = worlds.program.determinations[determination].outcomes
+        self.program: Program = worlds.program.restricted(self.outcomes.values())
+        self._signs: dict[tuple[str, ...], Mapping[str, tuple[Sign, ...]]] = {}
+        vocabulary = worlds.program.policy.vocabulary
+        self.follows = {one.id: one.follows for one in vocabulary.inputs if one.follows and one.id in self.program.by_input}
+        self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
+        self._ids = {f"change({number})": id for id, number in self._numbers.items()}
+
+    def signs(self, wanted: tuple[str, ...]) -> Mapping[str, tuple[Sign, ...]]:
+        """The direction of every test for some outcomes."""
+        if wanted not in self._signs:
+            self._signs[wanted] = signs(self.program, (self.outcomes[name] for name in wanted))
+        return self._signs[wanted]
+
+    @cached_property
+    def text(self) -> str:
+        """The program with bases, changes and releases of followers."""
+        lines = [choices_text(self.program, self.program.variables), rules_text(self.program)]
+        for id, number in self._numbers.items():
+            lines.append(f"{{ counted({number}) }}. {{ fixed({number}) }}.")
+            leader = self._numbers.get(self.follows.get(id, ""))
+            free = "" if leader is None else f", not change({leader})"
+            for name in self.program.by_input[id]:
+                cells = range(len(self.program.variables[name].cells))
+                bases = "; ".join(f"base({name},{cell_name(self.program.variables[name], cell)})" for cell in cells)
+                lines.append(f"{{ {bases} }} 1.")
+                lines.append(f"change({number}) :- counted({number}), base({name},C), not value({name},C){free}.")
+                lines.append(f":- fixed({number}), base({name},C), not value({name},C){free}.")
+        for name, head in self.outcomes.items():
+            lines.append(f"{{ wanted({self._outcome(name)}) }}. :- {head}, not wanted({self._outcome(name)}).")
+        return "\n".join(lines)
+
+    def _outcome(self, name: str) -> int:
+        return list(self.outcomes).index(name)
+
+    @cached_property
+    def minimal(self) -> Solver:
+        """Enumerates minimal departures."""
+        return Solver(self.text + "\n#show change/1.", "domRec", DOMAIN[::2])
+
+    @cached_property
+    def values(self) -> Solver:
+        """Finds the cells that variables can have."""
+        return Solver(self.text + "\n#show value/2.", "brave")
+
+    @cached_property
+    def showing(self) -> Solver:
+        """Finds a world and shows all its cells."""
+        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.")
+
+    def plan(self, situation: Situation, wanted: tuple[str, ...], permitted: Collection[str], facts: Collection[str] = ()) -> Plan:
+        """The plan for reaching some outcomes by changing or supplying the permitted inputs.
+
+        `facts`, if given, are the only inputs counted, and permitted and unknown ones are free: departures of the facts alone.
+        """
+        base: dict[str, int] = {}
+        open_: dict[str, frozenset[int]] = {}
+        known = situation.fully_known
+        allowed = situation.allowed()
+        for id, names in self.program.by_input.items():
+            for name in names:
+                cells = allowed.get(name, frozenset(range(len(self.program.variables[name].cells))))
+                if id in known or (facts and len(cells) == 1):
+                    base[name] = next(iter(cells))
+                else:
+                    open_[name] = cells
+        both_ways = frozenset() if facts else self._place_open(situation, wanted, frozenset(permitted), base, open_)
+        moves = frozenset(permitted) | frozenset(facts)
+        stay = known if facts else frozenset(self.program.by_input)
+        fixed = frozenset(id for id in stay if id in self.program.by_input and id not in moves)
+        return Plan(base, open_, frozenset(facts or permitted), fixed, both_ways, wanted, situation.partly_known)
+
+    def _place_open(
+        self, situation: Situation, wanted: tuple[str, ...], permitted: frozenset[str], base: dict[str, int], open_: dict[str, frozenset[int]]
+    ) -> frozenset[str]:
+        """Set a base for each open variable where one stands for all its cells, and return the others."""
+        directions = self.signs(wanted)
+        both: set[str] = set()
+        known = situation.fully_known
+        for group in self.program.components():
+            unknown = [id for id in group if id not in known]
+            if unknown:
+                both |= self._tied(situation, unknown, group, permitted, base, open_)
+        for name, cells in open_.items():
+            if name not in both and name not in base:
+                least = least_helpful(directions.get(name, ()), cells)
+                if least is None:
+                    both.add(name)
+                else:
+                    base[name] = least
+        return frozenset(both)
+
+    def _tied(
+        self,
+        situation: Situation,
+        unknown: Iterable[str],
+        group: frozenset[str],
+        permitted: frozenset[str],
+        base: dict[str, int],
+        open_: dict[str, frozenset[int]],
+    ) -> set[str]:
+        """Close the cells of unknown inputs under the facts that stay; those left open move together with others."""
+        known = situation.fully_known
+        stays = [id for id in group if id in known and id not in permitted]
+        left: dict[str, frozenset[int]] = {}
+        for id in unknown:
+            for name in self.program.by_input[id]:
+                allowed = {n: c for one in [*stays, *unknown] for n, c in situation.by_input.get(one, {}).items() if n != name}
+                left[name] = frozenset(
+                    cell for cell in open_[name] if self.worlds.possible({**allowed, name: frozenset((cell,))})
+                )
+        moving = {name for name, cells in left.items() if len(cells) > 1 or self._is_released(situation, name, permitted)}
+        for name, cells in left.items():
+            open_[name] = cells
+            if name not in moving:
+                base[name] = next(iter(cells))
+        return moving
+
+    def _is_released(self, situation: Situation, name: str, permitted: frozenset[str]) -> bool:
+        """Whether what is stated of a part no longer counts once the input that it follows changes."""
+        id = self.program.variables[name].input
+        return id in situation.partly_known and self.follows.get(id) in permitted
+
+    def assumptions(self, plan: Plan, solver: Solver, chosen: Collection[str] | None = None) -> list[int]:
+        """A plan as literals. `chosen`: only these counted inputs may leave their base, whatever else the plan counts."""
+        found: list[int] = []
+        for id, number in self._numbers.items():
+            stays = id in plan.fixed or (chosen is not None and id not in chosen)
+            found.append(solver.literal(f"fixed({number})") if stays else -solver.literal(f"fixed({number})"))
+            found.append(solver.literal(f"counted({number})") if id in plan.counted else -solver.literal(f"counted({number})"))
+        for name, variable in self.program.variables.items():
+            if name in plan.base:
+                found.append(solver.literal(f"base({name},{cell_name(variable, plan.base[name])})"))
+            cells = plan.open.get(name)
+            if cells is not None and len(cells) < len(variable.cells):
+                shut = [cell for cell in range(len(variable.cells)) if cell not in cells]
+                found += [-solver.literal(f"value({name},{cell_name(variable, cell)})") for cell in shut]
+        for name in self.outcomes:
+            literal = solver.literal(f"wanted({self._outcome(name)})")
+            found.append(literal if name in plan.wanted else -literal)
+        return found
+
+    def minimal_sets(self, plan: Plan, most: int, limit: Limit = NO_LIMIT) -> tuple[list[frozenset[str]], bool]:
+        """The minimal sets of inputs that depart, at most `most`, and whether they are all."""
+        found: list[frozenset[str]] = []
+        complete = True
+
+        def take(heads: frozenset[str]) -> bool:
+            nonlocal complete
+            if len(found) >= most:
+                complete = False
+                return False
+            found.append(frozenset(self._ids[head] for head in heads))
+            return True
+
+        self.minimal.models(self.assumptions(plan, self.minimal), take, limit)
+        return found, complete
+
+    def reaches(self, plan: Plan, chosen: frozenset[str], new: Mapping[str, int], limit: Limit = NO_LIMIT) -> bool:
+        """Whether the chosen inputs, with these new cells and nothing else changed, reach the outcome."""
+        cells = [
+            self.values.literal(f"value({name},{cell_name(self.program.variables[name], cell)})") for name, cell in new.items()
+        ]
+        return self.values.possible([*self.assumptions(plan, self.values, chosen), *cells], limit)
+
+    def possible_cells(self, plan: Plan, chosen: frozenset[str], limit: Limit = NO_LIMIT) -> dict[str, frozenset[int]]:
+        """For each variable of the chosen inputs, the cells it has in some departure of just those that reaches the outcome."""
+        leave = [self.values.literal(f"change({self._numbers[id]})") for id in chosen]
+        heads = self.values.last_model([*self.assumptions(plan, self.values, chosen), *leave], limit) or frozenset()
+        return {
+            name: frozenset(
+                cell
+                for cell in range(len(self.program.variables[name].cells))
+                if f"value({name},{cell_name(self.program.variables[name], cell)})" in heads
+            )
+            for id in chosen
+            for name in self.program.by_input[id]
+        }

@@ -1,0 +1,60 @@
+"""Which items of a policy read an input: the most specific labelled ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.asp.criteria import criterion_by_key
+from reasoner.asp.spaces import inputs_of, tests_of
+from reasoner.policy.criteria import Criterion, InCodes, OutcomeIs, Refers, parts_of
+from reasoner.policy.model import Determination, Policy
+
+
+def roots_of(determination: Determination) -> Iterator[Criterion]:
+    """The criteria that stand at the top of a determination: guards and conditions of its clauses."""
+    for phase in determination.phases:
+        if phase.guard is not None:
+            yield phase.guard
+        yield from (clause.condition for clause in phase.clauses if clause.condition is not None)
+
+
+def items_by_input(policy: Policy, determination: str) -> dict[str, tuple[Criterion, ...]]:
+    """The most specific items of a determination, or of what it refers to, by the input that they read, in the policy's order."""
+    found: dict[str, list[Criterion]] = {}
+    chosen = policy.determination(determination)
+    assert chosen is not None  # noqa: S101  INVARIANT: the caller names a determination of this policy
+    seen: set[str] = set()
+    for root in roots_of(chosen):
+        _collect(policy, root, root, found, seen)
+    return {input: tuple(dict.fromkeys(items)) for input, items in found.items()}
+
+
+def _collect(policy: Policy, criterion: Criterion, item: Criterion, found: dict[str, list[Criterion]], seen: set[str]) -> None:
+    if criterion.key in seen:
+        return
+    seen.add(criterion.key)
+    item = criterion if criterion.address else item
+    for test in tests_of(criterion.form):
+        for input in inputs_of(test):
+            found.setdefault(input, []).append(item)
+        for other, root in _read_by(policy, test):
+            # What a definition reads is asked for by the item that uses the definition.
+            _collect(other, root, item if not root.address else root, found, set() if not root.address else seen)
+    for part in parts_of(criterion):
+        _collect(policy, part, item, found, seen)
+
+
+def _read_by(policy: Policy, test: object) -> Iterator[tuple[Policy, Criterion]]:
+    match test:
+        case Refers(key, other):
+            owner = policy if other is None else next(one for one in policy.referred if one.id == other)
+            yield owner, criterion_by_key(owner, key)
+        case OutcomeIs(other, determination, _):
+            owner = policy if other is None else next(one for one in policy.referred if one.id == other)
+            chosen = owner.determination(determination)
+            yield from ((owner, root) for root in roots_of(chosen)) if chosen else ()
+        case InCodes(_, _, code_list):
+            ranges = next((one.ranges for one in policy.code_lists if one.key == code_list), ())
+            yield from ((policy, one.when) for one in ranges if one.when is not None)
+        case _:
+            return

@@ -1,0 +1,135 @@
+"""Needed inputs: the unknown inputs that can still change the outcome.
+
+Definition: take a world and a departure from it to a world with another canonical outcome, such that no departure in
+fewer of the same inputs changes the outcome; every unknown input that differs is needed, except one that the
+determination does not read and that only follows from another. Where nothing ties an input to others that comes to two
+worlds that differ in it alone. A smallest departure never leaves one group of tied inputs: made in steps, group after
+group, each step but the last would keep the outcome (or a smaller departure existed), so the last step alone is a
+smallest departure from the world before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+from reasoner.answer.situation import Situation
+from reasoner.asp.copies import choices_text, rules_text
+from reasoner.asp.formula import In
+from reasoner.asp.print import cell_name
+from reasoner.asp.program import Program
+from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+from reasoner.asp.worlds import Worlds, cell_literals
+
+Cells = tuple[int, ...]
+
+
+class Pairs:
+    """Pairs of worlds of one determination that differ in exactly one input and in the outcome."""
+
+    def __init__(self, worlds: Worlds, determination: str) -> None:
+        outcomes = worlds.program.determinations[determination].outcomes
+        self.outcomes = tuple(outcomes.values())
+        self.program = worlds.program.restricted(self.outcomes)
+        self.read = worlds.program.inputs_read(self.outcomes)
+        inputs = tuple(self.program.by_input)
+        self._names = {f"changes({number})": id for number, id in enumerate(inputs)}
+        lines = [choices_text(self.program, self.program.variables, mark) + rules_text(self.program, mark) for mark in ("", "_b")]
+        for number, id in enumerate(inputs):
+            lines += [f"changes({number}) :- value({name},C), not value_b({name},C)." for name in self.program.by_input[id]]
+        lines += [":- not 1 #count { I : changes(I) } 1."]
+        lines += [f":- {head}, {head.replace('(', '_b(', 1)}." for head in self.outcomes]
+        self._solver = Solver("\n".join([*lines, "#show changes/1."]), "brave")
+
+    def needed(self, situation: Situation, limit: Limit = NO_LIMIT) -> frozenset[str]:
+        """The ids of the needed inputs of a case."""
+        allowed = situation.allowed()
+        assumptions = [literal for mark in ("", "_b") for literal in cell_literals(self._solver, self.program, allowed, mark)]
+        alone = self._solver.last_model(assumptions, limit) or frozenset()
+        found = {self._names[head] for head in alone}
+        for group in self.program.components():
+            unknown = [id for id in sorted(group) if not situation.is_settled(id) and id in self.program.by_input]
+            if len(unknown) > 1 and not all(id in found or self._only_follows(situation, id) for id in unknown):
+                found |= tied_needs(self.program, self.outcomes, situation, unknown, limit)
+        return frozenset(id for id in found if not self._only_follows(situation, id))
+
+    def _only_follows(self, situation: Situation, id: str) -> bool:
+        return id not in self.read and situation.input(id).follows is not None
+
+
+def tied_needs(
+    program: Program, outcomes: Sequence[str], situation: Situation, group: Sequence[str], limit: Limit = NO_LIMIT
+) -> frozenset[str]:
+    """The needed inputs among a group that background knowledge ties together.
+
+    Every joint value of the group is a copy of the program (one for all those that no condition tells apart), the rest of the
+    world is shared: a smallest departure is then a pair of copies of which no pair in between has another outcome.
+    """
+    variables = [name for id in group for name in program.by_input[id]]
+    joint = tuple(_joint_cells(program, situation, variables, limit))
+    tests = program.variables_read(outcomes)
+    copies: dict[tuple[bool, ...], int] = {}
+    of = [copies.setdefault(_profile(tests, variables, cells), len(copies)) for cells in joint]
+    first = {number: joint[of.index(number)] for number in range(len(copies))}
+    rest = [name for name in program.variables if name not in variables]
+    lines = [choices_text(program, rest)]
+    for number, cells in first.items():
+        mark = f"_k{number}"
+        lines.append(rules_text(program, mark, rest))
+        for name, cell in zip(variables, cells, strict=True):
+            lines.append(f"value{mark}({name},{cell_name(program.variables[name], cell)}).")
+    needs: dict[str, frozenset[str]] = {}
+    for (one, other, between), departures in _departures(program, joint, of, variables).items():
+        for inputs in departures:
+            head = f"needs({len(needs)})"
+            needs[head] = inputs
+            flips = [f"flips({one},{other})", *(f"not flips({one},{third})" for third in sorted(between))]
+            lines.append(f"{head} :- {', '.join(flips)}.")
+    for one, other in product(first, first):
+        for head in outcomes:
+            lines.append(f"flips({one},{other}) :- {_marked(head, one)}, not {_marked(head, other)}.")
+    solver = Solver("\n".join([*lines, "#show needs/1."]), "brave")
+    shared = {name: cells for name, cells in situation.allowed().items() if name in rest}
+    found = solver.last_model(cell_literals(solver, program, shared), limit) or frozenset()
+    return frozenset(id for head in found for id in needs[head])
+
+
+def _marked(head: str, copy: int) -> str:
+    return head.replace("(", f"_k{copy}(", 1)
+
+
+def _profile(tests: Mapping[str, tuple[In, ...]], variables: Sequence[str], cells: Cells) -> tuple[bool, ...]:
+    return tuple(cell in test.cells for name, cell in zip(variables, cells, strict=True) for test in tests.get(name, ()))
+
+
+def _joint_cells(program: Program, situation: Situation, variables: Sequence[str], limit: Limit) -> Iterator[Cells]:
+    """Every joint value of some variables that the case and the background knowledge leave."""
+    solver = Worlds(program).plain
+    fixed = cell_literals(solver, program, situation.allowed())
+    literals = [
+        [solver.literal(f"value({name},{cell_name(program.variables[name], cell)})") for cell in range(len(program.variables[name].cells))]
+        for name in variables
+    ]
+    for cells in product(*(range(len(one)) for one in literals)):
+        if solver.possible([*fixed, *(literals[at][cell] for at, cell in enumerate(cells))], limit):
+            yield cells
+
+
+def _departures(
+    program: Program, joint: Sequence[Cells], of: Sequence[int], variables: Sequence[str]
+) -> dict[tuple[int, int, frozenset[int]], set[frozenset[str]]]:
+    """For each pair of copies and the copies in between, the groups of inputs in which they differ."""
+    inputs = [program.variables[name].input for name in variables]
+
+    def differing(one: Cells, other: Cells) -> frozenset[str]:
+        return frozenset(id for id, a, b in zip(inputs, one, other, strict=True) if a != b)
+
+    found: dict[tuple[int, int, frozenset[int]], set[frozenset[str]]] = {}
+    for at, one in enumerate(joint):
+        apart = [differing(one, other) for other in joint]
+        for to, moved in enumerate(apart):
+            if len(moved) > 1 and of[at] != of[to]:
+                between = frozenset(of[third] for third, less in enumerate(apart) if less < moved and of[third] != of[at])
+                if of[to] not in between:
+                    found.setdefault((of[at], of[to], between), set()).add(moved)
+    return found

@@ -1,0 +1,66 @@
+"""The solvers that each kind of question needs, made when first asked and kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+
+from reasoner.answer.departures import Departures
+from reasoner.answer.items import items_by_input
+from reasoner.answer.needed import Pairs
+from reasoner.asp.program import Decided, Program
+from reasoner.asp.worlds import Worlds
+from reasoner.policy.criteria import Criterion
+
+
+class Questions:
+    """The solvers of one program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._lock = threading.RLock()
+        self._pairs: dict[str, Pairs] = {}
+        self._departures: dict[str, Departures] = {}
+        self._read: dict[str, frozenset[str]] = {}
+        self._items: dict[str, Mapping[str, tuple[Criterion, ...]]] = {}
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        """Worlds of the whole program."""
+        with self._lock:
+            return Worlds(self.program)
+
+    def decided(self, determination: str) -> Decided:
+        """A determination in the program."""
+        return self.program.determinations[determination]
+
+    def outcome_heads(self, determination: str) -> Mapping[str, str]:
+        """The heads of a determination's canonical outcomes."""
+        return self.decided(determination).outcomes
+
+    def pairs(self, determination: str) -> Pairs:
+        """Pairs of worlds of a determination that differ in one input."""
+        with self._lock:
+            if determination not in self._pairs:
+                self._pairs[determination] = Pairs(self.worlds, determination)
+            return self._pairs[determination]
+
+    def departures(self, determination: str) -> Departures:
+        """Departures from a case of a determination."""
+        with self._lock:
+            if determination not in self._departures:
+                self._departures[determination] = Departures(self.worlds, determination)
+            return self._departures[determination]
+
+    def inputs_read(self, determination: str) -> frozenset[str]:
+        """The ids of the inputs that a determination's outcome depends on."""
+        if determination not in self._read:
+            self._read[determination] = self.program.inputs_read(self.outcome_heads(determination).values())
+        return self._read[determination]
+
+    def items_reading(self, determination: str, input: str) -> tuple[Criterion, ...]:
+        """The most specific items of a determination, or of what it refers to, that read an input, in the policy's order."""
+        if determination not in self._items:
+            self._items[determination] = items_by_input(self.program.policy, determination)
+        return self._items[determination].get(input, ())

@@ -1,0 +1,157 @@
+"""Minimal change sets where inputs that stay open count both ways: exists a change, for all that is open.
+
+Counterexample-guided refinement. A copy of the program that leaves the open inputs free finds candidates; for each, a
+world that the candidate leaves and that misses the target becomes a further copy, in which every open input that is not
+supplied has the value it had there. Each copy only rules candidates out that truly fail, so a minimal candidate
+against which no world is left is a minimal change set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from reasoner.answer.departures import DOMAIN, Departures, Plan
+from reasoner.asp.copies import choice_text, rules_text
+from reasoner.asp.print import cell_name
+from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+from reasoner.asp.worlds import cell_literals
+
+Assignment = Mapping[str, int]
+
+
+class Refinement:
+    """One question, answered by refinement. `stated` inputs are known and may change; the other permitted ones are supplied."""
+
+    def __init__(self, departures: Departures, plan: Plan) -> None:
+        self.departures = departures
+        self.program = departures.program
+        self.plan = plan
+        self.numbers = {id: number for number, id in enumerate(self.program.by_input)}
+        self.known = frozenset(id for id, names in self.program.by_input.items() if not any(name in plan.open for name in names))
+        self.released = {
+            id: leader
+            for id, leader in departures.follows.items()
+            if (id in self.known or id in plan.partly) and leader in plan.counted and leader in self.program.by_input
+        }
+        self.copies: list[Assignment] = []
+
+    def minimal_sets(self, most: int, limit: Limit = NO_LIMIT) -> tuple[list[frozenset[str]], bool]:
+        """The minimal change sets, at most `most`, and whether they are all."""
+        while True:
+            found, complete = self._candidates(most, limit)
+            worlds = [world for _, new in found if (world := self.counterexample(new, limit)) is not None]
+            if not worlds:
+                return [inputs for inputs, _ in found], complete
+            self.copies += list({tuple(sorted(world.items())): world for world in worlds}.values())
+
+    def works(self, new: Assignment, limit: Limit = NO_LIMIT) -> bool:
+        """Whether some world is left when variables have these new cells, and the target holds in all that are."""
+        allowed = {name: frozenset((cell,)) for name, cell in self._fixed(new).items()} | self._open(new)
+        return self.departures.worlds.possible(allowed, limit=limit) and self.counterexample(new, limit) is None
+
+    def counterexample(self, new: Assignment, limit: Limit = NO_LIMIT) -> Assignment | None:
+        """A world that is left and misses the target, as the cells of its open variables."""
+        solver = self.departures.showing
+        allowed = {name: frozenset((cell,)) for name, cell in self._fixed(new).items()} | self._open(new)
+        denied = [-solver.literal(self.departures.outcomes[name]) for name in self.plan.wanted if solver.has(self.departures.outcomes[name])]
+        found: list[frozenset[str]] = []
+
+        def take(heads: frozenset[str]) -> bool:
+            found.append(heads)
+            return False
+
+        solver.models([*cell_literals(solver, self.program, allowed), *denied], take, limit)
+        if not found:
+            return None
+        return {
+            name: cell
+            for name in self.plan.open
+            for cell in range(len(self.program.variables[name].cells))
+            if f"value({name},{cell_name(self.program.variables[name], cell)})" in found[0]
+        }
+
+    def _fixed(self, new: Assignment) -> dict[str, int]:
+        return {**{name: cell for name, cell in self.plan.base.items() if name not in self.plan.both_ways}, **new}
+
+    def _open(self, new: Assignment) -> dict[str, frozenset[int]]:
+        moved = {self.program.variables[name].input for name in new}
+        return {
+            name: frozenset(range(len(self.program.variables[name].cells)))
+            if self.released.get(self.program.variables[name].input) in moved
+            else self.plan.open[name]
+            for name in self.plan.both_ways
+            if name not in new
+        }
+
+    def _candidates(self, most: int, limit: Limit) -> tuple[list[tuple[frozenset[str], Assignment]], bool]:
+        solver = Solver("\n".join(self._text()), "domRec", DOMAIN[::2])
+        found: list[tuple[frozenset[str], Assignment]] = []
+        complete = True
+        ids = {f"change({number})": id for id, number in self.numbers.items()}
+        cells = {
+            f"new({name},{cell_name(one, cell)})": (name, cell)
+            for name, one in self.program.variables.items()
+            for cell in range(len(one.cells))
+        }
+
+        def take(shown: frozenset[str], every: frozenset[str]) -> bool:
+            nonlocal complete
+            if len(found) >= most:
+                complete = False
+                return False
+            found.append((frozenset(ids[head] for head in shown), dict(cells[atom] for atom in every if atom in cells)))
+            return True
+
+        solver.whole_models((), take, limit)
+        return found, complete
+
+    def _text(self) -> Iterator[str]:
+        yield "#defined change/1. #defined picks/1. #defined new/2. #defined departs/1."
+        for id, number in self.numbers.items():
+            if id in self.plan.counted:
+                yield f"{{ change({number}) }}. picks({number}) :- change({number})."
+            if id in self.released:
+                leader = self.numbers[self.released[id]]
+                yield f"picks({number}) :- change({leader}). :- change({number}), change({leader})."
+        for name, variable in self.program.variables.items():
+            if self._may_move(variable.input):
+                number = self.numbers[variable.input]
+                every = frozenset(range(len(variable.cells)))
+                cells = self.plan.open.get(name, every)
+                yield choice_text(self.program, name, "new", every if variable.input in self.released else cells, f"picks({number})")
+                yield from (f":- change({number}), new({name},{cell_name(variable, cell)})." for cell in sorted(every - cells))
+        yield from self._departs()
+        yield from self._copy("", None)
+        for number, world in enumerate(self.copies):
+            yield from self._copy(f"_k{number}", world)
+        yield "#show change/1."
+
+    def _may_move(self, id: str) -> bool:
+        return id in self.plan.counted or id in self.released
+
+    def _departs(self) -> Iterator[str]:
+        """A changed input leaves what is stated."""
+        for id in self.known & self.plan.counted:
+            number = self.numbers[id]
+            for name in self.program.by_input[id]:
+                base = cell_name(self.program.variables[name], self.plan.base[name])
+                yield f"departs({number}) :- change({number}), not new({name},{base})."
+            yield f":- change({number}), not departs({number})."
+
+    def _copy(self, mark: str, world: Assignment | None) -> Iterator[str]:
+        yield f"#defined ruled{mark}/1."
+        yield rules_text(self.program, mark, soft=world is not None)
+        for name, variable in self.program.variables.items():
+            number = self.numbers[variable.input]
+            moves = self._may_move(variable.input)
+            if moves:
+                yield f"value{mark}({name},C) :- picks({number}), new({name},C)."
+            stays = f" :- not picks({number})" if moves else ""
+            if name not in self.plan.both_ways:
+                yield f"value{mark}({name},{cell_name(variable, self.plan.base[name])}){stays}."
+            elif world is None:
+                yield choice_text(self.program, name, "value", self.plan.open[name], stays.removeprefix(" :- "))
+            else:
+                yield f"value{mark}({name},{cell_name(variable, world[name])}){stays}."
+        reached = ", ".join(f"not {self.departures.outcomes[name].replace('(', f'{mark}(', 1)}" for name in self.plan.wanted)
+        yield f":- {'' if world is None else f'not ruled{mark}(out), '}{reached}."

@@ -1,0 +1,159 @@
+"""A case under a policy: what is stated, what is presumed, the worlds that are left, and how every criterion stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reasoner.answer.answer import Standing, Status
+from reasoner.asp.from_case import Allowed, allowed_cells
+from reasoner.asp.program import Heads, Program
+from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.worlds import Consequences, Worlds
+from reasoner.cases.case import Case
+from reasoner.policy.values import Absent, Exactly, Known, ListOf, NotKnown, OneOfThese, Records, Within
+from reasoner.policy.vocabulary import Input
+from reasoner.policy.words import words_for_known
+from reasoner.source.problem import Problem, ProblemsFound
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One case under one program. `by_input` are the cells that each stated or presumed input leaves, by variable."""
+
+    worlds: Worlds
+    case: Case
+    stated: Mapping[str, Known]
+    presumed: Mapping[str, Known]
+    dropped: Mapping[str, Known]  # presumptions that the stated facts rule out
+    by_input: Mapping[str, Allowed]
+    found: Consequences
+
+    @property
+    def program(self) -> Program:
+        """The program whose worlds these are."""
+        return self.worlds.program
+
+    def input(self, id: str) -> Input:
+        """The input with that machine name."""
+        found = self.program.policy.vocabulary.input(id)
+        assert found is not None  # noqa: S101  INVARIANT: ids come from the program or a checked case
+        return found
+
+    def allowed(self, without: Iterable[str] = ()) -> Allowed:
+        """The cells that are left by everything known, or by everything known but some inputs."""
+        left_out = frozenset(without)
+        return {name: cells for id, some in self.by_input.items() if id not in left_out for name, cells in some.items()}
+
+    def known(self, id: str) -> Known | None:
+        """What is stated or presumed of an input; None where it is unknown."""
+        known = self.stated.get(id, self.presumed.get(id))
+        return None if isinstance(known, NotKnown) else known
+
+    def is_settled(self, id: str) -> bool:
+        """Whether an input is in no more than one cell, so that no world differs from another in it."""
+        variables = self.program.by_input.get(id, ())
+        some = self.by_input.get(id, {})
+        return all(len(some.get(name, self.program.variables[name].cells)) == 1 for name in variables)
+
+    @cached_property
+    def fully_known(self) -> frozenset[str]:
+        """The inputs whose value is stated or presumed, not only a part of it."""
+        return frozenset(id for id in self.by_input if is_whole(self.stated.get(id, self.presumed.get(id))))
+
+    @cached_property
+    def partly_known(self) -> frozenset[str]:
+        """The inputs of which the case states something, but not the value."""
+        return frozenset(id for id, known in self.stated.items() if id not in self.fully_known and not isinstance(known, NotKnown))
+
+    def standing(self, heads: Heads) -> Standing:
+        """How a criterion stands."""
+        return Standing(
+            self.status(heads.satisfied),
+            None if heads.waived is None else self.status(heads.waived),
+            None if heads.applies is None else self.status(heads.applies),
+        )
+
+    def status(self, head: str) -> Status:
+        """Whether a head holds in every world, in none, or in some."""
+        if head in self.found.certain:
+            return Status.SATISFIED
+        return Status.UNDETERMINED if head in self.found.possible else Status.NOT_SATISFIED
+
+
+def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT) -> Situation:
+    """The situation of a case; raises ProblemsFound where the case contradicts itself or what is always so."""
+    program = worlds.program
+    vocabulary = program.policy.vocabulary
+    stated = {fact.input: fact.known for fact in case.facts}
+    inputs = {one.id: one for one in vocabulary.inputs}
+    by_input: dict[str, Allowed] = {}
+    for id, known in stated.items():
+        by_input[id] = allowed_cells(program, inputs[id], known)
+    presumed: dict[str, Known] = {
+        id: Exactly(inputs[id].presumed)  # type: ignore[arg-type]
+        for id in program.by_input
+        if inputs[id].presumed is not None and id not in stated
+    }
+    dropped: dict[str, Known] = {}
+    assumed = {id: allowed_cells(program, inputs[id], known) for id, known in presumed.items()}
+    found = worlds.consequences(_merged({**by_input, **assumed}), limit)
+    while found is None:
+        at_fault = conflict(worlds, {**by_input, **assumed}, limit)
+        blamed = [id for id in at_fault if id in assumed]
+        if not blamed:
+            raise ProblemsFound((contradiction(worlds, case, by_input, at_fault, inputs),))
+        for id in blamed:
+            dropped[id] = presumed.pop(id)
+            del assumed[id]
+        found = worlds.consequences(_merged({**by_input, **assumed}), limit)
+    return Situation(worlds, case, stated, presumed, dropped, {**by_input, **assumed}, found)
+
+
+def is_whole(known: Known | None) -> bool:
+    """Whether what is known of an input is its value, and not a part of it or nothing."""
+    match known:
+        case Exactly() | Absent():
+            return True
+        case ListOf(_, is_open) | Records(_, is_open):
+            return not is_open
+        case None | NotKnown() | OneOfThese() | Within():
+            return False
+
+
+def _merged(by_input: Mapping[str, Allowed]) -> Allowed:
+    return {name: cells for some in by_input.values() for name, cells in some.items()}
+
+
+def conflict(worlds: Worlds, by_input: Mapping[str, Allowed], limit: Limit = NO_LIMIT) -> tuple[str, ...]:
+    """A smallest group of inputs whose known values no world satisfies together."""
+    left = dict(by_input)
+    for id in list(left):
+        some = left.pop(id)
+        if worlds.possible(_merged(left), limit=limit):
+            left[id] = some
+    return tuple(left)
+
+
+def contradiction(
+    worlds: Worlds, case: Case, by_input: Mapping[str, Allowed], at_fault: tuple[str, ...], inputs: Mapping[str, Input]
+) -> Problem:
+    """The problem of a case whose facts exclude each other, naming the inputs and the background knowledge."""
+    facts = [fact for fact in case.facts if fact.input in at_fault]
+    said = " and ".join(f"`{inputs[fact.input].phrase}` is `{words_for_known(fact.known, inputs[fact.input])}`" for fact in facts)
+    rules = [one.words for one in worlds.program.constraints if one.inputs & frozenset(at_fault) and _rules_out(worlds, by_input, at_fault, one.words)]
+    because = f", but {rules[0]}" if rules else ""
+    return Problem(
+        "contradiction",
+        f"these facts cannot all be so: {said}{because}" if len(facts) > 1 else f"this cannot be so: {said}{because}",
+        facts[-1].span if facts else None,
+        "state only what the record shows; leave out what is not known",
+        tuple(at_fault),
+    )
+
+
+def _rules_out(worlds: Worlds, by_input: Mapping[str, Allowed], at_fault: tuple[str, ...], words: str) -> bool:
+    """Whether the facts at fault are possible once one piece of background knowledge is left out."""
+    others = tuple(one for one in worlds.program.constraints if one.words != words)
+    return Worlds(replace(worlds.program, constraints=others)).possible(_merged({id: by_input[id] for id in at_fault}))

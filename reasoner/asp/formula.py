@@ -1,0 +1,118 @@
+"""Formulas of a program: what a rule's body says, over cells of variables and names of other rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """A variable lies in one of these cells (positions in the variable's tuple of cells)."""
+
+    variable: str
+    cells: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The head of another rule holds."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """The formula does not hold."""
+
+    of: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Conjunction:
+    """Every part holds; true without parts."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disjunction:
+    """Some part holds; false without parts."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The number of parts that hold lies between two numbers, both included; `high` None is no upper end."""
+
+    low: int
+    high: int | None
+    parts: tuple[Formula, ...]
+
+
+Formula = In | Named | Negation | Conjunction | Disjunction | Between
+
+TRUE = Conjunction(())
+FALSE = Disjunction(())
+
+
+def conjunction(parts: Iterable[Formula]) -> Formula:
+    """All of the parts, flat, without trivial ones."""
+    flat: list[Formula] = []
+    for part in parts:
+        if part == FALSE:
+            return FALSE
+        flat.extend(part.parts if isinstance(part, Conjunction) else (part,))
+    return flat[0] if len(flat) == 1 else Conjunction(tuple(dict.fromkeys(flat)))
+
+
+def disjunction(parts: Iterable[Formula]) -> Formula:
+    """Any of the parts, flat, without trivial ones."""
+    flat: list[Formula] = []
+    for part in parts:
+        if part == TRUE:
+            return TRUE
+        flat.extend(part.parts if isinstance(part, Disjunction) else (part,))
+    return flat[0] if len(flat) == 1 else Disjunction(tuple(dict.fromkeys(flat)))
+
+
+def negation(part: Formula) -> Formula:
+    """The part denied, with double denials removed."""
+    match part:
+        case Negation(of):
+            return of
+        case Conjunction(()):
+            return FALSE
+        case Disjunction(()):
+            return TRUE
+        case _:
+            return Negation(part)
+
+
+def names_in(formula: Formula) -> Iterator[str]:
+    """The names of the rules that a formula reads, with repeats."""
+    match formula:
+        case Named(name):
+            yield name
+        case Negation(of):
+            yield from names_in(of)
+        case Conjunction(parts) | Disjunction(parts) | Between(_, _, parts):
+            for part in parts:
+                yield from names_in(part)
+        case In():
+            return
+
+
+def variables_in(formula: Formula) -> Iterator[In]:
+    """The variable tests that stand in a formula, with repeats."""
+    match formula:
+        case In():
+            yield formula
+        case Negation(of):
+            yield from variables_in(of)
+        case Conjunction(parts) | Disjunction(parts) | Between(_, _, parts):
+            for part in parts:
+                yield from variables_in(part)
+        case Named():
+            return

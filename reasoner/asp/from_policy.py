@@ -1,0 +1,155 @@
+"""From a policy as meant to a program: one rule for each criterion, in the policy's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from reasoner.asp.criteria import CriteriaRules
+from reasoner.asp.formula import TRUE, Formula, Named, conjunction, disjunction, negation
+from reasoner.asp.program import Constraint, Decided, Decides, Program
+from reasoner.asp.spaces import inputs_of, spaces_of, tests_of
+from reasoner.policy.criteria import walk
+from reasoner.policy.model import Clause, Determination, Phase, Policy
+from reasoner.syntax.tree import Rank
+
+
+def program_from_policy(policy: Policy) -> Program:
+    """The program of a policy with everything that it refers to."""
+    rules = CriteriaRules(policy, spaces_of(policy), _decided)
+    constraints = tuple(_constraints(rules, policy))
+    for definition in policy.definitions:
+        rules.met(definition.criterion)
+    for determination in policy.determinations:
+        _decided(rules, determination.id)
+    notices = {notice.id: rules.head("notice", notice.id) for notice in policy.notices}
+    for notice in policy.notices:
+        body = TRUE if notice.condition is None else rules.met(notice.condition)
+        rules.add(notices[notice.id], body, (f"Notice: {notice.name}",))
+    for always in policy.always:
+        rules.met(always.criterion)
+    return Program(
+        policy=policy,
+        variables=rules.spaces.variables,
+        by_input=rules.spaces.by_input,
+        rules=tuple(rules.rules),
+        constraints=constraints,
+        criteria=rules.criteria,
+        determinations={one.id: rules.decided[one.id] for one in policy.determinations},
+        notices=notices,
+        code_space=rules.spaces.codes,
+    )
+
+
+def _constraints(rules: CriteriaRules, policy: Policy) -> Iterable[Constraint]:
+    for number, one in enumerate(policy.vocabulary.background, 1):
+        tests = [test for part in walk(one.criterion) for test in tests_of(part.form)]
+        tied = frozenset(input for test in tests for input in inputs_of(test))
+        scoped = rules.keyed(f"background/{number}")
+        yield Constraint(scoped.met(one.criterion), one.words, tied)
+
+
+def _decided(rules: CriteriaRules, id: str) -> Decided:
+    key = rules.key(id)
+    if key not in rules.decided:
+        determination = rules.policy.determination(id)
+        assert determination is not None  # noqa: S101  INVARIANT: references were resolved with the policy
+        rules.decided[key] = _determination(replace(rules, suffix="", each=None), determination)
+    return rules.decided[key]
+
+
+def _determination(rules: CriteriaRules, determination: Determination) -> Decided:
+    for criterion in determination.supporting:
+        rules.met(criterion)
+    if determination.for_each is None:
+        decides = _clauses(rules, determination)
+        return Decided(determination, decides, _outcomes(rules, determination, decides))
+    cells = rules.each_cells(determination.for_each)
+    each = {cell: _clauses(rules.for_code(determination.for_each, cell), determination) for cell in cells}
+    overall = _overall(rules, determination, each)
+    for key in dict.fromkeys(key for cell in cells for key in rules.for_code(determination.for_each, cell).keys_made):
+        rules.add_over_codes(key, determination.for_each, tuple(cells))
+    return Decided(determination, overall, _outcomes(rules, determination, overall), each)
+
+
+def _clauses(rules: CriteriaRules, determination: Determination) -> tuple[Decides, ...]:
+    found: list[Decides] = []
+    for phase in determination.phases:
+        found.extend(_phase(rules, determination, phase, len(found)))
+    return tuple(found)
+
+
+def _phase(rules: CriteriaRules, determination: Determination, phase: Phase, before: int) -> Iterable[Decides]:
+    guard = TRUE if phase.guard is None else rules.met(phase.guard)
+    holds: list[Formula] = []
+    for number, clause in enumerate(phase.clauses, before + 1):
+        body = _condition(rules, clause)
+        for example in clause.examples:
+            rules.met(example)
+        if isinstance(body, Named) or body == TRUE:
+            holds.append(body)
+            continue
+        head = rules.head("holds", determination.id, str(number))
+        rules.add(head, body, (f"{clause.outcome.words} holds",))
+        holds.append(Named(head))
+    for number, clause in enumerate(phase.clauses):
+        beaten_by = [holds[other] for other, one in enumerate(phase.clauses) if number in one.beats]
+        head = rules.head("decides", determination.id, str(before + number + 1))
+        body = conjunction((guard, holds[number], *(negation(other) for other in beaten_by)))
+        rules.add(head, body, _clause_comment(clause))
+        yield Decides(head, clause)
+
+
+def _condition(rules: CriteriaRules, clause: Clause) -> Formula:
+    if clause.condition is None:
+        return TRUE
+    met = rules.met(clause.condition)
+    return negation(met) if clause.negated else met
+
+
+def _clause_comment(clause: Clause) -> tuple[str, ...]:
+    match clause.rank:
+        case Rank.OVERRIDES:
+            how = ", whatever else is met"
+        case Rank.PLAIN:
+            how = ""
+        case Rank.OTHERWISE_WHEN | Rank.OTHERWISE:
+            how = ", after all else failed"
+        case _ as never:
+            assert_never(never)
+    where = f" [{clause.citation.text}]" if clause.citation else ""
+    return (f"Outcome: {clause.outcome.words}{how}{where}",)
+
+
+def _outcomes(rules: CriteriaRules, determination: Determination, decides: tuple[Decides, ...]) -> dict[str, str]:
+    names = dict.fromkeys(one.clause.outcome.canonical for one in decides)
+    heads = {}
+    for name in names:
+        head = rules.head("outcome", determination.id, name)
+        body = disjunction(Named(one.head) for one in decides if one.clause.outcome.canonical == name)
+        rules.add(head, body)
+        heads[name] = head
+    return heads
+
+
+def _overall(rules: CriteriaRules, determination: Determination, each: dict[int, tuple[Decides, ...]]) -> tuple[Decides, ...]:
+    """The answer for the list: the first clause, superior ones first, that decides for any of its codes."""
+    assert determination.for_each is not None  # noqa: S101  INVARIANT: the caller looked
+    clauses = [one.clause for one in next(iter(each.values()))]
+    order = sorted(range(len(clauses)), key=lambda n: (sum(n in other.beats for other in clauses), n))
+    found: dict[int, Decides] = {}
+    earlier: list[Formula] = []
+    for number in order:
+        some = disjunction(
+            conjunction((rules.has_code(determination.for_each, cell), Named(heads[number].head))) for cell, heads in each.items()
+        )
+        last = number == order[-1] and clauses[number].condition is None
+        head = rules.head("decides", determination.id, str(number + 1))
+        body = conjunction((*([] if last else [some]), *(negation(one) for one in earlier)))
+        rules.add(head, body, (*_clause_comment(clauses[number]), "for any of the codes"))
+        earlier.append(Named(head))
+        found[number] = Decides(head, clauses[number])
+    return tuple(found[number] for number in range(len(clauses)))
+
+

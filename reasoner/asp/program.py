@@ -1,0 +1,130 @@
+"""A policy as logic: variables, rules and what their heads mean. `print.py` writes it, `solve.py` solves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from reasoner.asp.cells import Variable
+from reasoner.asp.codes import CodeSpace
+from reasoner.asp.formula import Formula, In, names_in, variables_in
+from reasoner.policy.model import Clause, Determination, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`head` holds in exactly those worlds in which `body` does. Rules never run in circles."""
+
+    head: str
+    body: Formula
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What every world satisfies: a piece of background knowledge, in words, and the inputs that it ties."""
+
+    formula: Formula
+    words: str
+    inputs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads that tell of one criterion: its own status, met, waived by something, and applying (of an `if`)."""
+
+    satisfied: str
+    met: str
+    waived: str | None = None
+    applies: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decides:
+    """A head that holds where a clause gives the outcome of its determination."""
+
+    head: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How a determination stands in the program: a head for each clause, and for each code cell where it answers for each."""
+
+    determination: Determination
+    clauses: tuple[Decides, ...]
+    outcomes: Mapping[str, str]  # canonical name to the head `outcome(...)`
+    each: Mapping[int, tuple[Decides, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A whole policy as logic. `criteria` is by criterion key (of a referred policy: `<policy id>:<key>`)."""
+
+    policy: Policy
+    variables: Mapping[str, Variable]
+    by_input: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+    constraints: tuple[Constraint, ...]
+    criteria: Mapping[str, Heads]
+    determinations: Mapping[str, Decided]
+    notices: Mapping[str, str]
+    code_space: CodeSpace
+
+    @cached_property
+    def bodies(self) -> Mapping[str, Formula]:
+        """Each rule's body by its head."""
+        return {rule.head: rule.body for rule in self.rules}
+
+    def cone(self, heads: Iterable[str]) -> Mapping[str, Formula]:
+        """The rules that some heads depend on, themselves included, in the program's order."""
+        wanted: set[str] = set()
+        stack = list(heads)
+        while stack:
+            head = stack.pop()
+            if head not in wanted:
+                wanted.add(head)
+                stack.extend(names_in(self.bodies[head]))
+        return {rule.head: rule.body for rule in self.rules if rule.head in wanted}
+
+    def variables_read(self, heads: Iterable[str]) -> Mapping[str, tuple[In, ...]]:
+        """The tests of variables that some heads depend on, by variable."""
+        found: dict[str, dict[In, None]] = {}
+        for body in self.cone(heads).values():
+            for test in variables_in(body):
+                found.setdefault(test.variable, {})[test] = None
+        return {variable: tuple(tests) for variable, tests in found.items()}
+
+    def inputs_read(self, heads: Iterable[str]) -> frozenset[str]:
+        """The ids of the inputs that some heads depend on."""
+        return frozenset(self.variables[variable].input for variable in self.variables_read(heads))
+
+    def restricted(self, heads: Iterable[str]) -> Program:
+        """The program that is left of some heads: the rules they depend on, their variables, and what ties those to others."""
+        wanted = list(heads)
+        cone = self.cone(wanted)
+        inputs = set(self.inputs_read(wanted))
+        ties: list[Constraint] = []
+        waiting = list(self.constraints)
+        while linked := [one for one in waiting if one.inputs & inputs]:
+            ties += linked
+            waiting = [one for one in waiting if one not in linked]
+            inputs.update(*(one.inputs for one in linked))
+        cone = self.cone([*wanted, *(name for one in ties for name in names_in(one.formula))])
+        return replace(
+            self,
+            rules=tuple(rule for rule in self.rules if rule.head in cone),
+            constraints=tuple(ties),
+            variables={name: one for name, one in self.variables.items() if one.input in inputs},
+            by_input={id: names for id, names in self.by_input.items() if id in inputs},
+        )
+
+    def components(self) -> tuple[frozenset[str], ...]:
+        """The groups of inputs that background knowledge ties together, directly or through others."""
+        groups: list[frozenset[str]] = []
+        for constraint in self.constraints:
+            tied = constraint.inputs
+            groups, linked = [one for one in groups if not one & tied], [one for one in groups if one & tied]
+            groups.append(tied.union(*linked))
+        return tuple(groups)

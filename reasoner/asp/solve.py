@@ -1,0 +1,145 @@
+"""Runs clingo, and is the only module that does.
+
+One `Solver` holds one grounded program and is reused: a question is a list of assumptions, which leaves nothing behind.
+What goes in is generated ASCII text, so any message from clingo is a fault of ours, not of a user.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import clingo
+
+
+class EngineFault(Exception):
+    """Something that must not happen, whatever a user writes: a fault of this program."""
+
+
+class TimeIsUp(Exception):
+    """A question was cut off at its time limit."""
+
+
+class Limit:
+    """A bound in seconds on everything done under it; None is no bound. A solve that is running at the end is interrupted."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.seconds = seconds
+        self._end = None if seconds is None else time.monotonic() + seconds
+        self._running: clingo.Control | None = None
+        self._done = threading.Event()
+        self._guard: threading.Thread | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the time is up."""
+        return self._end is not None and time.monotonic() >= self._end
+
+    @contextmanager
+    def around(self, control: clingo.Control) -> Iterator[None]:
+        """Interrupt what `control` does inside once the time is up; raises TimeIsUp where it was up before or ran out inside."""
+        if self.passed:
+            raise TimeIsUp
+        self._running = control
+        if self._end is not None and self._guard is None:
+            self._guard = threading.Thread(target=self._watch, daemon=True)
+            self._guard.start()
+        try:
+            yield
+        finally:
+            self._running = None
+        if self.passed:
+            raise TimeIsUp
+
+    def close(self) -> None:
+        """End the watch."""
+        self._done.set()
+
+    def _watch(self) -> None:
+        assert self._end is not None  # noqa: S101  INVARIANT: started only with an end
+        self._done.wait(max(0.0, self._end - time.monotonic()))
+        while not self._done.wait(0.02):  # again and again: an interrupt between two solves is lost
+            running = self._running
+            if running is not None:
+                running.interrupt()
+
+
+NO_LIMIT = Limit()
+
+
+class Solver:
+    """A grounded program. Literals are its atoms as clingo numbers them; a negative literal denies its atom.
+
+    One thread at a time: a lock makes the others wait.
+    """
+
+    def __init__(self, text: str, mode: str = "auto", options: Sequence[str] = ()) -> None:
+        messages: list[str] = []
+        self._lock = threading.RLock()
+        self._control = clingo.Control([*options], lambda _, message: messages.append(message))
+        self._control.add("base", [], text)
+        self._control.ground([("base", [])])
+        if messages:
+            raise EngineFault(messages[0])
+        solve: Any = self._control.configuration.solve  # clingo's own types do not know its options
+        solve.models = 0
+        solve.enum_mode = mode
+        self._literals = {str(atom.symbol): atom.literal for atom in self._control.symbolic_atoms}
+        self._heads = {atom.symbol: str(atom.symbol) for atom in self._control.symbolic_atoms}
+
+    def literal(self, atom: str) -> int:
+        """The literal of an atom; raises KeyError where grounding found that it never holds."""
+        return self._literals[atom]
+
+    def has(self, atom: str) -> bool:
+        """Whether the atom can hold at all."""
+        return atom in self._literals
+
+    def last_model(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> frozenset[str] | None:
+        """The shown atoms of the last model: in cautious and brave mode the consequences. None where there is no world."""
+        found: list[Sequence[clingo.Symbol]] = []
+
+        def keep(model: clingo.Model) -> None:
+            found[:] = [model.symbols(shown=True)]
+
+        with self._lock, limit.around(self._control):
+            self._control.solve(assumptions=assumptions, on_model=keep)
+        return frozenset(map(self._heads.__getitem__, found[0])) if found else None
+
+    def models(
+        self, assumptions: Sequence[int], take: Callable[[frozenset[str]], bool], limit: Limit = NO_LIMIT
+    ) -> None:
+        """Hand the shown atoms of each model to `take`, until it returns False."""
+
+        def on_model(model: clingo.Model) -> bool:
+            return take(frozenset(map(self._heads.__getitem__, model.symbols(shown=True))))
+
+        with self._lock, limit.around(self._control):
+            self._control.solve(assumptions=assumptions, on_model=on_model)
+
+    def whole_models(
+        self, assumptions: Sequence[int], take: Callable[[frozenset[str], frozenset[str]], bool], limit: Limit = NO_LIMIT
+    ) -> None:
+        """Hand the shown atoms and all atoms of each model to `take`, until it returns False."""
+        heads = self._heads.__getitem__
+
+        def on_model(model: clingo.Model) -> bool:
+            return take(frozenset(map(heads, model.symbols(shown=True))), frozenset(map(heads, model.symbols(atoms=True))))
+
+        with self._lock, limit.around(self._control):
+            self._control.solve(assumptions=assumptions, on_model=on_model)
+
+    def possible(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> bool:
+        """Whether there is a world under the assumptions."""
+        with self._lock, limit.around(self._control):
+            return bool(self._control.solve(assumptions=assumptions).satisfiable)
+
+    def core(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> tuple[int, ...] | None:
+        """Some of the assumptions that no world satisfies together, not always the fewest; None where there is a world."""
+        found: list[Sequence[int]] = []
+        with self._lock, limit.around(self._control):
+            self._control.solve(assumptions=assumptions, on_core=found.append)
+        return tuple(found[0]) if found else None

@@ -1,0 +1,111 @@
+"""The worlds of a program under what is known: what holds in all of them, and what holds in some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from reasoner.asp.formula import In
+from reasoner.asp.from_case import Allowed
+from reasoner.asp.print import cell_name, program_text
+from reasoner.asp.program import Program
+from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """Heads that hold in every world (cautious consequences) and in some world (brave consequences)."""
+
+    certain: frozenset[str]
+    possible: frozenset[str]
+
+
+class Worlds:
+    """Solvers for one program, made when first needed and reused for every case."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._literals: dict[tuple[str, int], int] = {}
+
+    @cached_property
+    def text(self) -> str:
+        """The program that the solvers run."""
+        return program_text(self.program, comments=False)
+
+    @cached_property
+    def cautious(self) -> Solver:
+        """Finds what holds in every world."""
+        return Solver(self.text, "cautious")
+
+    @cached_property
+    def brave(self) -> Solver:
+        """Finds what holds in some world."""
+        return Solver(self.text, "brave")
+
+    @cached_property
+    def cell_literals(self) -> dict[str, tuple[int, ...]]:
+        """The literal of each cell of each variable. The same in every solver of the same text."""
+        return {
+            name: tuple(self.cautious.literal(f"value({name},{cell_name(one, cell)})") for cell in range(len(one.cells)))
+            for name, one in self.program.variables.items()
+        }
+
+    def assumptions(self, allowed: Allowed) -> list[int]:
+        """What is known, as literals."""
+        found: list[int] = []
+        for name, cells in allowed.items():
+            found += self.within(name, cells)
+        return found
+
+    def within(self, variable: str, cells: frozenset[int]) -> list[int]:
+        """That a variable is in one of some cells, as literals."""
+        literals = self.cell_literals[variable]
+        if len(cells) == 1:
+            return [literals[next(iter(cells))]]
+        return [-literal for cell, literal in enumerate(literals) if cell not in cells]
+
+    def consequences(self, allowed: Allowed, limit: Limit = NO_LIMIT) -> Consequences | None:
+        """What holds in every and in some world that is left; None where no world is."""
+        assumptions = self.assumptions(allowed)
+        certain = self.cautious.last_model(assumptions, limit)
+        if certain is None:
+            return None
+        possible = self.brave.last_model(assumptions, limit)
+        return Consequences(certain, possible if possible is not None else frozenset())
+
+    def possible(self, allowed: Allowed, heads: Iterable[str] = (), without: Iterable[str] = (), limit: Limit = NO_LIMIT) -> bool:
+        """Whether some world that is left has all of `heads` and none of `without`."""
+        wanted = self.head_literals(heads, without)
+        return wanted is not None and self.plain.possible([*self.assumptions(allowed), *wanted], limit)
+
+    def head_literals(self, heads: Iterable[str], without: Iterable[str] = ()) -> list[int] | None:
+        """Literals that demand some heads and deny others; None where a demanded one never holds."""
+        demanded = list(heads)
+        if not all(self.plain.has(head) for head in demanded):
+            return None
+        return [
+            *(self.plain.literal(head) for head in demanded),
+            *(-self.plain.literal(head) for head in without if self.plain.has(head)),
+        ]
+
+    @cached_property
+    def plain(self) -> Solver:
+        """Answers whether there is a world."""
+        return Solver(self.text)
+
+    def cells_read(self, heads: Iterable[str]) -> dict[str, tuple[In, ...]]:
+        """The tests of variables that some heads depend on."""
+        return dict(self.program.variables_read(heads))
+
+
+def cell_literals(solver: Solver, program: Program, allowed: Allowed, mark: str = "") -> list[int]:
+    """What is known, as literals of a solver of some copy of a program (or of a part of it: other variables are passed over)."""
+    found: list[int] = []
+    for name, cells in allowed.items():
+        variable = program.variables.get(name)
+        if variable is None:
+            continue
+        literals = {cell: solver.literal(f"value{mark}({name},{cell_name(variable, cell)})") for cell in range(len(variable.cells))}
+        found += [literals[next(iter(cells))]] if len(cells) == 1 else [-one for cell, one in literals.items() if cell not in cells]
+    return found
