@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-from reasoner.cases.nodes import MOST_PROBLEMS, Scalar, stop
+from reasoner.cases.nodes import MOST_PROBLEMS, Scalar, shown, stop
 from reasoner.cases.numerals import plain_decimal
 from reasoner.cases.wording import expected, named
 from reasoner.policy.known import known_from_text, known_of_interval
@@ -22,7 +22,7 @@ _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 def known_from_scalar(scalar: Scalar, input: Input, vocabulary: Vocabulary) -> Known | Problem:
     """What a text says of an input; for a list input, of one member. The problem has the text's place."""
-    text = scalar.text.strip()
+    text = " ".join(scalar.text.split())
     if scalar.is_null:
         return NotKnown()
     match input.type:
@@ -36,7 +36,7 @@ def known_from_scalar(scalar: Scalar, input: Input, vocabulary: Vocabulary) -> K
             pass
     found = known_from_text(text, input, vocabulary)
     if isinstance(found, Problem):
-        return replace(found, span=scalar.span, names=found.names or (input.id,))
+        return replace(found, message=shown(found.message), span=scalar.span, names=found.names or (input.id,))
     return possible(found, input, scalar.span)
 
 

@@ -67,7 +67,7 @@ def nodes_from_yaml(text: str, file: str, builder: NodeBuilder) -> None:
             elif isinstance(event, yaml.DocumentStartEvent) and builder.root is not None:
                 stop("second-document", "a second case begins here", _span(event, file), "keep one case in a file")
     except yaml.YAMLError as error:
-        builder.problems.append(_mistake(error, file))
+        builder.problems.append(_mistake(error, text, file))
         builder.abandon()
 
 
@@ -104,13 +104,15 @@ def _span(event: yaml.Event, file: str) -> Span:
     return Span(file, start.line + 1, column, max(end.column + 1, column + 1) if end.line == start.line else column + 1)
 
 
-def _mistake(error: yaml.YAMLError, file: str) -> Problem:
+def _mistake(error: yaml.YAMLError, text: str, file: str) -> Problem:
     import yaml
 
     span, wording = Span(file, 1, 1, 2), str(error)
     if isinstance(error, yaml.MarkedYAMLError):
         wording = f"{error.context or ''} {error.problem or ''}"
         mark = error.problem_mark or error.context_mark
+        if mark and error.context_mark and mark.index >= len(text.rstrip()):
+            mark = error.context_mark  # at the end of the file: what was begun and not ended
         span = Span(file, mark.line + 1, mark.column + 1, mark.column + 2) if mark else span
     what, hint = next(
         ((what, hint) for part, what, hint in _MISTAKES if part in wording),

@@ -67,10 +67,16 @@ MOST_PROBLEMS = 100  # of one file: who has made more is not helped by the rest
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+def shown(text: str) -> str:
+    """A text as it can be shown on one line: what does not print is written by its number."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
 def quoted(text: str) -> str:
-    """The user's words in backticks: on one line, printable, cut at 60 characters."""
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:61])
-    return f"`{shown[:60]}...`" if len(text) > 60 else f"`{shown}`"
+    """The user's words in backticks, as `shown`, cut at 60 characters."""
+    return f"`{shown(text[:60])}...`" if len(text) > 60 else f"`{shown(text)}`"
 
 
 @dataclass(slots=True)
@@ -146,6 +152,8 @@ class NodeBuilder:
         """Closes what is open after a mistake of form, without the entry that the mistake stands in."""
         if self._open and self._open[-1].key is None:
             del self._open[-1].items[-1:], self._open[-1].entries[-1:]
+        while len(self._open) > 1 and not (self._open[-1].items or self._open[-1].entries):
+            self._open.pop()
         while self._open:
             self.end()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from fractions import Fraction
@@ -37,12 +36,12 @@ def yaml_from_case(case: Case, vocabulary: Vocabulary) -> str:
     """The case as YAML, one fact a line, exact: read by case_from_text with the same vocabulary it is the same case.
 
     Values are flow style. Texts that another reader of YAML would take for a number, a date or yes and no are quoted.
+    The id is left out where the vocabulary has an input that is called `facts`.
     """
     inputs = {input.id: input for input in vocabulary.inputs}
     lines = [f"{_text(fact.input)}: {_fact(fact, inputs.get(fact.input))}" for fact in case.facts]
-    if case.id or "facts" in inputs:
-        head = [f"id: {_text(case.id)}"] if case.id else []
-        lines = [*head, "facts:" if lines else "facts: {}", *(f"  {line}" for line in lines)]
+    if case.id and "facts" not in inputs:
+        lines = [f"id: {_text(case.id)}", "facts:" if lines else "facts: {}", *(f"  {line}" for line in lines)]
     return "\n".join(lines or ["{}"]) + "\n"
 
 
@@ -131,6 +130,13 @@ def _text(text: str) -> str:
     """A text as YAML: plain where no reader takes it for anything else, else between single or double quotation marks."""
     if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT:
         return text
-    if text.isprintable() and text.isascii():
+    if text.isprintable():
         return "'" + text.replace("'", "''") + "'"
-    return json.dumps(text, ensure_ascii=True)
+    return '"' + "".join(_escaped(sign) for sign in text) + '"'
+
+
+def _escaped(sign: str) -> str:
+    """One sign between double quotation marks; those that do not show (line ends, other spaces) by their number."""
+    if sign in '"\\':
+        return f"\\{sign}"
+    return sign if sign.isprintable() else f"\\U{ord(sign):08x}"
