@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reasoner.policy.bounds import bounds_in, comparison_at
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import Amount, Compares, Comparison, Derived, Expression, Form, InputAmount, IsWithin, Operation
 from reasoner.policy.fold import Said
-from reasoner.policy.numbers import bounds_in, comparison_at, decimal_words, interval_in, range_words
+from reasoner.policy.numbers import interval_in, range_words
+from reasoner.policy.quantities import decimal_words
 from reasoner.policy.units import converted, with_unit
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import DateType, Input, Number

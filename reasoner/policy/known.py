@@ -18,10 +18,11 @@ from typing import assert_never
 
 from reasoner.policy.fold import Said, folded, said_as
 from reasoner.policy.index import Phrasebook, own_words, values_of, with_kinds
-from reasoner.policy.known_codes import code_known, codes_known
+from reasoner.policy.known_codes import code_known, codes_known, empty_list
 from reasoner.policy.lists import Joined, Listed, listed_in
 from reasoner.policy.nearest import nearest, or_list
-from reasoner.policy.numbers import decimal_words, interval_in, own_number, quantities_in, range_words
+from reasoner.policy.numbers import interval_in, own_number, range_words
+from reasoner.policy.quantities import decimal_words, quantities_in
 from reasoner.policy.units import with_unit
 from reasoner.policy.values import Absent, Datum, Exactly, Interval, Known, ListOf, NotKnown, OneOfThese, Within
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, Vocabulary, YesNo
@@ -30,8 +31,6 @@ from reasoner.source.span import Span
 
 MOST_LETTERS = 4000
 UNKNOWN = frozenset({"unknown", "not known"})
-ABSENT = frozenset({"absent", "not applicable", "nothing"})
-NONE = frozenset({"none", "[]", "nothing"})
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _MOST_SHOWN = 40
 
@@ -89,7 +88,7 @@ def list_from_texts(
 
 
 def known_in(said: Said, start: int, end: int, input: Input) -> Known | Problem | None:
-    """What the words between two places say of an input, as a cell or the words after `is` do; None where they say nothing of it."""
+    """What the words between two places say of an input, as the words after `is` do; None where they say nothing."""
     match input.type:
         case YesNo():
             return _yes_no(" ".join(said.words[start:end]))
@@ -204,8 +203,8 @@ def _shown_values(input: Input) -> dict[str, str]:
 def _any_of(said: Said, start: int, end: int, input: Input) -> Known | Problem | None:
     """A list of values: complete, empty (`none`) or open (`and others`)."""
     words = said.words
-    if " ".join(words[start:end]) in NONE:
-        return ListOf(frozenset())
+    if (empty := empty_list(" ".join(words[start:end]))) is not None:
+        return empty
     table = own_words(input)
     longest = max(phrase.count(" ") for phrase in table) + 1
 
@@ -229,6 +228,8 @@ def list_joined_by_or(said: Said, start: int, end: int, input: Input) -> Problem
 
 def _amount(said: Said, start: int, end: int, input: Input, type: Number | DateType) -> Known | Problem | None:
     """A number or date, an interval of them, or one of several."""
+    if said.words[start:end] == ("any", "value"):
+        return Within(Interval())
     several = quantities_in(said, start, end, type)
     if several is not None and len(several) > 1:
         numbers = [own_number(said, one, several[-1].unit, type, input.phrase) for one in several]

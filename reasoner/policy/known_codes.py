@@ -24,6 +24,13 @@ class _CodesSaid:
     joints: frozenset[str]
 
 
+def empty_list(words: str) -> ListOf | None:
+    """A list without members: `none`, or `others may exist` where it is open."""
+    if words in _NONE:
+        return ListOf(frozenset())
+    return ListOf(frozenset(), open=True) if words in ("others may exist", "others") else None
+
+
 def code_known(said: Said, start: int, end: int, systems: tuple[str, ...], input: Input) -> Known | Problem:
     """One code, or one of several joined by `or`."""
     found = _codes_in(said, start, end, systems, input)
@@ -41,8 +48,8 @@ def code_known(said: Said, start: int, end: int, systems: tuple[str, ...], input
 
 def codes_known(said: Said, start: int, end: int, systems: tuple[str, ...], input: Input) -> Known | Problem:
     """A list of codes: complete, empty (`none`) or open (`and others`)."""
-    if " ".join(said.words[start:end]) in _NONE:
-        return ListOf(frozenset())
+    if (empty := empty_list(" ".join(said.words[start:end]))) is not None:
+        return empty
     found = _codes_in(said, start, end, systems, input)
     if isinstance(found, Problem):
         return found

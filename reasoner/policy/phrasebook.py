@@ -1,9 +1,10 @@
 """A vocabulary as meant, from one as written, with its phrases indexed.
 
-The words that may stand after the colon of an input are listed in `properties`; those below it are `Ask:` (the question that a person
-is asked), `Negative:` (the sentence that says no, where `not` cannot be built), `Also:` (another spelling of the phrase, as often as
-needed), `Who:` and `Note:`. A value is its words, then a machine name in brackets where the words with underscores are not to be it,
-then `read "..."` where rules call it otherwise. Under `Background`: `A is a kind of B`, `the class of A is B`, `if A, then B`.
+The words that may stand after the colon of an input are listed in `properties`; those below it are `Ask:` (the question that
+a person is asked), `Negative:` (the sentence that says no, where `not` cannot be built), `Also:` (another spelling of the
+phrase, as often as needed), `Who:` and `Note:`. A value is its words, then a machine name in brackets where the words with
+underscores are not to be it, then `read "..."` where rules call it otherwise.
+Under `Background`: `A is a kind of B`, `the class of A is B`, `if A, then B`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The words that say what an input is, after the colon of its declaration.
 
-An input is declared on one line: its phrase, its machine name in brackets, a colon, then what it is, separated by commas. The type
-stands first; the rest may come in any order, and in `Unless stated otherwise:` for a whole group.
+An input is declared on one line: its phrase, its machine name in brackets, a colon, then what it is, separated by commas. The
+type stands first; the rest may come in any order, and in `Unless stated otherwise:` for a whole group.
 
     yes or no                                   the phrase is a whole sentence: the pain is severe
     one of, one of the routes                   values indented below, or those of `Values: the routes`
@@ -12,7 +12,7 @@ stands first; the rest may come in any order, and in `Unless stated otherwise:` 
     a date
     a code of ICD-10-CM or ICD-9-CM
     a list of codes of CPT, HCPCS or ICD-10-PCS
-    fixed, actionable, a choice                 who could change it: nobody, somebody by doing or documenting something, the request
+    fixed, actionable, a choice                 who could change it: nobody; who does or documents something; the request
     clinical, administrative, answered by the pharmacist
     needs judgement                             a person must judge it
     may be absent                               there may be nothing to have a value of
@@ -29,9 +29,10 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from reasoner.policy.codes import SYSTEMS, system_named
-from reasoner.policy.fold import Said, folded, said_as
+from reasoner.policy.fold import folded, said_as
 from reasoner.policy.nearest import nearest, or_list
-from reasoner.policy.numbers import interval_in, number_in
+from reasoner.policy.numbers import interval_in
+from reasoner.policy.quantities import number_in
 from reasoner.policy.units import unit_named
 from reasoner.policy.vocabulary import Change, Codes, Number, OneCode
 from reasoner.source.problem import Problem

@@ -9,7 +9,7 @@ from reasoner.policy.context import Context
 from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Form, NoneOf, Not, OutcomeIs, Refers
 from reasoner.policy.fold import Said, folded, folded_address
 from reasoner.policy.lists import Joined, Listed, listed_in
-from reasoner.policy.model import Determination, Policy
+from reasoner.policy.model import Determination
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.source.problem import Problem
 
@@ -146,8 +146,8 @@ def _several(said: Said, how: str, items: str, context: Context, *, denying: boo
 def _addresses(items: str, context: Context) -> list[tuple[str, str]] | str:
     """The addresses that a list of items names, with their keys; or the first one that is nothing."""
     found: list[tuple[str, str]] = []
-    for part in _BETWEEN.split(items):
-        part = part.removeprefix("item ").removeprefix("items ")
+    for piece in _BETWEEN.split(items):
+        part = piece.removeprefix("item ").removeprefix("items ")
         between = _SPAN_OF_ITEMS.fullmatch(part)
         for address in _run(between["first"], between["last"]) if between else [part]:
             key = context.items.get(address) or context.items.get(f"item {address}")

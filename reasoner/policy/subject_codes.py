@@ -23,7 +23,7 @@ def codes_form(said: Said, start: int, input: Input, of: Of | None, context: Con
     if isinstance(listed, Problem):
         return listed
     if denying and of is not None:
-        return _denied_of_several(said, place, input, of, listed, context)
+        return _denied_of_several(said, place, input, of, listed)
     form = _in_lists(said, place, input, of, listed)
     if isinstance(form, Problem) or not denying:
         return form
@@ -79,7 +79,7 @@ def _in_lists(
             return Problem("several-code-lists", message, said.span(place), hint, (input.id,))
 
 
-def _denied_of_several(said: Said, place: int, input: Input, of: Of, listed: Listed[str], context: Context) -> Form | Problem:
+def _denied_of_several(said: Said, place: int, input: Input, of: Of, listed: Listed[str]) -> Form | Problem:
     """`any code is not in the list`: some code is outside. With `every` and `no` that is said another way."""
     if of is Of.ANY and len(listed.items) == 1:
         return Not(InCodes(input.id, Of.EVERY, listed.items[0].found))

@@ -23,7 +23,7 @@ def values_form(said: Said, start: int, input: Input, context: Context, *, denyi
     listed = _listed(said, place, input, context)
     if isinstance(listed, Stuck):
         return unknown_value(said, listed.start, listed.end, input)
-    problem = _join_problem(said, place, input, listed, neither=neither, denying=denying)
+    problem = _join_problem(said, place, input, listed, "neither" if neither else "not" if denying else "")
     if problem is not None:
         return problem
     form = _one_of(said, listed, start, context)
@@ -53,7 +53,7 @@ def includes_form(said: Said, place: int, input: Input, context: Context) -> For
         or (denying and listed.joined is Joined.AND)
         or ((listed.joined is Joined.NOR) != neither)
     ):
-        return _join_problem(said, start, input, listed, neither=neither, denying=denying)
+        return _join_problem(said, start, input, listed, "neither" if neither else "not" if denying else "")
     ids = [item.found[1] for item in listed.items]
     if listed.joined is not Joined.AND:
         return Includes(input.id, Of.NO if denying or neither else Of.ANY, with_kinds(input, frozenset(ids)))
@@ -127,26 +127,24 @@ def _one_of(said: Said, listed: Listed[Named], start: int, context: Context) -> 
     return AnyOfThese(tuple(parts))
 
 
-def _join_problem(
-    said: Said, start: int, input: Input, listed: Listed[Named], *, neither: bool, denying: bool
-) -> Problem | None:
+def _join_problem(said: Said, start: int, input: Input, listed: Listed[Named], denial: str) -> Problem | None:
     """What is wrong with how values are joined."""
     written = said.text(start)
     values = [said.text(item.start, item.end) for item in listed.items]
-    subject = said.text(0, start - denying - neither)
+    subject = said.text(0, start - bool(denial))
     match listed.joined:
         case Joined.MIXED:
             return mixed_problem(said, start)
         case Joined.COMMAS:
             return commas_problem(said, start, "`or`")
-        case Joined.AND if denying or neither:
+        case Joined.AND if denial:
             message = f"`not {written}` can be read as neither of them, or as not both"
             hint = f"write `{subject} neither {' nor '.join(values)}`, or `NONE of the following` with a line for each"
             return Problem("not-and", message, said.span(start), hint, (input.id,))
         case Joined.AND:
             message = f"{input.phrase} has one value, and `{written}` asks for several at once"
             return Problem("one-value", message, said.span(start), f"write `{subject} {' or '.join(values)}`", (input.id,))
-        case Joined.NOR if not neither:
+        case Joined.NOR if denial != "neither":
             message = f"`nor` needs `neither` before the first value, in `{written}`"
             return Problem(
                 "nor-alone", message, said.span(start), f"write `{subject} neither {' nor '.join(values)}`", (input.id,)

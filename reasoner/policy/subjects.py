@@ -147,12 +147,13 @@ def _one_of_a_list(said: Said, place: int, input: Input, context: Context) -> Re
 
 def _needs_quantifier(said: Said, place: int, input: Input) -> Problem:
     """A sentence about a list that does not say of how many of its members."""
-    rest = said.text(place + 1)
-    one = singular(input.phrase)
+    rest, one = said.text(place + 1), singular(input.phrase)
     message = f"{input.phrase} are a list, and the line does not say how many of them have to fit"
-    hint = f"write `any {one} is {rest}`, `every {one} is {rest}` or `no {one} is {rest}`"
     if isinstance(input.type, AnyOf):
         hint = f"write `{input.phrase} include {rest}` or `no {one} is {rest}`"
+        return Problem("quantifier-missing", message, said.whole, hint, (input.id,))
+    rest = rest if rest.startswith("in ") else "in the list NAME"
+    hint = f"write `any {one} is {rest}`, `every {one} is {rest}` or `no {one} is {rest}`"
     return Problem("quantifier-missing", message, said.whole, hint, (input.id,))
 
 

@@ -6,13 +6,15 @@ from typing import assert_never
 
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Form, Is, IsAbsent, NoneOf, Not, Refers
-from reasoner.policy.fold import Said
+from reasoner.policy.fold import Said, folded
 from reasoner.policy.lists import Joined, Listed, Stuck, listed_in
+from reasoner.policy.nearest import nearest
 from reasoner.policy.negation import positive_of
 from reasoner.policy.subject_values import commas_problem, mixed_problem
 from reasoner.source.problem import Problem
 
 Reading = Form | Problem | None
+_NOT_SO = ("it", "is", "not", "so", "that")
 
 
 def whole_form(said: Said, context: Context) -> Reading:
@@ -27,6 +29,8 @@ def whole_form(said: Said, context: Context) -> Reading:
 
 def whole_words(words: tuple[str, ...], context: Context) -> list[Form]:
     """Every reading of folded words as one declared sentence."""
+    if words[:5] == _NOT_SO:
+        return [_denied(form) for form in whole_words(words[5:], context)]
     sentence = " ".join(words)
     found = _declared(sentence, context)
     if found or (positive := positive_of(words)) is None:
@@ -35,7 +39,7 @@ def whole_words(words: tuple[str, ...], context: Context) -> list[Form]:
 
 
 def coordinated_form(said: Said, context: Context) -> Reading:
-    """The form of a sentence that says several declared things of one subject: `the pain is severe, chronic and intractable`."""
+    """The form of a sentence that says several declared things of one subject: `the pain is severe and chronic`."""
     furthest: tuple[Stuck, int] | None = None
     for verb, word in enumerate(said.words[:-1]):
         if word != "is":
@@ -49,8 +53,15 @@ def coordinated_form(said: Said, context: Context) -> Reading:
         return None
     stuck, verb = furthest
     phrase = f"{said.text(0, verb + 1)} {said.text(stuck.start, stuck.end)}"
-    hint = f"declare `{phrase}` in the vocabulary, or say it in the vocabulary's words on a line of its own"
-    return Problem("unknown-phrase", f"`{phrase}` is no declared phrase", said.span(stuck.start, stuck.end), hint)
+    near = nearest(folded(phrase), {key: _shown(key, form, context) for key, form in context.phrasebook.sentences.items()})
+    hint = f"write `{near}`, or declare the phrase in the vocabulary" if near else f"declare `{phrase}` in the vocabulary"
+    return Problem("unknown-phrase", f"no vocabulary declares `{phrase}`", said.span(stuck.start, stuck.end), hint)
+
+
+def _shown(key: str, form: Form, context: Context) -> str:
+    """The words to show for a declared sentence."""
+    input = context.phrasebook.inputs[form.input] if isinstance(form, Is) else None
+    return input.phrase if input is not None and folded(input.phrase) == key else key
 
 
 def _coordinated(said: Said, verb: int, start: int, context: Context) -> Listed[Form] | Stuck:
@@ -124,7 +135,7 @@ def _not_and(said: Said, verb: int, listed: Listed[Form]) -> Problem:
     items = [said.text(item.start, item.end) for item in listed.items]
     message = f"`{said.text(start)}` can be read as neither of them, or as not both"
     subject = said.text(0, start)
-    hint = f"write `{subject} neither {' nor '.join(items)}`, or `{subject} not {f' or not '.join(items)}`"
+    hint = f"write `{subject} neither {' nor '.join(items)}`, or `{subject} not {' or not '.join(items)}`"
     return Problem("not-and", message, said.span(start), hint)
 
 

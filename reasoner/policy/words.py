@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import assert_never
 
 from reasoner.policy.codes import systems_that_fit
-from reasoner.policy.index import values_of
+from reasoner.policy.index import own_words, values_of
 from reasoner.policy.nearest import or_list
 from reasoner.policy.negation import negative_of
-from reasoner.policy.numbers import decimal_words
+from reasoner.policy.quantities import decimal_words
 from reasoner.policy.units import with_unit
 from reasoner.policy.values import Absent, Code, Datum, Exactly, Interval, Known, ListOf, NotKnown, OneOfThese, Records, Within
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, YesNo
@@ -126,17 +126,19 @@ def _one_of(values: Iterable[Datum], input: Input) -> str:
         return or_list(words_for_datum(one, input) for one in ordered)
     if isinstance(input.type, YesNo):
         return "yes or no"
-    return or_list(words_for_datum(one, input) for one in sorted(wanted, key=str if isinstance(input.type, OneCode) else None))
+    key = str if isinstance(input.type, OneCode) else None
+    return or_list(words_for_datum(one, input) for one in sorted(wanted, key=key))
 
 
 def _left_out(wanted: set[Datum], input: Input) -> list[str]:
-    """The one or two values that `not` would name; none where naming the others is as short or where kinds would go with them."""
+    """The one or two values that `not` would name; none where naming the rest is as short or where kinds would go with them."""
     values = values_of(input)
     missing = [value.id for value in values if value.id not in wanted]
     gone = {value.id for value in values if value.id in missing or not set(missing).isdisjoint(value.kind_of)}
     if not 0 < len(missing) <= 2 or len(values) - len(missing) <= 3 or gone != set(missing):
         return []
-    return missing
+    # A declared value that begins with "not" would be read first.
+    return [] if any(words.startswith("not ") for words in own_words(input)) else missing
 
 
 def _list(members: frozenset[Datum], input: Input, *, open: bool) -> str:
@@ -144,7 +146,7 @@ def _list(members: frozenset[Datum], input: Input, *, open: bool) -> str:
     if not members:
         return OPEN if open else "none"
     order = [value.id for value in values_of(input)]
-    ordered = sorted(members, key=lambda one: (order.index(one), "") if one in order else (len(order), str(one)))
+    ordered = sorted(members, key=lambda one: (order.index(str(one)), "") if one in order else (len(order), str(one)))
     words = [words_for_datum(one, input) for one in ordered]
     return or_list([*words, "others"] if open else words, "and")
 
