@@ -1,0 +1,127 @@
+"""References that lead back to themselves: definitions, items and determinations that need their own answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reasoner.policy.criteria import (
+    AllOf,
+    AnyOfThese,
+    Counted,
+    CountsRecords,
+    Criterion,
+    Form,
+    InCodes,
+    NoneOf,
+    Not,
+    OutcomeIs,
+    Refers,
+    parts_of,
+    walk,
+)
+from reasoner.policy.model import CodeList, Definition, Determination, Notice
+from reasoner.source.problem import Problem
+from reasoner.source.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """What something needs the answer of, what it is called, and where it stands."""
+
+    name: str
+    span: Span | None
+    needs: tuple[str, ...]
+
+
+def circles(
+    determinations: Iterable[Determination], definitions: Iterable[Definition], code_lists: Iterable[CodeList]
+) -> Iterator[Problem]:
+    """A problem for each circle of references, at its first reference."""
+    graph = dict(_graph(determinations, definitions, code_lists))
+    for path in _loops(graph):
+        named = [graph[key] for key in path if graph[key].name]
+        names = list(dict.fromkeys(node.name for node in named)) or [""]
+        chain = ", which refers to ".join(f"`{name}`" for name in [*names, names[0]])
+        yield Problem(
+            "reference-in-a-circle",
+            f"{chain}: it goes round in a circle",
+            next((node.span for node in named if node.span), None),
+            "let one of them say its conditions itself",
+        )
+
+
+def _graph(
+    determinations: Iterable[Determination], definitions: Iterable[Definition], code_lists: Iterable[CodeList]
+) -> Iterator[tuple[str, _Node]]:
+    for determination in determinations:
+        roots = [clause.condition for clause in determination.clauses if clause.condition]
+        guards = [phase.guard for phase in determination.phases if phase.guard]
+        asked = tuple(one.key for one in (*roots, *guards))
+        yield f"determination {determination.id}", _Node(determination.title, determination.span, asked)
+        for root in (*roots, *guards):
+            yield from _criteria(root)
+    for definition in definitions:
+        yield from _criteria(definition.criterion, definition.phrase)
+    for one in code_lists:
+        whens = {entry.when.key: entry.when for entry in one.ranges if entry.when}
+        yield one.key, _Node(one.name, one.span, tuple(whens))
+        for when in whens.values():
+            yield from _criteria(when)
+
+
+def _criteria(root: Criterion, name: str = "") -> Iterator[tuple[str, _Node]]:
+    for criterion in walk(root):
+        needs = (*(part.key for part in parts_of(criterion)), *_referred(criterion.form))
+        yield criterion.key, _Node(name if criterion is root and name else criterion.address, criterion.span, needs)
+
+
+def _referred(form: Form) -> tuple[str, ...]:
+    """The keys that a form refers to, also below its parts."""
+    match form:
+        case Refers(key, None):
+            return (key,)
+        case OutcomeIs(None, determination, _):
+            return (f"determination {determination}",)
+        case InCodes(_, _, code_list):
+            return (code_list,)
+        case Not(of):
+            return _referred(of)
+        case AllOf(parts) | AnyOfThese(parts) | NoneOf(parts) | Counted(_, _, parts):
+            return tuple(key for part in parts for key in _referred(part.form))
+        case CountsRecords(condition=condition, among=among):
+            return tuple(key for part in (condition, among) if part for key in _referred(part.form))
+        case _:
+            return ()
+
+
+def _loops(graph: Mapping[str, _Node]) -> Iterator[tuple[str, ...]]:
+    """A path for each circle that a depth-first walk runs into."""
+    done: set[str] = set()
+    for start in graph:
+        path: list[str] = []
+        at: dict[str, int] = {}
+        stack = [(start, iter(graph[start].needs))] if start not in done else []
+        if stack:
+            at[start] = 0
+            path.append(start)
+        while stack:
+            key, needs = stack[-1]
+            below = next((one for one in needs if one in graph and one not in done), None)
+            if below is None:
+                stack.pop()
+                path.pop()
+                del at[key]
+                done.add(key)
+            elif below in at:
+                yield tuple(path[at[below] :])
+            else:
+                at[below] = len(path)
+                path.append(below)
+                stack.append((below, iter(graph[below].needs)))
+
+
+def referred_keys(criteria: Iterable[Criterion], notices: Iterable[Notice] = ()) -> frozenset[str]:
+    """The keys of definitions, items and code lists that criteria refer to directly, those of notices included."""
+    roots = [*criteria, *(notice.condition for notice in notices if notice.condition)]
+    return frozenset(key for root in roots for criterion in walk(root) for key in _referred(criterion.form))

@@ -1,0 +1,177 @@
+"""From an outline to criteria: each sentence is read, each node gets its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from reasoner.policy.context import Context
+from reasoner.policy.criteria import (
+    AllOf,
+    AnyOfThese,
+    Citation,
+    Counted,
+    Counting,
+    CountsRecords,
+    Criterion,
+    Form,
+    IfThen,
+    NoneOf,
+    Not,
+    Provided,
+    Unless,
+)
+from reasoner.policy.fold import said_as
+from reasoner.policy.outline import Kind, Node
+from reasoner.policy.reading import reading_of
+from reasoner.policy.sentences import form_from_sentence
+from reasoner.policy.vocabulary import RecordType
+from reasoner.source.problem import Problem
+from reasoner.syntax.tree import ProvisoKind, Quantifier, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the sentences of one part of a policy: what they may name, the addresses to show, and the problems met so far."""
+
+    context: Context
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    found: list[Problem] = field(default_factory=list)
+
+    def criterion(self, node: Node) -> Criterion:
+        """The criterion of a node. Where a sentence cannot be read its problems are kept and its form is empty."""
+        if node.title is not None and _reads_as_condition(node.title.text, self.context):
+            self.found.append(
+                Problem(
+                    "condition-as-title",
+                    f"the title `{node.title.text}` reads as a condition, but a title is not tested",
+                    node.title.span,
+                    "put the condition on a line of its own below the label, and give the item a title that only names it",
+                )
+            )
+        provisos, waived = self._provisos(node)
+        return Criterion(
+            node.key,
+            self._form(node),
+            words=node.words,
+            label=node.label,
+            title=node.title.text if node.title else "",
+            address=self.addresses.get(node.key, ""),
+            provisos=provisos,
+            waived=waived,
+            citation=node.citation,
+            span=node.span,
+        )
+
+    def form(self, sentence: Sentence) -> Form | None:
+        """What a sentence tests, or None where it cannot be read; its problems are kept."""
+        form, problems = form_from_sentence(sentence, self.context)
+        self.found.extend(problems)
+        return form
+
+    def _form(self, node: Node) -> Form:
+        match node.kind:
+            case Kind.SENTENCE:
+                return self._sentence(node) or AllOf(())
+            case Kind.WHERE:
+                return self._records(node)
+            case Kind.IF:
+                condition, then = node.parts
+                return IfThen(self.criterion(condition), self.criterion(then))
+            case Kind.LIST:
+                return self._list(node)
+            case _ as never:
+                assert_never(never)
+
+    def _sentence(self, node: Node) -> Form | None:
+        form = self.form(node.sentence) if node.sentence is not None else None
+        return keyed(form, node.key, node.citation) if form is not None else None
+
+    def _list(self, node: Node) -> Form:
+        parts = tuple(self.criterion(part) for part in node.parts)
+        match node.quantifier:
+            case Quantifier.ALL:
+                return AllOf(parts)
+            case Quantifier.ANY:
+                return AnyOfThese(parts)
+            case Quantifier.NONE:
+                return NoneOf(parts)
+            case Quantifier.AT_LEAST:
+                return Counted(Counting.AT_LEAST, node.number, parts)
+            case Quantifier.AT_MOST:
+                return Counted(Counting.AT_MOST, node.number, parts)
+            case Quantifier.EXACTLY:
+                return Counted(Counting.EXACTLY, node.number, parts)
+            case _ as never:
+                assert_never(never)
+
+    def _records(self, node: Node) -> Form:
+        """A sentence that ends in `where`: what is indented below it holds of one record."""
+        form = self._sentence(node)
+        if form is None:
+            return AllOf(())
+        input = self.context.phrasebook.vocabulary.input(form.input) if isinstance(form, CountsRecords) else None
+        if not isinstance(form, CountsRecords) or input is None or not isinstance(input.type, RecordType):
+            self.found.append(
+                Problem(
+                    "where-without-records",
+                    f"`{node.words}` is not about records, so nothing can hold of one of them `where`",
+                    node.span,
+                    "end the line with `and` instead of `where`, or name a record that the vocabulary declares",
+                )
+            )
+            return AllOf(())
+        within = replace(self, context=replace(self.context, record=input.type))
+        below = within.criterion(node.parts[0])
+        if form.condition is not None:
+            below = Criterion(f"{node.key}/both", AllOf((form.condition, below)), citation=node.citation, span=node.span)
+        return replace(form, condition=below)
+
+    def _provisos(self, node: Node) -> tuple[tuple[Unless | Provided, ...], tuple[Criterion, ...]]:
+        provisos: list[Unless | Provided] = []
+        waived: list[Criterion] = []
+        for proviso, below in node.provisos:
+            criterion = self.criterion(below)
+            match proviso.kind:
+                case ProvisoKind.UNLESS:
+                    provisos.append(Unless(criterion, proviso.words or "unless"))
+                case ProvisoKind.PROVIDED:
+                    provisos.append(Provided(criterion))
+                case ProvisoKind.WAIVED:
+                    waived.append(criterion)
+                case _ as never:
+                    assert_never(never)
+        return tuple(provisos), tuple(waived)
+
+
+def keyed(form: Form, key: str, citation: Citation | None) -> Form:
+    """The form of a sentence with the keys of its parts (`1`, `2` ...) put below the key of the line that it stands in."""
+
+    def below(part: Criterion) -> Criterion:
+        here = f"{key}/{part.key}"
+        return replace(part, key=here, form=keyed(part.form, here, citation), citation=part.citation or citation)
+
+    match form:
+        case AllOf(parts):
+            return AllOf(tuple(map(below, parts)))
+        case AnyOfThese(parts):
+            return AnyOfThese(tuple(map(below, parts)))
+        case NoneOf(parts):
+            return NoneOf(tuple(map(below, parts)))
+        case Counted(counting, number, parts):
+            return Counted(counting, number, tuple(map(below, parts)))
+        case IfThen(condition, then):
+            return IfThen(below(condition), below(then))
+        case CountsRecords(condition=condition, among=among):
+            return replace(form, condition=condition and below(condition), among=among and below(among))
+        case Not(of):
+            return Not(keyed(of, key, citation))
+        case _:
+            return form
+
+
+def _reads_as_condition(title: str, context: Context) -> bool:
+    """Whether a title's words are a condition under the vocabulary and the policy's definitions."""
+    reading = reading_of(said_as(title), context)
+    return reading is not None and not isinstance(reading, Problem)

@@ -1,0 +1,98 @@
+"""What a library holds, read from the heads of its files alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from reasoner.policy.fold import folded, slug
+from reasoner.policy.in_effect import InEffect, in_effect
+from reasoner.source.problem import Problem, ProblemsFound
+from reasoner.source.text import Source
+
+_HEAD = re.compile(r"([A-Z][^:\n]{0,60}):[ \t]+(\S.*)")
+_DETERMINATION = re.compile(r"Determination:[ \t]*([^\[\n,]+)", re.IGNORECASE)
+_SECTION = re.compile(
+    r"(determination|definitions|code list|notices|interpretations|not computable|terms|always|scenarios?)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version of one policy in a library: its heads, the names of its determinations, and its file."""
+
+    id: str
+    title: str
+    payer: str
+    number: str
+    vocabulary: str
+    in_effect: InEffect
+    determinations: tuple[str, ...]
+    path: Path
+
+    def called(self, words: str) -> bool:
+        """Whether the words are its id, its number or its title."""
+        names = (self.id, self.number, self.title, f"{self.title} ({self.number})")
+        return folded(words) in {folded(one) for one in names if one}
+
+
+def entry_from_source(source: Source, path: Path) -> Entry:
+    """The entry of a policy's text. What is missing stays empty: loading the policy says so."""
+    heads: dict[str, str] = {}
+    for line in source.text.splitlines():
+        if _SECTION.match(line):
+            break
+        if head := _HEAD.match(line):
+            heads.setdefault(folded(head[1]), head[2].strip())
+    days, _ = in_effect(heads.get("in effect", "undated"), None)
+    names = tuple(found[1].strip() for line in source.text.splitlines() if (found := _DETERMINATION.match(line)))
+    return Entry(
+        heads.get("source", ""),
+        heads.get("policy", ""),
+        heads.get("payer", ""),
+        heads.get("number", ""),
+        heads.get("vocabulary", ""),
+        days,
+        names,
+        path,
+    )
+
+
+def entries_in(folder: Path) -> Iterator[Entry]:
+    """The entries of the policy files in a folder and in the folders in it, by name; files that cannot be read are left out."""
+    for path in sorted((*folder.glob("*.policy"), *folder.glob("*/*.policy"))):
+        try:
+            source = Source.from_path(path)
+        except ProblemsFound:
+            continue
+        entry = entry_from_source(source, path)
+        if entry.id:
+            yield entry
+
+
+def vocabulary_file(name: str, folders: Iterable[Path]) -> Path | None:
+    """The first `<name>.vocabulary` in one of the folders; the name is made a slug, so it never leads out of them."""
+    file = f"{slug(name, '-')}.vocabulary"
+    return next((folder / file for folder in folders if (folder / file).is_file()), None)
+
+
+def overlaps(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """A problem for each two files that are the same policy on the same day."""
+    for one, other in combinations(entries, 2):
+        if one.id != other.id or not _overlap(one.in_effect, other.in_effect):
+            continue
+        files = f"`{one.path}` and `{other.path}`"
+        if one.in_effect == other.in_effect:
+            yield Problem("duplicate-policy", f"{files} are both `{one.id}`", hint="give one of them another `Source:`")
+        else:
+            days = f"{one.in_effect.words} and {other.in_effect.words}"
+            hint = "end the earlier one: `In effect: from DATE until DATE`"
+            yield Problem("overlapping-versions", f"{files} are versions of `{one.id}` that overlap: {days}", hint=hint)
+
+
+def _overlap(one: InEffect, other: InEffect) -> bool:
+    starts_before_end = one.first is None or other.last is None or one.first <= other.last
+    return starts_before_end and (other.first is None or one.last is None or other.first <= one.last)

@@ -1,0 +1,154 @@
+"""The library: policies by id or by file, in the version that is in effect."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from reasoner.policy.entries import Entry, entries_in, entry_from_source, overlaps, vocabulary_file
+from reasoner.policy.fold import folded
+from reasoner.policy.model import Policy
+from reasoner.policy.nearest import nearest, or_list
+from reasoner.policy.stored import Store
+from reasoner.source.installed import installed_folder
+from reasoner.source.problem import Problem, ProblemsFound
+from reasoner.source.text import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A policy, whether its version was presumed for want of a date of service, and what is legal but doubtful in it."""
+
+    policy: Policy
+    version_presumed: bool = False
+    warnings: tuple[Problem, ...] = ()
+
+
+class Library:
+    """The policies of the installed library and of any folders given, read from disk as they are asked for."""
+
+    def __init__(self, folders: Sequence[Path | str] = (), *, installed: bool = True) -> None:
+        own = (installed_folder("rules"),) if installed else ()
+        self.folders: tuple[Path, ...] = tuple(dict.fromkeys((*own, *(Path(folder) for folder in folders))))
+        self._store = Store()
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for folder in self.folders for entry in entries_in(folder))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every version of every policy, by folder and file name; read from the heads alone, once."""
+        return self._entries
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the library as a whole: ids that stand twice, versions that overlap."""
+        return tuple(overlaps(self._entries))
+
+    def load(self, name: str | Path, on: date | None = None) -> Loaded:
+        """The policy with that id (or number or title), or in that file, as in effect on the date of service.
+
+        Raises `ProblemsFound`: with every problem of the files, or where there is no such policy, or no version of it on
+        that day. Without a date the newest version is taken, and is said to be presumed.
+        """
+        return self._load(name, on, ())
+
+    def _load(self, name: str | Path, on: date | None, above: tuple[str, ...]) -> Loaded:
+        versions = self._versions(name) if isinstance(name, str) else ()
+        if versions:
+            return self._read(_version(versions, on), on, above)
+        if isinstance(name, Path) or _looks_like_a_file(name):
+            path = Path(name)
+            entry = entry_from_source(Source.from_path(path), path)
+            return self._read(_version((entry,), on), on, above)
+        raise ProblemsFound((self._unknown(name),))
+
+    def _versions(self, name: str) -> tuple[Entry, ...]:
+        """The versions of a policy, oldest first; by its id before its number or title."""
+        by_id = [entry for entry in self._entries if entry.id == name]
+        found = by_id or [entry for entry in self._entries if entry.called(name)]
+        ids = dict.fromkeys(entry.id for entry in found)
+        if len(ids) > 1:
+            message = f"several policies are called `{name}`"
+            raise ProblemsFound((Problem("several-policies", message, hint=f"name one by its id: {or_list(ids)}"),))
+        if clashes := tuple(overlaps(found)):
+            raise ProblemsFound(clashes)
+        return tuple(sorted(found, key=lambda entry: entry.in_effect.first or date.min))
+
+    def _unknown(self, name: str) -> Problem:
+        known = {folded(word): entry.id for entry in self._entries for word in (entry.id, entry.number, entry.title) if word}
+        near = nearest(folded(name), known)
+        ids = or_list(dict.fromkeys(entry.id for entry in self._entries))
+        hint = f"did you mean `{near}`?" if near else f"name a file, or one of {ids}" if ids else "name a file"
+        return Problem("unknown-policy", f"the library has no policy `{name}`", hint=hint)
+
+    def _read(self, entry: Entry, on: date | None, above: tuple[str, ...]) -> Loaded:
+        source = Source.from_path(entry.path)
+        vocabulary = self._vocabulary(entry)
+        presumed = on is None and entry.in_effect.first is not None
+
+        def find(name: str) -> Policy | None:
+            return self._referred(name, on, (*above, entry.id))
+
+        stored = self._store.policy((source, vocabulary), find)
+        if stored is not None:
+            return Loaded(stored, presumed)
+        # The parser and all that reads sentences are imported only for a policy that is not stored.
+        from reasoner.policy.from_sources import policy_from_sources
+
+        policy, problems = policy_from_sources(source, vocabulary, find)
+        if policy is None:
+            raise ProblemsFound(problems)
+        if not problems:
+            self._store.keep((source, vocabulary), policy)
+        return Loaded(policy, presumed, problems)
+
+    def _vocabulary(self, entry: Entry) -> Source:
+        """The vocabulary of a policy: beside its file, in the folder above, or in the library."""
+        folder = entry.path.resolve().parent
+        path = vocabulary_file(entry.vocabulary, (folder, folder.parent, *self.folders)) if entry.vocabulary else None
+        if path is not None:
+            return Source.from_path(path)
+        if not entry.vocabulary:
+            message = f"`{entry.path}` does not say which vocabulary it uses"
+            raise ProblemsFound((Problem("missing-head", message, hint="add a line such as `Vocabulary: infusion pumps`"),))
+        known = {
+            one.stem.replace("-", " "): one.stem.replace("-", " ")
+            for at in (folder, *self.folders)
+            for one in at.glob("*.vocabulary")
+        }
+        near = nearest(folded(entry.vocabulary), known)
+        message = (
+            f"there is no vocabulary `{entry.vocabulary}` beside `{entry.path}`, in the folder above it, or in the library"
+        )
+        hint = f"did you mean `Vocabulary: {near}`?" if near else "put its `.vocabulary` file beside the policy"
+        raise ProblemsFound((Problem("unknown-vocabulary", message, hint=hint),))
+
+    def _referred(self, name: str, on: date | None, above: tuple[str, ...]) -> Policy | None:
+        """Another policy that a sentence names, as in effect on the same day; the newest where none was."""
+        versions = self._versions(name)
+        if not versions or versions[0].id in above:
+            return None
+        day = on if on is not None and any(entry.in_effect.holds(on) for entry in versions) else None
+        return self._read(_version(versions, day), day, above).policy
+
+
+def _version(versions: Sequence[Entry], on: date | None) -> Entry:
+    """The version in effect on a day; without a day the newest."""
+    if on is None:
+        return versions[-1]
+    found = next((entry for entry in versions if entry.in_effect.holds(on)), None)
+    if found is None:
+        have = or_list((entry.in_effect.words for entry in versions), "and")
+        message = f"no version of `{versions[0].id}` is in effect on {on}; it is {have}"
+        raise ProblemsFound(
+            (Problem("no-version", message, hint="correct the date of service, or add the version that was in effect"),)
+        )
+    return found
+
+
+def _looks_like_a_file(name: str) -> bool:
+    return name.endswith(".policy") or os.sep in name or "/" in name or Path(name).exists()
