@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 from random import Random
 
@@ -42,12 +43,15 @@ class Cases:
         self.reading = whole_reading(policy)
         self.makes = Completions(policy.vocabulary, self.reading, Facts({}, {}))
         self.inputs = {one.id: one for one in policy.vocabulary.inputs}
-        self._tied = [(group, self.makes.of_tied(group, ())) for group in self.makes.groups(self.makes.relevant)]
+
+    @cached_property
+    def _tied(self) -> list[list[dict[str, Held]]]:
+        return [self.makes.of_tied(group, ()) for group in self.makes.groups(self.makes.relevant)]
 
     def world(self) -> dict[str, Held]:
         """A world in which every cell of every input is as likely as the others."""
         found: dict[str, Held] = {}
-        for _, made in self._tied:
+        for made in self._tied:
             found |= self.rng.choice(made)
         return found
 
@@ -109,24 +113,3 @@ def stated(held: Held) -> Known:
     if isinstance(held, frozenset):
         return ListOf(held)  # type: ignore[arg-type]
     return Exactly(held)
-
-
-def shrunk(case: Case, fact: Fact) -> Case:
-    """The case without a fact."""
-    return replace(case, facts=tuple(one for one in case.facts if one != fact))
-
-
-def mutated(case: Case, policy: Policy, inputs: Sequence[str], rng: Random) -> Case:
-    """A worked case with some facts taken away, some changed, and some made vaguer."""
-    draws = Cases(policy, rng)
-    facts = {one.input: one for one in case.facts}
-    for id in rng.sample(list(inputs), min(len(inputs), rng.randint(0, 3))):
-        facts[id] = Fact(id, stated(rng.choice(draws.makes.values(id, ()))))
-    for id in rng.sample(sorted(facts), min(len(facts), rng.randint(0, 3))):
-        known = facts[id].known
-        if rng.random() < 0.25 and isinstance(known, Exactly):
-            value = Fraction(known.value) if isinstance(known.value, int) and not isinstance(known.value, bool) else known.value
-            facts[id] = Fact(id, draws.part(draws.inputs[id], value))  # type: ignore[arg-type]
-        else:
-            del facts[id]
-    return Case(tuple(facts.values()), case.id)

@@ -19,24 +19,37 @@ class Changes:
     assignments: dict[frozenset[str], frozenset[tuple[Held, ...]]]
 
 
-def changes(decider: Decider, target: Collection[str], allow: Collection[Change] = (Change.ACTIONABLE,)) -> Changes:
-    """All minimal change sets: unknown inputs supplied, known ones of the allowed kinds changed, presumptions kept."""
-    return Trial(decider, frozenset(target), frozenset(allow)).all()
+def changes(
+    decider: Decider,
+    target: Collection[str],
+    allow: Collection[Change] = (Change.ACTIONABLE,),
+    locked: Collection[str] = (),
+) -> Changes:
+    """All minimal change sets: unknown inputs supplied, known ones of the allowed kinds changed, presumptions kept.
+
+    `locked` inputs are neither supplied nor changed.
+    """
+    return Trial(decider, frozenset(target), frozenset(allow), frozenset(locked)).all()
+
+
+def permitted(decider: Decider, allow: Collection[Change]) -> list[str]:
+    """The inputs that may be in a change set: unknown ones, and known ones of the allowed kinds."""
+    facts, inputs = decider.facts, decider.inputs
+    return [id for id in decider.makes.relevant if not facts.settled(id) or (id in facts.stated and inputs[id].change in allow)]
 
 
 class Trial:
     """Every world that any set of changes could reach, and whether it has the target."""
 
-    def __init__(self, decider: Decider, target: frozenset[str], allow: frozenset[Change]) -> None:
+    def __init__(self, decider: Decider, target: frozenset[str], allow: frozenset[Change], locked: frozenset[str]) -> None:
         self.decider, facts = decider, decider.facts
         relevant = decider.makes.relevant
-        self.unknown = [id for id in relevant if not facts.settled(id)]
-        self.known = [id for id in relevant if id in facts.stated and facts.settled(id) and decider.inputs[id].change in allow]
-        permitted = {*self.unknown, *self.known}
+        self.permitted = [id for id in permitted(decider, allow) if id not in locked]
+        self.known = [id for id in self.permitted if facts.settled(id)]
         self.followers = {
             id: leader
             for id in relevant
-            if id in facts.stated and (leader := decider.inputs[id].follows) is not None and leader in permitted
+            if id in facts.stated and (leader := decider.inputs[id].follows) is not None and leader in self.permitted
         }
         free = {*self.known, *self.followers}
         makes = Completions(decider.policy.vocabulary, decider.reading, facts, whole=decider.whole)
@@ -55,7 +68,7 @@ class Trial:
                 working[inputs] = found
             return bool(found)
 
-        sets = minimal([*self.unknown, *self.known], qualifies)
+        sets = minimal(self.permitted, qualifies)
         return Changes(frozenset(sets), working)
 
     def working(self, inputs: frozenset[str]) -> frozenset[tuple[Held, ...]]:

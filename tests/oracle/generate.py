@@ -116,9 +116,10 @@ class Maker:
 
     def _supporting(self, id: str) -> tuple[Criterion, ...]:
         # A criterion of coverage that asks for coverage would ask for itself.
-        decided, self.decided = self.decided, self.decided if id == "eligibility" else []
+        decided, each = self.decided, self.each
+        self.decided, self.each = (decided, each) if id == "eligibility" else ([], False)
         found = (keyed(self.tree(0), f"{id}/supporting/1"),) if self.rng.random() < 0.15 else ()
-        self.decided = decided
+        self.decided, self.each = decided, each
         return found
 
     def _conditions_of_lists(self) -> None:
