@@ -204,6 +204,7 @@ def test_every_wrong_option_is_reported() -> None:
         "unknown-input",
     ]
     assert "write `--fact drug=VALUE`" in problems[0].hint
+    assert all(problem.span is None for problem in problems)
 
 
 @pytest.mark.parametrize(

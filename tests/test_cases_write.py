@@ -188,7 +188,7 @@ CASES = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(case=CASES)
 def test_a_written_case_reads_back_as_the_same_case(case: Case) -> None:
     text = yaml_from_case(case, VOCABULARY)

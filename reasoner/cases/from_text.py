@@ -128,28 +128,36 @@ def _fact_from_option(option: str, reader: NodeReader) -> Fact | None:
         message = f"{quoted(option)} does not say what an input is; `unknown` says that it is not known"
         reader.mistake(Problem("not-a-fact", message, None, f"write `--fact {quoted(name.strip() or 'drug')[1:-1]}=VALUE`"))
         return None
-    key = Scalar(name.strip(), False)
+    key = Scalar(name.strip())
     input = reader.input(key, reader.names)
     if input is None:
         return None
     if value.strip()[:1] in ("[", "{"):
-        node, problems = nodes_from_text(value, f"--fact {input.id}", CASE_LIMITS)
-        for problem in problems:
-            reader.mistake(replace(problem, names=(input.id,)))
-        return reader.fact(input, key, node) if node is not None and not problems else None
+        return _fact_from_brackets(value, input, reader)
     known = _from_words(value.strip(), input, reader)
     return None if known is None else Fact(input.id, known)
+
+
+def _fact_from_brackets(value: str, input: Input, reader: NodeReader) -> Fact | None:
+    """A fact whose value is written as in a file. Its problems have no place: an option is no file."""
+    before = len(reader.problems)
+    node, problems = nodes_from_text(value, f"--fact {input.id}", CASE_LIMITS)
+    for problem in problems:
+        reader.mistake(replace(problem, names=(input.id,)))
+    fact = reader.fact(input, Scalar(input.id), node) if node is not None and not problems else None
+    reader.problems[before:] = [replace(problem, span=None) for problem in reader.problems[before:]]
+    return fact
 
 
 def _from_words(words: str, input: Input, reader: NodeReader) -> Known | None:
     """What the words of an option say; of a list input either in words, or its members between commas."""
     if not isinstance(input.type, AnyOf | Codes):
-        return reader.known(Scalar(words, False), input)
-    whole = known_from_scalar(Scalar(words, False), input, reader.vocabulary)
+        return reader.known(Scalar(words), input)
+    whole = known_from_scalar(Scalar(words), input, reader.vocabulary)
     if isinstance(whole, Exactly):
         return ListOf(frozenset({whole.value}))
     if not isinstance(whole, Problem):
         return whole
     if "," not in words:
         return reader.checked(whole)
-    return reader.known(Sequence(tuple(Scalar(part.strip(), False) for part in words.split(",") if part.strip())), input)
+    return reader.known(Sequence(tuple(Scalar(part.strip()) for part in words.split(",") if part.strip())), input)

@@ -18,7 +18,7 @@ class Scalar:
     """One text, as written. `quoted` where it stood in quotation marks or was a block of text."""
 
     text: str
-    quoted: bool
+    quoted: bool = False
     span: Span | None = None
 
     @property
@@ -90,6 +90,7 @@ class _Open:
     repeated: bool = False
 
     def closed(self) -> Node:
+        """The node, now that all of it is known."""
         return Mapping(tuple(self.entries), self.span) if self.is_mapping else Sequence(tuple(self.items), self.span)
 
 

@@ -99,6 +99,7 @@ class _SuiteReader:
         self.problems = problems
 
     def suite(self, root: Node | None, name: str) -> tuple[SuiteCase, ...]:
+        """The sound cases of a suite."""
         if isinstance(root, Mapping) and root.get("facts") is not None and root.get("expect") is not None:
             return tuple(case for case in [self.case(root, {})] if case)
         if root is None or (isinstance(root, Scalar) and root.is_null):
@@ -116,6 +117,7 @@ class _SuiteReader:
         return tuple(case for node in cases.items if (case := self.case(node, ids)))
 
     def case(self, node: Node, ids: dict[str, Span | None]) -> SuiteCase | None:
+        """One case; None where it has a mistake. `ids` are those used so far, with their places."""
         before = len(self.problems)
         if not isinstance(node, Mapping):
             self.wrong(
@@ -147,6 +149,7 @@ class _SuiteReader:
         return SuiteCase(words["id"], words["policy"], facts, expect, words["determination"], words["title"], node.span)
 
     def expect(self, case: Mapping) -> Expect | None:
+        """What a case expects; None where that is nothing."""
         node = case.get("expect")
         if not isinstance(node, Mapping) or not node.entries:
             span = node.span if node else case.span
@@ -201,12 +204,14 @@ class _SuiteReader:
         return None
 
     def texts(self, node: Node, name: str) -> tuple[str, ...]:
+        """The texts of a list."""
         if isinstance(node, Sequence) and all(isinstance(item, Scalar) and not item.is_null for item in node.items):
             return tuple(item.text.strip() for item in node.items if isinstance(item, Scalar))
         self.wrong("list-meant", f"`{name}` is a list of texts", node.span, f"write `{name}: [..., ...]`")
         return ()
 
     def known_names(self, mapping: Mapping, names: tuple[str, ...], what: str) -> None:
+        """Takes as a mistake every name that is none of `names`."""
         for key, _ in mapping.entries:
             if key.text not in names:
                 near = nearest(key.text, {name: name for name in names})
@@ -214,6 +219,7 @@ class _SuiteReader:
                 self.wrong("unknown-name", f"{quoted(key.text)} is nothing that {what} says", key.span, hint)
 
     def wrong(self, code: str, message: str, span: Span | None, hint: str) -> None:
+        """Takes a mistake. Raises ProblemsFound when there are too many."""
         self.problems.append(Problem(code, message, span, hint))
         if len(self.problems) >= MOST_PROBLEMS:
             stop("too-many-mistakes", "reading stops here, after so many mistakes", span, "mend those above first")
