@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from reasoner.cases.case import Origin
-from reasoner.policy.model import Clause, Determination, Notice, Outcome, Policy
 from reasoner.policy.criteria import Criterion
+from reasoner.policy.model import Clause, Determination, Notice, Outcome, Policy
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Input
 

@@ -43,7 +43,10 @@ def assignments_of(
             stated = plan.base.get(name) if len(names) == 1 and id in refinement.known else None
             candidates[name] = cells - {stated} if stated is not None else cells
     followers = [
-        name for id, leader in refinement.released.items() if leader in inputs and id not in inputs for name in program.by_input[id]
+        name
+        for id, leader in refinement.released.items()
+        if leader in inputs and id not in inputs
+        for name in program.by_input[id]
     ]
 
     def works(new: Mapping[str, int]) -> bool:

@@ -38,14 +38,13 @@ def decide(
         deciding=deciding,
         standings=standings,
         presumed=_presumptions(questions, situation, determination, used),
-        judgements=tuple(situation.input(id) for id in sorted(used) if situation.input(id).judgement and id in situation.stated),
+        judgements=tuple(
+            situation.input(id) for id in sorted(used) if situation.input(id).judgement and id in situation.stated
+        ),
         needed=_needed(questions, situation, determination, possible, limit),
         notices=_notices(situation),
         examples=tuple(
-            example
-            for clause in deciding
-            for example in clause.examples
-            if standings[example.key].status is Status.SATISFIED
+            example for clause in deciding for example in clause.examples if standings[example.key].status is Status.SATISFIED
         ),
         for_each=_for_each(situation, decided),
         version_presumed=version_presumed,
@@ -85,9 +84,7 @@ def _needed(
         return ()
     ids = questions.pairs(determination).needed(situation, limit)
     order = [one.id for one in situation.program.policy.vocabulary.inputs]
-    return tuple(
-        Needed(situation.input(id), questions.items_reading(determination, id)) for id in sorted(ids, key=order.index)
-    )
+    return tuple(Needed(situation.input(id), questions.items_reading(determination, id)) for id in sorted(ids, key=order.index))
 
 
 def _notices(situation: Situation) -> tuple[NoticeAnswer, ...]:

@@ -67,7 +67,9 @@ class Departures:
         for id, number in self._numbers.items():
             lines.append(f"{{ counted({number}) }}. {{ fixed({number}) }}.")
             leader = self._numbers.get(self.follows.get(id, ""))
-            free = "" if leader is None else f", not change({leader})"
+            free = "" if leader is None else f", not released({number})"
+            if leader is not None:
+                lines.append(f"{{ may_release({number}) }}. released({number}) :- may_release({number}), change({leader}).")
             for name in self.program.by_input[id]:
                 cells = range(len(self.program.variables[name].cells))
                 bases = "; ".join(f"base({name},{cell_name(self.program.variables[name], cell)})" for cell in cells)
@@ -96,7 +98,9 @@ class Departures:
         """Finds a world and shows all its cells."""
         return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.")
 
-    def plan(self, situation: Situation, wanted: tuple[str, ...], permitted: Collection[str], facts: Collection[str] = ()) -> Plan:
+    def plan(
+        self, situation: Situation, wanted: tuple[str, ...], permitted: Collection[str], facts: Collection[str] = ()
+    ) -> Plan:
         """The plan for reaching some outcomes by changing or supplying the permitted inputs.
 
         `facts`, if given, are the only inputs counted, and permitted and unknown ones are free: departures of the facts alone.
@@ -119,12 +123,23 @@ class Departures:
         return Plan(base, open_, frozenset(facts or permitted), fixed, both_ways, wanted, situation.partly_known)
 
     def _place_open(
-        self, situation: Situation, wanted: tuple[str, ...], permitted: frozenset[str], base: dict[str, int], open_: dict[str, frozenset[int]]
+        self,
+        situation: Situation,
+        wanted: tuple[str, ...],
+        permitted: frozenset[str],
+        base: dict[str, int],
+        open_: dict[str, frozenset[int]],
     ) -> frozenset[str]:
         """Set a base for each open variable where one stands for all its cells, and return the others."""
         directions = self.signs(wanted)
-        both: set[str] = set()
         known = situation.fully_known
+        # What is stated of a part of an input no longer counts once the input that it follows changes.
+        both = {
+            name
+            for id, leader in self.follows.items()
+            if id in situation.partly_known and leader in permitted and leader in known
+            for name in self.program.by_input[id]
+        }
         for group in self.program.components():
             unknown = [id for id in group if id not in known]
             if unknown:
@@ -157,17 +172,12 @@ class Departures:
                 left[name] = frozenset(
                     cell for cell in open_[name] if self.worlds.possible({**allowed, name: frozenset((cell,))})
                 )
-        moving = {name for name, cells in left.items() if len(cells) > 1 or self._is_released(situation, name, permitted)}
+        moving = {name for name, cells in left.items() if len(cells) > 1}
         for name, cells in left.items():
             open_[name] = cells
-            if name not in moving:
+            if len(cells) == 1:
                 base[name] = next(iter(cells))
         return moving
-
-    def _is_released(self, situation: Situation, name: str, permitted: frozenset[str]) -> bool:
-        """Whether what is stated of a part no longer counts once the input that it follows changes."""
-        id = self.program.variables[name].input
-        return id in situation.partly_known and self.follows.get(id) in permitted
 
     def assumptions(self, plan: Plan, solver: Solver, chosen: Collection[str] | None = None) -> list[int]:
         """A plan as literals. `chosen`: only these counted inputs may leave their base, whatever else the plan counts."""
@@ -176,6 +186,9 @@ class Departures:
             stays = id in plan.fixed or (chosen is not None and id not in chosen)
             found.append(solver.literal(f"fixed({number})") if stays else -solver.literal(f"fixed({number})"))
             found.append(solver.literal(f"counted({number})") if id in plan.counted else -solver.literal(f"counted({number})"))
+            if (leader := self.follows.get(id, "")) in self._numbers:
+                stated = not any(name in plan.open for one in (id, leader) for name in self.program.by_input[one])
+                found.append(solver.literal(f"may_release({number})") * (1 if stated else -1))
         for name, variable in self.program.variables.items():
             if name in plan.base:
                 found.append(solver.literal(f"base({name},{cell_name(variable, plan.base[name])})"))

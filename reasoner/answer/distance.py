@@ -23,7 +23,9 @@ def distance_words(situation: Situation, input: Input, cells: Mapping[str, froze
         return ""
     [name] = situation.program.by_input[input.id]
     variable = situation.program.variables[name]
-    gaps = [gap for one in merged(variable.cells[cell] for cell in sorted(cells[name])) if (gap := gap_to(one, number)) is not None]
+    gaps = [
+        gap for one in merged(variable.cells[cell] for cell in sorted(cells[name])) if (gap := gap_to(one, number)) is not None
+    ]
     return words_for_distance(min(gaps, key=abs), input) if gaps else ""
 
 

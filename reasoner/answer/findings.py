@@ -16,8 +16,8 @@ from reasoner.asp.spaces import inputs_of
 from reasoner.policy.criteria import (
     Compares,
     CountsRecords,
-    InCodes,
     Includes,
+    InCodes,
     Is,
     IsAbsent,
     IsOneOf,
@@ -56,7 +56,11 @@ def _silence(situation: Situation, fact: StatedFact) -> str:
 
 
 def _subject(fact: StatedFact) -> str:
-    return f"whether {fact.input.phrase}" if isinstance(fact.known, type(None)) and fact.input.type.__class__.__name__ == "YesNo" else fact.input.phrase
+    return (
+        f"whether {fact.input.phrase}"
+        if isinstance(fact.known, type(None)) and fact.input.type.__class__.__name__ == "YesNo"
+        else fact.input.phrase
+    )
 
 
 def _says(situation: Situation, policy: Policy, test: Test, status: Status, facts: tuple[StatedFact, ...]) -> str:
@@ -100,7 +104,11 @@ def _value_words(fact: StatedFact, value: str) -> str:
 
 
 def _compared(fact: StatedFact, needs: str, status: Status, verb: str) -> str:
-    known = f"{fact.input.phrase} is {fact.value}" if fact.known is not None else f"{fact.input.phrase} is not stated, but what is known settles it"
+    known = (
+        f"{fact.input.phrase} is {fact.value}"
+        if fact.known is not None
+        else f"{fact.input.phrase} is not stated, but what is known settles it"
+    )
     if fact.presumed:
         known += " (presumed)"
     if status is Status.SATISFIED:

@@ -19,7 +19,9 @@ def met(standing: Standing) -> Status:
 
 def parts_status(node: Explained) -> Status:
     """What the statuses of the parts alone say of a criterion (three-valued, Kleene): it can only be too cautious."""
-    values = {role: [TRUTH[met(one.standing)] for one in node.below if one.role == role] for role in {one.role for one in node.below}}
+    values = {
+        role: [TRUTH[met(one.standing)] for one in node.below if one.role == role] for role in {one.role for one in node.below}
+    }
     form = node.criterion.form
     parts = values.get("part", [])
     match form:

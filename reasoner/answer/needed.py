@@ -34,7 +34,9 @@ class Pairs:
         self.read = worlds.program.inputs_read(self.outcomes)
         inputs = tuple(self.program.by_input)
         self._names = {f"changes({number})": id for number, id in enumerate(inputs)}
-        lines = [choices_text(self.program, self.program.variables, mark) + rules_text(self.program, mark) for mark in ("", "_b")]
+        lines = [
+            choices_text(self.program, self.program.variables, mark) + rules_text(self.program, mark) for mark in ("", "_b")
+        ]
         for number, id in enumerate(inputs):
             lines += [f"changes({number}) :- value({name},C), not value_b({name},C)." for name in self.program.by_input[id]]
         lines += [":- not 1 #count { I : changes(I) } 1."]
@@ -107,7 +109,10 @@ def _joint_cells(program: Program, situation: Situation, variables: Sequence[str
     solver = Worlds(program).plain
     fixed = cell_literals(solver, program, situation.allowed())
     literals = [
-        [solver.literal(f"value({name},{cell_name(program.variables[name], cell)})") for cell in range(len(program.variables[name].cells))]
+        [
+            solver.literal(f"value({name},{cell_name(program.variables[name], cell)})")
+            for cell in range(len(program.variables[name].cells))
+        ]
         for name in variables
     ]
     for cells in product(*(range(len(one)) for one in literals)):

@@ -27,11 +27,13 @@ class Refinement:
         self.program = departures.program
         self.plan = plan
         self.numbers = {id: number for number, id in enumerate(self.program.by_input)}
-        self.known = frozenset(id for id, names in self.program.by_input.items() if not any(name in plan.open for name in names))
+        self.known = frozenset(
+            id for id, names in self.program.by_input.items() if not any(name in plan.open for name in names)
+        )
         self.released = {
             id: leader
             for id, leader in departures.follows.items()
-            if (id in self.known or id in plan.partly) and leader in plan.counted and leader in self.program.by_input
+            if (id in self.known or id in plan.partly) and leader in plan.counted and leader in self.known
         }
         self.copies: list[Assignment] = []
 
@@ -53,7 +55,11 @@ class Refinement:
         """A world that is left and misses the target, as the cells of its open variables."""
         solver = self.departures.showing
         allowed = {name: frozenset((cell,)) for name, cell in self._fixed(new).items()} | self._open(new)
-        denied = [-solver.literal(self.departures.outcomes[name]) for name in self.plan.wanted if solver.has(self.departures.outcomes[name])]
+        denied = [
+            -solver.literal(self.departures.outcomes[name])
+            for name in self.plan.wanted
+            if solver.has(self.departures.outcomes[name])
+        ]
         found: list[frozenset[str]] = []
 
         def take(heads: frozenset[str]) -> bool:
@@ -118,7 +124,9 @@ class Refinement:
                 number = self.numbers[variable.input]
                 every = frozenset(range(len(variable.cells)))
                 cells = self.plan.open.get(name, every)
-                yield choice_text(self.program, name, "new", every if variable.input in self.released else cells, f"picks({number})")
+                yield choice_text(
+                    self.program, name, "new", every if variable.input in self.released else cells, f"picks({number})"
+                )
                 yield from (f":- change({number}), new({name},{cell_name(variable, cell)})." for cell in sorted(every - cells))
         yield from self._departs()
         yield from self._copy("", None)

@@ -43,7 +43,9 @@ def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
             kept = parts
     if good:
         return kept + [one for one in provisos if one.role != "waived"]
-    against = [one for one in provisos if (met(one.standing) is Status.SATISFIED) == (one.role == "unless") and one.role != "waived"]
+    against = [
+        one for one in provisos if (met(one.standing) is Status.SATISFIED) == (one.role == "unless") and one.role != "waived"
+    ]
     waived = [one for one in provisos if one.role == "waived" and met(one.standing) is Status.SATISFIED]
     own = [one for one in kept if met(one.standing) is not Status.SATISFIED] if isinstance(node.criterion.form, AllOf) else kept
     return (own or against or kept) + waived

@@ -65,7 +65,9 @@ class Situation:
     @cached_property
     def partly_known(self) -> frozenset[str]:
         """The inputs of which the case states something, but not the value."""
-        return frozenset(id for id, known in self.stated.items() if id not in self.fully_known and not isinstance(known, NotKnown))
+        return frozenset(
+            id for id, known in self.stated.items() if id not in self.fully_known and not isinstance(known, NotKnown)
+        )
 
     def standing(self, heads: Heads) -> Standing:
         """How a criterion stands."""
@@ -141,8 +143,14 @@ def contradiction(
 ) -> Problem:
     """The problem of a case whose facts exclude each other, naming the inputs and the background knowledge."""
     facts = [fact for fact in case.facts if fact.input in at_fault]
-    said = " and ".join(f"`{inputs[fact.input].phrase}` is `{words_for_known(fact.known, inputs[fact.input])}`" for fact in facts)
-    rules = [one.words for one in worlds.program.constraints if one.inputs & frozenset(at_fault) and _rules_out(worlds, by_input, at_fault, one.words)]
+    said = " and ".join(
+        f"`{inputs[fact.input].phrase}` is `{words_for_known(fact.known, inputs[fact.input])}`" for fact in facts
+    )
+    rules = [
+        one.words
+        for one in worlds.program.constraints
+        if one.inputs & frozenset(at_fault) and _rules_out(worlds, by_input, at_fault, one.words)
+    ]
     because = f", but {rules[0]}" if rules else ""
     return Problem(
         "contradiction",

@@ -51,8 +51,11 @@ def _grouped(situation: Situation, names: list[str], rows: list[tuple[int, ...]]
         by_first[tuple(sorted(firsts))].append(rest)
     lines = []
     for firsts, rests in by_first.items():
-        for rest in rests:
-            parts = [_is(situation, names[0], firsts), *(_is(situation, name, (cell,)) for name, cell in zip(names[1:], rest, strict=True))]
+        for others in rests:
+            parts = [
+                _is(situation, names[0], firsts),
+                *(_is(situation, name, (cell,)) for name, cell in zip(names[1:], others, strict=True)),
+            ]
             lines.append(" and ".join(parts))
     more = len(lines) - MOST_LINES
     return (*lines[:MOST_LINES], f"and {more} more combinations") if more > 0 else tuple(lines)

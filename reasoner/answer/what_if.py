@@ -15,13 +15,12 @@ from reasoner.answer.facts import stated_fact
 from reasoner.answer.refine import Refinement
 from reasoner.answer.situation import Situation
 from reasoner.answer.ties import tie_words
-from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUp
+from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.vocabulary import Change, Input
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
-
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,10 @@ def what_if(questions: Questions, situation: Situation, answer: Answer, wish: Wi
     try:
         sets, cut_off = search.sets(limit)
         blocks = () if sets or cut_off else search.blocks(limit)
-    except TimeIsUp:
-        return WhatIf(answer, wish.target, False, tuple(search.done), cut_off=f"the time limit of {limit.seconds:g} s was reached")
+    except TimeIsUpError:
+        return WhatIf(
+            answer, wish.target, False, tuple(search.done), cut_off=f"the time limit of {limit.seconds:g} s was reached"
+        )
     return WhatIf(answer, wish.target, False, tuple(sets), tuple(blocks), cut_off, inputs)
 
 
@@ -148,5 +149,3 @@ def kind_of(input: Input, known: bool) -> ChangeKind:
             return ChangeKind.CHOOSE
         case Change.FIXED:
             return ChangeKind.DIFFER
-
-

@@ -141,11 +141,11 @@ def _date_of_service(case: Case) -> date | None:
 @contextmanager
 def time_told(seconds: float, as_json: bool) -> Iterator[None]:
     """Within it, an answer that takes too long ends the command with exit code 1, and that is said."""
-    from reasoner.asp.solve import TimeIsUp
+    from reasoner.asp.solve import TimeIsUpError
 
     try:
         yield
-    except TimeIsUp:
+    except TimeIsUpError:
         message = f"no answer was found within {seconds:g} seconds"
         tell((Problem("time-is-up", message, hint="give it longer with --time-limit SECONDS"),), as_json)
         raise typer.Exit(INPUT_AT_FAULT) from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
 from reasoner.policy.values import Datum, Interval
@@ -83,9 +84,12 @@ def interval_cells(cuts: Iterable[Cut], number: Number) -> tuple[IntervalCell, .
     ends: list[Cut | None] = [None, *sorted(set(cuts)), None]
     full = Interval(number.low, True, number.high, True)
     cells = []
-    for left, right in zip(ends, ends[1:], strict=False):
+    for left, right in pairwise(ends):
         piece = Interval(
-            left[0] if left else None, left[1] == 0 if left else True, right[0] if right else None, right[1] == 1 if right else True
+            left[0] if left else None,
+            left[1] == 0 if left else True,
+            right[0] if right else None,
+            right[1] == 1 if right else True,
         )
         both = meet(piece, full)
         if both is not None and has_point(both, number):
@@ -96,10 +100,14 @@ def interval_cells(cuts: Iterable[Cut], number: Number) -> tuple[IntervalCell, .
 def meet(one: Interval, other: Interval) -> Interval | None:
     """The numbers in both intervals, or None where there are none."""
     low, low_in = max(
-        ((i.low, i.low_included) for i in (one, other) if i.low is not None), key=lambda end: (end[0], not end[1]), default=(None, True)
+        ((i.low, i.low_included) for i in (one, other) if i.low is not None),
+        key=lambda end: (end[0], not end[1]),
+        default=(None, True),
     )
     high, high_in = min(
-        ((i.high, i.high_included) for i in (one, other) if i.high is not None), key=lambda end: (end[0], end[1]), default=(None, True)
+        ((i.high, i.high_included) for i in (one, other) if i.high is not None),
+        key=lambda end: (end[0], end[1]),
+        default=(None, True),
     )
     if low is not None and high is not None and (low > high or (low == high and not (low_in and high_in))):
         return None

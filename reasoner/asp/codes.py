@@ -47,7 +47,12 @@ class CodeSpace:
         for one in self.lists.values():
             for entry in one.ranges:
                 if entry.system in systems:
-                    for text in (entry.first, entry.last, *neighbours(entry.system, entry.first), *neighbours(entry.system, entry.last)):
+                    for text in (
+                        entry.first,
+                        entry.last,
+                        *neighbours(entry.system, entry.first),
+                        *neighbours(entry.system, entry.last),
+                    ):
                         yield Code(entry.system, text)
 
 

@@ -24,7 +24,9 @@ def rules_text(program: Program, mark: str = "", shared: Collection[str] = (), s
             return found[0]
         return found[0].replace(found[1], f"{found[1]}{mark}", 1)
 
-    lines = [f"#defined {predicate}{mark}/{arity}." for predicate, _, arity in (one.partition("/") for one in (*SHOWN, *UNSHOWN))]
+    lines = [
+        f"#defined {predicate}{mark}/{arity}." for predicate, _, arity in (one.partition("/") for one in (*SHOWN, *UNSHOWN))
+    ]
     for line in program_text(program, comments=False).splitlines():
         if line.startswith(("#show", "#defined", "{")) or "given(V,C)" in line or "ruled_out(V,C)" in line:
             continue
@@ -36,7 +38,9 @@ def rules_text(program: Program, mark: str = "", shared: Collection[str] = (), s
 
 def choices_text(program: Program, variables: Collection[str], mark: str = "", when: str = "") -> str:
     """A choice of one cell for each of some variables, under a condition if one is given."""
-    return "".join(choice_text(program, name, f"value{mark}", range(len(program.variables[name].cells)), when) for name in variables)
+    return "".join(
+        choice_text(program, name, f"value{mark}", range(len(program.variables[name].cells)), when) for name in variables
+    )
 
 
 def choice_text(program: Program, name: str, predicate: str, cells: Collection[int], when: str = "") -> str:

@@ -31,8 +31,8 @@ from reasoner.policy.criteria import (
     Criterion,
     Form,
     IfThen,
-    InCodes,
     Includes,
+    InCodes,
     Is,
     IsAbsent,
     IsOneOf,
@@ -87,7 +87,10 @@ class CriteriaRules:
 
     def head(self, predicate: str, *words: str) -> str:
         """A new head `predicate(name, ...)` that no other rule has."""
-        names = [identifier(self.prefix + words[0] + self.suffix), *(identifier(word) if not word.isdigit() else word for word in words[1:])]
+        names = [
+            identifier(self.prefix + words[0] + self.suffix),
+            *(identifier(word) if not word.isdigit() else word for word in words[1:]),
+        ]
         made = f"{predicate}({','.join(names)})"
         number = 2
         while made in self.taken:
@@ -115,7 +118,8 @@ class CriteriaRules:
             self.add(applies, self.met(criterion.form.condition))
         own = self.form(criterion.form)
         provisos = [
-            self.met(one.criterion) if isinstance(one, Provided) else negation(self.met(one.criterion)) for one in criterion.provisos
+            self.met(one.criterion) if isinstance(one, Provided) else negation(self.met(one.criterion))
+            for one in criterion.provisos
         ]
         satisfied = self.head("satisfied", criterion.key)
         waivers = [self.met(one) for one in criterion.waived]
@@ -171,7 +175,8 @@ class CriteriaRules:
             case IsSame(left, right):
                 values = [cell.value for cell in self.spaces.of(left).cells if isinstance(cell, ValueCell)]
                 return disjunction(
-                    conjunction((self._value_in(left, frozenset((one,))), self._value_in(right, frozenset((one,))))) for one in values
+                    conjunction((self._value_in(left, frozenset((one,))), self._value_in(right, frozenset((one,)))))
+                    for one in values
                 )
             case Includes(input, of, chosen):
                 members = [self.spaces.variables[name] for name in self.spaces.by_input[input]]
@@ -182,10 +187,14 @@ class CriteriaRules:
                 assert_never(never)
 
     def _value_in(self, input: str, values: AbstractSet[Datum]) -> Formula:
-        return self._cells(input, [isinstance(cell, ValueCell) and cell.value in values for cell in self.spaces.of(input).cells])
+        return self._cells(
+            input, [isinstance(cell, ValueCell) and cell.value in values for cell in self.spaces.of(input).cells]
+        )
 
     def _interval(self, input: str, interval: Interval) -> Formula:
-        return self._cells(input, [isinstance(cell, IntervalCell) and inside(cell.interval, interval) for cell in self.spaces.of(input).cells])
+        return self._cells(
+            input, [isinstance(cell, IntervalCell) and inside(cell.interval, interval) for cell in self.spaces.of(input).cells]
+        )
 
     def _cells(self, input: str, fits: list[bool]) -> Formula:
         cells = frozenset(number for number, fit in enumerate(fits) if fit)
@@ -207,7 +216,8 @@ class CriteriaRules:
 
     def _in_codes(self, input: str, of: Of | None, code_list: str) -> Formula:
         key = self.key(code_list)
-        groups = [TRUE if when is None else self.met(when) for when, _ in self.spaces.codes.groups[key]]
+        whole = replace(self, suffix="", each=None, keys_made={})  # a list's own conditions are the same for every code
+        groups = [TRUE if when is None else whole.met(when) for when, _ in self.spaces.codes.groups[key]]
 
         def listed(cell: CodeCell) -> Formula:
             return disjunction(groups[number] for name, number in cell.entries if name == key)
@@ -220,7 +230,9 @@ class CriteriaRules:
             for number, cell in enumerate(cells):
                 if isinstance(cell, CodeCell):
                     by_body.setdefault(listed(cell), []).append(number)
-            return disjunction(conjunction((In(self.spaces.of(input).name, frozenset(some)), body)) for body, some in by_body.items())
+            return disjunction(
+                conjunction((In(self.spaces.of(input).name, frozenset(some)), body)) for body, some in by_body.items()
+            )
         members = tuple(enumerate(self.code_cells(input)))
         fits = [conjunction((self.has_code(input, number), listed(cell))) for number, cell in members]
         misfits = [conjunction((self.has_code(input, number), negation(listed(cell)))) for number, cell in members]
@@ -245,7 +257,9 @@ class CriteriaRules:
         each = [(cell, self.criteria[f"{key}@{cell}"]) for cell in cells if f"{key}@{cell}" in self.criteria]
         made: dict[str, str | None] = {}
         for name in ("satisfied", "waived", "applies", "met"):
-            some = [conjunction((self.has_code(input, cell), Named(head))) for cell, heads in each if (head := getattr(heads, name))]
+            some = [
+                conjunction((self.has_code(input, cell), Named(head))) for cell, heads in each if (head := getattr(heads, name))
+            ]
             made[name] = self.head(name, key) if some and not (name == "met" and made["waived"] is None) else None
             if (head := made[name]) is not None:
                 self.add(head, disjunction(some))
@@ -257,11 +271,17 @@ class CriteriaRules:
 def inside(cell: Interval, test: Interval) -> bool:
     """Whether a cell, which no cut of the test divides, lies in the test's interval."""
     if cell.low is not None:
-        below = test.low is None or cell.low > test.low or (cell.low == test.low and (test.low_included or not cell.low_included))
+        below = (
+            test.low is None or cell.low > test.low or (cell.low == test.low and (test.low_included or not cell.low_included))
+        )
     else:
         below = test.low is None
     if cell.high is not None:
-        above = test.high is None or cell.high < test.high or (cell.high == test.high and (test.high_included or not cell.high_included))
+        above = (
+            test.high is None
+            or cell.high < test.high
+            or (cell.high == test.high and (test.high_included or not cell.high_included))
+        )
     else:
         above = test.high is None
     return below and above
@@ -304,5 +324,3 @@ def comment_of(criterion: Criterion) -> tuple[str, ...]:
 def criterion_by_key(policy: Policy, key: str) -> Criterion:
     """The criterion of a policy with that key, wherever it stands."""
     return next(one for root in all_criteria(policy) for one in walk(root) if one.key == key)
-
-

@@ -142,7 +142,8 @@ def _overall(rules: CriteriaRules, determination: Determination, each: dict[int,
     earlier: list[Formula] = []
     for number in order:
         some = disjunction(
-            conjunction((rules.has_code(determination.for_each, cell), Named(heads[number].head))) for cell, heads in each.items()
+            conjunction((rules.has_code(determination.for_each, cell), Named(heads[number].head)))
+            for cell, heads in each.items()
         )
         last = number == order[-1] and clauses[number].condition is None
         head = rules.head("decides", determination.id, str(number + 1))
@@ -151,5 +152,3 @@ def _overall(rules: CriteriaRules, determination: Determination, each: dict[int,
         earlier.append(Named(head))
         found[number] = Decides(head, clauses[number])
     return tuple(found[number] for number in range(len(clauses)))
-
-

@@ -34,7 +34,12 @@ def program_text(program: Program, comments: bool = True) -> str:
         if comments:
             lines += ["", f"% Always so: {plain(constraint.words)}"]
         lines += [*writer.rule(Rule(f"background({number})", constraint.formula)), f":- not background({number})."]
-    lines += ["", *(f"#defined {one}." for one in (*SHOWN, *UNSHOWN, "given/2", "ruled_out/2")), ":- given(V,C), not value(V,C).", ":- ruled_out(V,C), value(V,C)."]
+    lines += [
+        "",
+        *(f"#defined {one}." for one in (*SHOWN, *UNSHOWN, "given/2", "ruled_out/2")),
+        ":- given(V,C), not value(V,C).",
+        ":- ruled_out(V,C), value(V,C).",
+    ]
     heads = {rule.head.partition("(")[0] for rule in program.rules}
     lines += ["", "#show.", *(f"#show {one}." for one in SHOWN if one.partition("/")[0] in heads)]
     return "\n".join(lines) + "\n"

@@ -15,11 +15,11 @@ from typing import Any
 import clingo
 
 
-class EngineFault(Exception):
+class EngineFaultError(Exception):
     """Something that must not happen, whatever a user writes: a fault of this program."""
 
 
-class TimeIsUp(Exception):
+class TimeIsUpError(Exception):
     """A question was cut off at its time limit."""
 
 
@@ -40,9 +40,9 @@ class Limit:
 
     @contextmanager
     def around(self, control: clingo.Control) -> Iterator[None]:
-        """Interrupt what `control` does inside once the time is up; raises TimeIsUp where it was up before or ran out inside."""
+        """Interrupt what `control` does inside once the time is up; raises TimeIsUpError where it was up before or ran out inside."""
         if self.passed:
-            raise TimeIsUp
+            raise TimeIsUpError
         self._running = control
         if self._end is not None and self._guard is None:
             self._guard = threading.Thread(target=self._watch, daemon=True)
@@ -52,7 +52,7 @@ class Limit:
         finally:
             self._running = None
         if self.passed:
-            raise TimeIsUp
+            raise TimeIsUpError
 
     def close(self) -> None:
         """End the watch."""
@@ -83,7 +83,7 @@ class Solver:
         self._control.add("base", [], text)
         self._control.ground([("base", [])])
         if messages:
-            raise EngineFault(messages[0])
+            raise EngineFaultError(messages[0])
         solve: Any = self._control.configuration.solve  # clingo's own types do not know its options
         solve.models = 0
         solve.enum_mode = mode
@@ -109,9 +109,7 @@ class Solver:
             self._control.solve(assumptions=assumptions, on_model=keep)
         return frozenset(map(self._heads.__getitem__, found[0])) if found else None
 
-    def models(
-        self, assumptions: Sequence[int], take: Callable[[frozenset[str]], bool], limit: Limit = NO_LIMIT
-    ) -> None:
+    def models(self, assumptions: Sequence[int], take: Callable[[frozenset[str]], bool], limit: Limit = NO_LIMIT) -> None:
         """Hand the shown atoms of each model to `take`, until it returns False."""
 
         def on_model(model: clingo.Model) -> bool:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from reasoner.asp.cells import AbsentCell, Cell, CodeCell, Cut, MemberCell, ValueCell, Variable, cuts_of, interval_cells
+from reasoner.asp.cells import AbsentCell, Cell, Cut, MemberCell, ValueCell, Variable, cuts_of, interval_cells
 from reasoner.asp.codes import CodeSpace
 from reasoner.policy.criteria import (
     Compares,
     CountsRecords,
     Criterion,
     Form,
-    InCodes,
     Includes,
+    InCodes,
     Is,
     IsAbsent,
     IsOneOf,
@@ -80,7 +80,15 @@ def tests_of(form: Form) -> Iterator[Test]:
 def inputs_of(test: Test) -> tuple[str, ...]:
     """The ids of the inputs that a test reads itself."""
     match test:
-        case Is(input) | IsOneOf(input) | IsWithin(input) | Includes(input) | InCodes(input) | CountsRecords(input) | IsAbsent(input):
+        case (
+            Is(input)
+            | IsOneOf(input)
+            | IsWithin(input)
+            | Includes(input)
+            | InCodes(input)
+            | CountsRecords(input)
+            | IsAbsent(input)
+        ):
             return (input,)
         case IsSame(left, right):
             return (left, right)
@@ -100,12 +108,14 @@ def spaces_of(policy: Policy) -> Spaces:
         if isinstance(test, IsWithin):
             cuts.setdefault(test.input, []).extend(cuts_of(test.interval))
     read.update(dict.fromkeys(d.for_each for d in policy.determinations if d.for_each is not None))
-    codes = CodeSpace.from_lists({_list_key(other, one.key, policy): one for other in _with_referred(policy) for one in other.code_lists})
+    codes = CodeSpace.from_lists(
+        {_list_key(other, one.key, policy): one for other in _with_referred(policy) for one in other.code_lists}
+    )
     variables: dict[str, Variable] = {}
     by_input: dict[str, tuple[str, ...]] = {}
     for input in policy.vocabulary.inputs:
         if input.id in read:
-            made = tuple(_variables(input, cuts.get(input.id, ()), tests, codes))
+            made = tuple(_variables(input, cuts.get(input.id, ()), codes))
             variables.update((one.name, one) for one in made)
             by_input[input.id] = tuple(one.name for one in made)
     return Spaces(variables, by_input, codes)
@@ -121,7 +131,7 @@ def _list_key(owner: Policy, key: str, policy: Policy) -> str:
     return key if owner is policy else f"{owner.id}:{key}"
 
 
-def _variables(input: Input, cuts: Iterable[Cut], tests: Iterable[Test], codes: CodeSpace) -> Iterator[Variable]:
+def _variables(input: Input, cuts: Iterable[Cut], codes: CodeSpace) -> Iterator[Variable]:
     name = identifier(input.id)
     absent: tuple[Cell, ...] = (AbsentCell(),) if input.may_be_absent else ()
     match input.type:

@@ -74,7 +74,9 @@ class Worlds:
         possible = self.brave.last_model(assumptions, limit)
         return Consequences(certain, possible if possible is not None else frozenset())
 
-    def possible(self, allowed: Allowed, heads: Iterable[str] = (), without: Iterable[str] = (), limit: Limit = NO_LIMIT) -> bool:
+    def possible(
+        self, allowed: Allowed, heads: Iterable[str] = (), without: Iterable[str] = (), limit: Limit = NO_LIMIT
+    ) -> bool:
         """Whether some world that is left has all of `heads` and none of `without`."""
         wanted = self.head_literals(heads, without)
         return wanted is not None and self.plain.possible([*self.assumptions(allowed), *wanted], limit)
@@ -106,6 +108,10 @@ def cell_literals(solver: Solver, program: Program, allowed: Allowed, mark: str 
         variable = program.variables.get(name)
         if variable is None:
             continue
-        literals = {cell: solver.literal(f"value{mark}({name},{cell_name(variable, cell)})") for cell in range(len(variable.cells))}
-        found += [literals[next(iter(cells))]] if len(cells) == 1 else [-one for cell, one in literals.items() if cell not in cells]
+        literals = {
+            cell: solver.literal(f"value{mark}({name},{cell_name(variable, cell)})") for cell in range(len(variable.cells))
+        }
+        found += (
+            [literals[next(iter(cells))]] if len(cells) == 1 else [-one for cell, one in literals.items() if cell not in cells]
+        )
     return found

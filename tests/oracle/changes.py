@@ -49,7 +49,7 @@ class Trial:
         self.followers = {
             id: leader
             for id in relevant
-            if id in facts.stated and (leader := decider.inputs[id].follows) is not None and leader in self.permitted
+            if id in facts.stated and (leader := decider.inputs[id].follows) is not None and leader in self.known
         }
         free = {*self.known, *self.followers}
         makes = Completions(decider.policy.vocabulary, decider.reading, facts, whole=decider.whole)
