@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from reasoner.answer.answer import (
     Answer,
@@ -25,6 +26,8 @@ from reasoner.answer.answer import (
 )
 from reasoner.cases.case import Origin
 from reasoner.policy.criteria import AllOf, AnyOfThese, Citation, Criterion, Is, IsOneOf, IsWithin
+from reasoner.policy.entries import Entry
+from reasoner.policy.in_effect import InEffect
 from reasoner.policy.model import (
     Clause,
     Determination,
@@ -135,6 +138,17 @@ POLICY = Policy(
     not_computable=(NotComputable("as the contract says", "the contract is not at hand"),),
     digest="0123456789abcdef0123456789abcdef",
     file="rules/sample-pump/2003.policy",
+)
+
+ENTRY = Entry(
+    "sample-pump",
+    "Sample infusion pump",
+    "Example Health",
+    "S-1",
+    "sample",
+    InEffect("in effect from 2003-01-01", date(2003, 1, 1)),
+    ("coverage", "setting"),
+    Path("rules/sample-pump/2003.policy"),
 )
 
 STANDINGS = {

@@ -10,6 +10,7 @@ import pytest
 
 from reasoner.show.json import answers_json, explanations_json, problems_json, schema, what_if_json
 from reasoner.show.library_json import checked_json, inputs_json, policies_json
+from reasoner.show.results import Mismatch, Result, Unreadable, results_json
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from tests import show_samples as samples
@@ -19,6 +20,7 @@ PROBLEMS = (
     Problem("missing-file", "there is no file `x`"),
     Problem("odd", "odd but legal", names=("pain_severe",), warning=True),
 )
+TESTED = Result("a.policy", "a trial", (Mismatch("the outcome", "covered", "refused"),), (samples.EXPLANATION,))
 INPUTS = samples.POLICY.vocabulary.inputs
 DOCUMENTS = {
     "answers": answers_json((samples.UNDETERMINED, samples.REFUSED)),
@@ -27,8 +29,9 @@ DOCUMENTS = {
     "no way": what_if_json(samples.NO_WAY),
     "already": what_if_json(samples.ALREADY),
     "problems": problems_json(PROBLEMS),
-    "policies": policies_json((samples.POLICY,)),
+    "policies": policies_json((samples.ENTRY,)),
     "inputs": inputs_json(samples.POLICY, INPUTS),
+    "tested": results_json((TESTED,), (Unreadable("x", PROBLEMS),)),
     "checked": checked_json((("a.policy", "sample-pump", 0, 1), ("b.policy", None, 2, 0))),
 }
 

@@ -27,13 +27,12 @@ INPUTS = samples.POLICY.vocabulary.inputs
 
 
 def test_the_library_names_payer_number_dates_and_what_each_answers() -> None:
-    assert policies_text((samples.POLICY,), PLAIN) == (
+    assert policies_text((samples.ENTRY,), PLAIN) == (
         "Sample infusion pump (S-1), Example Health\n"
-        "  called sample-pump; in effect from 2003-01-01, rules 0123456789ab\n"
-        "  - coverage: medically necessary (covered), not covered, or experimental or investigational\n"
-        "    (investigational)\n"
+        "  sample-pump; in effect from 2003-01-01\n"
+        "  answers: coverage, setting\n"
         "\n"
-        "1 policy.\n"
+        "1 policy\n"
     )
 
 

@@ -68,7 +68,7 @@ def test_an_assumption_that_was_used_comes_before_everything_else() -> None:
 
 
 def test_a_presumed_version_is_said() -> None:
-    assert "(the newest, presumed: the case states no date of service)" in answer_text(samples.UNDETERMINED, PLAIN)
+    assert "(the newest, presumed for want of a date of service)" in answer_text(samples.UNDETERMINED, PLAIN)
 
 
 def test_what_is_needed_names_question_and_item() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from reasoner.apps.problem_places import named
 from reasoner.policy.library import Library
 from reasoner.source.problem import Problem, ProblemsFound
 
@@ -28,7 +29,7 @@ def check_paths(paths: tuple[str, ...], folders: tuple[Path, ...]) -> tuple[list
 def _names(paths: tuple[str, ...], library: Library) -> Iterator[str]:
     """The files and names to check: what was named, with folders opened; the whole library where nothing was."""
     if not paths:
-        yield from (str(entry.path) for entry in library.entries())
+        yield from (named(entry.path) for entry in library.entries())
     for path in paths:
         place = Path(path)
         if not place.is_dir():

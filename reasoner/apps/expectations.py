@@ -9,7 +9,7 @@ from reasoner.cases.suite import Expect
 from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.model import Expected, Policy
 from reasoner.show.criteria import criteria_called, criteria_of_answer
-from reasoner.show.tested import Mismatch
+from reasoner.show.results import Mismatch
 from reasoner.show.words import canonical_words, joined, outcome_words, place_words, status_words
 from reasoner.source.problem import Problem
 

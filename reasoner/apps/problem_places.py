@@ -1,11 +1,20 @@
-"""The texts that problems point at, read again to show the lines."""
+"""Files as they are named to people, and the texts that problems point at, read again to show the lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
+
+
+def named(path: Path) -> str:
+    """A file's name, from the folder at hand where it lies in that."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
 
 
 def sources_of(problems: Iterable[Problem]) -> list[Source]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from reasoner.api import library, load_policy
 from reasoner.apps.expectations import refusal_mismatch, scenario_mismatches, suite_mismatches
+from reasoner.apps.problem_places import named
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
 from reasoner.policy.model import Scenario
-from reasoner.show.tested import Mismatch, Tested, Unreadable
+from reasoner.show.results import Mismatch, Result, Unreadable
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ SUITE_SUFFIXES = (".yaml", ".yml", ".json")
 LOOKS_LIKE_SUITE = re.compile(r'^\s*"?cases"?\s*:', re.MULTILINE)
 
 
-def tests_of(paths: tuple[str, ...], folders: tuple[Path, ...], time_limit: float) -> Iterator[Tested | Unreadable]:
+def results_of(paths: tuple[str, ...], folders: tuple[Path, ...], time_limit: float) -> Iterator[Result | Unreadable]:
     """The result of every scenario and suite case in files, folders and policies by name; of the whole library for no path."""
     runner = _Runner(folders, time_limit)
     if not paths:
         for entry in library(folders=folders):
-            yield from runner.policy(str(entry.path))
+            yield from runner.policy(named(entry.path))
     for path in paths:
         yield from runner.path(path)
 
@@ -41,7 +42,7 @@ class _Runner:
     time_limit: float
     loaded: dict[str, LoadedPolicy] = field(default_factory=dict)
 
-    def path(self, path: str) -> Iterator[Tested | Unreadable]:
+    def path(self, path: str) -> Iterator[Result | Unreadable]:
         """The tests of a folder, a suite, a rule file, or a policy by name."""
         place = Path(path)
         if place.is_dir():
@@ -53,7 +54,7 @@ class _Runner:
         else:
             yield from self.policy(path)
 
-    def folder(self, folder: Path) -> Iterator[Tested | Unreadable]:
+    def folder(self, folder: Path) -> Iterator[Result | Unreadable]:
         """The tests of all policies and suites in a folder and those below it."""
         for place in sorted(folder.rglob("*")):
             if place.suffix == ".policy":
@@ -61,7 +62,7 @@ class _Runner:
             elif place.suffix.lower() in SUITE_SUFFIXES and _looks_like_suite(place):
                 yield from self.suite(str(place))
 
-    def policy(self, name: str) -> Iterator[Tested | Unreadable]:
+    def policy(self, name: str) -> Iterator[Result | Unreadable]:
         """The scenarios of a policy."""
         try:
             loaded = self.load(name)
@@ -71,7 +72,7 @@ class _Runner:
         for scenario in loaded.policy.scenarios:
             yield self.scenario(name, scenario, loaded)
 
-    def suite(self, path: str) -> Iterator[Tested | Unreadable]:
+    def suite(self, path: str) -> Iterator[Result | Unreadable]:
         """The cases of a suite."""
         suite = suite_from_path(path)
         if suite.problems:
@@ -85,36 +86,36 @@ class _Runner:
             self.loaded[name] = load_policy(name, folders=self.folders)
         return self.loaded[name]
 
-    def scenario(self, file: str, scenario: Scenario, loaded: LoadedPolicy) -> Tested:
+    def scenario(self, file: str, scenario: Scenario, loaded: LoadedPolicy) -> Result:
         """One scenario, answered and compared."""
         case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
         try:
             answers = {answer.determination.id: answer for answer in loaded.decide(case)}
         except ProblemsFound as found:
-            return Tested(file, scenario.name, (_refused(found.problems),))
+            return Result(file, scenario.name, (_refused(found.problems),))
         mismatches = scenario_mismatches(scenario.expected, answers)
         if not mismatches:
-            return Tested(file, scenario.name)
+            return Result(file, scenario.name)
         named = [id for id, _ in scenario.expected.outcome] or list(answers)[:1]
         explanations = tuple(one for id in named for one in loaded.explain(case, id))
-        return Tested(file, scenario.name, mismatches, explanations)
+        return Result(file, scenario.name, mismatches, explanations)
 
-    def suite_case(self, file: str, case: SuiteCase) -> Tested:
+    def suite_case(self, file: str, case: SuiteCase) -> Result:
         """One case of a suite, answered and compared."""
         name = f"{case.id} {case.title}".strip()
         try:
             loaded = self.load(case.policy)
         except ProblemsFound as found:
-            return Tested(file, name, (_refused(found.problems, "the policy"),))
+            return Result(file, name, (_refused(found.problems, "the policy"),))
         try:
             return self.answered(file, name, case, loaded)
         except ProblemsFound as found:
             if case.expect.error_names is None:
-                return Tested(file, name, (_refused(found.problems),))
+                return Result(file, name, (_refused(found.problems),))
             mismatch = refusal_mismatch(case.expect.error_names, found.problems, loaded.policy)
-            return Tested(file, name, (mismatch,) if mismatch else ())
+            return Result(file, name, (mismatch,) if mismatch else ())
 
-    def answered(self, file: str, name: str, suite_case: SuiteCase, loaded: LoadedPolicy) -> Tested:
+    def answered(self, file: str, name: str, suite_case: SuiteCase, loaded: LoadedPolicy) -> Result:
         """A case of a suite under its policy; raises ProblemsFound where the case is refused."""
         case, problems = facts_of(suite_case, loaded.policy.vocabulary)
         if any(not problem.warning for problem in problems):
@@ -124,12 +125,12 @@ class _Runner:
         expect = suite_case.expect
         if expect.error_names is not None:
             mismatch = Mismatch("the case", "it is refused", f"it is answered: {answer.outcome.replace('_', ' ')}")
-            return Tested(file, name, (mismatch,))
+            return Result(file, name, (mismatch,))
         changes = None
         if expect.change_inputs is not None:
             changes = loaded.what_if(case, target=expect.target, determination=determination, time_limit=self.time_limit)
         mismatches = suite_mismatches(expect, answer, changes)
-        return Tested(file, name, mismatches, loaded.explain(case, determination) if mismatches else ())
+        return Result(file, name, mismatches, loaded.explain(case, determination) if mismatches else ())
 
 
 def _refused(problems: tuple[Problem, ...], about: str = "the case") -> Mismatch:

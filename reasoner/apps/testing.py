@@ -20,13 +20,13 @@ def test(
     time_limit: TimeLimitOption = 5.0,
 ) -> None:
     """Runs scenarios and suites of cases. Shows each failure with its explanation, and counts."""
-    from reasoner.apps.suites import tests_of
-    from reasoner.show.tested import Tested, Unreadable, closing_text, failure_text, tested_json
+    from reasoner.apps.suites import results_of
+    from reasoner.show.results import Result, Unreadable, closing_text, failure_text, results_json
 
-    tests: list[Tested] = []
+    tests: list[Result] = []
     unreadable: list[Unreadable] = []
     with problems_told(as_json):
-        for one in tests_of(tuple(paths or ()), tuple(rules or ()), time_limit):
+        for one in results_of(tuple(paths or ()), tuple(rules or ()), time_limit):
             if isinstance(one, Unreadable):
                 unreadable.append(one)
                 tell(one.problems, as_json)
@@ -37,6 +37,6 @@ def test(
                 if not as_json:
                     write(failure_text(one, paper()))
     failed = sum(not one.passed for one in tests) + len(unreadable)
-    write(tested_json(tests, unreadable) if as_json else closing_text(len(tests) + len(unreadable) - failed, failed))
+    write(results_json(tests, unreadable) if as_json else closing_text(len(tests) + len(unreadable) - failed, failed))
     if failed:
         raise typer.Exit(INPUT_AT_FAULT)

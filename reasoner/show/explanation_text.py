@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reasoner.answer.answer import Explained, Explanation
-from reasoner.policy.criteria import Criterion
+from reasoner.policy.criteria import AllOf, Criterion
 from reasoner.policy.model import Policy
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.text import assumptions, citation_aside, clause_line, grounds, header, heading, needed, notices
@@ -64,15 +64,8 @@ def _clauses(explanation: Explanation, paper: Paper) -> list[str]:
     for clause, tree in explanation.clauses:
         rows += line_text(clause_line(clause, explanation.answer), paper)
         if tree is not None:
-            rows += _below_clause(tree, explanation, paper)
+            rows += _node(tree, 2, explanation, paper)
     return rows
-
-
-def _below_clause(tree: Explained, explanation: Explanation, paper: Paper) -> list[str]:
-    """The tree of an outcome's condition; a root without words of its own is left out where it says nothing."""
-    if tree.below and not tree.criterion.label and not tree.criterion.words and not tree.says:
-        return [row for part in tree.below for row in _node(part, 2, explanation, paper)]
-    return _node(tree, 2, explanation, paper)
 
 
 def _trees(title: str, trees: tuple[Explained, ...], explanation: Explanation, paper: Paper) -> list[str]:
@@ -83,7 +76,9 @@ def _trees(title: str, trees: tuple[Explained, ...], explanation: Explanation, p
 
 
 def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper) -> list[str]:
-    """A criterion, what was found, and what stands below it."""
+    """A criterion, what was found, and what stands below it; of a plain list without words of its own, only its parts."""
+    if _is_bare(node):
+        return [row for part in node.below for row in _node(part, depth, explanation, paper)]
     words = ROLES.get(node.role, "") + criterion_words(node.criterion)
     if node.says:
         words += f" {paper.dash} {clean(node.says)}"
@@ -94,6 +89,13 @@ def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper) -
     for part in node.below:
         rows += _node(part, depth + 1, explanation, paper)
     return rows
+
+
+def _is_bare(node: Explained) -> bool:
+    """Whether a node is a list of conditions, all of which have to be met, that the policy gives no words of its own."""
+    criterion = node.criterion
+    named = criterion.label or criterion.title or criterion.words
+    return node.role == "part" and bool(node.below) and not named and isinstance(criterion.form, AllOf)
 
 
 def _citation(criterion: Criterion, full: bool) -> str:

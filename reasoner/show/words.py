@@ -58,8 +58,13 @@ def canonical_words(canonical: str) -> str:
 
 def outcome_words(outcome: Outcome) -> str:
     """The payer's words, with the canonical name in brackets where it says something else."""
-    words, canonical = clean(outcome.words), canonical_words(outcome.canonical)
+    words, canonical = running(clean(outcome.words)), canonical_words(outcome.canonical)
     return words if words.casefold() == canonical.casefold() else f"{words} ({canonical})"
+
+
+def running(words: str) -> str:
+    """Words as they stand inside a sentence: without a capital, unless the first word is an abbreviation (`IPA`)."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def joined(parts: Iterable[str], last: str) -> str:
@@ -88,7 +93,7 @@ def policy_line(policy: Policy) -> str:
 def version_line(policy: Policy, presumed: bool = False) -> str:
     """The version in one line, with the hash of its rules."""
     version = clean(policy.version) or "undated"
-    newest = " (the newest, presumed: the case states no date of service)" if presumed else ""
+    newest = " (the newest, presumed for want of a date of service)" if presumed else ""
     rules = f", rules {policy.digest[:12]}" if policy.digest else ""
     return version[0].upper() + version[1:] + newest + rules
 
@@ -125,7 +130,12 @@ def place_words(criterion: Criterion) -> str:
 
 
 def clause_words(clause: Clause) -> str:
-    """An outcome as it stands in the policy, up to the word that opens its conditions."""
+    """An outcome as it stands in the policy, with a capital, up to the word that opens its conditions."""
+    words = _clause_words(clause)
+    return words[:1].upper() + words[1:]
+
+
+def _clause_words(clause: Clause) -> str:
     words = outcome_words(clause.outcome)
     opener = ""
     if clause.condition is not None:

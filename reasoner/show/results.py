@@ -22,7 +22,7 @@ class Mismatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Result:
     """One scenario or suite case: where, its name, what did not fit, and why the answer is as it is."""
 
     file: str
@@ -44,16 +44,16 @@ class Unreadable:
     problems: tuple[Problem, ...]
 
 
-def failure_text(tested: Tested, paper: Paper) -> str:
+def failure_text(result: Result, paper: Paper) -> str:
     """A failed test: its name, expected against found, and the explanation of the answer; empty where it passed."""
-    if tested.passed:
+    if result.passed:
         return ""
-    rows = [paper.styled(row, Style.BAD) for row in wrapped(f"FAILED {tested.file}: {tested.name}", paper, "", "  ")]
-    for one in tested.mismatches:
+    rows = [paper.styled(row, Style.BAD) for row in wrapped(f"FAILED {result.file}: {result.name}", paper, "", "  ")]
+    for one in result.mismatches:
         rows += wrapped(clean(one.about), paper, "  ")
         rows += wrapped(one.expected, paper, "    expected: ", "              ")
         rows += wrapped(one.found, paper, "    found:    ", "              ")
-    for explanation in tested.explanations:
+    for explanation in result.explanations:
         title = clean(explanation.answer.determination.title)
         rows += ["", f"    {title}:", *(f"    {row}".rstrip() for row in explanation_body(explanation, paper)[1:])]
     return "\n".join(rows) + "\n\n"
@@ -64,20 +64,20 @@ def closing_text(passed: int, failed: int) -> str:
     return f"{passed} passed, {failed} failed\n"
 
 
-def tested_json(tests: Sequence[Tested], unreadable: Sequence[Unreadable]) -> str:
+def results_json(tests: Sequence[Result], unreadable: Sequence[Unreadable]) -> str:
     """The document of a test run; an unreadable file counts as one failure."""
     failed = sum(not one.passed for one in tests) + len(unreadable)
     files: list[Json] = [{"file": one.file, "problems": [problem_object(each) for each in one.problems]} for one in unreadable]
-    rows: list[Json] = [_tested(one) for one in tests]
+    rows: list[Json] = [_result(one) for one in tests]
     return document("tested", passed=sum(one.passed for one in tests), failed=failed, tests=rows, unreadable=files)
 
 
-def _tested(tested: Tested) -> JsonObject:
+def _result(result: Result) -> JsonObject:
     """One test."""
     return {
-        "file": tested.file,
-        "name": tested.name,
-        "passed": tested.passed,
-        "failures": [{"about": one.about, "expected": one.expected, "found": one.found} for one in tested.mismatches],
-        "explanation": [row for explanation in tested.explanations for row in explanation.summary],
+        "file": result.file,
+        "name": result.name,
+        "passed": result.passed,
+        "failures": [{"about": one.about, "expected": one.expected, "found": one.found} for one in result.mismatches],
+        "explanation": [row for explanation in result.explanations for row in explanation.summary],
     }

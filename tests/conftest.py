@@ -1,0 +1,34 @@
+"""Shared by all tests: the Hypothesis profile, and recorded outputs that one flag rewrites."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+RECORDED = Path(__file__).parent / "recorded"
+
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("full", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="write the recorded outputs anew instead of comparing with them")
+
+
+@pytest.fixture
+def recorded(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """A function that compares a text with the recorded file of a name, or writes that file with --record."""
+
+    def compare(name: str, text: str) -> None:
+        file = RECORDED / name
+        if request.config.getoption("--record"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8"), f"{name} differs; where that is meant: pytest --record"
+
+    return compare
