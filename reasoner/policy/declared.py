@@ -83,6 +83,8 @@ def _draft(
     given = {one.kind: one for one in (*defaults, *own)}
     _check_names(entry, problems)
     details = _details(entry, problems)
+    if "type" not in given and wrong:
+        return None  # what was meant as the type is a problem already
     type = _type(entry, given, lists, problems)
     if type is None:
         return None
@@ -203,7 +205,12 @@ def _type_of(
         case "code of" | "list of codes of":
             return code_type(property)
         case _:
-            return ranged(number_type(property), given.get("range"), given.get("step"), entry.phrase.text)
+            number = number_type(property)
+            return (
+                number
+                if isinstance(number, Problem)
+                else ranged(number, given.get("range"), given.get("step"), entry.phrase.text)
+            )
 
 
 def _declared_values(

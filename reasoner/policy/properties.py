@@ -30,10 +30,10 @@ from types import MappingProxyType
 
 from reasoner.policy.codes import SYSTEMS, system_named
 from reasoner.policy.fold import folded, said_as
-from reasoner.policy.nearest import nearest, or_list
+from reasoner.policy.nearest import nearest, nearest_of, or_list
 from reasoner.policy.numbers import interval_in
 from reasoner.policy.quantities import number_in
-from reasoner.policy.units import unit_named
+from reasoner.policy.units import unit_named, unit_names
 from reasoner.policy.vocabulary import Change, Codes, Number, OneCode
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import FreeText
@@ -86,6 +86,7 @@ _WHOLE_WORDS = frozenset({"yes or no", "percentage", "date", "fixed", "actionabl
     "needs judgement",
 }
 _LISTED = frozenset({"code of", "list of codes of", "about", "presumed"})
+_MISSPELT = 0.8  # how like a known unit the words are that are taken for a slip
 _BETWEEN_SYSTEMS = re.compile(r",|\bor\b|\band\b")
 CHANGES = MappingProxyType({"fixed": Change.FIXED, "actionable": Change.ACTIONABLE, "choice": Change.CHOICE})
 
@@ -120,10 +121,13 @@ def properties_in(texts: tuple[FreeText, ...]) -> tuple[tuple[Property, ...], tu
     return tuple(found), tuple(problems)
 
 
-def number_type(property: Property) -> Number:
-    """The number that a type property declares, without its range."""
+def number_type(property: Property) -> Number | Problem:
+    """The number that a type property declares, without its range. A unit that no table has (`visits`) is taken as it stands."""
     words = property.rest.strip().removeprefix("of ").strip()
     unit = unit_named(words) or words
+    near = None if unit_named(words) else nearest_of(words.lower(), [(name.lower(), name) for name in unit_names()])
+    if near is not None and near[0] >= _MISSPELT:
+        return Problem("unknown-unit", f"`{words}` is no unit", property.text.span, f"write `{near[1]}`")
     match property.start:
         case "percentage":
             return Number("percent")

@@ -19,6 +19,7 @@ _COUNTED = re.compile(r"(?P<how>any|all|none|either|both|neither) of (?:the )?(?
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|\band\b|\bor\b)\s*")
 _SPAN_OF_ITEMS = re.compile(r"(?P<first>.+?) (?:to|through) (?P<last>.+)")
 _MOST_ITEMS = 1000
+_ITEM_WORDS = frozenset({"item", "items"})
 _ROMAN = (
     "i",
     "ii",
@@ -45,6 +46,8 @@ _ROMAN = (
 
 def item_form(said: Said, context: Context) -> Reading:
     """The form of a sentence about items, by their addresses; None where it is about none."""
+    if not (_ITEM_WORDS & set(said.words) or said.words[-1:] in (("met",), ("satisfied",))):
+        return None
     address = folded_address(_written(said))
     status = _STATUS.fullmatch(address)
     items = status["items"] if status else address
@@ -52,7 +55,7 @@ def item_form(said: Said, context: Context) -> Reading:
     counted = _COUNTED.fullmatch(items)
     if counted is None:
         key = context.items.get(items)
-        if key is not None and (status is not None or items.startswith("item")):
+        if key is not None and (status is not None or "item " in items):
             return Not(Refers(key)) if denying else Refers(key)
         return _missing(said, items, context) if items.startswith("item ") and items.count(" ") < 4 else None
     if status is None and not counted["items"].startswith("item"):

@@ -14,13 +14,14 @@ from reasoner.policy.criteria import Form
 from reasoner.policy.fold import Said, said_in
 from reasoner.policy.given import facts_said
 from reasoner.policy.known import known_from_text
+from reasoner.policy.lists import Stuck, listed_in
 from reasoner.policy.reading import reading_of
 from reasoner.policy.unknown_phrase import unknown_phrase
 from reasoner.policy.values import Known
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import Sentence
 
-_MOST_WORDS = 60
+_MOST_CUTS = 30
 __all__ = ["Context", "facts_from_sentence", "form_from_sentence", "known_from_text", "reads_as_form"]
 
 
@@ -46,19 +47,24 @@ def reads_as_form(said: Said, context: Context) -> bool:
 
 
 def _several_conditions(said: Said, context: Context) -> Problem | None:
-    """The problem of a line that holds two conditions, where one condition is one line."""
-    for place, word in enumerate(said.words[1:_MOST_WORDS], start=1):
-        if word not in (",", "and", "or"):
-            continue
-        after = place + 1 + (said.words[place + 1 : place + 2] in (("and",), ("or",)))
-        parts = (said.part(0, place), said.part(after, len(said.words))) if after < len(said.words) else ()
-        if parts and all(reads_as_form(part, context) for part in parts):
-            first, second = (part.text() for part in parts)
-            joint = word if word == "," else f" {word}"
-            message = f"`{first}` and `{second}` are two conditions in one line"
-            hint = f"end the line after `{first}{joint}` and write the other below it"
-            return Problem("two-conditions", message, said.whole, hint)
-    return None
+    """The problem of a line that holds several conditions, where one condition is one line."""
+    words = said.words
+    if not any(word in (",", "and", "or") for word in words) or sum(word in (",", "and", "or") for word in words) > _MOST_CUTS:
+        return None
+
+    def match(start: int, end: int) -> Form | None:
+        # The whole line is no condition: that is why this is asked.
+        found = reading_of(said.part(start, end), context) if end - start < len(words) else None
+        return None if isinstance(found, Problem) else found
+
+    listed = listed_in(words, 0, len(words), len(words), match)
+    if isinstance(listed, Stuck):
+        return None
+    first, second = listed.items[:2]
+    one, other = said.text(first.start, first.end), said.text(second.start, second.end)
+    message = f"`{one}` and `{other}` are two conditions in one line"
+    hint = f"end the line after `{said.text(first.start, second.start)}` and write the next condition below it"
+    return Problem("two-conditions", message, said.whole, hint)
 
 
 def facts_from_sentence(sentence: Sentence, context: Context) -> tuple[tuple[tuple[str, Known], ...], tuple[Problem, ...]]:

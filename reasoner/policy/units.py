@@ -82,6 +82,11 @@ def unit_named(words: str) -> str | None:
     return "/".join((first, *(_singular(name) for name in others)))
 
 
+def unit_names() -> tuple[str, ...]:
+    """The names of all single units of the table."""
+    return tuple(_SIZES)
+
+
 def converted(number: Fraction, unit: str, into: str) -> Fraction | None:
     """The number in another unit, exactly; None where one unit cannot become the other (weeks never become months)."""
     if unit == into:
