@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reasoner.source.span import Span
-from reasoner.syntax.headers import header_from
+from reasoner.syntax.headers import check_title, header_from
 from reasoner.syntax.joins import check_list, note_stray_join
 from reasoner.syntax.node import Leaf, Node, members
 from reasoner.syntax.tree import Header, Join, Line, Proviso, ProvisoKind
-from reasoner.syntax.words import Page
+from reasoner.syntax.words import Below, Page
 
 _JOINS = {"JOIN_AND": Join.AND, "JOIN_OR": Join.OR, "JOIN_COMMA": Join.COMMA}
 _PROVISOS = {
@@ -21,18 +21,23 @@ _PROVISOS = {
 _BELOW_THE_LINE = frozenset({"CITATION", "JOIN_AND", "JOIN_OR", "JOIN_COMMA", "STOP"})
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
-    """What stands below a line: its lines, the provisos that bind to it, and a connective that belongs one level up."""
+_LINES = frozenset({"plain", "headed", "titled", "where", "if_then", "bad"})
 
-    lines: tuple[Line, ...] = ()
-    provisos: tuple[Proviso, ...] = ()
-    join: Join = Join.NONE
-    join_span: Span | None = None
 
-    def as_lines(self, span: Span) -> tuple[Line, ...]:
-        """The lines; where provisos bind to the whole of them, one line that holds both."""
-        return (Line(span, lines=self.lines, provisos=self.provisos),) if self.provisos else self.lines
+def read_deepest_first(page: Page, section: Node) -> None:
+    """Reads a section's lines and provisos from the deepest up, so that no nesting is too deep for the reading of them."""
+    order: list[Node] = []
+    waiting = [section]
+    while waiting:
+        node = waiting.pop()
+        if node.rule in _LINES or node.rule in ("labelled", "proviso"):
+            order.append(node)
+        waiting.extend(node.nodes())
+    for node in reversed(order):
+        if node.rule == "proviso":
+            page.provisos[id(node)] = _proviso(page, node)
+        else:
+            page.lines[id(node)] = _labelled(page, node) if node.rule == "labelled" else _unlabelled(page, node)
 
 
 # ---- lists
@@ -40,25 +45,29 @@ class Below:
 
 def lines_from(page: Page, line_list: Node | None) -> tuple[Line, ...]:
     """The lines of a list that needs no connectives (examples, background knowledge)."""
-    return _below(page, line_list, None, None, loose=True).lines
+    return _below(page, members(line_list), None, loose=True).lines
 
 
 def below_from(page: Page, body: Node | None, header: Header | None = None, lifts: bool = True) -> Below:
     """What a block says. `lifts` where a connective at its end belongs to the line above it."""
     if body is None:
         return Below()
-    below = _below(page, body.child("line_list"), body.child("proviso_list"), header, loose=False)
+    below = _below(page, members(body), header, loose=False)
     if not lifts and below.join is not Join.NONE:
         note_stray_join(page, below.join_span)
         return replace(below, join=Join.NONE, join_span=None)
     return below
 
 
-def _below(page: Page, line_list: Node | None, proviso_list: Node | None, header: Header | None, loose: bool) -> Below:
-    lines = tuple(_line_from(page, node) for node in members(line_list))
-    whole = not any(_is_bad(node) for node in members(line_list))
+def _below(page: Page, nodes: list[Node], header: Header | None, loose: bool) -> Below:
+    line_nodes = [node for node in nodes if node.rule != "proviso"]
+    proviso_nodes = [node for node in nodes if node.rule == "proviso"]
+    lines = tuple(_commented(page, node) for node in line_nodes)
+    whole = not any(_is_bad(node) for node in line_nodes)
     check_list(page, lines, header, whole=whole, loose=loose)
-    provisos = _provisos_from(page, proviso_list)
+    if proviso_nodes:
+        _check_order(page, nodes)
+    provisos = _provisos_from(page, proviso_nodes)
     last = lines[-1] if lines else None
     join, join_span = (last.join, last.join_span) if last else (Join.NONE, None)
     if last and join is not Join.NONE:
@@ -69,6 +78,34 @@ def _below(page: Page, line_list: Node | None, proviso_list: Node | None, header
     if join is not Join.NONE:
         note_stray_join(page, join_span)
     return replace(provisos, lines=lines)
+
+
+def _check_order(page: Page, nodes: list[Node]) -> None:
+    """A block's provisos come after its lines, of which there is at least one."""
+    first = next(place for place, node in enumerate(nodes) if node.rule == "proviso")
+    late = next((node for node in nodes[first:] if node.rule != "proviso" and not _is_bad(node)), None)
+    word = _words_of(_leaf(nodes[first], *_PROVISOS))
+    if late is not None and first == 0:
+        page.note(
+            "proviso-without-line",
+            f"`{word}` stands first in its list: nothing above it in the list is limited by it",
+            page.span(_leaf(nodes[0], *_PROVISOS)),
+            f"indent it under the line that it limits, or put it after the last line to limit the whole list",
+        )
+    elif late is not None:
+        page.note(
+            "proviso-before-line",
+            f"`{word}` stands between the lines of a list: does it limit the line above it, or the whole list?",
+            page.span(_leaf(nodes[first], *_PROVISOS)),
+            "indent it one step more to limit the line above it, or put it after the last line to limit the whole list",
+        )
+    elif first == 0:
+        page.note(
+            "proviso-without-line",
+            f"`{word}` has nothing above it to limit",
+            page.span(_leaf(nodes[0], *_PROVISOS)),
+            f"write the condition first, and `{word}` indented under it",
+        )
 
 
 def _is_bad(node: Node) -> bool:
@@ -88,13 +125,16 @@ def _is_gap(line: Line) -> bool:
 # ---- one line
 
 
-def _line_from(page: Page, node: Node) -> Line:
-    if node.rule != "labelled":
-        return replace(_unlabelled(page, node), comments=page.comments(node))
+def _commented(page: Page, node: Node) -> Line:
+    line = page.lines[id(node)]
+    return replace(line, comments=page.comments(node)) if page.notes else line
+
+
+def _labelled(page: Page, node: Node) -> Line:
     label = page.label(node)
-    line = _unlabelled(page, node.nodes()[0])
+    line = page.lines[id(node.nodes()[0])]
     span = label.span.to(line.span) if label else line.span
-    return replace(line, span=span, label=label, comments=page.comments(node))
+    return replace(line, span=span, label=label)
 
 
 def _unlabelled(page: Page, node: Node) -> Line:
@@ -106,15 +146,14 @@ def _unlabelled(page: Page, node: Node) -> Line:
             return _with_below(page, Line(header.span, header=header), node, below_from(page, node.child("body"), header))
         case "titled":
             title = page.named(_leaf(node, "TITLE"))
+            check_title(page, title)
             return _with_below(page, Line(title.span, title=title), node, below_from(page, node.child("body")))
         case "where":
             return _where(page, node)
         case "if_then":
             return _if_then(page, node)
         case _:
-            below = below_from(page, node.child("body"))
-            provisos = below.provisos + _provisos_from(page, node.child("proviso_list")).provisos
-            return Line(page.span_of(node), lines=below.lines, provisos=provisos, join=below.join, join_span=below.join_span)
+            return _with_below(page, Line(page.span_of(node)), node, below_from(page, node.child("body")))
 
 
 def _leaf(node: Node, *types: str) -> Leaf:
@@ -149,7 +188,7 @@ def _plain(page: Page, node: Node) -> Line:
     """A sentence with its connective and its provisos (also the one after `when` or `unless` on the same line)."""
     sentence = page.sentence(node.nodes()[0])
     join, join_span = _join_of(page, node)
-    provisos = _provisos_from(page, node.child("proviso_list"))
+    provisos = _provisos_from(page, members(node.child("proviso_list")))
     if join is Join.NONE:
         join, join_span = provisos.join, provisos.join_span
     elif provisos.join is not Join.NONE:
@@ -188,19 +227,27 @@ def _if_then(page: Page, node: Node) -> Line:
 # ---- provisos and what `when` opens
 
 
-def _provisos_from(page: Page, proviso_list: Node | None) -> Below:
+def _provisos_from(page: Page, nodes: list[Node]) -> Below:
     found: list[Proviso] = []
     last = Below()
-    for node in members(proviso_list):
+    for node in nodes:
         if last.join is not Join.NONE:
             note_stray_join(page, last.join_span)
-        word = _leaf(node, *_PROVISOS)
-        span = page.span(word)
-        rest = node.nodes()[0]
-        last = condition_from(page, rest, span)
-        words = " ".join(word.text.strip(" ,:").split()).lower()
-        found.append(Proviso(_PROVISOS[word.type], words, last.lines, span, page.citation(rest)))
+        proviso, last = page.provisos[id(node)]
+        found.append(replace(proviso, comments=page.comments(node)) if page.notes else proviso)
     return Below((), tuple(found), last.join, last.join_span)
+
+
+def _proviso(page: Page, node: Node) -> tuple[Proviso, Below]:
+    word = _leaf(node, *_PROVISOS)
+    span = page.span(word)
+    rest = node.nodes()[0]
+    below = condition_from(page, rest, span)
+    return Proviso(_PROVISOS[word.type], _words_of(word), below.lines, span, page.citation(rest)), below
+
+
+def _words_of(word: Leaf) -> str:
+    return " ".join(word.text.strip(" ,:").split()).lower()
 
 
 def condition_from(page: Page, node: Node, span: Span) -> Below:
@@ -222,7 +269,7 @@ def condition_from(page: Page, node: Node, span: Span) -> Below:
 
 def provisos_from(page: Page, proviso_list: Node | None) -> tuple[Proviso, ...]:
     """Provisos that are in no list: a connective at their end joins nothing."""
-    below = _provisos_from(page, proviso_list)
+    below = _provisos_from(page, members(proviso_list))
     if below.join is not Join.NONE:
         note_stray_join(page, below.join_span)
     return below.provisos

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.source.text import Source
-from reasoner.syntax.conditions import lines_from
+from reasoner.syntax.conditions import lines_from, read_deepest_first
 from reasoner.syntax.entries import input_group_from, value_list_from
-from reasoner.syntax.lines import TextLine, cut
+from reasoner.syntax.lines import cut
 from reasoner.syntax.mistakes import problem_of_line
 from reasoner.syntax.node import Node, members
 from reasoner.syntax.outcomes import determination_from
 from reasoner.syntax.parse import parse_section
+from reasoner.syntax.parts import sections_of
 from reasoner.syntax.sections import (
     always_from,
     code_list_from,
@@ -46,22 +46,13 @@ from reasoner.syntax.tree import (
 )
 from reasoner.syntax.words import Page
 
-_SECTION = re.compile(
-    r"(determination|definitions|code list|notices|interpretations|not computable|terms|always|scenarios?|inputs|values|background)"
-    r"[ ]*(?::|\[|$)",
-    re.IGNORECASE,
-)
-_POLICY_ONLY = frozenset(
-    {"determination", "notices", "interpretations", "not_computable", "terms", "always", "scenario", "scenarios"}
-)
-_VOCABULARY_ONLY = frozenset({"inputs", "values", "background"})
-
 
 @dataclass(slots=True)
 class _Sections:
     """What the sections read so far say."""
 
     heads: tuple[tuple[FreeText, FreeText], ...] = ()
+    comments: tuple[FreeText, ...] = ()
     determinations: list[Determination] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     code_lists: list[CodeList] = field(default_factory=list)
@@ -111,6 +102,7 @@ class _Sections:
                 self.background.extend(lines_from(page, node.child("line_list")))
             case _:
                 self.heads += _heads(page, node)
+                self.comments += page.comments(node)
 
 
 def _heads(page: Page, node: Node) -> tuple[tuple[FreeText, FreeText], ...]:
@@ -140,6 +132,7 @@ def policy_from_source(source: Source) -> tuple[PolicyDocument | None, tuple[Pro
         tuple(sections.terms),
         tuple(sections.always),
         tuple(sections.scenarios),
+        sections.comments,
         page.notes.get(0, ()),
     )
     return document, _in_order(page.problems)
@@ -167,6 +160,7 @@ def vocabulary_from_source(source: Source) -> tuple[VocabularyDocument | None, t
         tuple(sections.background),
         tuple(sections.definitions),
         tuple(sections.code_lists),
+        sections.comments,
         page.notes.get(0, ()),
     )
     return document, _in_order(page.problems)
@@ -178,24 +172,14 @@ def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
 
 def _read(source: Source, vocabulary: bool) -> tuple[_Sections, Page]:
     parts = cut(source, notes_are_details=vocabulary)
-    page = Page(source.name, parts.notes, list(parts.problems))
-    sections = _Sections()
-    for start, lines in _by_start(parts.sections):
-        node, unread = parse_section(start, lines)
-        page.problems.extend(problem_of_line(source.name, start, one) for one in unread)
+    page = Page(source.name, dict(parts.notes), list(parts.problems))
+    found = _Sections()
+    for section in sections_of(page, parts.sections, vocabulary):
+        page.lines, page.provisos = {}, {}
+        node, unread = parse_section(section.rule, section.lines)
+        if not section.silent:
+            page.problems.extend(problem_of_line(source.name, section.rule, one) for one in unread)
         if node is not None:
-            sections.add(page, node)
-    return sections, page
-
-
-def _by_start(sections: tuple[tuple[TextLine, ...], ...]) -> list[tuple[str, tuple[TextLine, ...]]]:
-    """Sections with the rule that each is read by. Lines in column 1 that begin no section are heads, read together."""
-    found: list[tuple[str, tuple[TextLine, ...]]] = []
-    for lines in sections:
-        start = _SECTION.match(lines[0].text)
-        rule = " ".join(start[1].lower().split()).replace(" ", "_") if start else "heads"
-        if rule == "heads" and found and found[-1][0] == "heads":
-            found[-1] = ("heads", found[-1][1] + lines)
-        else:
-            found.append((rule, lines))
-    return found
+            read_deepest_first(page, node)
+            found.add(page, node)
+    return found, page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reasoner.syntax.node import Node
-from reasoner.syntax.tree import Header, Quantifier
+from reasoner.syntax.tree import FreeText, Header, Quantifier
 from reasoner.syntax.words import Page
 
 _QUANTIFIERS = {
@@ -19,6 +19,10 @@ _QUANTIFIERS = {
     "exactly": Quantifier.EXACTLY,
 }
 _HEADER = re.compile(r"(all|any|none|either|both|at least|at most|exactly)(?: (\S+))? of the following", re.IGNORECASE)
+_ALMOST = re.compile(
+    r"\b(?:all|any|none|either|both|one|at least \S+|at most \S+|exactly \S+)\b.*\b(?:of (?:the )?(?:following|these|below)|following)\b",
+    re.IGNORECASE,
+)
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -49,3 +53,14 @@ def _number(word: str) -> int | None:
     if word.isascii() and word.isdecimal() and len(word) < 9:
         return int(word)
     return _NUMBERS.index(word) if word in _NUMBERS else None
+
+
+def check_title(page: Page, title: FreeText) -> None:
+    """A title is not tested, so a header must not hide in one."""
+    if _ALMOST.search(title.text):
+        page.note(
+            "header-inside-title",
+            f"`{page.short(title.text)}` is a title, and a title is not tested",
+            title.span,
+            "put `ANY of the following is met:` (or ALL, NONE, AT LEAST 2) on a line of its own below the title",
+        )

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from lark import Lark
+from lark import __version__ as lark_version
+from lark.common import LexerConf
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
-from lark.lexer import LexerThread
+from lark.grammar import Rule
+from lark.lexer import ContextualLexer, LexerThread, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
 from reasoner.source.installed import installed_folder
-from reasoner.syntax.lines import TextLine
+from reasoner.syntax.lines import DEEPEST, TextLine
 from reasoner.syntax.node import Leaf, Node
+from reasoner.syntax.tables import name_for, store_tables, stored_tables
 
 STARTS = (
     "heads", "determination", "definitions", "code_list", "notices", "interpretations", "not_computable", "terms",
@@ -26,7 +33,8 @@ class Unread:
     """A line that did not fit: where reading stopped, at what, and what could have stood there (terminals' names).
 
     `column` is 1-based; `at` is the terminal found, `_NL` at the line's end, empty where no terminal fits. `why` is
-    `line` (the line itself), `deeper` (nothing above opens it) or `empty` (it opens a block, and nothing stands below).
+    `line` (the line itself), `deeper` (nothing above opens it), `empty` (it opens a block, and nothing stands below),
+    `between` (its column is between those of the lines above) or `too-deep`. `above` is the line before it.
     """
 
     line: TextLine
@@ -37,12 +45,52 @@ class Unread:
     above: TextLine | None = None
 
 
+class _Unchecked(ContextualLexer):
+    """The contextual lexer without Lark's search for terminals that collide: the tests do that, with `strict`."""
+
+    def __init__(self, conf: LexerConf, states: dict[int, Collection[str]], always_accept: Collection[str] = ()) -> None:
+        conf = copy(conf)
+        conf.skip_validation = True
+        super().__init__(conf, states, always_accept)
+
+
+def strict_grammar() -> Lark:
+    """The grammar built so that Lark refuses whatever it would otherwise settle in silence. For the tests."""
+    return _built(_grammar_text(), strict=True)
+
+
 @cache
-def grammar(strict: bool = False) -> Lark:
-    """The grammar's tables, built once in a process. `strict` refuses what would be settled in silence (for the tests)."""
-    text = (installed_folder("grammar") / "policy.lark").read_text(encoding="utf-8")
+def grammar() -> Lark:
+    """The grammar's tables, built or read from where they are kept, once in a process."""
+    text = _grammar_text()
+    name = name_for(text, lark_version, *STARTS)
+    stored = stored_tables(name)
+    if isinstance(stored, dict):
+        # Whatever is wrong with what was stored, the tables can be built anew.
+        with contextlib.suppress(Exception):
+            return Lark.__new__(Lark)._load(stored, tree_class=Node)
+    built = _built(text, strict=False)
+    data, memo = built.memo_serialize([TerminalDef, Rule])
+    data["options"] = {key: value for key, value in data["options"].items() if key not in ("tree_class", "_plugins")}
+    store_tables(name, {"data": data, "memo": memo})
+    return built
+
+
+def _grammar_text() -> str:
+    return (installed_folder("grammar") / "policy.lark").read_text(encoding="utf-8")
+
+
+def _built(text: str, strict: bool) -> Lark:
+    plugins: dict[str, Any] = {} if strict else {"ContextualLexer": _Unchecked}
     return Lark(
-        text, parser="lalr", lexer="contextual", start=list(STARTS), strict=strict, tree_class=Node, maybe_placeholders=False
+        text,
+        parser="lalr",
+        lexer="contextual",
+        start=list(STARTS),
+        strict=strict,
+        tree_class=Node,
+        maybe_placeholders=False,
+        _plugins=plugins,
     )
 
 
@@ -146,6 +194,10 @@ class _Reader:
                 return
             self.skip_deeper_than = None
         deeper = line.indent > self.indents[-1]
+        if deeper and len(self.indents) > DEEPEST:
+            self.unread.append(Unread(line, line.start + 1, "", frozenset(), "too-deep", self.above))
+            self.skip_deeper_than = self.indents[-1]
+            return
         before = self._save()
         try:
             if deeper:
@@ -172,12 +224,13 @@ class _Reader:
 
     def _dedent(self, line: TextLine) -> None:
         while line.indent < self.indents[-1]:
+            if line.indent > self.indents[-2]:  # between two columns: taken as the deeper of them
+                self.unread.append(Unread(line, line.start + 1, "", frozenset(), "between", self.above))
+                self.indents[-1] = line.indent
+                break
             self._settle()
             self._feed("_DEDENT", line.number, line.start + 1)
             self.indents.pop()
-            if line.indent > self.indents[-1]:  # between two columns: taken as the deeper of them; noted when lines are cut
-                self._feed("_INDENT", line.number, line.start + 1)
-                self.indents.append(line.indent)
         self._settle()
 
     def _line(self, line: TextLine) -> None:
@@ -245,7 +298,8 @@ class _Reader:
 
     def _fill_empty_block(self) -> None:
         """Note a line that opens a block with nothing below it, and read on as if there were something."""
-        if not self._needs_block() or self.above is None:
+        self._settle()
+        if self.above is None or not self._needs_block():
             return
         line = self.above
         self.unread.append(Unread(line, line.end_column, "_NL", frozenset({"_INDENT"}), "empty"))

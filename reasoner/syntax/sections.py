@@ -46,13 +46,14 @@ def definitions_from(page: Page, node: Node) -> tuple[Definition, ...]:
 def _definition(page: Page, node: Node) -> Definition:
     parts = node.nodes()
     phrase = page.sentence(parts[0])
-    opener, span, comments = node.leaf("WHEN", "MEANS"), page.span_of(node), page.comments(node)
+    opener, span = node.leaf("WHEN", "MEANS"), page.span_of(node)
     if opener is None:
-        return _value_definition(phrase, page.citation(node), comments)
+        return _value_definition(phrase, page.citation(node), page.comments(node))
     citation = page.citation(parts[1])
     if opener.type == "MEANS" and parts[1].rule == "inline":
-        return Definition(phrase, (), page.sentence(parts[1].nodes()[0]), citation, span, comments)
-    return Definition(phrase, only_condition_from(page, parts[1], span), None, citation, span, comments)
+        return Definition(phrase, (), page.sentence(parts[1].nodes()[0]), citation, span, page.comments(node))
+    lines = only_condition_from(page, parts[1], span)
+    return Definition(phrase, lines, None, citation, span, page.comments(node))
 
 
 def _value_definition(whole: Sentence, citation: FreeText | None, comments: tuple[FreeText, ...]) -> Definition:
@@ -174,17 +175,17 @@ def terms_from(page: Page, node: Node) -> tuple[Term, ...]:
 
 def always_from(page: Page, node: Node) -> Always:
     """`Always: WORDS` and its lines. `words` holds the line after the colon, an opener at its end included."""
-    span, comments = page.span_of(node), page.comments(node)
+    span = page.span_of(node)
     title, opener = node.leaf("TITLE"), node.leaf("WHEN", "UNLESS")
     lines = below_from(page, node.child("body"), lifts=False).as_lines(span)
     if title:
-        return Always(page.named(title), None, lines, span, comments)
+        return Always(page.named(title), None, lines, span, page.comments(node))
     sentence = page.sentence(node.nodes()[0])
     text = sentence.text
     if opener:
         text += f", {opener.text.strip(' ,:').lower()}"
         lines = only_condition_from(page, node.nodes()[1], span)
-    return Always(FreeText(text, sentence.span), sentence, lines, span, comments)
+    return Always(FreeText(text, sentence.span), sentence, lines, span, page.comments(node))
 
 
 def scenario_from(page: Page, node: Node) -> Scenario:

@@ -134,6 +134,7 @@ class Proviso:
     lines: tuple[Line, ...]
     span: Span
     citation: FreeText | None = None
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
 
 
 class Rank(Enum):
@@ -332,7 +333,8 @@ class PolicyDocument:
     terms: tuple[Term, ...]
     always: tuple[Always, ...]
     scenarios: tuple[Scenario | ScenarioTable, ...]
-    comments: tuple[FreeText, ...] = ()  # after the last line
+    comments: tuple[FreeText, ...] = ()  # above and among the heads
+    last_comments: tuple[FreeText, ...] = ()  # after the last line
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,4 +398,5 @@ class VocabularyDocument:
     background: tuple[Line, ...]
     definitions: tuple[Definition, ...]
     code_lists: tuple[CodeList, ...]
-    comments: tuple[FreeText, ...] = ()  # after the last line
+    comments: tuple[FreeText, ...] = ()  # above and among the heads
+    last_comments: tuple[FreeText, ...] = ()  # after the last line

@@ -8,20 +8,39 @@ from dataclasses import dataclass, field
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.node import Leaf, Node
-from reasoner.syntax.tree import FreeText, Label, Sentence, Token, TokenKind
+from reasoner.syntax.tree import FreeText, Join, Label, Line, Proviso, Sentence, Token, TokenKind
 
 _PIECE = re.compile(r"\S+")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|\d{4}-\d{2}-\d{2}")
 _MARKS = {"COMMA": TokenKind.COMMA, "AND": TokenKind.AND, "OR": TokenKind.OR}
 
 
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What stands below a line: its lines, the provisos that bind to it, and a connective that belongs one level up."""
+
+    lines: tuple[Line, ...] = ()
+    provisos: tuple[Proviso, ...] = ()
+    join: Join = Join.NONE
+    join_span: Span | None = None
+
+    def as_lines(self, span: Span) -> tuple[Line, ...]:
+        """The lines; where provisos bind to the whole of them, one line that holds both."""
+        return (Line(span, lines=self.lines, provisos=self.provisos),) if self.provisos else self.lines
+
+
 @dataclass(slots=True)
 class Page:
-    """A file that is being read: its name, the notes by the line that they precede, and the mistakes found so far."""
+    """A file that is being read: its name, the notes by the line that they precede, and the mistakes found so far.
+
+    `lines` and `provisos` hold what the deeper lines of the present section say, by the node's identity.
+    """
 
     file: str
     notes: dict[int, tuple[FreeText, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    lines: dict[int, Line] = field(default_factory=dict)
+    provisos: dict[int, tuple[Proviso, Below]] = field(default_factory=dict)
 
     def note(self, code: str, message: str, span: Span | None, hint: str) -> None:
         """Keep a mistake."""
@@ -50,8 +69,11 @@ class Page:
         return Span(self.file, first.line, start, end)
 
     def comments(self, node: Node) -> tuple[FreeText, ...]:
-        """The notes directly above a node's first line."""
-        return self.notes.get(next(node.leaves()).line, ()) if self.notes else ()
+        """The notes directly above a node's lines that nothing below it has taken; each is given once."""
+        if not self.notes:
+            return ()
+        lines = {leaf.line for leaf in node.leaves()}
+        return tuple(note for line in sorted(lines & self.notes.keys()) for note in self.notes.pop(line))
 
     def free(self, leaf: Leaf, drop_start: int = 0, drop_end: int = 0) -> FreeText:
         """A leaf as words for people, without `drop_start` characters before and `drop_end` after."""
