@@ -48,11 +48,11 @@ def lines_from(page: Page, line_list: Node | None) -> tuple[Line, ...]:
     return _below(page, members(line_list), None, loose=True).lines
 
 
-def below_from(page: Page, body: Node | None, header: Header | None = None, lifts: bool = True) -> Below:
-    """What a block says. `lifts` where a connective at its end belongs to the line above it."""
+def below_from(page: Page, body: Node | None, header: Header | None = None, lifts: bool = True, loose: bool = False) -> Below:
+    """What a block says. `lifts` where a connective at its end belongs to the line above it; `loose`: it needs none."""
     if body is None:
         return Below()
-    below = _below(page, members(body), header, loose=False)
+    below = _below(page, members(body), header, loose=loose)
     if not lifts and below.join is not Join.NONE:
         note_stray_join(page, below.join_span)
         return replace(below, join=Join.NONE, join_span=None)
@@ -153,7 +153,8 @@ def _unlabelled(page: Page, node: Node) -> Line:
         case "if_then":
             return _if_then(page, node)
         case _:
-            return _with_below(page, Line(page.span_of(node)), node, below_from(page, node.child("body")))
+            # What heads its list could not be read, so nothing is known of how the list is joined.
+            return _with_below(page, Line(page.span_of(node)), node, below_from(page, node.child("body"), loose=True))
 
 
 def _leaf(node: Node, *types: str) -> Leaf:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from reasoner.source.problem import Problem
@@ -106,11 +107,18 @@ class _Sections:
 
 
 def _heads(page: Page, node: Node) -> tuple[tuple[FreeText, FreeText], ...]:
-    found = []
+    found: list[tuple[FreeText, FreeText]] = []
     for head in members(node.child("head_list")):
         name, value = head.leaf("NAMED"), head.leaf("LINE")
         if name and value:
-            found.append((page.named(name), page.free(value)))
+            words = page.named(name)
+            first = next((other for other, _ in found if other.text.lower() == words.text.lower()), None)
+            if first:
+                remedy = "keep one of the two"
+                page.note(
+                    "head-used-twice", f"the head `{words.text}` is on line {first.span.line} already", words.span, remedy
+                )
+            found.append((words, page.free(value)))
     return tuple(found)
 
 
@@ -167,7 +175,10 @@ def vocabulary_from_source(source: Source) -> tuple[VocabularyDocument | None, t
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0)))
+    """The problems by place. Where a line could not be read, that it lacks a connective is not said too."""
+    lines = Counter(one.span.line for one in problems if one.span)
+    said = [one for one in problems if one.code != "missing-connective" or one.span is None or lines[one.span.line] == 1]
+    return tuple(sorted(said, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0)))
 
 
 def _read(source: Source, vocabulary: bool) -> tuple[_Sections, Page]:
@@ -177,8 +188,7 @@ def _read(source: Source, vocabulary: bool) -> tuple[_Sections, Page]:
     for section in sections_of(page, parts.sections, vocabulary):
         page.lines, page.provisos = {}, {}
         node, unread = parse_section(section.rule, section.lines)
-        if not section.silent:
-            page.problems.extend(problem_of_line(source.name, section.rule, one) for one in unread)
+        page.problems.extend(problem_of_line(source.name, section.rule, one) for one in unread)
         if node is not None:
             read_deepest_first(page, node)
             found.add(page, node)

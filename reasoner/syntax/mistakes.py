@@ -2,22 +2,317 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
+from reasoner.syntax.forms import FORMS
 from reasoner.syntax.parse import Unread
+
+_CONDITIONS = frozenset({"determination", "definitions", "notices", "code_list", "always", "background"})
+_WORD_AT = re.compile(r"[\s,;]*(except when|provided that|waived when|[^\s,;:|\[\]()\"]+|.)", re.IGNORECASE)
+_JOINS = frozenset({"JOIN_AND", "JOIN_OR", "JOIN_COMMA"})
+_RESERVED = {
+    "unless": "put `unless ...` on a line of its own, indented under the line that it limits",
+    "except when": "put `except when ...` on a line of its own, indented under the line that it limits",
+    "provided that": "put `provided that ...` on a line of its own, indented under the line that it limits",
+    "waived when": "put `waived when ...` on a line of its own, indented under the line that it waives",
+    "when": "say when on a line of its own; to limit this line, indent `provided that ...` under it",
+    "if": "begin the line with it: `if ..., then`, and write what follows on the next line, indented",
+    "where": "end the line in `where`, and write what holds of that one record below it, indented",
+    "because": "reasons stand below an outcome that ends in `because`",
+    "means": "`means` stands in definitions alone; write `is` here",
+    "then": "end the line in `, then` and write what follows on the next line, indented",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that does not fit, and where."""
+
+    start: str
+    unread: Unread
+    text: str
+    at: int  # where reading stopped, counted in `text` from 0
+    word: str  # the word there, in lower case
+    word_at: int
+
+    def expects(self, *types: str) -> bool:
+        return not self.unread.expected.isdisjoint(types)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is wrong, and the part of the line that it is about."""
+
+    code: str
+    message: str
+    hint: str
+    first: int
+    last: int
 
 
 def problem_of_line(file: str, start: str, unread: Unread) -> Problem:
-    """What is wrong with a line, and how to mend it."""
+    """What is wrong with a line in a section read by the rule `start`, and how to mend it."""
     line = unread.line
-    span = Span(file, line.number, min(unread.column, line.end_column - 1), line.end_column)
-    if unread.why == "deeper":
-        return Problem(
-            "belongs-to-nothing",
-            "this line belongs to nothing; did the line above lose its colon?",
-            span,
-            "end the line above with `:`, or move this line to the left",
+    at = max(0, min(unread.column - line.start - 1, len(line.text) - 1))
+    found = _WORD_AT.match(line.text, at)
+    word, word_at = (found[1], found.start(1)) if found else ("", at)
+    said = _said(_Line(start, unread, line.text, at, word.lower(), word_at))
+    first = max(0, min(said.first, len(line.text) - 1))
+    last = max(first + 1, min(said.last, len(line.text)))
+    return Problem(said.code, said.message, Span(file, line.number, line.start + 1 + first, line.start + 1 + last), said.hint)
+
+
+def _said(line: _Line) -> _Said:
+    match line.unread.why:
+        case "deeper":
+            return _deeper(line)
+        case "empty":
+            return _empty(line)
+        case "between":
+            remedy = "give it the same number of spaces as the line that it goes with"
+            return _whole(line, "between-columns", "this line stands between the columns of the lines above it", remedy)
+        case "too-deep":
+            return _whole(
+                line, "too-deep", "this line is nested more than 200 levels deep", "use a definition for what is inside"
+            )
+        case _:
+            return next(said for said in (look(line) for look in _LOOKS) if said)
+
+
+def _whole(line: _Line, code: str, message: str, hint: str) -> _Said:
+    return _Said(code, message, hint, 0, len(line.text))
+
+
+def _deeper(line: _Line) -> _Said:
+    message = "this line belongs to nothing; did the line above lose its colon?"
+    above = line.unread.above
+    if above is None:
+        return _whole(line, "belongs-to-nothing", message, "move this line to the left")
+    near = get_close_matches(line.text.split(" ")[0].lower(), ("unless", "except", "provided", "waived"), 1, 0.7)
+    if near:
+        phrase = {"except": "except when", "provided": "provided that", "waived": "waived when"}.get(near[0], near[0])
+        first = len(line.text.split(" ")[0])
+        return _Said("misspelt-word", f"`{_short(line.text[:first])}` opens nothing", f"did you mean `{phrase}`?", 0, first)
+    bare = re.sub(r"[ ]*\[[^\[\]]*\]$", "", above.text).rstrip(" ,;.:")
+    words = _short(re.sub(r"[,;]?\s+(?:and|or)$", "", bare))
+    move = "or move this line to the left"
+    if bare != words or line.unread.line.indent - above.indent < 3:
+        return _whole(line, "belongs-to-nothing", message, f"begin it in the same column as line {above.number}")
+    match (line.start, line.unread.depth):
+        case ("determination", 2):
+            remedy = f"write line {above.number} as `{words} when` (or `unless`, `because`), {move}"
+        case ("definitions", 2):
+            remedy = f"write line {above.number} as `{words} when`, {move}"
+        case ("interpretations", 2):
+            remedy = f"write `Reading: {_short(line.text)}`"
+        case ("notices", 2):
+            remedy = f"write `Say: {_short(line.text)}`"
+        case ("scenario" | "scenarios" | "code_list", _):
+            remedy = "begin it in the same column as the line above"
+        case _:
+            remedy = f"write line {above.number} as `{words}:`, {move}"
+    return _whole(line, "belongs-to-nothing", message, remedy)
+
+
+def _empty(line: _Line) -> _Said:
+    message = f"nothing stands below `{_short(line.text)}`"
+    return _whole(line, "nothing-below", message, "write the lines that belong to it below it, indented by four spaces")
+
+
+# ---- one look for each mistake; the first that sees something speaks
+
+
+def _brackets(line: _Line) -> _Said | None:
+    opened, closed = line.text.rfind("["), line.text.rfind("]")
+    if opened > closed:
+        remedy = "end the citation in `]`, as in `[Criteria, item 4]`"
+        return _Said("citation-not-closed", "the citation that begins here is not closed", remedy, opened, len(line.text))
+    if "]" in line.text and line.text.count("[") < line.text.count("]"):
+        return _Said("citation-not-opened", "`]` closes no citation", "begin the citation with `[`", closed, closed + 1)
+    if opened >= 0 and line.at <= opened + 1 and closed < len(line.text.rstrip()) - 1:
+        remedy = "move the citation to the end of the line"
+        return _Said(
+            "citation-inside-line", "a citation stands at the end of a line, not inside it", remedy, opened, closed + 1
         )
-    return Problem(
-        "does-not-fit", f"this line cannot be read here: `{line.text}` {unread} {start}", span, "look at the line's form"
+    return None
+
+
+def _quotes(line: _Line) -> _Said | None:
+    if line.text.count('"') % 2 == 0:
+        return None
+    first = line.text.rfind('"')
+    return _Said(
+        "quote-not-closed", "a quotation mark has no partner on this line", 'close the quotation with `"`', first, first + 1
     )
+
+
+def _parentheses(line: _Line) -> _Said | None:
+    opened, closed = line.text.count("("), line.text.count(")")
+    if opened == closed or line.at >= len(line.text) or line.text[line.at] not in "()":
+        return None
+    return _Said(
+        "bracket-without-partner", "a bracket has no partner on this line", "write both `(` and `)`", line.at, line.at + 1
+    )
+
+
+def _tables(line: _Line) -> _Said | None:
+    bar = line.text.find("|")
+    if line.start == "scenarios":
+        if bar < 0 or (not line.text.startswith("|") and not line.expects("BAR")):
+            return None
+        if not line.text.startswith("|") or not line.text.endswith("|"):
+            remedy = "begin and end each row with `|`"
+            return _whole(line, "table-row-open", "a row of a table begins and ends with `|`", remedy)
+        return None
+    if bar < 0:
+        return None
+    if line.start == "scenario":
+        return _whole(
+            line,
+            "table-elsewhere",
+            "a table of scenarios stands below `Scenarios: name`",
+            "write `Scenarios:` instead of `Scenario:`",
+        )
+    return _Said(
+        "table-elsewhere",
+        "`|` stands in tables alone",
+        "write the alternatives as a list below `ANY of the following is met:`",
+        bar,
+        bar + 1,
+    )
+
+
+def _connective_first(line: _Line) -> _Said | None:
+    if line.start not in _CONDITIONS or line.at > 0 or line.word not in ("and", "or"):
+        return None
+    remedy = f"put `{line.word}` at the end of the line above: `..., {line.word}`"
+    return _Said(
+        "connective-first",
+        f"this line begins with `{line.word}`; connectives stand at the end of a line",
+        remedy,
+        0,
+        len(line.word),
+    )
+
+
+def _if_then(line: _Line) -> _Said | None:
+    if not re.match(r"(?:\S+[.)]\s+)?if\s", line.text, re.IGNORECASE) or not line.expects("THEN"):
+        return None
+    inside = re.search(r",?\s+then\s+(?=\S)", line.text, re.IGNORECASE)
+    if inside:
+        remedy = f"end the line in `, then` and write `{_short(line.text[inside.end() :])}` on the next line, indented"
+        return _Said(
+            "if-then-on-one-line", "what follows `then` stands on a line of its own", remedy, inside.end(), len(line.text)
+        )
+    return _whole(line, "if-without-then", "`if` has no `then`", f"write `{_short(line.text.rstrip(' ,'))}, then`")
+
+
+def _reserved(line: _Line) -> _Said | None:
+    if line.word not in _RESERVED or line.start not in _CONDITIONS:
+        return _reserved_elsewhere(line)
+    last = line.word_at + len(line.word)
+    if line.at == 0 and line.word in ("then", "where", "because", "means", "when"):
+        remedy = f"put `{line.word}` at the end of the line above, or begin the line otherwise"
+        return _Said("reserved-word", f"a line does not begin with `{line.word}`", remedy, line.word_at, last)
+    return _Said("reserved-word", f"`{line.word}` stands inside a line", _RESERVED[line.word], line.word_at, last)
+
+
+def _reserved_elsewhere(line: _Line) -> _Said | None:
+    if line.word not in _RESERVED or line.word == "then" or line.start not in ("scenario", "scenarios", "inputs", "values"):
+        return None
+    remedy = "use other words: `when`, `unless`, `if`, `where`, `because` and `means` have a meaning of their own"
+    what = "the words of an input or value" if line.start in ("inputs", "values") else "a fact"
+    return _Said("reserved-word", f"`{line.word}` cannot stand in {what}", remedy, line.word_at, line.word_at + len(line.word))
+
+
+def _misspelt_opener(line: _Line) -> _Said | None:
+    """An outcome or definition that ends in something like `when`."""
+    if line.start not in ("determination", "definitions") or not line.expects("WHEN", "WORDS"):
+        return None
+    words = re.sub(r"[ ]*\[[^\[\]]*\]$", "", line.text)
+    found = re.search(r"[^\s,;:]+(?=:?$)", words)
+    near = get_close_matches(found[0].lower(), ("when", "unless", "because"), 1, 0.7) if found else []
+    if found is None or not near or found[0].lower() == near[0]:
+        return None
+    return _Said(
+        "misspelt-word", f"`{_short(found[0])}` opens nothing", f"did you mean `{near[0]}`?", found.start(), found.end()
+    )
+
+
+def _stray_connective(line: _Line) -> _Said | None:
+    if line.unread.at not in _JOINS:
+        return None
+    message = "the connective at the end of this line joins nothing: each line here stands for itself"
+    return _Said("connective-joins-nothing", message, "take it away", line.at, len(line.text))
+
+
+def _marks(line: _Line) -> _Said | None:
+    mark = line.text[line.at : line.at + 1]
+    if mark == ";":
+        return _Said(
+            "semicolon-inside-line",
+            "one condition, one line: `;` stands at the end of a line",
+            "begin a new line after `;`",
+            line.at,
+            line.at + 1,
+        )
+    if mark == ":" and line.start in _CONDITIONS and not line.expects("_COLON"):
+        remedy = "write what comes after the colon on the next line, indented, or take the colon away"
+        return _Said(
+            "colon-inside-line",
+            "a colon stands at the end of a line, before what is indented below it",
+            remedy,
+            line.at,
+            line.at + 1,
+        )
+    if mark == ",":
+        return _Said(
+            "comma-without-words",
+            "a comma stands here with nothing to separate",
+            "take the comma away, or write the missing word",
+            line.at,
+            line.at + 1,
+        )
+    return None
+
+
+def _form(line: _Line) -> _Said:
+    """Where nothing particular is to be seen: what a line here looks like."""
+    for form in FORMS:
+        if form.start == line.start and (not form.expects or line.expects(*form.expects)):
+            return _Said(form.code, form.message.replace("{words}", _short(line.text)), form.hint, 0, len(line.text))
+    rest = _short(line.text[line.at :])
+    where = f"after `{_short(line.text[: line.at].rstrip())}`" if line.at else "at the start of this line"
+    message = f"`{rest}` does not fit {where}" if rest else f"this line ends too soon: `{_short(line.text)}`"
+    return _Said(
+        "does-not-fit",
+        message,
+        "one condition stands on one line: say it in the words of the vocabulary",
+        line.at,
+        len(line.text),
+    )
+
+
+_LOOKS: tuple[Callable[[_Line], _Said | None], ...] = (
+    _brackets,
+    _quotes,
+    _tables,
+    _connective_first,
+    _if_then,
+    _reserved,
+    _misspelt_opener,
+    _stray_connective,
+    _parentheses,
+    _marks,
+    _form,
+)
+
+
+def _short(words: str, longest: int = 60) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= longest else words[: longest - 3].rstrip() + "..."

@@ -43,6 +43,7 @@ class Unread:
     expected: frozenset[str]
     why: str = "line"
     above: TextLine | None = None
+    depth: int = 0  # how many lines the line is nested in
 
 
 class _Unchecked(ContextualLexer):
@@ -76,6 +77,19 @@ def grammar() -> Lark:
     return built
 
 
+@cache
+def only_rule_at(state: int) -> Rule | None:
+    """The rule that every token but a deeper line's would close in a state of the parser, None where that depends on it."""
+    rules = set()
+    for type_, (kind, rule) in grammar().parser.parser._parse_table.states[state].items():
+        if type_ == "_INDENT":
+            continue
+        if kind is Shift:
+            return None
+        rules.add(rule)
+    return rules.pop() if len(rules) == 1 else None
+
+
 def _grammar_text() -> str:
     return (installed_folder("grammar") / "policy.lark").read_text(encoding="utf-8")
 
@@ -99,7 +113,11 @@ def parse_section(start: str, lines: tuple[TextLine, ...]) -> tuple[Node | None,
     reader = _Reader(start)
     for line in lines:
         reader.read(line)
-    return reader.finish(), tuple(reader.unread)
+    node = reader.finish()
+    first: dict[int, Unread] = {}
+    for one in reader.unread:
+        first.setdefault(one.line.number, one)
+    return node, tuple(first.values())
 
 
 @dataclass(slots=True)
@@ -132,6 +150,7 @@ class _Reader:
     above: TextLine | None = None
     before_above: _Saved | None = None
     skip_deeper_than: int | None = None
+    between: tuple[int, int] = (0, 0)
     bad: int | None = None  # the indent of the bad line that opened the present block
 
     def __post_init__(self) -> None:
@@ -168,14 +187,8 @@ class _Reader:
 
     def _settle(self) -> None:
         """Close what only a deeper line could still continue, so that the next line is read by its own context alone."""
-        conf = self.state.parse_conf
-        stack, values = self.state.state_stack, self.state.value_stack
-        while True:
-            actions = {arg for type_, (kind, arg) in conf.states[stack[-1]].items() if type_ != "_INDENT" and kind is not Shift}
-            shifts = any(kind is Shift for type_, (kind, _) in conf.states[stack[-1]].items() if type_ != "_INDENT")
-            if shifts or len(actions) != 1:
-                return
-            rule = actions.pop()
+        conf, stack, values = self.state.parse_conf, self.state.state_stack, self.state.value_stack
+        while rule := only_rule_at(stack[-1]):
             size = len(rule.expansion)
             children = values[-size:]
             del stack[-size:], values[-size:]
@@ -224,10 +237,12 @@ class _Reader:
 
     def _dedent(self, line: TextLine) -> None:
         while line.indent < self.indents[-1]:
-            if line.indent > self.indents[-2]:  # between two columns: taken as the deeper of them
-                self.unread.append(Unread(line, line.start + 1, "", frozenset(), "between", self.above))
-                self.indents[-1] = line.indent
-                break
+            if line.indent > self.indents[-2]:  # between two columns: taken as the nearer of them, and said once
+                if self.between != (self.indents[-1], line.indent):
+                    self.unread.append(Unread(line, line.start + 1, "", frozenset(), "between", self.above))
+                self.between = (self.indents[-1], line.indent)
+                if self.indents[-1] - line.indent <= line.indent - self.indents[-2]:
+                    break
             self._settle()
             self._feed("_DEDENT", line.number, line.start + 1)
             self.indents.pop()
@@ -251,7 +266,7 @@ class _Reader:
         """Read BAD in place of the line; False where no line can stand."""
         start = self._save()
         try:
-            self._feed("BAD", line.number, line.start + 1)
+            self._feed("BAD", line.number, line.start + 1, line.text)
             self._feed("_NL", line.number, line.start + 1)
         except _Stopped:
             self._back(start)
@@ -275,7 +290,7 @@ class _Reader:
     def _cannot_stand_here(self, line: TextLine, stop: _Stopped, deeper: bool) -> None:
         """Note a line that nothing above opens (or a block that ends too soon); read on as if the line above were open."""
         why = "deeper" if deeper else "line"
-        self.unread.append(Unread(line, stop.column, stop.at, stop.expected, why, self.above))
+        self.unread.append(Unread(line, stop.column, stop.at, stop.expected, why, self.above, len(self.indents) - 1 + deeper))
         saved = self._save()
         if deeper and self.before_above is not None and self.above is not None:
             above = self.above
@@ -306,7 +321,7 @@ class _Reader:
         saved = self._save()
         try:
             self._feed("_INDENT", line.number, line.start + 1)
-            self._feed("BAD", line.number, line.start + 1)
+            self._feed("BAD", line.number, line.start + 1, line.text)
             self._feed("_NL", line.number, line.start + 1)
             self._settle()
             self._feed("_DEDENT", line.number, line.start + 1)

@@ -27,11 +27,10 @@ _FIRST_WORDS = re.compile(r"([A-Za-z][A-Za-z -]*?)[ ]*(:|\[|$)")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section's lines and the rule that they are read by. `silent` where its lines are not to be spoken of."""
+    """A section's lines and the rule that they are read by."""
 
     rule: str
     lines: tuple[TextLine, ...]
-    silent: bool = False
 
 
 def sections_of(page: Page, blocks: tuple[tuple[TextLine, ...], ...], vocabulary: bool) -> list[Section]:
