@@ -46,7 +46,7 @@ def circles(
         yield Problem(
             "reference-in-a-circle",
             f"{chain}: it goes round in a circle",
-            next((node.span for node in named if node.span), None),
+            next(graph[key].span for key in path if not key.startswith("determination ")),
             "let one of them say its conditions itself",
         )
 

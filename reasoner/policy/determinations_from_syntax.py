@@ -70,7 +70,9 @@ def _condition(outcome: tree.Outcome, key: str, citation: Citation | None) -> No
         return None
     if outcome.opens is Opens.UNLESS and outcome.provisos:
         lines = (Line(span, header=tree.Header(Quantifier.NONE, None, span), lines=(Line(span, lines=lines),)),)
-    return replace(outline((Line(span, lines=lines, provisos=outcome.provisos),), key, citation, span), span=span)
+    if outcome.provisos:
+        lines = (Line(span, lines=lines, provisos=outcome.provisos),)
+    return outline(lines, key, citation, span)
 
 
 def _list(lines: tuple[Line, ...], key: str, citation: Citation | None) -> tuple[Node, ...]:

@@ -14,7 +14,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 
 _HEAD = re.compile(r"([A-Z][^:\n]{0,60}):[ \t]+(\S.*)")
-_DETERMINATION = re.compile(r"Determination:[ \t]*([^\[\n,]+)", re.IGNORECASE)
+_DETERMINATION = re.compile(r"^Determination:[ \t]*([^\[\n,]+)", re.IGNORECASE | re.MULTILINE)
 _SECTION = re.compile(
     r"(determination|definitions|code list|notices|interpretations|not computable|terms|always|scenarios?)\b", re.IGNORECASE
 )
@@ -48,7 +48,7 @@ def entry_from_source(source: Source, path: Path) -> Entry:
         if head := _HEAD.match(line):
             heads.setdefault(folded(head[1]), head[2].strip())
     days, _ = in_effect(heads.get("in effect", "undated"), None)
-    names = tuple(found[1].strip() for line in source.text.splitlines() if (found := _DETERMINATION.match(line)))
+    names = tuple(found.strip() for found in _DETERMINATION.findall(source.text))
     return Entry(
         heads.get("source", ""),
         heads.get("policy", ""),

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, field
 
 from reasoner.policy.context import Context
+from reasoner.policy.criteria import Is
 from reasoner.policy.fold import folded, folded_address, said_in
+from reasoner.policy.index import Phrasebook
 from reasoner.policy.lists import Joined, Listed, listed_in
 from reasoner.policy.model import Expected
 from reasoner.policy.names import Names
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.outcome_names import UNDETERMINED
+from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.tree import Sentence
@@ -133,15 +136,14 @@ class Expectations:
         """Reads `the reduction in pain and the trial route`; no words: nothing is needed."""
         about = self.about or next((id for id, _ in self.names.determinations.values()), "")
         said = said_in(sentence).words[-len(folded(text).split()) :] if text else ()
-        by_phrase = {folded(one.phrase): one.id for one in self.context.phrasebook.vocabulary.inputs}
-        by_phrase |= {words: one.id for words, one in self.context.phrasebook.subjects.items()}
+        by_phrase = phrases_of_inputs(self.context.phrasebook)
         longest = max((phrase.count(" ") + 1 for phrase in by_phrase), default=1)
         if not said:
             self._needed[about] = frozenset()
             return
         listed = listed_in(said, 0, len(said), longest, lambda start, end: by_phrase.get(" ".join(said[start:end])))
         if isinstance(listed, Listed):
-            self._needed[about] = frozenset(item.found for item in listed.items)
+            self._needed[about] = frozenset(item.found.id for item in listed.items)
             return
         stuck = " ".join(said[listed.start : listed.end])
         near = nearest(stuck, {folded(one.phrase): one.phrase for one in self.context.phrasebook.vocabulary.inputs})
@@ -165,3 +167,9 @@ class Expectations:
         near = nearest(folded(text), {one: one for one in self.names.determinations})
         hint = f"`{near}` is a determination: write `{near} is ...`" if near else f"write one of these: {_FORMS}"
         self.found.append(Problem("unknown-expectation", f"`{text}` does not say what is expected", span, hint))
+
+
+def phrases_of_inputs(book: Phrasebook) -> dict[str, Input]:
+    """What an input may be called in a table's head or where inputs are listed: its phrase, folded, or another spelling."""
+    found = {words: book.inputs[form.input] for words, form in book.sentences.items() if isinstance(form, Is) and form.expected}
+    return found | dict(book.subjects) | {folded(one.phrase): one for one in book.vocabulary.inputs}

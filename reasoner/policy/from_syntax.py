@@ -134,8 +134,13 @@ def _referred_policies(document: PolicyDocument, find_policy: FindPolicy) -> Map
                 policy = find_policy(name) if folded(name) not in found else None
                 if policy is not None:
                     called = (policy.title, policy.number, policy.id, f"{policy.title} ({policy.number})", name, match[1])
-                    found.update({folded(one): policy for one in called if one})
+                    found.update({words: policy for one in called if one for words in _folded_inside(one)})
     return found
+
+
+def _folded_inside(name: str) -> tuple[str, str]:
+    """A name as compared alone and inside a sentence, where a capital `A` is no article."""
+    return folded(name), folded(f"of {name}").removeprefix("of ")
 
 
 def _names_of_policy(words: str) -> tuple[str, ...]:

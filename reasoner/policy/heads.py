@@ -34,13 +34,10 @@ class Heads:
 
 
 def heads_from_syntax(document: PolicyDocument, found: list[Problem]) -> Heads:
-    """The heads of a policy; one that is missing, repeated or malformed is a problem."""
+    """The heads of a policy; one that is missing or malformed is a problem."""
     by_name: dict[str, FreeText] = {}
     for name, value in document.heads:
-        if (key := folded(name.text)) in by_name:
-            message = f"the head `{name.text}:` stands twice, first on line {by_name[key].span.line}"
-            found.append(Problem("head-twice", message, name.span, "keep one of the two"))
-        by_name.setdefault(key, value)
+        by_name.setdefault(folded(name.text), value)
     top = document.heads[0][0].span if document.heads else Span(document.file, 1, 1, 2)
     for key, example in _NEEDED.items():
         if key not in by_name:

@@ -130,8 +130,12 @@ class Library:
     def _referred(self, name: str, on: date | None, above: tuple[str, ...]) -> Policy | None:
         """Another policy that a sentence names, as in effect on the same day; the newest where none was."""
         versions = self._versions(name)
-        if not versions or versions[0].id in above:
+        if not versions:
             return None
+        if versions[0].id in above:
+            chain = ", which refers to ".join(f"`{id}`" for id in (*above[above.index(versions[0].id) :], versions[0].id))
+            hint = "let one of them say its conditions itself"
+            raise ProblemsFound((Problem("policies-in-a-circle", f"{chain}: it goes round in a circle", hint=hint),))
         day = on if on is not None and any(entry.in_effect.holds(on) for entry in versions) else None
         return self._read(_version(versions, day), day, above).policy
 

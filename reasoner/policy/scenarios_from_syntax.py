@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reasoner.policy.context import Context
-from reasoner.policy.expectations import Expectations
+from reasoner.policy.expectations import Expectations, phrases_of_inputs
 from reasoner.policy.fold import folded
 from reasoner.policy.known import known_from_text
 from reasoner.policy.model import Expected, Scenario
@@ -110,7 +110,7 @@ class ScenarioReader:
                 facts[input.id] = known
 
     def _input(self, head: Sentence) -> Input | None:
-        input = input_called(self.context, head.text)
+        input = phrases_of_inputs(self.context.phrasebook).get(folded(head.text))
         if input is None:
             inputs = {folded(one.phrase): one.phrase for one in self.context.phrasebook.vocabulary.inputs}
             near = nearest(folded(head.text), inputs)
@@ -130,15 +130,6 @@ class ScenarioReader:
     def _once(self, problem: Problem) -> None:
         if problem not in self.found:
             self.found.append(problem)
-
-
-def input_called(context: Context, words: str) -> Input | None:
-    """The input that a phrase names: its subject, or the whole sentence of a yes/no input."""
-    wanted = folded(words)
-    named = context.phrasebook.subjects.get(wanted)
-    if named is not None:
-        return named
-    return next((one for one in context.phrasebook.vocabulary.inputs if folded(one.phrase) == wanted), None)
 
 
 def _is_expectation(head: Sentence) -> bool:

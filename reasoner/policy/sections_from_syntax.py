@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from reasoner.policy.circles import referred_keys
 from reasoner.policy.code_lists_from_syntax import code_list_from_syntax, code_list_key
-from reasoner.policy.criteria import Criterion, NoneOf
+from reasoner.policy.criteria import Criterion
 from reasoner.policy.criteria_from_syntax import Reader
 from reasoner.policy.fold import folded, slug
 from reasoner.policy.index import Phrasebook
@@ -199,13 +199,15 @@ def _interpretation(written: tree.Interpretation, names: Names, found: list[Prob
 
 
 def _always(written: tree.Always, number: int, reader: Reader) -> Always:
-    """A statement that every world satisfies; `no case where` denies its lines."""
-    key = f"always/{number}"
-    lines = written.lines
-    if written.sentence is not None and not lines:
-        lines = (tree.Line(written.span, sentence=written.sentence),)
-    if not written.words.text.lower().startswith("no case"):
-        return Always(written.words.text, reader.criterion(outline(lines, key, None, written.span)), written.span)
-    below = reader.criterion(outline(lines, f"{key}/1", None, written.span))
-    denied = Criterion(key, NoneOf((below,)), words=written.words.text, span=written.span)
-    return Always(written.words.text, denied, written.span)
+    """A statement that every world satisfies: a sentence, perhaps `when` its lines are met, or the lines below its words."""
+    span, lines = written.span, written.lines
+    if written.sentence is not None:
+        said = tree.Line(written.sentence.span, sentence=written.sentence)
+        opener = written.words.text.rpartition(", ")[2]
+        if opener == "unless":
+            lines = (tree.Line(span, header=tree.Header(tree.Quantifier.NONE, None, span), lines=lines),)
+        if opener in {"when", "unless"}:
+            lines = (tree.Line(span, condition=lines, lines=(said,)),)
+        elif not any(line.lines or line.sentence for line in lines):
+            lines = (replace(said, provisos=tuple(one for line in lines for one in line.provisos)),)
+    return Always(written.words.text, reader.criterion(outline(lines, f"always/{number}", None, span)), span)
