@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.from_sources import policy_from_sources
 from reasoner.policy.from_syntax import FindPolicy
@@ -78,8 +80,18 @@ def criteria_of(policy: Policy) -> dict[str, Criterion]:
 def codes_and_places(body: str, heads: str = HEADS) -> list[tuple[str, str]]:
     """The code of each problem of a body with the text that it underlines."""
     lines = (heads + body).splitlines()
-    _, problems = read(body, heads=heads)
-    return [
-        (one.code, lines[one.span.line - 1][one.span.column - 1 : one.span.end_column - 1] if one.span else "")
-        for one in problems
-    ]
+    found = []
+    for problem in read(body, heads=heads)[1]:
+        span = problem.span
+        found.append((problem.code, lines[span.line - 1][span.column - 1 : span.end_column - 1] if span else ""))
+    return found
+
+
+def mistakes(text: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """The name, the body and the expected problems of each `== name` in a text; `-> code: place` is one problem."""
+    for part in text.split("== ")[1:]:
+        name, _, rest = part.partition("\n")
+        lines = rest.splitlines(keepends=True)
+        body = "".join(line for line in lines if not line.startswith("-> "))
+        pairs = [line[3:].strip().split(": ", 1) for line in lines if line.startswith("-> ")]
+        yield name, body, [(code, place) for code, place in pairs]

@@ -67,8 +67,15 @@ def test_a_citation_is_inherited_by_what_is_deeper() -> None:
 
 
 def test_an_item_over_one_plain_condition_carries_it() -> None:
-    body = "Determination: coverage\n    Covered when\n        ANY of the following is met:\n            1. Pain:\n                the pain is severe\n"
-    item = criteria_of(policy_of(body + "            2. the pain is chronic\n    Otherwise not covered\n"))["coverage/1/1"]
+    body = """Determination: coverage
+    Covered when
+        ANY of the following is met:
+            1. Pain:
+                the pain is severe
+            2. the pain is chronic
+    Otherwise not covered
+"""
+    item = criteria_of(policy_of(body))["coverage/1/1"]
     assert (item.form, item.words, item.title) == (Is("severe"), "the pain is severe", "Pain")
 
 

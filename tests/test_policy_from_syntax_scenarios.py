@@ -8,7 +8,7 @@ import pytest
 
 from reasoner.policy.model import Expected, Scenario
 from reasoner.policy.values import Exactly, NotKnown, OneOfThese
-from tests.policy_texts import codes_and_places, policy_of
+from tests.policy_texts import codes_and_places, mistakes, policy_of
 
 POLICY = """Determination: coverage
     Medically necessary (covered) when
@@ -58,10 +58,12 @@ def test_a_scenario_has_facts_and_expectations() -> None:
 
 
 def test_a_scenario_inherits_facts_and_overrides_them() -> None:
-    text = (
-        BASE + 'Scenario: another\n    As in "the base", but\n    Given the route is epidural\n    Then coverage is covered\n'
-    )
-    assert scenarios(text)["another"].facts == (
+    text = """Scenario: another
+    As in "the base", but
+    Given the route is epidural
+    Then coverage is covered
+"""
+    assert scenarios(BASE + text)["another"].facts == (
         ("drug", Exactly("morphine")),
         ("route", Exactly("epidural")),
         ("severe", Exactly(True)),
@@ -69,29 +71,40 @@ def test_a_scenario_inherits_facts_and_overrides_them() -> None:
 
 
 def test_each_row_of_a_table_is_a_scenario() -> None:
-    text = (
-        BASE
-        + """Scenarios: around it
+    text = """Scenarios: around it
     As in "the base", but
-    | the reduction in pain | the pain is severe | then coverage | then item 1 | then needed                              | then the notice a notice |
-    | 51%                   |                    | covered       |             | nothing                                  | applies                  |
-    | unknown               | unknown            | undetermined  | undetermined | the pain is severe and the reduction in pain | does not apply       |
+    | the reduction in pain | the pain is severe | then coverage | then item 1  | then the notice a notice |
+    | 51%                   |                    | covered       |              | applies                  |
+    | unknown               | unknown            | undetermined  | undetermined | does not apply           |
 """
-    )
-    first, second = (scenarios(text)[f"around it, row {number}"] for number in (1, 2))
+    first, second = (scenarios(BASE + text)[f"around it, row {number}"] for number in (1, 2))
     assert dict(first.facts)["reduction"] == Exactly(Fraction(51))
-    assert first.expected.needed == (("coverage", frozenset()),)
+    assert first.expected == Expected(outcome=(("coverage", "covered"),), notices=(("a_notice", True),))
     assert [input for input, _ in second.facts] == ["drug", "route"]
     assert second.expected == Expected(
         outcome=(("coverage", "undetermined"),),
         statuses=(("coverage/1/1", "undetermined"),),
-        needed=(("coverage", frozenset({"severe", "reduction"})),),
         notices=(("a_notice", False),),
     )
 
 
+def test_what_is_needed_is_a_list_of_inputs_or_nothing() -> None:
+    text = """Scenarios: needed
+    | the drug | then paid by | then needed                                  |
+    | morphine |              | the pain is strong and the reduction in pain |
+    | morphine | IPA          | nothing                                      |
+"""
+    first, second = (scenarios(text)[f"needed, row {number}"] for number in (1, 2))
+    assert first.expected.needed == (("coverage", frozenset({"severe", "reduction"})),)
+    assert second.expected.needed == (("paid_by", frozenset()),)
+
+
 def test_partial_knowledge_and_not_known_are_facts() -> None:
-    text = "Scenario: a\n    Given the drug is morphine or baclofen\n    And it is unknown whether the pain is severe\n    Then coverage may be covered or not covered\n"
+    text = """Scenario: a
+    Given the drug is morphine or baclofen
+    And it is unknown whether the pain is severe
+    Then coverage may be covered or not covered
+"""
     one = scenarios(text)["a"]
     assert one.facts == (("drug", OneOfThese(frozenset({"morphine", "baclofen"}))), ("severe", NotKnown()))
     assert one.expected.possible == (("coverage", frozenset({"covered", "not_covered"})),)
@@ -103,38 +116,91 @@ def test_a_table_head_may_be_another_spelling_of_an_input() -> None:
 
 
 def test_a_row_may_build_on_another_row() -> None:
-    text = (
-        BASE
-        + 'Scenarios: a\n    As in "the base", but\n    | the route |\n    | epidural  |\n\nScenario: b\n    As in "a, row 1", but\n    Then coverage is covered\n'
-    )
-    assert dict(scenarios(text)["b"].facts)["route"] == Exactly("epidural")
+    text = """Scenarios: a
+    As in "the base", but
+    | the route |
+    | epidural  |
+
+Scenario: b
+    As in "a, row 1", but
+    Then coverage is covered
+"""
+    assert dict(scenarios(BASE + text)["b"].facts)["route"] == Exactly("epidural")
 
 
 def test_definitions_and_items_of_a_named_determination_can_be_expected() -> None:
-    text = "Scenario: a\n    Given the pain is severe\n    Then coverage, item 1 is satisfied\n    And the trial was successful is undetermined\n"
+    text = """Scenario: a
+    Given the pain is severe
+    Then coverage, item 1 is satisfied
+    And the trial was successful is undetermined
+"""
     assert scenarios(text)["a"].expected.statuses == (
         ("coverage/1/1", "satisfied"),
         ("definition/the_trial_was_successful", "undetermined"),
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ('Scenario: a\n    As in "the bass", but\n    Then coverage is covered\n', [("unknown-scenario", "the bass")]),
-        ('Scenario: a\n    As in "a", but\n    Then coverage is covered\n', [("scenario-in-a-circle", "a")]),
-        ("Scenario: a\n    Then coverage is fine\n", [("unknown-outcome", "coverage is fine")]),
-        ("Scenario: a\n    Then item 9 is satisfied\n", [("unknown-item", "item 9 is satisfied")]),
-        ("Scenario: a\n    Then needed is the moon\n", [("unknown-input", "needed is the moon")]),
-        ("Scenario: a\n    Then the notice b applies\n", [("unknown-notice", "the notice b applies")]),
-        ("Scenario: a\n    Then all is well\n", [("unknown-expectation", "all is well")]),
-        ("Scenario: the base\n    Then coverage is covered\n", [("scenario-twice", "Scenario: the base")]),
-        ("Scenario: a\n    Given the drug is morphine\n    And the drug is baclofen\n    Then coverage is covered\n", [("stated-twice", "the drug is baclofen")]),
-        ("Scenarios: a\n    | the moon | then coverage |\n    | full     | covered       |\n    | half     | covered       |\n", [("unknown-column", "the moon")]),
-        ("Scenarios: a\n    | the drug | then coverage |\n    | opium    | covered       |\n", [("unknown-value", "opium")]),
-        ("Scenarios: a\n    | the drug | then item 1 |\n    | baclofen | perhaps     |\n", [("unknown-status", "perhaps")]),
-        ("Scenarios: a\n    | the drug | then the notice a notice |\n    | baclofen | perhaps                  |\n", [("unknown-status", "perhaps")]),
-    ],
-)  # fmt: skip
-def test_a_mistake_in_a_scenario_has_a_code_and_a_place(text: str, found: list[tuple[str, str]]) -> None:
-    assert codes_and_places(POLICY + BASE + text) == found
+MISTAKES = """
+== a scenario that builds on none
+Scenario: a
+    As in "the bass", but
+    Then coverage is covered
+-> unknown-scenario: the bass
+== a scenario that builds on itself
+Scenario: a
+    As in "a", but
+    Then coverage is covered
+-> scenario-in-a-circle: a
+== an outcome that is not there
+Scenario: a
+    Then coverage is fine
+-> unknown-outcome: coverage is fine
+== an item that is not there
+Scenario: a
+    Then item 9 is satisfied
+-> unknown-item: item 9 is satisfied
+== an input that is not there
+Scenario: a
+    Then needed is the moon
+-> unknown-input: needed is the moon
+== a notice that is not there
+Scenario: a
+    Then the notice b applies
+-> unknown-notice: the notice b applies
+== a line that says nothing of the policy
+Scenario: a
+    Then all is well
+-> unknown-expectation: all is well
+== two scenarios with one name
+Scenario: the base
+    Then coverage is covered
+-> scenario-twice: Scenario: the base
+== a fact stated twice
+Scenario: a
+    Given the drug is morphine
+    And the drug is baclofen
+    Then coverage is covered
+-> stated-twice: the drug is baclofen
+== a column that is no input
+Scenarios: a
+    | the moon | then coverage |
+    | full     | covered       |
+    | half     | covered       |
+-> unknown-column: the moon
+== a cell that is no value
+Scenarios: a
+    | the drug | then coverage |
+    | opium    | covered       |
+-> unknown-value: opium
+== a status that is none
+Scenarios: a
+    | the drug | then item 1 | then the notice a notice |
+    | baclofen | perhaps     | sometimes                |
+-> unknown-status: perhaps
+-> unknown-status: sometimes
+"""
+
+
+@pytest.mark.parametrize(("name", "text", "found"), mistakes(MISTAKES))
+def test_a_mistake_in_a_scenario_has_a_code_and_a_place(name: str, text: str, found: list[tuple[str, str]]) -> None:
+    assert codes_and_places(POLICY + BASE + text) == found, name
