@@ -133,11 +133,16 @@ class Solver:
     def possible(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> bool:
         """Whether there is a world under the assumptions."""
         with self._lock, limit.around(self._control):
-            return bool(self._control.solve(assumptions=assumptions).satisfiable)
+            return bool(self._control.solve(assumptions=assumptions, on_model=_no_more).satisfiable)
 
     def core(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> tuple[int, ...] | None:
         """Some of the assumptions that no world satisfies together, not always the fewest; None where there is a world."""
         found: list[Sequence[int]] = []
         with self._lock, limit.around(self._control):
-            self._control.solve(assumptions=assumptions, on_core=found.append)
+            self._control.solve(assumptions=assumptions, on_model=_no_more, on_core=found.append)
         return tuple(found[0]) if found else None
+
+
+def _no_more(_: clingo.Model) -> bool:
+    """One model answers: without this clingo would go through all of them."""
+    return False
