@@ -88,7 +88,22 @@ class Solver:
         solve.models = 0
         solve.enum_mode = mode
         self._literals = {str(atom.symbol): atom.literal for atom in self._control.symbolic_atoms}
-        self._heads = {atom.symbol: str(atom.symbol) for atom in self._control.symbolic_atoms}
+        # Hashing a symbol is a call into clingo, its number is not: with many models that halves the time.
+        self._heads = {atom.symbol._rep: str(atom.symbol) for atom in self._control.symbolic_atoms}
+        self._messages = messages
+
+    def add(self, text: str) -> None:
+        """Ground further rules. They must leave the answers to questions that do not mention their atoms as they were."""
+        with self._lock:
+            name = f"part{len(self._heads)}"
+            self._control.add(name, [], text)
+            self._control.ground([(name, [])])
+            if self._messages:
+                raise EngineFaultError(self._messages[0])
+            for atom in self._control.symbolic_atoms:
+                if atom.symbol._rep not in self._heads:
+                    self._heads[atom.symbol._rep] = str(atom.symbol)
+                    self._literals[str(atom.symbol)] = atom.literal
 
     def literal(self, atom: str) -> int:
         """The literal of an atom; raises KeyError where grounding found that it never holds."""
@@ -107,13 +122,17 @@ class Solver:
 
         with self._lock, limit.around(self._control):
             self._control.solve(assumptions=assumptions, on_model=keep)
-        return frozenset(map(self._heads.__getitem__, found[0])) if found else None
+        return self._named(found[0]) if found else None
+
+    def _named(self, symbols: Sequence[clingo.Symbol]) -> frozenset[str]:
+        heads = self._heads
+        return frozenset([heads[symbol._rep] for symbol in symbols])
 
     def models(self, assumptions: Sequence[int], take: Callable[[frozenset[str]], bool], limit: Limit = NO_LIMIT) -> None:
         """Hand the shown atoms of each model to `take`, until it returns False."""
 
         def on_model(model: clingo.Model) -> bool:
-            return take(frozenset(map(self._heads.__getitem__, model.symbols(shown=True))))
+            return take(self._named(model.symbols(shown=True)))
 
         with self._lock, limit.around(self._control):
             self._control.solve(assumptions=assumptions, on_model=on_model)
@@ -122,10 +141,9 @@ class Solver:
         self, assumptions: Sequence[int], take: Callable[[frozenset[str], frozenset[str]], bool], limit: Limit = NO_LIMIT
     ) -> None:
         """Hand the shown atoms and all atoms of each model to `take`, until it returns False."""
-        heads = self._heads.__getitem__
 
         def on_model(model: clingo.Model) -> bool:
-            return take(frozenset(map(heads, model.symbols(shown=True))), frozenset(map(heads, model.symbols(atoms=True))))
+            return take(self._named(model.symbols(shown=True)), self._named(model.symbols(atoms=True)))
 
         with self._lock, limit.around(self._control):
             self._control.solve(assumptions=assumptions, on_model=on_model)
