@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.from_sources import policy_from_sources
 from reasoner.policy.from_syntax import FindPolicy
@@ -87,11 +85,13 @@ def codes_and_places(body: str, heads: str = HEADS) -> list[tuple[str, str]]:
     return found
 
 
-def mistakes(text: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+def mistakes(text: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """The name, the body and the expected problems of each `== name` in a text; `-> code: place` is one problem."""
+    found = []
     for part in text.split("== ")[1:]:
         name, _, rest = part.partition("\n")
         lines = rest.splitlines(keepends=True)
         body = "".join(line for line in lines if not line.startswith("-> "))
         pairs = [line[3:].strip().split(": ", 1) for line in lines if line.startswith("-> ")]
-        yield name, body, [(code, place) for code, place in pairs]
+        found.append((name, body, [(code, place) for code, place in pairs]))
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reasoner.policy.fold import folded
 from reasoner.policy.model import Policy
 from tests.policy_texts import HEADS, codes_and_places, mistakes, policy_of, read
 
@@ -209,17 +210,18 @@ def test_a_shared_definition_that_is_not_used_is_no_concern() -> None:
     assert policy_of(PLAIN).definitions == ()
 
 
-def test_a_reference_to_another_policy_is_resolved_by_title_number_or_id() -> None:
+@pytest.mark.parametrize("name", ["A policy", "S-40", "A policy (S-40)"])
+def test_a_reference_to_another_policy_is_looked_for_by_its_words(name: str) -> None:
     other = policy_of(PLAIN)
     asked: list[str] = []
 
-    def find(name: str) -> Policy | None:
-        asked.append(name)
-        return other if name in {"S-40", "A policy"} else None
+    def find(words: str) -> Policy | None:
+        asked.append(words)
+        return other
 
-    body = _covered("coverage of A policy (S-40) is covered")
-    assert policy_of(body, find, HEADS.replace("a-policy", "b-policy")).referred == (other,)
-    assert asked == ["S-40"]
+    policy = policy_of(_covered(f"coverage of {name} is covered"), find, HEADS.replace("a-policy", "b-policy"))
+    assert policy.referred == (other,)
+    assert [folded(one) for one in asked] == [folded(name)]
 
 
 def test_a_reference_to_an_unknown_policy_is_a_problem() -> None:

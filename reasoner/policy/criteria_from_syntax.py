@@ -20,6 +20,7 @@ from reasoner.policy.criteria import (
     NoneOf,
     Not,
     Provided,
+    Refers,
     Unless,
 )
 from reasoner.policy.fold import said_as
@@ -41,7 +42,7 @@ class Reader:
 
     def criterion(self, node: Node) -> Criterion:
         """The criterion of a node. Where a sentence cannot be read its problems are kept and its form is empty."""
-        if node.title is not None and _reads_as_condition(node.title.text, self.context):
+        if node.title is not None and _reads_as_condition(node.title.text, node.key, self.context):
             self.found.append(
                 Problem(
                     "condition-as-title",
@@ -171,7 +172,7 @@ def keyed(form: Form, key: str, citation: Citation | None) -> Form:
             return form
 
 
-def _reads_as_condition(title: str, context: Context) -> bool:
-    """Whether a title's words are a condition under the vocabulary and the policy's definitions."""
+def _reads_as_condition(title: str, key: str, context: Context) -> bool:
+    """Whether a title's words are a condition under the vocabulary and the policy's definitions; its own item is none."""
     reading = reading_of(said_as(title), context)
-    return reading is not None and not isinstance(reading, Problem)
+    return reading is not None and not isinstance(reading, Problem) and reading != Refers(key)

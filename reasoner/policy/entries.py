@@ -33,10 +33,10 @@ class Entry:
     determinations: tuple[str, ...]
     path: Path
 
-    def called(self, words: str) -> bool:
-        """Whether the words are its id, its number or its title."""
-        names = (self.id, self.number, self.title, f"{self.title} ({self.number})")
-        return folded(words) in {folded(one) for one in names if one}
+    @property
+    def names(self) -> frozenset[str]:
+        """What it may be called, folded: its id, its number, its title, its title and number."""
+        return frozenset(folded(one) for one in (self.id, self.number, self.title, f"{self.title} ({self.number})") if one)
 
 
 def entry_from_source(source: Source, path: Path) -> Entry:

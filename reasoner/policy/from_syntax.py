@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,13 +18,10 @@ from reasoner.policy.outcome_names import OutcomeNames, names_of_outcomes
 from reasoner.policy.scenarios_from_syntax import ScenarioReader
 from reasoner.policy.sections_from_syntax import Sections, name_sections
 from reasoner.source.problem import Problem
-from reasoner.syntax.tree import PolicyDocument, Sentence
+from reasoner.syntax.tree import PolicyDocument
 
 FindPolicy = Callable[[str], Policy | None]
-"""Another policy by its title, number or id, as it stands in a sentence; None where there is none."""
-
-_OF_POLICY = re.compile(r"\bof (.+?) (?:is|are|was|were) (?!of\b)", re.IGNORECASE)
-_BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)")
+"""Another policy by its title, number or id, folded as in a sentence; None where there is none."""
 
 
 def policy_from_syntax(
@@ -39,14 +35,13 @@ def policy_from_syntax(
     heads = heads_from_syntax(document, found)
     outcome_names = names_of_outcomes(document.determinations, found)
     names, sections = _named(document, phrasebook, outcome_names, found)
-    others = _referred_policies(document, find_policy)
     context = Context(
         phrasebook,
         definitions=names.definitions,
         determinations=names.determinations,
         items=names.items(),
         code_lists=names.code_lists,
-        policies=others,
+        policies=_OtherPolicies(find_policy),
     )
     policy = _assembled(document, heads, _Parts(names, sections, outcome_names, context), found)
     problems = tuple(dict.fromkeys(found))
@@ -122,41 +117,23 @@ def _reader(parts: _Parts, id: str, found: list[Problem]) -> Reader:
     return Reader(replace(parts.context, items=parts.names.items(id)), {}, found)
 
 
-# ---- other policies
+class _OtherPolicies(Mapping[str, Policy]):
+    """Other policies by what a sentence calls them, each looked for when a sentence first names it."""
 
+    def __init__(self, find_policy: FindPolicy) -> None:
+        self._find = find_policy
+        self._asked: dict[str, Policy | None] = {}
 
-def _referred_policies(document: PolicyDocument, find_policy: FindPolicy) -> Mapping[str, Policy]:
-    """The other policies that sentences of the document name, by everything that they may be called."""
-    found: dict[str, Policy] = {}
-    for text in dict.fromkeys(sentence.text for sentence in sentences_in(document)):
-        for match in _OF_POLICY.finditer(text):
-            for name in _names_of_policy(match[1]):
-                policy = find_policy(name) if folded(name) not in found else None
-                if policy is not None:
-                    called = (policy.title, policy.number, policy.id, f"{policy.title} ({policy.number})", name, match[1])
-                    found.update({words: policy for one in called if one for words in _folded_inside(one)})
-    return found
+    def __getitem__(self, words: str) -> Policy:
+        if words not in self._asked:
+            self._asked[words] = self._find(words)
+        found = self._asked[words]
+        if found is None:
+            raise KeyError(words)
+        return found
 
+    def __iter__(self) -> Iterator[str]:
+        return (words for words, policy in self._asked.items() if policy is not None)
 
-def _folded_inside(name: str) -> tuple[str, str]:
-    """A name as compared alone and inside a sentence, where a capital `A` is no article."""
-    return folded(name), folded(f"of {name}").removeprefix("of ")
-
-
-def _names_of_policy(words: str) -> tuple[str, ...]:
-    """The title and the number in `Implantable infusion pump (S-40)`; just the words where there are no brackets."""
-    bracket = _BRACKET.fullmatch(words)
-    return (bracket[2], bracket[1]) if bracket else (words,)
-
-
-def sentences_in(part: object) -> Iterator[Sentence]:
-    """Every sentence in a part of a document, at any depth."""
-    stack: list[object] = [part]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, Sentence):
-            yield one
-        elif isinstance(one, tuple):
-            stack.extend(one)
-        elif (fields := getattr(one, "__dataclass_fields__", None)) is not None:
-            stack.extend(getattr(one, name) for name in fields)
+    def __len__(self) -> int:
+        return sum(policy is not None for policy in self._asked.values())

@@ -40,6 +40,14 @@ class Library:
     def _entries(self) -> tuple[Entry, ...]:
         return tuple(entry for folder in self.folders for entry in entries_in(folder))
 
+    @cached_property
+    def _by_name(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            for name in entry.names:
+                found.setdefault(name, []).append(entry)
+        return found
+
     def entries(self) -> tuple[Entry, ...]:
         """Every version of every policy, by folder and file name; read from the heads alone, once."""
         return self._entries
@@ -68,8 +76,13 @@ class Library:
 
     def _versions(self, name: str) -> tuple[Entry, ...]:
         """The versions of a policy, oldest first; by its id before its number or title."""
-        by_id = [entry for entry in self._entries if entry.id == name]
-        found = by_id or [entry for entry in self._entries if entry.called(name)]
+        # The words of a sentence are folded already, and folding twice would take an `a` of an id for an article.
+        words = {name, folded(name)}
+        found = (
+            [entry for entry in self._entries if entry.id == name]
+            or [entry for entry in self._entries if folded(entry.id) in words]
+            or [entry for word in words for entry in self._by_name.get(word, [])]
+        )
         ids = dict.fromkeys(entry.id for entry in found)
         if len(ids) > 1:
             message = f"several policies are called `{name}`"
@@ -79,8 +92,7 @@ class Library:
         return tuple(sorted(found, key=lambda entry: entry.in_effect.first or date.min))
 
     def _unknown(self, name: str) -> Problem:
-        known = {folded(word): entry.id for entry in self._entries for word in (entry.id, entry.number, entry.title) if word}
-        near = nearest(folded(name), known)
+        near = nearest(folded(name), {word: entries[0].id for word, entries in self._by_name.items()})
         ids = or_list(dict.fromkeys(entry.id for entry in self._entries))
         hint = f"did you mean `{near}`?" if near else f"name a file, or one of {ids}" if ids else "name a file"
         return Problem("unknown-policy", f"the library has no policy `{name}`", hint=hint)
