@@ -27,7 +27,7 @@ from reasoner.policy.values import Exactly
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
-    from reasoner.policy.library import Entry
+    from reasoner.policy.entries import Entry
     from reasoner.policy.model import Determination, Policy
 
 DATE_OF_SERVICE = "date_of_service"  # the input whose date picks a policy's version

@@ -10,6 +10,7 @@ from reasoner.answer.decide import decide
 from reasoner.answer.explain import explain
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation, situation_of
+from reasoner.answer.soundness import outcome_problems
 from reasoner.answer.what_if import Wish, what_if
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.print import case_facts_text, program_text
@@ -18,6 +19,7 @@ from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.cases.case import Case
 from reasoner.policy.model import Policy
 from reasoner.policy.words import words_for_known
+from reasoner.source.problem import Problem, ProblemsFound
 
 
 class Engine:
@@ -40,8 +42,15 @@ class Engine:
         with self._lock:
             return Questions(self.program)
 
+    @cached_property
+    def outcome_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the policy's outcomes: two without precedence that meet, a case without any."""
+        return outcome_problems(self.questions.worlds)
+
     def situation(self, case: Case, limit: Limit = NO_LIMIT) -> Situation:
-        """The worlds that a case leaves; raises ProblemsFound for a contradiction."""
+        """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""
+        if self.outcome_problems:
+            raise ProblemsFound(self.outcome_problems)
         return situation_of(self.questions.worlds, case, limit)
 
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:

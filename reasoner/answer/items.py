@@ -36,7 +36,7 @@ def _collect(policy: Policy, criterion: Criterion, item: Criterion, found: dict[
     item = criterion if criterion.address else item
     for test in tests_of(criterion.form):
         for input in inputs_of(test):
-            found.setdefault(input, []).append(item)
+            found.setdefault(input, []).append(item if item.address else criterion)
         for other, root in _read_by(policy, test):
             # What a definition reads is asked for by the item that uses the definition.
             _collect(other, root, item if not root.address else root, found, set() if not root.address else seen)

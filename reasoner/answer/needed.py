@@ -34,12 +34,12 @@ class Pairs:
         self.read = worlds.program.inputs_read(self.outcomes)
         inputs = tuple(self.program.by_input)
         self._names = {f"changes({number})": id for number, id in enumerate(inputs)}
-        lines = [
-            choices_text(self.program, self.program.variables, mark) + rules_text(self.program, mark) for mark in ("", "_b")
-        ]
+        lines = [choices_text(self.program, self.program.variables), *(rules_text(self.program, mark) for mark in ("", "_b"))]
+        lines.append(f"{{ {'; '.join(self._names)} }} = 1.")
         for number, id in enumerate(inputs):
-            lines += [f"changes({number}) :- value({name},C), not value_b({name},C)." for name in self.program.by_input[id]]
-        lines += [":- not 1 #count { I : changes(I) } 1."]
+            names = self.program.by_input[id]
+            lines += [f"value_b({name},C) :- value({name},C), not changes({number})." for name in names]
+            lines.append(choices_text(self.program, names, "_b", f"changes({number})"))
         lines += [f":- {head}, {head.replace('(', '_b(', 1)}." for head in self.outcomes]
         self._solver = Solver("\n".join([*lines, "#show changes/1."]), "brave")
 

@@ -161,5 +161,7 @@ class Refinement:
                 yield choice_text(self.program, name, "value", self.plan.open[name], stays.removeprefix(" :- "))
             else:
                 yield f"value{mark}({name},{cell_name(variable, world[name])}){stays}."
+                if world[name] not in self.plan.open[name]:  # it had this value only because what it follows was changed
+                    yield f"ruled{mark}(out){stays}."
         reached = ", ".join(f"not {self.departures.outcomes[name].replace('(', f'{mark}(', 1)}" for name in self.plan.wanted)
         yield f":- {'' if world is None else f'not ruled{mark}(out), '}{reached}."

@@ -50,10 +50,10 @@ def _grouped(situation: Situation, names: list[str], rows: list[tuple[int, ...]]
     for rest, firsts in by_rest.items():
         by_first[tuple(sorted(firsts))].append(rest)
     lines = []
-    for firsts, rests in by_first.items():
+    for leading, rests in by_first.items():
         for others in rests:
             parts = [
-                _is(situation, names[0], firsts),
+                _is(situation, names[0], leading),
                 *(_is(situation, name, (cell,)) for name, cell in zip(names[1:], others, strict=True)),
             ]
             lines.append(" and ".join(parts))

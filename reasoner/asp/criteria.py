@@ -173,10 +173,10 @@ class CriteriaRules:
             case IsAbsent(input):
                 return self._cells(input, [isinstance(cell, AbsentCell) for cell in self.spaces.of(input).cells])
             case IsSame(left, right):
-                values = [cell.value for cell in self.spaces.of(left).cells if isinstance(cell, ValueCell)]
+                shared = [cell.value for cell in self.spaces.of(left).cells if isinstance(cell, ValueCell)]
                 return disjunction(
                     conjunction((self._value_in(left, frozenset((one,))), self._value_in(right, frozenset((one,)))))
-                    for one in values
+                    for one in shared
                 )
             case Includes(input, of, chosen):
                 members = [self.spaces.variables[name] for name in self.spaces.by_input[input]]

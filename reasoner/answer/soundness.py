@@ -1,0 +1,130 @@
+"""Whether a policy answers every case with one outcome; if not, a smallest case that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from reasoner.answer.cell_words import input_words, listed
+from reasoner.asp.cells import ValueCell
+from reasoner.asp.print import cell_name
+from reasoner.asp.program import Decided, Decides, Program
+from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+from reasoner.asp.worlds import Worlds
+from reasoner.policy.model import Clause
+from reasoner.policy.vocabulary import YesNo
+from reasoner.policy.words import words_for_datum
+from reasoner.source.problem import Problem
+
+MOST_FACTS = 8
+
+
+def outcome_problems(worlds: Worlds, limit: Limit = NO_LIMIT) -> tuple[Problem, ...]:
+    """The problems of a policy's outcomes: two that some case reaches together without precedence; a case that reaches none."""
+    return tuple(problem for decided in worlds.program.determinations.values() for problem in _problems(worlds, decided, limit))
+
+
+def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Problem]:
+    title = decided.determination.title
+    for one, other in _unordered(decided):
+        case = _smallest_case(worlds, (one.head, other.head), (), limit)
+        if case is not None:
+            names = (one.clause.outcome.words, other.clause.outcome.words)
+            yield Problem(
+                "outcomes-without-precedence",
+                f"a case can be `{names[0]}` and `{names[1]}` at once, and nothing says which comes first; for example where {case}",
+                other.clause.span,
+                f"add `, subject to {_lower(names[0])},` to the line of `{names[1]}`, or `, despite {_lower(names[0])},` if it comes first",
+            )
+    heads = [one.head for one in decided.clauses]
+    case = _smallest_case(worlds, (), heads, limit)
+    if case is not None:
+        yield Problem(
+            "no-outcome",
+            f"no outcome of `{title}` holds for some cases; for example where {case}",
+            decided.determination.span,
+            "end it with an outcome that begins with `Otherwise`",
+        )
+
+
+def _unordered(decided: Decided) -> Iterator[tuple[Decides, Decides]]:
+    clauses = list(decided.clauses)
+    at = 0
+    for phase in decided.determination.phases:
+        there = clauses[at : at + len(phase.clauses)]
+        at += len(phase.clauses)
+        for (number, one), (later, other) in combinations(enumerate(there), 2):
+            if one.clause.outcome != other.clause.outcome and not _ordered(one.clause, number, other.clause, later):
+                yield one, other
+
+
+def _ordered(one: Clause, number: int, other: Clause, later: int) -> bool:
+    return later in one.beats or number in other.beats
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _smallest_case(worlds: Worlds, heads: Sequence[str], without: Sequence[str], limit: Limit) -> str | None:
+    """A case in words in which all of some heads and none of others hold, with no fact that could be left out; None where none is."""
+    wanted = worlds.head_literals(heads, without)
+    if wanted is None or not worlds.plain.possible(wanted, limit):
+        return None
+    world = _a_world(worlds, wanted, limit)
+    program = worlds.program
+    read = program.variables_read([*heads, *without])
+    facts = {name: cell for name, cell in world.items() if name in read}
+    for name in sorted(facts, key=list(program.variables).index, reverse=True):
+        cell = facts.pop(name)
+        if not _forces(worlds, facts, heads, without, limit):
+            facts[name] = cell
+    return _case_words(program, facts)
+
+
+def _forces(worlds: Worlds, facts: Mapping[str, int], heads: Sequence[str], without: Sequence[str], limit: Limit) -> bool:
+    """Whether every world with the facts has all of the heads and none of the others."""
+    allowed = {name: frozenset((cell,)) for name, cell in facts.items()}
+    misses = any(worlds.possible(allowed, without=(head,), limit=limit) for head in heads)
+    return not misses and not any(worlds.possible(allowed, (head,), limit=limit) for head in without)
+
+
+def _a_world(worlds: Worlds, wanted: Sequence[int], limit: Limit) -> dict[str, int]:
+    solver = Solver(worlds.text.partition("#show.")[0] + "#show value/2.")
+    named = {
+        f"value({name},{cell_name(one, cell)})": (name, cell)
+        for name, one in worlds.program.variables.items()
+        for cell in range(len(one.cells))
+    }
+    found: list[frozenset[str]] = []
+
+    def take(heads: frozenset[str]) -> bool:
+        found.append(heads)
+        return False
+
+    solver.models(list(wanted), take, limit)
+    return dict(named[head] for head in sorted(found[0]))
+
+
+def _case_words(program: Program, facts: Mapping[str, int]) -> str:
+    said = [
+        _fact_words(program, name, cell)
+        for name, cell in sorted(facts.items(), key=lambda one: list(program.variables).index(one[0]))
+    ]
+    return listed(_cut(said), "and") or "nothing is stated"
+
+
+def _cut(said: Sequence[str]) -> Iterable[str]:
+    return said if len(said) <= MOST_FACTS else [*said[:MOST_FACTS], f"{len(said) - MOST_FACTS} more facts hold"]
+
+
+def _fact_words(program: Program, name: str, cell: int) -> str:
+    variable = program.variables[name]
+    input = program.policy.vocabulary.input(variable.input)
+    assert input is not None  # noqa: S101  INVARIANT: variables are made from declared inputs
+    one = variable.cells[cell]
+    if isinstance(input.type, YesNo) and isinstance(one, ValueCell):
+        return input.phrase if one.value is True else f"{input.phrase}: {words_for_datum(one.value, input)}"
+    if variable.member is not None:
+        return f"{input.phrase} {input_words(program, input, {name: frozenset((cell,))})}"
+    return f"{input.phrase} is {input_words(program, input, {name: frozenset((cell,))})}"
