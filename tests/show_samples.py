@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
+
 from reasoner.answer.answer import (
     Answer,
     Blocks,
@@ -42,7 +44,19 @@ from reasoner.policy.model import (
 )
 from reasoner.policy.values import Exactly, Interval
 from reasoner.policy.vocabulary import Change, Input, Number, OneOf, Value, Vocabulary, YesNo
-from reasoner.syntax.tree import Rank
+from reasoner.show.json import schema
+from reasoner.syntax.rank import Rank
+
+
+def misfit(answer: dict[str, object]) -> str:
+    """Where a document does not fit the schema of its kind; empty where it fits."""
+    whole = schema()
+    kinds = [one for one in whole.pop("oneOf") if one["properties"]["kind"]["const"] == answer.get("kind")]
+    if not kinds:
+        return f"no kind {answer.get('kind')}"
+    found = jsonschema.Draft202012Validator({**whole, **kinds[0]}).iter_errors(answer)
+    return "; ".join(f"{error.json_path}: {error.message[:200]}" for error in found)
+
 
 MET = Standing(Status.SATISFIED)
 NOT_MET = Standing(Status.NOT_SATISFIED)

@@ -42,7 +42,7 @@ def test_the_schema_is_itself_a_schema() -> None:
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
 def test_every_document_fits_the_schema(kind: str) -> None:
-    jsonschema.validate(json.loads(DOCUMENTS[kind]), schema(), jsonschema.Draft202012Validator)
+    assert samples.misfit(json.loads(DOCUMENTS[kind])) == ""
 
 
 def test_a_document_with_a_key_too_many_does_not_fit() -> None:

@@ -19,6 +19,7 @@ ROLES = {
     "unless": "unless ",
     "provided": "provided that ",
     "waived": "waived when ",
+    "referred": "",
 }
 
 
@@ -95,7 +96,7 @@ def _is_bare(node: Explained) -> bool:
     """Whether a node is a list of conditions, all of which have to be met, that the policy gives no words of its own."""
     criterion = node.criterion
     named = criterion.label or criterion.title or criterion.words
-    return node.role == "part" and bool(node.below) and not named and isinstance(criterion.form, AllOf)
+    return node.role in ("part", "referred") and bool(node.below) and not named and isinstance(criterion.form, AllOf)
 
 
 def _citation(criterion: Criterion, full: bool) -> str:

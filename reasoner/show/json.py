@@ -272,7 +272,7 @@ def _fact(fact: StatedFact) -> JsonObject:
     return {
         "input": input_object(fact.input),
         "value": fact.value,
-        "stated": fact.known is not None,
+        "stated": fact.known is not None and not fact.presumed,
         "presumed": fact.presumed,
         "origin": _origin(fact.origin),
     }

@@ -19,7 +19,7 @@ from reasoner.policy.criteria import (
 from reasoner.policy.model import Clause, Outcome, Policy
 from reasoner.policy.vocabulary import Input, YesNo
 from reasoner.show.paper import clean
-from reasoner.syntax.tree import Rank
+from reasoner.syntax.rank import Rank
 
 READING = "A reading of the policy, not the payer's decision."
 
