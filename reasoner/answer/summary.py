@@ -8,7 +8,7 @@ from reasoner.answer.answer import Answer, Explained, Status
 from reasoner.answer.cell_words import listed
 from reasoner.answer.lists import met
 from reasoner.policy.model import Clause
-from reasoner.syntax.tree import Rank
+from reasoner.syntax.rank import Rank
 
 MOST_ITEMS = 6
 

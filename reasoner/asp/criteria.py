@@ -60,6 +60,7 @@ class CriteriaRules:
     prefix: str = ""
     suffix: str = ""
     each: tuple[str, int] | None = None  # the codes input and the position of its cell that is answered for
+    hidden: bool = False
     rules: list[Rule] = field(default_factory=list)
     criteria: dict[str, Heads] = field(default_factory=dict)
     decided: dict[str, Decided] = field(default_factory=dict)
@@ -72,8 +73,8 @@ class CriteriaRules:
         return replace(self, policy=policy, prefix=f"{policy.id}:")
 
     def keyed(self, prefix: str) -> CriteriaRules:
-        """The same rules, with the keys of background knowledge kept apart."""
-        return replace(self, prefix=f"{prefix}:", keys_made={})
+        """The same rules, with the keys and heads of background knowledge kept apart: nobody asks how those stand."""
+        return replace(self, prefix=f"{prefix}:", keys_made={}, criteria={}, hidden=True)
 
     def for_code(self, input: str, cell: int) -> CriteriaRules:
         """The same rules, for one code cell of a `for each` determination."""
@@ -91,6 +92,7 @@ class CriteriaRules:
             identifier(self.prefix + words[0] + self.suffix),
             *(identifier(word) if not word.isdigit() else word for word in words[1:]),
         ]
+        predicate = f"thus{predicate}" if self.hidden else predicate
         made = f"{predicate}({','.join(names)})"
         number = 2
         while made in self.taken:

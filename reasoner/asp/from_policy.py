@@ -12,7 +12,7 @@ from reasoner.asp.program import Constraint, Decided, Decides, Program
 from reasoner.asp.spaces import inputs_of, spaces_of, tests_of
 from reasoner.policy.criteria import walk
 from reasoner.policy.model import Clause, Determination, Phase, Policy
-from reasoner.syntax.tree import Rank
+from reasoner.syntax.rank import Rank
 
 
 def program_from_policy(policy: Policy) -> Program:

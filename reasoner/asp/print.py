@@ -17,7 +17,8 @@ from reasoner.asp.spaces import identifier
 from reasoner.policy.values import Interval
 
 POOLS = 16  # one rule stands for at most so many ground rules
-UNSHOWN = ("met/1", "holds/2", "aside/1", "background/1")
+HIDDEN = tuple(f"thus{one}/1" for one in ("satisfied", "met", "waived", "applies"))  # of background knowledge
+UNSHOWN = ("met/1", "holds/2", "aside/1", "background/1", *HIDDEN)
 SHOWN = ("satisfied/1", "waived/1", "applies/1", "decides/2", "outcome/2", "notice/1")
 
 

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from reasoner.policy import criteria, model, values, vocabulary
 from reasoner.source import span
-from reasoner.syntax.tree import Rank
+from reasoner.syntax.rank import Rank
 
 Plain = list[object]
 _PLAIN_TYPES = (str, int, bool, type(None))

@@ -9,7 +9,7 @@ from reasoner.policy.criteria import Citation, Criterion
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Vocabulary
 from reasoner.source.span import Span
-from reasoner.syntax.tree import Rank
+from reasoner.syntax.rank import Rank
 
 
 @dataclass(frozen=True, slots=True)

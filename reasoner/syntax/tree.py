@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reasoner.source.span import Span
+from reasoner.syntax.rank import Rank
 
 
 class TokenKind(Enum):
@@ -135,15 +136,6 @@ class Proviso:
     span: Span
     citation: FreeText | None = None
     comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
-
-
-class Rank(Enum):
-    """Where an outcome stands among the outcomes of its determination."""
-
-    OVERRIDES = "whatever else is met"
-    PLAIN = ""
-    OTHERWISE_WHEN = "otherwise, when"
-    OTHERWISE = "otherwise"
 
 
 class Opens(Enum):
