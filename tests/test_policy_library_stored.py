@@ -19,7 +19,7 @@ from reasoner.policy.values import Code, Exactly, Interval, ListOf, NotKnown, Wi
 from reasoner.policy.vocabulary import Input, OneOf, Value, Vocabulary, YesNo
 from reasoner.source.span import Span
 from reasoner.source.text import Source
-from reasoner.syntax.tree import Rank
+from reasoner.syntax.rank import Rank
 
 SOURCES = (Source.from_text("a.policy", "Policy: a"), Source.from_text("a.vocabulary", "Vocabulary: a"))
 ROOT = Criterion(

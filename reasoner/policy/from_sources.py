@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
+from reasoner.policy.follow_ons import without_follow_ons
 from reasoner.policy.from_syntax import FindPolicy, policy_from_syntax
 from reasoner.policy.model import Policy
 from reasoner.policy.phrasebook import vocabulary_from_syntax
@@ -30,7 +31,7 @@ def policy_from_sources(
     # Where the vocabulary is at fault, sentences that use it would only be refused for want of it.
     if document is not None and phrasebook is not None and all(problem.warning for problem in found if problem not in of_form):
         meant, of_meaning = policy_from_syntax(document, phrasebook, find_policy)
-        found.extend(of_meaning)
+        found.extend(without_follow_ons(of_meaning, of_form, policy.text))
     if meant is None or any(not problem.warning for problem in found):
         return None, tuple(dict.fromkeys(found))
     digest = digest_of([policy.text, vocabulary.text, *(other.digest for other in meant.referred)])

@@ -167,4 +167,4 @@ def _version(versions: Sequence[Entry], on: date | None) -> Entry:
 
 
 def _looks_like_a_file(name: str) -> bool:
-    return name.endswith(".policy") or os.sep in name or "/" in name or Path(name).exists()
+    return bool(name) and (name.endswith(".policy") or os.sep in name or "/" in name or Path(name).exists())

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from reasoner.policy.fold import folded
 from reasoner.policy.nearest import or_list
 from reasoner.source.problem import Problem
-from reasoner.syntax.tree import FreeText, Outcome, Rank
+from reasoner.syntax.rank import Rank
+from reasoner.syntax.tree import FreeText, Outcome
 
 _LEVELS = {Rank.OVERRIDES: 3, Rank.PLAIN: 2, Rank.OTHERWISE_WHEN: 1, Rank.OTHERWISE: 0}
 

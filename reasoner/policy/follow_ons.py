@@ -1,0 +1,52 @@
+"""Problems that only follow from lines that could not be read: what they miss is written, in a line already complained of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from reasoner.source.problem import Problem
+
+# A name that was not found, which is the first that the message puts in backticks.
+_NAMES_NOT_FOUND = frozenset(
+    {
+        "code-list-missing",
+        "reference-to-nothing",
+        "unbound-interpretation",
+        "unknown-code-list",
+        "unknown-expectation",
+        "unknown-item",
+        "unknown-notice",
+        "unknown-outcome",
+        "unknown-phrase",
+        "unknown-scenario",
+    }
+)
+_SECTION = re.compile(r"(?:determination|scenarios?|code list|otherwise|policy|source|vocabulary|in effect):? *", re.IGNORECASE)
+_LABEL = re.compile(r"\(?(\w+)[.)]? ")
+
+
+def without_follow_ons(problems: Iterable[Problem], of_form: Sequence[Problem], text: str) -> tuple[Problem, ...]:
+    """The problems of meaning, without those that miss something whose line is there and could not be read."""
+    if all(problem.warning for problem in of_form):
+        return tuple(problems)
+    lines = [_SECTION.sub("", line.strip().casefold(), count=1) for line in text.splitlines()]
+    written = {line for line in lines if line}
+    labels = {found[1] for line in written if (found := _LABEL.match(line))}
+    openings = tuple(line for line in written if line[-1:] not in ".|")
+    return tuple(problem for problem in problems if not _follows(problem, openings, labels))
+
+
+def _follows(problem: Problem, openings: Sequence[str], labels: set[str]) -> bool:
+    name = re.search(r"`([^`]+)`", problem.message) if problem.code in _NAMES_NOT_FOUND else None
+    if name is None:
+        return False
+    words = name[1].casefold()
+    last = words.rpartition(", ")[2]
+    if last.startswith("item "):
+        return re.split(r"[ ()]+", last.strip("()"))[-1] in labels
+    if problem.code == "unknown-phrase":  # a definition whose opener was not read
+        return any(line.startswith(f"{words} when") for line in openings)
+    if problem.code == "unknown-expectation":
+        return any(words.startswith(f"{line.partition(',')[0].partition(' [')[0]} ") for line in openings)
+    return any(line.startswith(last) or f"({last})" in line for line in openings)
