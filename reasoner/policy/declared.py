@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reasoner.policy.fold import MACHINE_NAME, folded, slug
+from reasoner.policy.index import MOST_WORDS
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.properties import CHANGES, Property, code_type, number_type, properties_in, ranged
 from reasoner.policy.vocabulary import AnyOf, Change, DateType, Input, InputType, OneOf, Value, YesNo
@@ -157,6 +158,9 @@ def _check_phrase(entry: InputEntry, type: InputType, problems: list[Problem]) -
     if reserved is not None:
         said = f"`{reserved}` has a meaning of its own in a rule and cannot stand in a phrase"
         problems.append(Problem("reserved-word", said, phrase.span, f"say `{phrase.text}` without `{reserved}`"))
+    if folded(phrase.text).count(" ") >= MOST_WORDS:
+        message = f"the phrase of `{entry.name.text}` has more than {MOST_WORDS} words"
+        problems.append(Problem("phrase-too-long", message, phrase.span, "say it shorter"))
     if not folded(phrase.text):
         problems.append(Problem("empty-phrase", f"`{phrase.text}` says nothing", phrase.span, "write what a rule calls this"))
 

@@ -11,7 +11,7 @@ from reasoner.policy.lists import Joined, Stuck, listed_in
 from reasoner.policy.reading import reading_of
 from reasoner.policy.subjects import denied, subject_in
 from reasoner.policy.unknown_phrase import unknown_phrase
-from reasoner.policy.values import Absent, Exactly, Interval, Known, ListOf, NotKnown
+from reasoner.policy.values import Absent, Exactly, Interval, Known, ListOf, NotKnown, Within
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode
 from reasoner.source.problem import Problem
 
@@ -99,6 +99,8 @@ def _said_directly(said: Said, verb: int, input: Input) -> Known | Problem | Non
         return NotKnown()
     if said.words[verb] == "is" and rest == "absent":
         return absent_known(input, said.span(verb + 1))
+    if said.words[verb] == "is" and rest == "any value" and isinstance(input.type, Number | DateType):
+        return Within(Interval())
     if not isinstance(input.type, AnyOf | Codes | OneCode) or said.words[verb] not in ("is", "include", "includes"):
         return None
     found = known_in(said, verb + 1, len(said.words), input) if rest else None

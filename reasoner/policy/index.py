@@ -10,6 +10,9 @@ from reasoner.policy.fold import folded
 from reasoner.policy.vocabulary import AnyOf, Input, OneOf, Value, Vocabulary
 from reasoner.syntax.tree import CodeList, Definition
 
+# No declared phrase has more words: this bounds how far a sentence is searched for one.
+MOST_WORDS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class ValueWords:
@@ -27,6 +30,7 @@ class ValueWords:
 class Phrasebook:
     """A vocabulary and its phrases, folded.
 
+    `inputs` is by id; `phrases` by what an input is called, other spellings and yes/no sentences included.
     `sentences` are whole conditions (`pain is severe`), declared negatives included. `subjects` are what values, numbers
     and codes are said of (`drug`, `reduction in pain`); `singulars` are one member of a list input (`procedure code`).
     `values` is by the id of the subject. `definitions` and `code_lists` are the vocabulary's own, as written: they are
@@ -35,6 +39,7 @@ class Phrasebook:
 
     vocabulary: Vocabulary
     inputs: Mapping[str, Input]
+    phrases: Mapping[str, Input]
     sentences: Mapping[str, Form]
     subjects: Mapping[str, Input]
     singulars: Mapping[str, Input]

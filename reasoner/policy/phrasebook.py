@@ -126,6 +126,7 @@ def _indexed(
 ) -> tuple[Phrasebook, tuple[Problem, ...]]:
     """The phrases of a vocabulary, and those that can be read two ways."""
     found: list[Problem] = []
+    phrases: dict[str, Input] = {}
     sentences: dict[str, Form] = {}
     subjects: dict[str, Input] = {}
     singulars: dict[str, Input] = {}
@@ -146,6 +147,7 @@ def _indexed(
             words = folded(phrase)
             if not claim(words, phrase, span):
                 continue
+            phrases[words] = input
             if isinstance(input.type, YesNo):
                 sentences[words] = Is(input.id)
             else:
@@ -159,7 +161,7 @@ def _indexed(
             sentences[folded(input.negative)] = Is(input.id, False)
     values = {input.id: _value_words(input, vocabulary.inputs, found) for input in subjects.values()}
     inputs = {input.id: input for input in vocabulary.inputs}
-    return Phrasebook(vocabulary, inputs, sentences, subjects, singulars, values), tuple(found)
+    return Phrasebook(vocabulary, inputs, phrases, sentences, subjects, singulars, values), tuple(found)
 
 
 def _value_words(input: Input, inputs: Iterable[Input], found: list[Problem]) -> ValueWords:

@@ -122,7 +122,7 @@ def properties_in(texts: tuple[FreeText, ...]) -> tuple[tuple[Property, ...], tu
 
 
 def number_type(property: Property) -> Number | Problem:
-    """The number that a type property declares, without its range. A unit that no table has (`visits`) is taken as it stands."""
+    """The number that a type property declares, without its range. A unit that no table has (`visits`) stands as it is."""
     words = property.rest.strip().removeprefix("of ").strip()
     unit = unit_named(words) or words
     near = None if unit_named(words) else nearest_of(words.lower(), [(name.lower(), name) for name in unit_names()])

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Form, NoneOf, Not, OutcomeIs, Refers
 from reasoner.policy.fold import Said, folded, folded_address
+from reasoner.policy.index import MOST_WORDS
 from reasoner.policy.lists import Joined, Listed, listed_in
 from reasoner.policy.model import Determination
 from reasoner.policy.nearest import nearest, or_list
@@ -65,7 +66,7 @@ def item_form(said: Said, context: Context) -> Reading:
 
 def outcome_form(said: Said, context: Context) -> Reading:
     """The form of a sentence that gives a determination an outcome, of this policy or of another."""
-    for place in range(len(said.words) - 2, 0, -1):
+    for place in range(min(len(said.words) - 2, 2 * MOST_WORDS), 0, -1):
         if said.words[place] != "is":
             continue
         name = " ".join(said.words[:place])
@@ -90,7 +91,7 @@ def _outcomes(said: Said, start: int, policy: str | None, id: str, outcomes: Map
     def match(first: int, last: int) -> str | None:
         return outcomes.get(" ".join(words[first:last]))
 
-    listed = listed_in(words, start, len(words), len(words), match)
+    listed = listed_in(words, start, len(words), MOST_WORDS, match)
     if isinstance(listed, Listed) and listed.joined in (Joined.NOT, Joined.OR):
         return OutcomeIs(policy, id, frozenset(item.found for item in listed.items))
     if isinstance(listed, Listed):

@@ -9,6 +9,7 @@ from reasoner.policy.amounts import amount_form
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import AnyOfThese, Form, Includes, IsAbsent, IsSame, NoneOf, Not, Of
 from reasoner.policy.fold import Said
+from reasoner.policy.index import MOST_WORDS
 from reasoner.policy.known import absent_known
 from reasoner.policy.subject_codes import codes_form
 from reasoner.policy.subject_values import includes_form, values_form
@@ -54,7 +55,7 @@ def denied(form: Form) -> Form:
 
 def _longest(words: tuple[str, ...], start: int, phrases: Mapping[str, Input]) -> int | None:
     """Where the longest phrase that a verb follows ends."""
-    for place in range(len(words) - 1, start, -1):
+    for place in range(min(len(words) - 2, start + MOST_WORDS), start, -1):
         if words[place] in _VERBS and " ".join(words[start:place]) in phrases:
             return place
     return None

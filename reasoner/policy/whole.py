@@ -7,6 +7,7 @@ from typing import assert_never
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Form, Is, IsAbsent, NoneOf, Not, Refers
 from reasoner.policy.fold import Said, folded
+from reasoner.policy.index import MOST_WORDS
 from reasoner.policy.lists import Joined, Listed, Stuck, listed_in
 from reasoner.policy.nearest import nearest
 from reasoner.policy.negation import positive_of
@@ -41,7 +42,7 @@ def whole_words(words: tuple[str, ...], context: Context) -> list[Form]:
 def coordinated_form(said: Said, context: Context) -> Reading:
     """The form of a sentence that says several declared things of one subject: `the pain is severe and chronic`."""
     furthest: tuple[Stuck, int] | None = None
-    for verb, word in enumerate(said.words[:-1]):
+    for verb, word in enumerate(said.words[: min(MOST_WORDS, len(said.words) - 1)]):
         if word != "is":
             continue
         found = _read_after(said, verb, context)
@@ -72,7 +73,7 @@ def _coordinated(said: Said, verb: int, start: int, context: Context) -> Listed[
         found = whole_words((*subject, *said.words[first:last]), context)
         return found[0] if len(found) == 1 else None
 
-    return listed_in(said.words, start, len(said.words), len(said.words), match)
+    return listed_in(said.words, start, len(said.words), MOST_WORDS, match)
 
 
 def _read_after(said: Said, verb: int, context: Context) -> Reading | Stuck:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
@@ -96,7 +97,7 @@ def words_for_distance(gap: Fraction, input: Input) -> str:
 
 
 def sentence_for_known(known: Known, input: Input) -> str:
-    """A fact as a sentence: `the route is intrathecal`, `the pain is not severe`, `it is unknown whether the pain is severe`."""
+    """A fact as a sentence: `the route is intrathecal`, `the pain is not severe`, `it is unknown whether it is chronic`."""
     if isinstance(input.type, YesNo):
         match known:
             case Exactly(True):
@@ -106,7 +107,15 @@ def sentence_for_known(known: Known, input: Input) -> str:
             case _:
                 return f"it is unknown whether {input.phrase}"
     verb = "are" if isinstance(input.type, AnyOf | Codes) else "is"
-    return f"{input.phrase} {verb} {words_for_known(known, input)}"
+    return f"{input.phrase} {verb} {words_for_known(known, _as_read(input))}"
+
+
+def _as_read(input: Input) -> Input:
+    """The input with its values called what a sentence calls them: `insulin by name`, where `insulin` is a class too."""
+    if not isinstance(input.type, OneOf | AnyOf):
+        return input
+    values = tuple(replace(value, phrase=value.reads[0]) if value.reads else value for value in input.type.values)
+    return replace(input, type=replace(input.type, values=values))
 
 
 def negative_sentence(input: Input) -> str:
