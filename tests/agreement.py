@@ -6,21 +6,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from reasoner.answer.answer import Answer
+from reasoner.answer.answer import Answer, ChangeNeeded
 from reasoner.answer.what_if import Wish
 from reasoner.api import LoadedPolicy
 from reasoner.cases.case import Case
 from reasoner.policy.from_syntax import policy_from_syntax
+from reasoner.policy.known import known_from_text
 from reasoner.policy.model import Policy
 from reasoner.policy.phrasebook import vocabulary_from_syntax
-from reasoner.policy.vocabulary import Change
+from reasoner.policy.vocabulary import AnyOf, Change, Codes, OneCode
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 from reasoner.syntax.from_source import policy_from_source, vocabulary_from_source
+from tests.oracle.cells import fits
 from tests.oracle.changes import changes, stands
 from tests.oracle.examples import Example
 from tests.oracle.found import Decider, Found
 from tests.oracle.likeness import Likeness
+from tests.oracle.truth import Held
 from tests.oracle.worked import Worked
 from tests.oracle.worlds import ContradictionError
 
@@ -107,10 +110,29 @@ class Comparison:
         kinds = [one.value for one in allow if one is not Change.ACTIONABLE]
         what_if = self.loaded.engine.what_if(self.case, determination, Wish((target,), frozenset(kinds), locked))
         engines = [one.inputs for one in what_if.sets] if not what_if.already else [frozenset[str]()]
-        ours = changes(Decider(self.made, determination, self.case), {target}, tuple(allow), locked).sets
-        self.same(f"change sets to {target} ({', '.join(kinds)})", ours, frozenset(engines))
+        decider = Decider(self.made, determination, self.case)
+        ours = changes(decider, {target}, tuple(allow), locked)
+        self.same(f"change sets to {target} ({', '.join(kinds)})", ours.sets, frozenset(engines))
         if len(engines) != len(set(engines)) or what_if.cut_off:
             self.differences.append(f"change sets twice, or cut off: {shown(engines)} {what_if.cut_off}")
+        for one in what_if.sets:
+            for change in one.changes:
+                if one.inputs in ours.assignments:
+                    self._values(decider, change, one.inputs, ours.assignments[one.inputs])
+
+    def _values(
+        self, decider: Decider, change: ChangeNeeded, inputs: frozenset[str], working: Iterable[tuple[Held, ...]]
+    ) -> None:
+        """What a change is said to need is what some working assignment has, where the words are such as a case can state."""
+        id = change.input.id
+        needs = known_from_text(change.needs, change.input)
+        if isinstance(needs, Problem) or isinstance(change.input.type, AnyOf | Codes | OneCode):
+            return
+        right = {row[sorted(inputs).index(id)] for row in working}
+        stated = decider.facts.stated.get(id) if decider.facts.settled(id) else None
+        possible = {held for held in decider.makes.values(id, {id}) if fits(held, decider.facts.known(id)) or stated}
+        said = {held for held in possible if fits(held, needs) and not (stated and fits(held, stated))}
+        self.same(f"values of {id} in {sorted(inputs)} ({change.needs})", right, said)
 
     def reasons(self, determination: str) -> None:
         """The facts that an explanation names carry the outcome, and none of them can be left out."""

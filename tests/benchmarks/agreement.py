@@ -11,7 +11,6 @@ from random import Random
 from time import perf_counter
 
 from reasoner.api import library, load_policy
-
 from tests.agreement import of_example, of_worked
 from tests.oracle.examples import example
 from tests.oracle.found import Decider

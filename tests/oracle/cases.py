@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from math import prod
@@ -12,7 +13,7 @@ from random import Random
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.model import Policy
 from reasoner.policy.values import Absent, Exactly, Interval, Known, ListOf, NotKnown, OneOfThese, Within
-from reasoner.policy.vocabulary import Change, Input, OneOf
+from reasoner.policy.vocabulary import Change, DateType, Input, OneOf
 from tests.oracle.reading import Reading, read_by_criteria, roots
 from tests.oracle.truth import Held
 from tests.oracle.worlds import Completions, Facts
@@ -106,8 +107,10 @@ class Cases:
         return prod(max(len(makes.values(id, free)), 1) for id in makes.relevant)
 
 
-def stated(held: Held) -> Known:
-    """A value as a case states it."""
+def stated(held: Held, input: Input | None = None) -> Known:
+    """A value as a case states it: for a date input the day itself."""
+    if isinstance(held, Fraction) and input and isinstance(input.type, DateType):
+        return Exactly(date.fromordinal(int(held)))
     if isinstance(held, Absent):
         return held
     if isinstance(held, frozenset):

@@ -23,7 +23,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.model import Clause, Definition, Determination, Notice, Outcome, Phase, Policy
 from reasoner.policy.vocabulary import Codes, Vocabulary
-from reasoner.syntax.tree import Rank
+from reasoner.syntax.rank import Rank
 from tests.oracle import stock
 from tests.oracle.leaves import Leaves, code_lists
 from tests.oracle.reading import every

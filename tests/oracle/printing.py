@@ -29,7 +29,7 @@ from reasoner.policy.criteria import (
 from reasoner.policy.model import Clause, CodeList, CodeRange, Determination
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import AnyOf, Change, Codes, Input, Number, OneCode, OneOf, Vocabulary, YesNo
-from reasoner.syntax.tree import Rank
+from reasoner.syntax.rank import Rank
 from tests.oracle.generate import Made, Ordered, addressed
 from tests.oracle.stock import SENTENCES
 

@@ -7,13 +7,13 @@ from math import prod
 from random import Random
 
 from reasoner.cases.case import Case, Fact
-from reasoner.policy.model import Policy
+from reasoner.policy.model import Determination, Policy
 from reasoner.policy.values import Known, NotKnown
 from reasoner.policy.vocabulary import Change, Codes
 from tests.oracle.cases import Cases, stated
 from tests.oracle.changes import permitted
 from tests.oracle.found import Decider
-from tests.oracle.reading import read_by
+from tests.oracle.reading import Reading, read_by
 from tests.oracle.truth import Held
 from tests.oracle.worlds import Completions, ContradictionError, Facts
 
@@ -45,12 +45,20 @@ class Scenarios:
             for one in policy.determinations
         }
 
+    def _reading(self, determination: Determination) -> Reading:
+        """What the determination and the notices read."""
+        reading = read_by(determination, self.policy)
+        for notice in self.policy.notices:
+            if notice.condition:
+                reading.add(notice.condition, self.policy)
+        return reading
+
     def draw(self, rng: Random) -> Worked:
         """A case whose worlds, those that a change could reach too, are few enough to look at."""
         determination = rng.choice(self.policy.determinations)
         self.draws.rng = rng
         while True:
-            case = self._case(determination.id, rng)
+            case = self._case(determination, rng)
             allow = rng.choice(((Change.ACTIONABLE,), (Change.ACTIONABLE,), (Change.ACTIONABLE, Change.CHOICE), tuple(Change)))
             target = rng.choice(determination.outcomes).canonical
             try:
@@ -62,7 +70,7 @@ class Scenarios:
             if worlds_to_try(decider, kept) <= MOST_TRIED:
                 return Worked(self.policy, determination.id, case, target, allow, frozenset(may) - kept)
 
-    def _case(self, determination: str, rng: Random) -> Case:
+    def _case(self, determination: Determination, rng: Random) -> Case:
         world = self._world(determination, rng)
         unknown = set(rng.sample(sorted(world), min(len(world), rng.choice((0, 1, 2, 3, 4)))))
         facts = []
@@ -70,19 +78,18 @@ class Scenarios:
             if self.inputs[id].presumed is not None and rng.random() < 0.7:
                 continue
             if id not in unknown:
-                facts.append(Fact(id, stated(held)))
+                facts.append(Fact(id, stated(held, self.inputs[id])))
             elif rng.random() < 0.3:
                 facts.append(Fact(id, NotKnown() if rng.random() < 0.3 else self.draws.part(self.inputs[id], held)))
         return Case(tuple(facts))
 
-    def _world(self, determination: str, rng: Random) -> dict[str, Held]:
+    def _world(self, determination: Determination, rng: Random) -> dict[str, Held]:
         """A world of a scenario over the inputs that the determination reads, with up to two inputs changed."""
         facts: dict[str, Known] = {
             fact: known for fact, known in rng.choice(self.policy.scenarios).facts if not isinstance(known, NotKnown)
         }
-        reading = read_by(self.policy.determination(determination) or self.policy.determinations[0], self.policy)
-        makes = Completions(self.policy.vocabulary, reading, Facts(facts, {}))
-        relevant = self.relevant[determination]
+        makes = Completions(self.policy.vocabulary, self._reading(determination), Facts(facts, {}))
+        relevant = self.relevant[determination.id]
         changed = set(rng.sample(relevant, min(len(relevant), rng.choice((0, 0, 1, 2)))))
         world: dict[str, Held] = {}
         for group in makes.groups(relevant):
