@@ -131,10 +131,13 @@ def test_a_folder_that_cannot_be_made_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_cache_can_be_turned_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "kept"))
     monkeypatch.setenv("REASONER_CACHE", "off")
-    store = Store(tmp_path / "kept")
-    store.keep(SOURCES, POLICY)
+    Store().keep(SOURCES, POLICY)
     assert not (tmp_path / "kept").exists()
+    monkeypatch.delenv("REASONER_CACHE")
+    Store().keep(SOURCES, POLICY)
+    assert (tmp_path / "kept").exists()
 
 
 def test_the_oldest_go_when_there_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

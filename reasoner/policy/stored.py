@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import os
-import stat
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from reasoner.policy.codec import from_plain, to_plain
 from reasoner.policy.model import Policy
+from reasoner.source.installed import cache_folder, is_ours
 from reasoner.source.text import Source
 
 LARGEST = 32 * 1024 * 1024  # bytes of all that is kept; the oldest go first
@@ -24,16 +24,15 @@ class Store:
     """Policies by the texts that they were read from. `folder` None: where the system keeps a user's caches."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        off = os.environ.get("REASONER_CACHE", "").lower() in {"off", "0", "no"}
-        self._folder = None if off else folder or _cache_folder()
+        self._folder = folder or cache_folder()
 
     def policy(self, sources: Sequence[Source], find_policy: Callable[[str], Policy | None]) -> Policy | None:
         """The policy that was read from these texts, if it is kept and what it refers to has not changed."""
         if self._folder is None:
             return None
         try:
-            path = self._folder / f"{_key(sources)}.json"
-            if not _is_ours(self._folder):
+            path = self._folder / f"policy-{_key(sources)}.json"
+            if not is_ours(self._folder):
                 return None
             plain = json.loads(path.read_bytes())
             policy = from_plain(plain["policy"])
@@ -52,28 +51,13 @@ class Store:
             return
         with contextlib.suppress(*_FAILURES):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _is_ours(self._folder):
+            if not is_ours(self._folder):
                 return
             referred = [(one.id, one.digest) for one in policy.referred]
             plain = {"policy": to_plain(replace(policy, referred=())), "referred": referred}
             text = json.dumps(plain, separators=(",", ":"), ensure_ascii=False)
-            _write_whole(self._folder / f"{_key(sources)}.json", text.encode())
+            _write_whole(self._folder / f"policy-{_key(sources)}.json", text.encode())
             _make_room(self._folder)
-
-
-def _cache_folder() -> Path | None:
-    with contextlib.suppress(RuntimeError):
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "policy-reasoner"
-    return None
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether nobody else can write into the folder: what is kept there is believed."""
-    if os.name != "posix":
-        return folder.is_dir()
-    found = folder.lstat()
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
 def _key(sources: Iterable[Source]) -> str:
