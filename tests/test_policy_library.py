@@ -111,6 +111,11 @@ def test_a_file_finds_its_vocabulary_beside_it_above_it_or_in_the_library(rules:
     assert Library(installed=False).load(str(elsewhere)).policy.id == "mine"
 
 
+def test_a_library_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound, match="no-such-folder"):
+        Library([tmp_path / "nowhere"])
+
+
 def test_a_folder_a_missing_file_and_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "bytes.policy").write_bytes(b"\xff\xfe")
     library = Library(installed=False)

@@ -29,12 +29,19 @@ class Loaded:
 
 
 class Library:
-    """The policies of the installed library and of any folders given, read from disk as they are asked for."""
+    """The policies of the installed library and of any folders given, read from disk as they are asked for.
+
+    Raises `ProblemsFound` (`no-such-folder`) where one of the folders is none.
+    """
 
     def __init__(self, folders: Sequence[Path | str] = (), *, installed: bool = True) -> None:
         own = (installed_folder("rules"),) if installed else ()
         self.folders: tuple[Path, ...] = tuple(dict.fromkeys((*own, *(Path(folder) for folder in folders))))
         self._store = Store()
+        missing = [folder for folder in self.folders if not folder.is_dir()]
+        if missing:
+            hint = "name a folder that holds policies and their vocabulary"
+            raise ProblemsFound(tuple(Problem("no-such-folder", f"there is no folder `{one}`", hint=hint) for one in missing))
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
