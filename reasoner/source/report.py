@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from reasoner.source.problem import Problem
+from reasoner.source.span import Span
 from reasoner.source.text import Source
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -20,43 +21,50 @@ def harmless(text: str) -> str:
 
 
 def report(problems: Iterable[Problem], sources: Iterable[Source] = (), colour: bool = False) -> str:
-    """All problems, one after the other, each with the line of its source where that is among `sources`. No line break at the end."""
-    texts = {
-        source.name: source.original.splitlines() if "\r" in source.original else source.original.split("\n")
-        for source in sources
-    }
-    return "\n".join(_one(problem, texts, colour) for problem in problems)
+    """All problems, one after the other, each with the line of its source where that is among `sources`.
+
+    There is no line break at the end.
+    """
+    lines = {source.name: _lines(source.original) for source in sources}
+    return "\n".join(_one(problem, lines, colour) for problem in problems)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, counted as `Source` counts them."""
+    return re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
 
 
 def _one(problem: Problem, texts: dict[str, list[str]], colour: bool) -> str:
     kind = "warning" if problem.warning else "error"
-    shade = _YELLOW if problem.warning else _RED
-    place = f"{harmless(str(problem.span))}: " if problem.span else ""
-    parts = [f"{_in(place, _BOLD, colour)}{_in(kind, shade, colour)}: {harmless(problem.message)} [{problem.code}]"]
-    if problem.span and problem.span.line <= len(lines := texts.get(problem.span.file, [])):
-        parts += _underlined(
-            problem.span.line, lines[problem.span.line - 1], problem.span.column, problem.span.end_column, shade, colour
-        )
+    shade = (_YELLOW if problem.warning else _RED) if colour else ""
+    span = problem.span
+    place = f"{harmless(str(span))}: " if span else ""
+    parts = [f"{_in(place, _BOLD if colour else '')}{_in(kind, shade)}: {harmless(problem.message)} [{problem.code}]"]
+    lines = texts.get(span.file, []) if span else []
+    if span and span.line <= len(lines):
+        parts += _underlined(span, lines[span.line - 1], shade)
     if problem.hint:
-        parts.append(f"  {_in('mend', _BLUE, colour)}: {harmless(problem.hint)}")
+        parts.append(f"  {_in('mend', _BLUE if colour else '')}: {harmless(problem.hint)}")
     return "\n".join(parts)
 
 
-def _underlined(number: int, line: str, column: int, end: int, shade: str, colour: bool) -> list[str]:
-    end = max(min(end, len(line) + 1), column + 1)
-    first = max(0, column - 1 - _WIDEST // 2) if len(line) > _WIDEST else 0
-    shown = harmless(line[first : first + _WIDEST]).rstrip()
-    mark = "^" * max(1, min(_width(harmless(line[column - 1 : end - 1])), _WIDEST - (column - 1 - first)))
-    margin = " " * _width(harmless(line[first : column - 1]))
-    more_before, more_after = "... " if first else "", " ..." if first + _WIDEST < len(line) else ""
-    gutter = f"{number:>5} | "
-    blank = " " * (len(gutter) - 2) + "| " + " " * len(more_before)
-    return [f"{gutter}{more_before}{shown}{more_after}", f"{blank}{margin}{_in(mark, shade, colour)}"]
+def _underlined(span: Span, line: str, shade: str) -> list[str]:
+    """The line and marks below it; of a long line the part around the place."""
+    start, end = span.column - 1, max(min(span.end_column, len(line) + 1) - 1, span.column)
+    first = max(0, start - _WIDEST // 2) if len(line) > _WIDEST else 0
+    last = first + _WIDEST
+    shown = harmless(line[first:last]).rstrip()
+    mark = "^" * max(1, _width(harmless(line[start : min(end, last)])))
+    margin = " " * _width(harmless(line[first:start]))
+    before, after = "... " if first else "", " ..." if last < len(line) else ""
+    gutter = f"{span.line:>5} | "
+    blank = " " * (len(gutter) - 2) + "| " + " " * len(before)
+    return [f"{gutter}{before}{shown}{after}", f"{blank}{margin}{_in(mark, shade)}"]
 
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 0 if unicodedata.combining(one) else 1 for one in text)
 
 
-def _in(text: str, shade: str, colour: bool) -> str:
-    return f"{shade}{text}{_PLAIN}" if colour and text else text
+def _in(text: str, shade: str) -> str:
+    return f"{shade}{text}{_PLAIN}" if shade and text else text

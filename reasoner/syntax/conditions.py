@@ -90,7 +90,7 @@ def _check_order(page: Page, nodes: list[Node]) -> None:
             "proviso-without-line",
             f"`{word}` stands first in its list: nothing above it in the list is limited by it",
             page.span(_leaf(nodes[0], *_PROVISOS)),
-            f"indent it under the line that it limits, or put it after the last line to limit the whole list",
+            "indent it under the line that it limits, or put it after the last line to limit the whole list",
         )
     elif late is not None:
         page.note(

@@ -151,14 +151,9 @@ def vocabulary_from_source(source: Source) -> tuple[VocabularyDocument | None, t
     sections, page = _read(source, vocabulary=True)
     name = next((value for head, value in sections.heads if head.text.lower() == "vocabulary"), None)
     if name is None:
-        page.problems.append(
-            Problem(
-                "vocabulary-without-name",
-                "the file does not say which vocabulary it is",
-                Span(source.name, 1, 1, 2),
-                "begin the file with `Vocabulary: name`",
-            )
-        )
+        if not page.problems:
+            what = "the file does not say which vocabulary it is"
+            page.note("vocabulary-without-name", what, Span(source.name, 1, 1, 2), "begin the file with `Vocabulary: name`")
         return None, _in_order(page.problems)
     document = VocabularyDocument(
         source.name,
@@ -185,10 +180,14 @@ def _read(source: Source, vocabulary: bool) -> tuple[_Sections, Page]:
     parts = cut(source, notes_are_details=vocabulary)
     page = Page(source.name, dict(parts.notes), list(parts.problems))
     found = _Sections()
+    if not parts.sections and not parts.problems:
+        form = "Vocabulary: name" if vocabulary else "Policy: title"
+        page.note("empty-file", "the file holds nothing to read", Span(source.name, 1, 1, 2), f"begin it with `{form}`")
     for section in sections_of(page, parts.sections, vocabulary):
         page.lines, page.provisos = {}, {}
         node, unread = parse_section(section.rule, section.lines)
-        page.problems.extend(problem_of_line(source.name, section.rule, one) for one in unread)
+        skipped = section.lines[0].number if section.guessed else 0
+        page.problems.extend(problem_of_line(source.name, section.rule, one) for one in unread if one.line.number != skipped)
         if node is not None:
             read_deepest_first(page, node)
             found.add(page, node)

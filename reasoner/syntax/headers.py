@@ -20,7 +20,8 @@ _QUANTIFIERS = {
 }
 _HEADER = re.compile(r"(all|any|none|either|both|at least|at most|exactly)(?: (\S+))? of the following", re.IGNORECASE)
 _ALMOST = re.compile(
-    r"\b(?:all|any|none|either|both|one|at least \S+|at most \S+|exactly \S+)\b.*\b(?:of (?:the )?(?:following|these|below)|following)\b",
+    r"\b(?:all|any|none|either|both|one|at least \S+|at most \S+|exactly \S+)\b"
+    r".*\b(?:of (?:the )?(?:following|these|below)|following)\b",
     re.IGNORECASE,
 )
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -97,7 +97,7 @@ def _note_mixed(page: Page, lines: tuple[Line, ...]) -> None:
         f'"and" and "or" are mixed in one list; it could mean {_grouped(named, joins, Join.AND)}, '
         f"or {_grouped(named, joins, Join.OR)}",
         odd.join_span,
-        "put what belongs together below a header of its own: `ANY of the following is met:` or `ALL of the following are met:`",
+        "put what belongs together below a header: `ANY of the following is met:` or `ALL of the following are met:`",
     )
 
 
@@ -128,7 +128,7 @@ def _check_header(page: Page, joins: list[Line], header: Header) -> None:
 
 
 def _check_joined(page: Page, before: tuple[Line, ...], joins: list[Line], count: int) -> None:
-    """A list without a header: every line but the last ends in a connective or a comma, and the last but one in a connective."""
+    """A list without a header: every line but the last ends in a connective or comma, the last but one in a connective."""
     if not before:
         return
     bare = [line for line in before if line.join is Join.NONE]

@@ -85,9 +85,8 @@ def _longer(note: FreeText, line: TextLine) -> FreeText:
 
 def _lines(source: Source, problems: list[Problem]) -> list[TextLine]:
     lines = []
-    for number, text in enumerate(source.text.split("\n"), 1):
-        if _STRANGE.search(text):
-            text = _without_strange(source.name, number, text, problems)
+    for number, whole in enumerate(source.text.split("\n"), 1):
+        text = _without_strange(source.name, number, whole, problems) if _STRANGE.search(whole) else whole
         bare = text.lstrip()
         start = len(text) - len(bare)
         indent = start

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from reasoner.syntax.conditions import below_from, lines_from, provisos_from
 from reasoner.syntax.headers import header_from
 from reasoner.syntax.node import Leaf, Node, members
-from reasoner.syntax.tree import Determination, FreeText, Label, Line, Opens, Outcome, Phase, Proviso, Rank
+from reasoner.syntax.rank import Rank
+from reasoner.syntax.tree import Determination, FreeText, Label, Line, Opens, Outcome, Phase, Proviso
 from reasoner.syntax.words import Page
 
 _OPENS = {"WHEN": Opens.WHEN, "UNLESS": Opens.UNLESS}

@@ -82,7 +82,7 @@ def only_rule_at(state: int) -> Rule | None:
     """The rule that every token but a deeper line's would close in a state of the parser, None where that depends on it."""
     rules = set()
     for type_, (kind, rule) in grammar().parser.parser._parse_table.states[state].items():
-        if type_ == "_INDENT":
+        if type_ == "_INDENT" or not type_.isupper():  # names of rules are lower case
             continue
         if kind is Shift:
             return None
@@ -130,7 +130,7 @@ class _Saved:
     bad: int | None
 
 
-class _Stopped(Exception):
+class _StopError(Exception):
     """Raised where the parser cannot go on with a token."""
 
     def __init__(self, column: int, at: str, expected: frozenset[str]) -> None:
@@ -151,6 +151,7 @@ class _Reader:
     before_above: _Saved | None = None
     skip_deeper_than: int | None = None
     between: tuple[int, int] = (0, 0)
+    cut_short: TextLine | None = None  # a line whose block was too deep to be read
     bad: int | None = None  # the indent of the bad line that opened the present block
 
     def __post_init__(self) -> None:
@@ -173,13 +174,13 @@ class _Reader:
         try:
             self.state.feed_token(Leaf(type_, text, line, column))
         except UnexpectedToken as stop:
-            raise _Stopped(column, type_, frozenset(stop.expected)) from None
+            raise _StopError(column, type_, frozenset(stop.expected)) from None
 
     def _accepts(self, type_: str) -> bool:
         saved = self._save()
         try:
             self._feed(type_, 0, 0)
-        except _Stopped:
+        except _StopError:
             return False
         finally:
             self._back(saved)
@@ -196,7 +197,7 @@ class _Reader:
             values.append(conf.callbacks[rule](children))
 
     def _needs_block(self) -> bool:
-        return set(self.state.parse_conf.states[self.state.position]) == {"_INDENT"}
+        return [type_ for type_ in self.state.parse_conf.states[self.state.position] if type_.isupper()] == ["_INDENT"]
 
     # ---- lines
 
@@ -209,6 +210,7 @@ class _Reader:
         deeper = line.indent > self.indents[-1]
         if deeper and len(self.indents) > DEEPEST:
             self.unread.append(Unread(line, line.start + 1, "", frozenset(), "too-deep", self.above))
+            self.cut_short = self.above
             self.skip_deeper_than = self.indents[-1]
             return
         before = self._save()
@@ -218,14 +220,14 @@ class _Reader:
             else:
                 self._fill_empty_block()
                 self._dedent(line)
-        except _Stopped as stop:
+        except _StopError as stop:
             self._back(before)
             self._cannot_stand_here(line, stop, deeper)
             return
         start = self._save()
         try:
             self._line(line)
-        except _Stopped as stop:
+        except _StopError as stop:
             self._back(start)
             self._bad_line(line, stop, before, deeper)
             return
@@ -258,9 +260,9 @@ class _Reader:
         except UnexpectedToken as stop:
             found = stop.token
             column = found.column if isinstance(found, Leaf) else (found.start_pos or 0) + 1 + line.start
-            raise _Stopped(column, found.type, frozenset(stop.expected)) from None
+            raise _StopError(column, found.type, frozenset(stop.expected)) from None
         except UnexpectedCharacters as stop:
-            raise _Stopped((stop.pos_in_stream or 0) + 1 + line.start, "", frozenset(stop.allowed or ())) from None
+            raise _StopError((stop.pos_in_stream or 0) + 1 + line.start, "", frozenset(stop.allowed or ())) from None
 
     def _put_bad(self, line: TextLine) -> bool:
         """Read BAD in place of the line; False where no line can stand."""
@@ -268,7 +270,7 @@ class _Reader:
         try:
             self._feed("BAD", line.number, line.start + 1, line.text)
             self._feed("_NL", line.number, line.start + 1)
-        except _Stopped:
+        except _StopError:
             self._back(start)
             return False
         self.above, self.before_above = line, start
@@ -276,7 +278,7 @@ class _Reader:
             self.skip_deeper_than = line.indent
         return True
 
-    def _bad_line(self, line: TextLine, stop: _Stopped, before: _Saved, deeper: bool) -> None:
+    def _bad_line(self, line: TextLine, stop: _StopError, before: _Saved, deeper: bool) -> None:
         orphan = deeper and not self._accepts("BAD")
         if orphan:
             self._back(before)
@@ -287,7 +289,7 @@ class _Reader:
             self._back(before)
             self.skip_deeper_than = line.indent
 
-    def _cannot_stand_here(self, line: TextLine, stop: _Stopped, deeper: bool) -> None:
+    def _cannot_stand_here(self, line: TextLine, stop: _StopError, deeper: bool) -> None:
         """Note a line that nothing above opens (or a block that ends too soon); read on as if the line above were open."""
         why = "deeper" if deeper else "line"
         self.unread.append(Unread(line, stop.column, stop.at, stop.expected, why, self.above, len(self.indents) - 1 + deeper))
@@ -300,7 +302,7 @@ class _Reader:
                 start = self._save()
                 try:
                     self._line(line)
-                except _Stopped:
+                except _StopError:
                     self._back(start)
                     if self._put_bad(line):
                         return
@@ -317,7 +319,8 @@ class _Reader:
         if self.above is None or not self._needs_block():
             return
         line = self.above
-        self.unread.append(Unread(line, line.end_column, "_NL", frozenset({"_INDENT"}), "empty"))
+        if line is not self.cut_short:
+            self.unread.append(Unread(line, line.end_column, "_NL", frozenset({"_INDENT"}), "empty"))
         saved = self._save()
         try:
             self._feed("_INDENT", line.number, line.start + 1)
@@ -325,7 +328,7 @@ class _Reader:
             self._feed("_NL", line.number, line.start + 1)
             self._settle()
             self._feed("_DEDENT", line.number, line.start + 1)
-        except _Stopped:
+        except _StopError:
             self._back(self.before_above or saved)
             self._put_bad(line)
 
@@ -337,8 +340,12 @@ class _Reader:
                 self._settle()
                 self._feed("_DEDENT", 0, 0)
                 self.indents.pop()
-            result = self.state.feed_token(Leaf("$END", "", 0, 0), True)
-        except (_Stopped, UnexpectedToken) as stop:
+            self._settle()
+            if self.state.position == self.state.parse_conf.end_state:
+                result = self.state.value_stack[-1]
+            else:
+                result = self.state.feed_token(Leaf("$END", "", 0, 0), True)
+        except (_StopError, UnexpectedToken) as stop:
             if not self.unread and self.above is not None:
                 expected = frozenset(stop.expected)
                 self.unread.append(Unread(self.above, self.above.end_column, "_NL", expected, "empty"))

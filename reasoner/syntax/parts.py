@@ -27,10 +27,11 @@ _FIRST_WORDS = re.compile(r"([A-Za-z][A-Za-z -]*?)[ ]*(:|\[|$)")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section's lines and the rule that they are read by."""
+    """A section's lines and the rule that they are read by. `guessed` where its first line was put right to read the rest."""
 
     rule: str
     lines: tuple[TextLine, ...]
+    guessed: bool = False
 
 
 def sections_of(page: Page, blocks: tuple[tuple[TextLine, ...], ...], vocabulary: bool) -> list[Section]:
@@ -89,9 +90,11 @@ def _unknown(page: Page, block: tuple[TextLine, ...], name: str, here: dict[str,
     page.note("unknown-section", f"`{page.short(first.text)}` begins no section", _span(page, first), remedy)
     if not near:
         return None
-    rest = first.text[first.text.find(":") :] if ":" in first.text else ""
-    mended = TextLine(first.number, 0, near[0] + rest, first.start)
-    return Section(near[0].replace(" ", "_"), (mended, *block[1:]))
+    named = near[0] in ("determination", "code list", "always", "scenario", "scenarios", "inputs", "values")
+    mended = TextLine(
+        first.number, 0, f"{near[0]}: {first.text.partition(':')[2].strip() or 'x'}" if named else near[0], first.start
+    )
+    return Section(near[0].replace(" ", "_"), (mended, *block[1:]), guessed=True)
 
 
 def _span(page: Page, line: TextLine) -> Span:

@@ -156,7 +156,7 @@ def not_computable_from(page: Page, node: Node) -> tuple[NotComputable, ...]:
     found = []
     for one in members(node.child("passage_list")):
         if one.rule == "passage":
-            why, citation = page.text_before_citation(_node(one.child("text")))
+            why, citation = page.text_before_citation(_node(one.child("text", "text_list")))
             quote = page.inside(_leaf(one, "QUOTED"))
             found.append(NotComputable(quote, why, citation, page.span_of(one), page.comments(one)))
     return tuple(found)

@@ -8,7 +8,14 @@ from enum import Enum
 from reasoner.source.span import Span
 from reasoner.syntax.tree import FreeText, Label, Sentence, Token, TokenKind
 
-MARKS = {TokenKind.NUMBER: "#", TokenKind.COMMA: "", TokenKind.AND: "&", TokenKind.OR: "&", TokenKind.QUOTED: "$", TokenKind.WORD: ""}
+MARKS = {
+    TokenKind.NUMBER: "#",
+    TokenKind.COMMA: "",
+    TokenKind.AND: "&",
+    TokenKind.OR: "&",
+    TokenKind.QUOTED: "$",
+    TokenKind.WORD: "",
+}
 
 
 def place(span: Span) -> str:
