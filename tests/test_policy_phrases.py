@@ -250,6 +250,8 @@ def test_a_wrong_declaration_is_a_problem_with_a_remedy(line: str, code: str, hi
             "Inputs: a\n    the pump works (p): yes or no\n        Negative: the pump fails\n    the pump fails (q): yes or no",
             "read-two-ways",
         ),
+        ("Inputs: a\n    the pump is on (p): yes or no\n    the pump is not on (q): yes or no", "read-two-ways"),
+        ("Inputs: a\n    the pump is on (p): yes or no\n    the pump (q): one of\n        on\n        off", "read-two-ways"),
         ("Inputs: a\n    the drug (d): one of\n        non-opioid\n        non opioid (other)", "read-two-ways"),
         ("Inputs: a\n    the drug (d): one of\n        unknown", "reserved-word"),
         ("Inputs: a\n    the drug (d): one of\n        21 hydroxylase", "machine-name"),

@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import (
@@ -32,10 +34,12 @@ from reasoner.policy.criteria import (
     OutcomeIs,
     Refers,
 )
+from reasoner.policy.model import Clause, Determination, Outcome, Phase, Policy
 from reasoner.policy.phrasebook import vocabulary_from_syntax
-from reasoner.policy.sentences import form_from_sentence
+from reasoner.policy.sentences import facts_from_sentence, form_from_sentence
 from reasoner.policy.values import Interval
 from reasoner.source.problem import Problem
+from reasoner.syntax.tree import Rank
 from tests.written import sentence, vocabulary
 
 VOCABULARY = """
@@ -575,6 +579,38 @@ def test_an_unknown_phrase_comes_with_the_nearest(text: str, remedy: str) -> Non
     found = problem(text)
     assert found.code == "unknown-phrase"
     assert remedy in found.hint
+
+
+SAID = "is not neither nor and or , any every no all of in list item met satisfied 4 50% over at least between to A E unknown"
+WORDS = sorted(
+    {word for one in BOOK.vocabulary.inputs for word in one.phrase.split()} | set(BOOK.values["drug"].words) | {*SAID.split()}
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
+def test_any_words_are_a_form_or_a_problem(words: list[str]) -> None:
+    found, problems = form_from_sentence(sentence(" ".join(words)), CONTEXT)
+    assert (found is None) == bool(problems)
+    assert all(one.message and one.hint and one.span for one in problems)
+    facts, wrong = facts_from_sentence(sentence(" ".join(words)), CONTEXT)
+    assert bool(facts) != bool(wrong)
+
+
+def test_a_determination_of_another_policy_has_an_outcome() -> None:
+    yes = Clause(Outcome("Medically necessary", "covered"), Rank.PLAIN)
+    other = Policy(
+        "s-40",
+        "Implantable infusion pump",
+        "Some",
+        BOOK.vocabulary,
+        (Determination("coverage", "coverage", (Phase("", None, (yes,)),)),),
+    )
+    context = Context(BOOK, policies={"implantable infusion pump s 40": other})
+    expected = OutcomeIs("s-40", "coverage", frozenset({"covered"}))
+    assert form("coverage of Implantable infusion pump (S-40) is covered", context) == expected
+    assert form("coverage of Implantable infusion pump (S-40) is medically necessary", context) == expected
+    assert problem("setting of Implantable infusion pump (S-40) is covered", context).code == "unknown-determination"
+    assert problem("coverage of Implantable infusion pump (S-40) is denied", context).code == "unknown-outcome"
 
 
 @pytest.mark.parametrize(

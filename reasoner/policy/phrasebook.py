@@ -9,7 +9,7 @@ Under `Background`: `A is a kind of B`, `the class of A is B`, `if A, then B`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reasoner.policy.background import background_from_lines
@@ -21,6 +21,7 @@ from reasoner.policy.kinds import kinds_from_lines
 from reasoner.policy.known import known_from_text
 from reasoner.policy.lists import Joined, Listed, listed_in
 from reasoner.policy.nearest import nearest
+from reasoner.policy.negation import positive_of
 from reasoner.policy.properties import Property
 from reasoner.policy.subjects import singular
 from reasoner.policy.values import Exactly
@@ -161,7 +162,25 @@ def _indexed(
             sentences[folded(input.negative)] = Is(input.id, False)
     values = {input.id: _value_words(input, vocabulary.inputs, found) for input in subjects.values()}
     inputs = {input.id: input for input in vocabulary.inputs}
-    return Phrasebook(vocabulary, inputs, phrases, sentences, subjects, singulars, values), tuple(found)
+    book = Phrasebook(vocabulary, inputs, phrases, sentences, subjects, singulars, values)
+    return book, (*found, *_also_read_otherwise(book))
+
+
+def _also_read_otherwise(book: Phrasebook) -> Iterator[Problem]:
+    """Whole sentences that a built negation, or a subject with a value, would say too."""
+    for sentence, form in book.sentences.items():
+        if not isinstance(form, Is):
+            continue
+        input = book.inputs[form.input]
+        positive = book.sentences.get(positive_of(tuple(sentence.split())) or "")
+        if isinstance(positive, Is) and (positive.input != form.input or positive.expected == form.expected):
+            other = book.inputs[positive.input].phrase
+            message = f"`{sentence}` is declared, and is the negative of `{other}`"
+            yield Problem("read-two-ways", message, input.span, "declare one of the two, or give it other words", (input.id,))
+        subject, verb, value = sentence.partition(" is ")
+        if verb and subject in book.subjects and value in book.values[book.subjects[subject].id].words:
+            message = f"`{input.phrase}` is declared, and is a value of {book.subjects[subject].phrase} too"
+            yield Problem("read-two-ways", message, input.span, "declare one of the two, or give it other words", (input.id,))
 
 
 def _value_words(input: Input, inputs: Iterable[Input], found: list[Problem]) -> ValueWords:

@@ -73,20 +73,14 @@ def includes_form(said: Said, place: int, input: Input, context: Context) -> For
 def mixed_problem(said: Said, start: int) -> Problem:
     """`and` together with `or` in one line, with both readings."""
     words = said.words
-    written = said.text(start)
-    last_and = max(place for place in range(start, len(words)) if words[place] == "and")
-    last_or = max(place for place in range(start, len(words)) if words[place] == "or")
-    cut = min(last_and, last_or)
-    one = f"{said.text(start, cut)} {words[cut]} ({said.text(cut + 1)})"
-    cut = max(last_and, last_or)
-    other = f"({said.text(start, cut)}) {words[cut]} {said.text(cut + 1)}"
-    message = f"`{written}` mixes `and` with `or`: it can be read as `{one}` or as `{other}`"
-    return Problem(
-        "mixed-joins",
-        message,
-        said.span(start),
-        "write each condition on a line of its own, below `ALL` or `ANY of the following`",
-    )
+    joints = [place for place in range(start, len(words)) if words[place] in ("and", "or", "nor")]
+    last = joints[-1]
+    other = next((place for place in reversed(joints) if words[place] != words[last]), joints[0])
+    one = f"{said.text(start, other)} {words[other]} ({said.text(other + 1)})"
+    two = f"({said.text(start, last)}) {words[last]} {said.text(last + 1)}"
+    message = f"`{said.text(start)}` mixes `{words[other]}` with `{words[last]}`: it can be read as `{one}` or as `{two}`"
+    hint = "write each condition on a line of its own, below `ALL` or `ANY of the following`"
+    return Problem("mixed-joins", message, said.span(start), hint)
 
 
 def commas_problem(said: Said, start: int, joints: str = "`and` or `or`") -> Problem:
