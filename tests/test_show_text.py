@@ -73,7 +73,7 @@ def test_a_presumed_version_is_said() -> None:
 
 def test_what_is_needed_names_question_and_item() -> None:
     text = answer_text(samples.UNDETERMINED, PLAIN)
-    assert "- the reduction in pain, asked by item 4. By how much did the temporary trial lower the pain?" in text
+    assert "- the reduction in pain: By how much did the temporary trial lower the pain? [for item 4]" in text
 
 
 def test_an_open_notice_may_apply() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reasoner.answer.answer import Answer, Needed, Standing, Status
-from reasoner.policy.criteria import Criterion, parts_of
+from reasoner.policy.criteria import Criterion, IfThen, parts_of
 from reasoner.policy.model import Clause
 from reasoner.policy.vocabulary import YesNo
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
@@ -24,7 +24,7 @@ from reasoner.show.words import (
     wording_of,
 )
 
-OUTLINE_DEPTH = 3
+OUTLINE_DEPTH = 6
 LEGEND = "(not met: the stated facts rule it out; not shown: they leave it open)"
 
 
@@ -149,11 +149,13 @@ def needed(answer: Answer, paper: Paper) -> list[str]:
 
 
 def needed_words(one: Needed) -> str:
-    """One needed input: phrase, items, question."""
-    whether = "whether " if isinstance(one.input.type, YesNo) else ""
-    asked = f", asked by {items_words(one.items)}" if one.items else ""
-    question = f" {clean(one.input.question)}" if one.input.question else ""
-    return f"{whether}{clean(one.input.phrase)}{asked}.{question}"
+    """One needed input: how a person is asked, and the items that ask for it."""
+    phrase, question = clean(one.input.phrase), clean(one.input.question)
+    items = items_words(item for item in one.items if item.address)
+    asked = f" [for {items}]" if items else ""
+    if isinstance(one.input.type, YesNo):
+        return (question or f"whether {phrase}") + asked
+    return phrase + (f": {question}" if question else "") + asked
 
 
 def grounds(answer: Answer, paper: Paper) -> list[str]:
@@ -208,11 +210,18 @@ def _item(criterion: Criterion, depth: int, answer: Answer, paper: Paper, asked:
     """A criterion, and below a list without a label of its own the items of the list."""
     aside = citation_aside(criterion) if criterion.label or not asked else ""
     rows = line_text(Line(depth, criterion_words(criterion), answer.standings.get(criterion.key), aside), paper)
-    if criterion.label or depth > OUTLINE_DEPTH:
+    if not _is_opened(criterion) or depth > OUTLINE_DEPTH:
         return rows
     for part in parts_of(criterion):
         rows += _item(part, depth + 1, answer, paper)
     return rows
+
+
+def _is_opened(criterion: Criterion) -> bool:
+    """Whether the outline goes below a criterion: a heading or a list's own line, not an item or a condition in words."""
+    if criterion.label or isinstance(criterion.form, IfThen):
+        return False
+    return bool(criterion.title) or not criterion.words or "following" in criterion.words.lower()
 
 
 def outcomes_asked(names: tuple[str, ...], answer: Answer) -> str:
