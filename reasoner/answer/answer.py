@@ -191,11 +191,30 @@ class Blocks:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Factored change sets: `number` of the parts, all of them where it is their number, one where it is 1. A text is an input id."""
+
+    number: int
+    parts: tuple[Several | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoWanted:
+    """A further determination that is to have one of some outcomes at the same time."""
+
+    determination: Determination
+    target: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIf:
     """All minimal change sets that reach a target outcome, smallest or cheapest first.
 
     `already` where the target holds now. No sets and not already: no permitted change reaches it, and `blocks` says what
     stands in the way. `cut_off` says in words which bound was reached, where one was; the list is then not complete.
+    `also` are further determinations whose targets are to hold together with this one. `factored` expands to exactly the
+    sets listed; None where there are none, or where it says nothing that the list does not. `unreachable`: no case
+    whatever has the target, and the criteria that stand in its way.
     """
 
     answer: Answer
@@ -205,3 +224,6 @@ class WhatIf:
     blocks: tuple[Blocks, ...] = ()
     cut_off: str = ""
     permitted: tuple[Input, ...] = field(default=())
+    also: tuple[AlsoWanted, ...] = ()
+    factored: Several | None = None
+    unreachable: tuple[Criterion, ...] | None = None

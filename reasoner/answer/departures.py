@@ -8,10 +8,11 @@ supplied. Where an open input counts both ways, or is tied to others, `refine.py
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from reasoner.answer.lanes import Evaluator
 from reasoner.answer.polarity import Sign, least_helpful, signs
 from reasoner.answer.situation import Situation
 from reasoner.asp.copies import choices_text, rules_text
@@ -21,6 +22,9 @@ from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds
 
 DOMAIN = ("--heuristic=Domain", "--enum-mode=domRec", "--dom-mod=5,16")
+MOST_WEIGHED = 4  # programs with efforts that are kept
+
+Outcome = tuple[str, str]  # a determination's id and a canonical outcome of it
 
 
 @dataclass(frozen=True)
@@ -37,27 +41,58 @@ class Plan:
     counted: frozenset[str]
     fixed: frozenset[str]
     both_ways: frozenset[str]
-    wanted: tuple[str, ...]
+    wanted: frozenset[Outcome]
     partly: frozenset[str]  # inputs of which only a part is stated
 
 
-class Departures:
-    """Departures from cases under one determination."""
+@dataclass(frozen=True)
+class Bounds:
+    """At most so many inputs, at most such a cost. `efforts` are whole numbers by input; without them each input costs 1."""
 
-    def __init__(self, worlds: Worlds, determination: str) -> None:
+    inputs: int | None = None
+    cost: int | None = None
+    efforts: Mapping[str, int] = field(default_factory=dict)
+
+
+NO_BOUNDS = Bounds()
+
+
+@dataclass(frozen=True)
+class _Literals:
+    """The literals of one solver that plans are written in, by number of the input, variable or outcome."""
+
+    fixed: Mapping[int, int]
+    counted: Mapping[int, int]
+    may_release: Mapping[int, int]
+    bases: Mapping[str, tuple[int, ...]]
+    values: Mapping[str, tuple[int, ...]]
+    wanted: Mapping[Outcome, int]
+
+
+class Departures:
+    """Departures from cases under one determination, or under several that are to have their outcomes together."""
+
+    def __init__(self, worlds: Worlds, determinations: Sequence[str]) -> None:
         self.worlds = worlds
-        self.outcomes = worlds.program.determinations[determination].outcomes
+        self.determinations = tuple(determinations)
+        self.outcomes: dict[Outcome, str] = {
+            (id, name): head for id in determinations for name, head in worlds.program.determinations[id].outcomes.items()
+        }
         self.program: Program = worlds.program.restricted(self.outcomes.values())
-        self._signs: dict[tuple[str, ...], Mapping[str, tuple[Sign, ...]]] = {}
+        self.evaluator = Evaluator(self.program, self.outcomes.values())
+        self._signs: dict[frozenset[Outcome], Mapping[str, tuple[Sign, ...]]] = {}
+        self._weighed: dict[tuple[tuple[int, int], ...], Solver] = {}
+        self._bounds: dict[int, dict[str, int]] = {}
+        self._literals: dict[int, _Literals] = {}
         vocabulary = worlds.program.policy.vocabulary
         self.follows = {one.id: one.follows for one in vocabulary.inputs if one.follows and one.id in self.program.by_input}
         self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self._numbers.items()}
 
-    def signs(self, wanted: tuple[str, ...]) -> Mapping[str, tuple[Sign, ...]]:
+    def signs(self, wanted: frozenset[Outcome]) -> Mapping[str, tuple[Sign, ...]]:
         """The direction of every test for some outcomes."""
         if wanted not in self._signs:
-            self._signs[wanted] = signs(self.program, (self.outcomes[name] for name in wanted))
+            self._signs[wanted] = signs(self.program, [self.outcomes[one] for one in self.outcomes if one in wanted])
         return self._signs[wanted]
 
     @cached_property
@@ -76,11 +111,11 @@ class Departures:
                 lines.append(f"{{ {bases} }} 1.")
                 lines.append(f"change({number}) :- counted({number}), base({name},C), not value({name},C){free}.")
                 lines.append(f":- fixed({number}), base({name},C), not value({name},C){free}.")
-        for name, head in self.outcomes.items():
-            lines.append(f"{{ wanted({self._outcome(name)}) }}. :- {head}, not wanted({self._outcome(name)}).")
+        for one, head in self.outcomes.items():
+            lines.append(f"{{ wanted({self._outcome(one)}) }}. :- {head}, not wanted({self._outcome(one)}).")
         return "\n".join(lines)
 
-    def _outcome(self, name: str) -> int:
+    def _outcome(self, name: Outcome) -> int:
         return list(self.outcomes).index(name)
 
     @cached_property
@@ -99,7 +134,12 @@ class Departures:
         return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.")
 
     def plan(
-        self, situation: Situation, wanted: tuple[str, ...], permitted: Collection[str], facts: Collection[str] = ()
+        self,
+        situation: Situation,
+        wanted: frozenset[Outcome],
+        permitted: Collection[str],
+        facts: Collection[str] = (),
+        limit: Limit = NO_LIMIT,
     ) -> Plan:
         """The plan for reaching some outcomes by changing or supplying the permitted inputs.
 
@@ -116,7 +156,7 @@ class Departures:
                     base[name] = next(iter(cells))
                 else:
                     open_[name] = cells
-        both_ways = frozenset() if facts else self._place_open(situation, wanted, frozenset(permitted), base, open_)
+        both_ways = frozenset() if facts else self._place_open(situation, wanted, frozenset(permitted), base, open_, limit)
         moves = frozenset(permitted) | frozenset(facts)
         stay = known if facts else frozenset(self.program.by_input)
         fixed = frozenset(id for id in stay if id in self.program.by_input and id not in moves)
@@ -125,10 +165,11 @@ class Departures:
     def _place_open(
         self,
         situation: Situation,
-        wanted: tuple[str, ...],
+        wanted: frozenset[Outcome],
         permitted: frozenset[str],
         base: dict[str, int],
         open_: dict[str, frozenset[int]],
+        limit: Limit,
     ) -> frozenset[str]:
         """Set a base for each open variable where one stands for all its cells, and return the others."""
         directions = self.signs(wanted)
@@ -143,7 +184,7 @@ class Departures:
         for group in self.program.components():
             unknown = [id for id in group if id not in known]
             if unknown:
-                both |= self._tied(situation, unknown, group, permitted, base, open_)
+                both |= self._tied(situation, unknown, group, permitted, base, open_, limit)
         for name, cells in open_.items():
             if name not in both and name not in base:
                 least = least_helpful(directions.get(name, ()), cells)
@@ -161,6 +202,7 @@ class Departures:
         permitted: frozenset[str],
         base: dict[str, int],
         open_: dict[str, frozenset[int]],
+        limit: Limit,
     ) -> set[str]:
         """Close the cells of unknown inputs under the facts that stay; those left open move together with others."""
         known = situation.fully_known
@@ -170,7 +212,7 @@ class Departures:
             for name in self.program.by_input[id]:
                 allowed = {n: c for one in [*stays, *unknown] for n, c in situation.by_input.get(one, {}).items() if n != name}
                 left[name] = frozenset(
-                    cell for cell in open_[name] if self.worlds.possible({**allowed, name: frozenset((cell,))})
+                    cell for cell in open_[name] if self.worlds.possible({**allowed, name: frozenset((cell,))}, limit=limit)
                 )
         moving = {name for name, cells in left.items() if len(cells) > 1}
         for name, cells in left.items():
@@ -181,47 +223,87 @@ class Departures:
 
     def assumptions(self, plan: Plan, solver: Solver, chosen: Collection[str] | None = None) -> list[int]:
         """A plan as literals. `chosen`: only these counted inputs may leave their base, whatever else the plan counts."""
+        known = self._literals_of(solver)
         found: list[int] = []
         for id, number in self._numbers.items():
             stays = id in plan.fixed or (chosen is not None and id not in chosen)
-            found.append(solver.literal(f"fixed({number})") if stays else -solver.literal(f"fixed({number})"))
-            found.append(solver.literal(f"counted({number})") if id in plan.counted else -solver.literal(f"counted({number})"))
+            found.append(known.fixed[number] if stays else -known.fixed[number])
+            found.append(known.counted[number] if id in plan.counted else -known.counted[number])
             if (leader := self.follows.get(id, "")) in self._numbers:
                 stated = not any(name in plan.open for one in (id, leader) for name in self.program.by_input[one])
-                found.append(solver.literal(f"may_release({number})") * (1 if stated else -1))
-        for name, variable in self.program.variables.items():
-            if name in plan.base:
-                found.append(solver.literal(f"base({name},{cell_name(variable, plan.base[name])})"))
+                found.append(known.may_release[number] * (1 if stated else -1))
+        for name, bases in known.bases.items():
+            at = plan.base.get(name)
+            found += [-literal for literal in bases] if at is None else [bases[at]]
             cells = plan.open.get(name)
-            if cells is not None and len(cells) < len(variable.cells):
-                shut = [cell for cell in range(len(variable.cells)) if cell not in cells]
-                found += [-solver.literal(f"value({name},{cell_name(variable, cell)})") for cell in shut]
-        for name in self.outcomes:
-            literal = solver.literal(f"wanted({self._outcome(name)})")
-            found.append(literal if name in plan.wanted else -literal)
+            if cells is not None and len(cells) < len(bases):
+                found += [-literal for cell, literal in enumerate(known.values[name]) if cell not in cells]
+        for one, literal in known.wanted.items():
+            found.append(literal if one in plan.wanted else -literal)
         return found
 
-    def minimal_sets(self, plan: Plan, most: int, limit: Limit = NO_LIMIT) -> tuple[list[frozenset[str]], bool]:
-        """The minimal sets of inputs that depart, at most `most`, and whether they are all."""
-        found: list[frozenset[str]] = []
-        complete = True
+    def _literals_of(self, solver: Solver) -> _Literals:
+        if id(solver) not in self._literals:
+            numbers = self._numbers.values()
+            followers = [self._numbers[one] for one, leader in self.follows.items() if leader in self._numbers]
+            self._literals[id(solver)] = _Literals(
+                {one: solver.literal(f"fixed({one})") for one in numbers},
+                {one: solver.literal(f"counted({one})") for one in numbers},
+                {one: solver.literal(f"may_release({one})") for one in followers},
+                {name: self._cell_literals(solver, "base", name) for name in self.program.variables},
+                {name: self._cell_literals(solver, "value", name) for name in self.program.variables},
+                {one: solver.literal(f"wanted({self._outcome(one)})") for one in self.outcomes},
+            )
+        return self._literals[id(solver)]
 
-        def take(heads: frozenset[str]) -> bool:
-            nonlocal complete
-            if len(found) >= most:
-                complete = False
-                return False
-            found.append(frozenset(self._ids[head] for head in heads))
-            return True
+    def _cell_literals(self, solver: Solver, predicate: str, name: str) -> tuple[int, ...]:
+        variable = self.program.variables[name]
+        return tuple(solver.literal(f"{predicate}({name},{cell_name(variable, cell)})") for cell in range(len(variable.cells)))
 
-        self.minimal.models(self.assumptions(plan, self.minimal), take, limit)
-        return found, complete
+    def minimal_sets(
+        self, plan: Plan, take: Callable[[frozenset[str]], bool], bounds: Bounds = NO_BOUNDS, limit: Limit = NO_LIMIT
+    ) -> None:
+        """Hand each minimal set of inputs that departs, within the bounds, to `take`, until it returns False."""
+        solver = self._weighing(bounds)
+        assumptions = [*self.assumptions(plan, solver), *self._bounding(solver, bounds)]
+        ids = self._ids
+        solver.models(assumptions, lambda heads: take(frozenset([ids[head] for head in heads])), limit)
+
+    def _weighing(self, bounds: Bounds) -> Solver:
+        """The solver for some efforts: the one that counts every input as one where there are none."""
+        if bounds.cost is None or not bounds.efforts:
+            return self.minimal
+        weights = tuple(sorted((self._numbers[id], effort) for id, effort in bounds.efforts.items() if id in self._numbers))
+        if weights not in self._weighed:
+            if len(self._weighed) >= MOST_WEIGHED:
+                old = self._weighed.pop(next(iter(self._weighed)))
+                self._literals.pop(id(old), None)
+                self._bounds.pop(id(old), None)
+            facts = " ".join(f"effort({number},{effort})." for number, effort in weights)
+            self._weighed[weights] = Solver(f"{self.text}\n{facts}\n#show change/1.", "domRec", DOMAIN[::2])
+        return self._weighed[weights]
+
+    def _bounding(self, solver: Solver, bounds: Bounds) -> list[int]:
+        """Literals that put the bounds in force, and no other that was asked for before."""
+        there = self._bounds.setdefault(id(solver), {})
+        wanted = []
+        if bounds.inputs is not None:
+            wanted.append((f"at_most({bounds.inputs})", f"{bounds.inputs} < #count {{ I : change(I) }}"))
+        if bounds.cost is not None and bounds.efforts:
+            wanted.append((f"cheaper({bounds.cost})", f"{bounds.cost} < #sum {{ W,I : change(I), effort(I,W) }}"))
+        elif bounds.cost is not None:
+            wanted.append((f"at_most({bounds.cost})", f"{bounds.cost} < #count {{ I : change(I) }}"))
+        for atom, body in wanted:
+            if atom not in there:
+                solver.add(f"{{ {atom} }}. :- {atom}, {body}.")
+                there[atom] = solver.literal(atom)
+        active = [atom for atom, _ in wanted]
+        return [literal if atom in active else -literal for atom, literal in list(there.items())]
 
     def reaches(self, plan: Plan, chosen: frozenset[str], new: Mapping[str, int], limit: Limit = NO_LIMIT) -> bool:
         """Whether the chosen inputs, with these new cells and nothing else changed, reach the outcome."""
-        cells = [
-            self.values.literal(f"value({name},{cell_name(self.program.variables[name], cell)})") for name, cell in new.items()
-        ]
+        values = self._literals_of(self.values).values
+        cells = [values[name][cell] for name, cell in new.items()]
         return self.values.possible([*self.assumptions(plan, self.values, chosen), *cells], limit)
 
     def possible_cells(self, plan: Plan, chosen: frozenset[str], limit: Limit = NO_LIMIT) -> dict[str, frozenset[int]]:

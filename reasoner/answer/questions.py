@@ -21,7 +21,7 @@ class Questions:
         self.program = program
         self._lock = threading.RLock()
         self._pairs: dict[str, Pairs] = {}
-        self._departures: dict[str, Departures] = {}
+        self._departures: dict[tuple[str, ...], Departures] = {}
         self._read: dict[str, frozenset[str]] = {}
         self._items: dict[str, Mapping[str, tuple[Criterion, ...]]] = {}
 
@@ -46,12 +46,12 @@ class Questions:
                 self._pairs[determination] = Pairs(self.worlds, determination)
             return self._pairs[determination]
 
-    def departures(self, determination: str) -> Departures:
-        """Departures from a case of a determination."""
+    def departures(self, *determinations: str) -> Departures:
+        """Departures from a case of a determination, or of several together."""
         with self._lock:
-            if determination not in self._departures:
-                self._departures[determination] = Departures(self.worlds, determination)
-            return self._departures[determination]
+            if determinations not in self._departures:
+                self._departures[determinations] = Departures(self.worlds, determinations)
+            return self._departures[determinations]
 
     def inputs_read(self, determination: str) -> frozenset[str]:
         """The ids of the inputs that a determination's outcome depends on."""

@@ -8,15 +8,16 @@ against which no world is left is a minimal change set.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from reasoner.answer.departures import DOMAIN, Departures, Plan
+from reasoner.answer.departures import DOMAIN, NO_BOUNDS, Bounds, Departures, Plan
 from reasoner.asp.copies import choice_text, rules_text
 from reasoner.asp.print import cell_name
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import cell_literals
 
 Assignment = Mapping[str, int]
+MOST_LEARNT = 4  # copies at a time: each makes the program larger
 
 
 class Refinement:
@@ -37,14 +38,26 @@ class Refinement:
         }
         self.copies: list[Assignment] = []
 
-    def minimal_sets(self, most: int, limit: Limit = NO_LIMIT) -> tuple[list[frozenset[str]], bool]:
-        """The minimal change sets, at most `most`, and whether they are all."""
+    @property
+    def releases_in_part(self) -> bool:
+        """Whether a change may release something of which only a part is stated: candidates without copies miss that."""
+        return any(id in self.plan.partly for id in self.released)
+
+    def learn(self, tried: Iterable[Assignment], limit: Limit = NO_LIMIT) -> None:
+        """Take a world in which each of some assignments fails as a copy."""
+        worlds = [world for new in tried if (world := self.counterexample(new, limit)) is not None]
+        self.copies += list({tuple(sorted(world.items())): world for world in worlds}.values())[:MOST_LEARNT]
+
+    def minimal_sets(
+        self, most: int, bounds: Bounds = NO_BOUNDS, limit: Limit = NO_LIMIT
+    ) -> tuple[list[frozenset[str]], bool]:
+        """The minimal change sets within the bounds, at most `most`, and whether they are all."""
         while True:
-            found, complete = self._candidates(most, limit)
+            found, complete = self._candidates(most, bounds, limit)
             worlds = [world for _, new in found if (world := self.counterexample(new, limit)) is not None]
             if not worlds:
                 return [inputs for inputs, _ in found], complete
-            self.copies += list({tuple(sorted(world.items())): world for world in worlds}.values())
+            self.copies += list({tuple(sorted(world.items())): world for world in worlds}.values())[:MOST_LEARNT]
 
     def works(self, new: Assignment, limit: Limit = NO_LIMIT) -> bool:
         """Whether some world is left when variables have these new cells, and the target holds in all that are."""
@@ -55,19 +68,19 @@ class Refinement:
         """A world that is left and misses the target, as the cells of its open variables."""
         solver = self.departures.showing
         allowed = {name: frozenset((cell,)) for name, cell in self._fixed(new).items()} | self._open(new)
-        denied = [
-            -solver.literal(self.departures.outcomes[name])
-            for name in self.plan.wanted
-            if solver.has(self.departures.outcomes[name])
-        ]
+        fixed = cell_literals(solver, self.program, allowed)
         found: list[frozenset[str]] = []
 
         def take(heads: frozenset[str]) -> bool:
             found.append(heads)
             return False
 
-        solver.models([*cell_literals(solver, self.program, allowed), *denied], take, limit)
-        if not found:
+        for id in self.departures.determinations:
+            heads = [self.departures.outcomes[one] for one in self.plan.wanted if one[0] == id]
+            solver.models([*fixed, *(-solver.literal(head) for head in heads if solver.has(head))], take, limit)
+            if found:
+                break
+        else:
             return None
         return {
             name: cell
@@ -89,8 +102,8 @@ class Refinement:
             if name not in new
         }
 
-    def _candidates(self, most: int, limit: Limit) -> tuple[list[tuple[frozenset[str], Assignment]], bool]:
-        solver = Solver("\n".join(self._text()), "domRec", DOMAIN[::2])
+    def _candidates(self, most: int, bounds: Bounds, limit: Limit) -> tuple[list[tuple[frozenset[str], Assignment]], bool]:
+        solver = Solver("\n".join(self._text(bounds)), "domRec", DOMAIN[::2])
         found: list[tuple[frozenset[str], Assignment]] = []
         complete = True
         ids = {f"change({number})": id for id, number in self.numbers.items()}
@@ -111,8 +124,15 @@ class Refinement:
         solver.whole_models((), take, limit)
         return found, complete
 
-    def _text(self) -> Iterator[str]:
-        yield "#defined change/1. #defined picks/1. #defined new/2. #defined departs/1."
+    def _text(self, bounds: Bounds) -> Iterator[str]:
+        yield "#defined change/1. #defined picks/1. #defined new/2. #defined departs/1. #defined effort/2."
+        if bounds.inputs is not None:
+            yield f":- {bounds.inputs} < #count {{ I : change(I) }}."
+        if bounds.cost is not None and bounds.efforts:
+            yield from (f"effort({self.numbers[id]},{one})." for id, one in bounds.efforts.items() if id in self.numbers)
+            yield f":- {bounds.cost} < #sum {{ W,I : change(I), effort(I,W) }}."
+        elif bounds.cost is not None:
+            yield f":- {bounds.cost} < #count {{ I : change(I) }}."
         for id, number in self.numbers.items():
             if id in self.plan.counted:
                 yield f"{{ change({number}) }}. picks({number}) :- change({number})."
@@ -163,5 +183,7 @@ class Refinement:
                 yield f"value{mark}({name},{cell_name(variable, world[name])}){stays}."
                 if world[name] not in self.plan.open[name]:  # it had this value only because what it follows was changed
                     yield f"ruled{mark}(out){stays}."
-        reached = ", ".join(f"not {self.departures.outcomes[name].replace('(', f'{mark}(', 1)}" for name in self.plan.wanted)
-        yield f":- {'' if world is None else f'not ruled{mark}(out), '}{reached}."
+        for id in self.departures.determinations:
+            heads = [self.departures.outcomes[one] for one in self.departures.outcomes if one in self.plan.wanted and one[0] == id]
+            reached = ", ".join(f"not {head.replace('(', f'{mark}(', 1)}" for head in heads)
+            yield f":- {'' if world is None else f'not ruled{mark}(out), '}{reached}."

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reasoner.answer.answer import Answer, Blocks, ChangeKind, ChangeNeeded, ChangeSet, WhatIf
-from reasoner.answer.assignments import Assignments, assignments_of
+from reasoner.answer.answer import AlsoWanted, Answer, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
+from reasoner.answer.assignments import Assignments, Values
+from reasoner.answer.blocking import blocks_of, unreachable_by
 from reasoner.answer.cell_words import input_words
-from reasoner.answer.departures import Plan
+from reasoner.answer.departures import Outcome
 from reasoner.answer.distance import distance_words
+from reasoner.answer.effort import effort_of
+from reasoner.answer.factored import factored
 from reasoner.answer.facts import stated_fact
-from reasoner.answer.refine import Refinement
+from reasoner.answer.search import Search
 from reasoner.answer.situation import Situation
 from reasoner.answer.ties import tie_words
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
@@ -25,14 +28,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wished for. `target`: canonical outcomes, any of which will do. `allow`: besides unknown and actionable inputs,
-    the change classes (`choice`, `fixed`) or input ids that may change. `most`: how many sets are listed."""
+    """What is wished for. `target`: canonical outcomes, any of which will do; `also`: other determinations by id, with theirs.
+
+    `allow`: besides unknown and actionable inputs, the change classes (`choice`, `fixed`) or input ids that may change.
+    `locked`: inputs that stay as they are. `effort`: whole numbers by input id; where any is given, the cheapest come
+    first, else the fewest changes. `most`: how many sets are listed. `at_most`: how many changes a set may have.
+    """
 
     target: tuple[str, ...]
     allow: frozenset[str] = frozenset()
     locked: frozenset[str] = frozenset()
     effort: Mapping[str, int] = field(default_factory=dict)
     most: int = 1000
+    at_most: int | None = None
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def wanted(self, determination: str) -> frozenset[Outcome]:
+        """The outcomes wanted, of every determination."""
+        targets = ((determination, self.target), *self.also)
+        return frozenset((id, name) for id, names in targets for name in names)
 
 
 def what_if(questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
@@ -40,18 +54,18 @@ def what_if(questions: Questions, situation: Situation, answer: Answer, wish: Wi
     permitted = frozenset(
         id for id in situation.program.by_input if is_permitted(situation, situation.input(id), wish) and id not in wish.locked
     )
+    asked = _Asked(questions, situation, answer, wish, permitted)
     inputs = tuple(situation.input(id) for id in sorted(permitted))
-    if set(answer.possible) <= set(wish.target):
-        return WhatIf(answer, wish.target, True, (), permitted=inputs)
-    search = _Search(questions, situation, answer, wish, permitted)
+    empty = WhatIf(answer, wish.target, False, (), permitted=inputs, also=asked.also)
+    if asked.already():
+        return replace(empty, already=True)
     try:
-        sets, cut_off = search.sets(limit)
-        blocks = () if sets or cut_off else search.blocks(limit)
+        found = asked.sets(limit)
+        if found.sets or found.cut_off:
+            return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=_factored(found.sets))
+        return asked.no_way(empty, limit)
     except TimeIsUpError:
-        return WhatIf(
-            answer, wish.target, False, tuple(search.done), cut_off=f"the time limit of {limit.seconds:g} s was reached"
-        )
-    return WhatIf(answer, wish.target, False, tuple(sets), tuple(blocks), cut_off, inputs)
+        return replace(empty, cut_off=_time(limit))
 
 
 def is_permitted(situation: Situation, input: Input, wish: Wish) -> bool:
@@ -64,78 +78,121 @@ def is_permitted(situation: Situation, input: Input, wish: Wish) -> bool:
     return input.id in wish.allow or input.change.value in wish.allow
 
 
-class _Search:
-    """One question, in steps, so that what was found before the time was up is kept."""
+@dataclass(frozen=True)
+class _Found:
+    """Change sets in order, and in words which bound was reached."""
+
+    sets: tuple[ChangeSet, ...]
+    cut_off: str = ""
+
+
+class _Asked:
+    """One question about one case."""
 
     def __init__(
         self, questions: Questions, situation: Situation, answer: Answer, wish: Wish, permitted: frozenset[str]
     ) -> None:
         self.questions = questions
         self.situation = situation
-        self.determination = answer.determination.id
         self.wish = wish
         self.permitted = permitted
-        self.departures = questions.departures(self.determination)
-        self.done: list[ChangeSet] = []
+        self.determinations = (answer.determination.id, *(id for id, _ in wish.also))
+        self.wanted = wish.wanted(answer.determination.id)
+        self.departures = questions.departures(*self.determinations)
+        self.also = tuple(AlsoWanted(questions.decided(id).determination, names) for id, names in wish.also)
+        self.read = frozenset().union(*(questions.inputs_read(id) for id in self.determinations))
+        vocabulary = situation.program.policy.vocabulary.inputs
+        self.order = {one.id: number for number, one in enumerate(vocabulary)}
+        self.about = {id: tuple(one for one in vocabulary if id in one.about and one.id in self.read) for id in permitted}
+        self._changes: dict[tuple[str, object, tuple[str, ...]], ChangeNeeded] = {}
 
-    def sets(self, limit: Limit) -> tuple[list[ChangeSet], str]:
-        """The change sets in order, and in words which bound was reached."""
-        plan = self.departures.plan(self.situation, self.wish.target, self.permitted)
-        refinement = Refinement(self.departures, plan) if plan.both_ways else None
-        find = refinement or self.departures
-        if isinstance(find, Refinement):
-            found, complete = find.minimal_sets(self.wish.most, limit)
-        else:
-            found, complete = find.minimal_sets(plan, self.wish.most, limit)
-        for inputs in sorted(found, key=lambda one: (self._cost(one), len(one), sorted(one))):
-            self.done.append(self._change_set(plan, refinement, inputs, limit))
-        return self.done, "" if complete else f"only {self.wish.most} of the ways are listed"
+    def already(self) -> bool:
+        """Whether every determination has its target in every world."""
+        return all(
+            head not in self.situation.found.possible
+            for one, head in self.departures.outcomes.items()
+            if one not in self.wanted
+        )
 
-    def _cost(self, inputs: frozenset[str]) -> int:
-        return sum(self.wish.effort.get(id, 1) for id in inputs)
+    def sets(self, limit: Limit) -> _Found:
+        """The change sets in order. Where the time is up, those found so far."""
+        plan = self.departures.plan(self.situation, self.wanted, self.permitted, limit=limit)
+        efforts = {id: self.effort(id) for id in self.permitted}
+        search = Search(self.departures, plan, efforts if self.wish.effort else {}, self.wish.most, self.wish.at_most)
+        cut_off = ""
+        try:
+            cut_off = search.run(limit)
+        except TimeIsUpError:
+            cut_off = _time(limit)
+        found: list[ChangeSet] = []
+        try:
+            for inputs in sorted(search.found, key=self.place):
+                values = search.values.of(inputs, limit)
+                found.append(self.change_set(inputs, values))
+        except TimeIsUpError:
+            plain = ((one, search.values.plain(one)) for one in sorted(search.found, key=self.place)[len(found) :])
+            found += [self.change_set(one, values) for one, values in plain if values is not None and not plan.both_ways]
+            cut_off = _time(limit)
+        return _Found(tuple(found), cut_off)
 
-    def _change_set(self, plan: Plan, refinement: Refinement | None, inputs: frozenset[str], limit: Limit) -> ChangeSet:
-        values = assignments_of(self.departures, plan, refinement, inputs, limit)
-        order = [one.id for one in self.situation.program.policy.vocabulary.inputs]
-        changes = tuple(self._change(id, values, inputs) for id in sorted(inputs, key=order.index))
-        return ChangeSet(changes, tie_words(self.situation, values), self._cost(inputs))
+    def place(self, inputs: frozenset[str]) -> tuple[int, int, list[int]]:
+        """Where a set stands in the list."""
+        cost = self.cost(inputs)
+        sizes = (cost, len(inputs)) if self.wish.effort else (len(inputs), cost)
+        return (*sizes, sorted(self.order[id] for id in inputs))
+
+    def cost(self, inputs: Iterable[str]) -> int:
+        """The sum of the efforts of some inputs."""
+        return sum(map(self.effort, inputs))
+
+    def effort(self, id: str) -> int:
+        """The effort of one input."""
+        return effort_of(self.kind(id), id, self.wish.effort)
+
+    def kind(self, id: str) -> ChangeKind:
+        """What kind of step it is to change an input."""
+        return kind_of(self.situation.input(id), id in self.situation.fully_known)
+
+    def change_set(self, inputs: frozenset[str], values: Assignments) -> ChangeSet:
+        """A set of inputs with what each needs."""
+        ordered = sorted(inputs, key=self.order.__getitem__)
+        changes = tuple(self._change(id, values, inputs) for id in ordered)
+        return ChangeSet(changes, tie_words(self.situation, values), self.cost(inputs))
 
     def _change(self, id: str, values: Assignments, inputs: frozenset[str]) -> ChangeNeeded:
-        input = self.situation.input(id)
-        now = stated_fact(self.situation, id)
-        still = tuple(
-            other
-            for other in self.situation.program.policy.vocabulary.inputs
-            if id in other.about and other.id not in inputs and other.id in self.questions.inputs_read(self.determination)
-        )
+        cells = tuple(values.cells[name] for name in self.situation.program.by_input[id])
         known = id in self.situation.fully_known
-        return ChangeNeeded(
-            input=input,
-            kind=kind_of(input, known),
-            needs=input_words(self.situation.program, input, values.cells),
-            now=now.value,
-            distance=distance_words(self.situation, input, values.cells),
-            items=self.serves(id),
-            still=still if known else (),
-        )
+        still = tuple(one for one in self.about[id] if one.id not in inputs) if known else ()
+        key = (id, cells, tuple(one.id for one in still))
+        if key not in self._changes:
+            input = self.situation.input(id)
+            self._changes[key] = ChangeNeeded(
+                input=input,
+                kind=self.kind(id),
+                needs=input_words(self.situation.program, input, values.cells),
+                now=stated_fact(self.situation, id).value,
+                distance=distance_words(self.situation, input, values.cells),
+                items=self.serves(id),
+                still=still,
+            )
+        return self._changes[key]
 
     def serves(self, id: str) -> tuple[Criterion, ...]:
         """The items that read an input and are still missing; all that read it where none is."""
-        items = self.questions.items_reading(self.determination, id)
+        items = dict.fromkeys(item for one in self.determinations for item in self.questions.items_reading(one, id))
         heads = self.situation.program.criteria
         missing = tuple(one for one in items if one.key in heads and self.situation.standing(heads[one.key]).missing)
-        return missing or items
+        return missing or tuple(items)
 
-    def blocks(self, limit: Limit) -> list[Blocks]:
-        """The smallest groups of facts and presumptions that would have to be otherwise, presumptions first."""
-        stays = [id for id in self.departures.program.by_input if id in self.situation.fully_known and id not in self.permitted]
-        plan = self.departures.plan(self.situation, self.wish.target, self.permitted, stays)
-        found, _ = self.departures.minimal_sets(plan, 20, limit)
-        blocks = []
-        for inputs in sorted(found, key=lambda one: (len(one), sorted(one))):
-            facts = sorted((stated_fact(self.situation, id) for id in inputs), key=lambda one: (not one.presumed, one.input.id))
-            blocks.append(Blocks(tuple(facts), tuple(dict.fromkeys(item for id in sorted(inputs) for item in self.serves(id)))))
-        return blocks
+    def no_way(self, empty: WhatIf, limit: Limit) -> WhatIf:
+        """What is said where no permitted change reaches the target."""
+        unreachable = unreachable_by(self.departures, self.wanted, limit)
+        if unreachable is not None:
+            return replace(empty, unreachable=unreachable)
+        blocks = blocks_of(self.departures, self.situation, self.wanted, self.permitted, self.serves, limit)
+        if self.wish.at_most is not None and not blocks:
+            return replace(empty, cut_off=f"no way has at most {self.wish.at_most} {_changes(self.wish.at_most)}")
+        return replace(empty, blocks=blocks)
 
 
 def kind_of(input: Input, known: bool) -> ChangeKind:
@@ -149,3 +206,18 @@ def kind_of(input: Input, known: bool) -> ChangeKind:
             return ChangeKind.CHOOSE
         case Change.FIXED:
             return ChangeKind.DIFFER
+
+
+def _factored(sets: Collection[ChangeSet]) -> Several | None:
+    if len(sets) < 2:
+        return None
+    form = factored([one.inputs for one in sets])
+    return form if isinstance(form, Several) else None
+
+
+def _time(limit: Limit) -> str:
+    return f"the time limit of {limit.seconds:g} s was reached"
+
+
+def _changes(number: int) -> str:
+    return "change" if number == 1 else "changes"

@@ -1,0 +1,100 @@
+"""Finds minimal change sets: all of them, or the smallest (or cheapest) where there are more than are asked for.
+
+First as many as are asked for, in any order. Where there are more, bounds on the cost are tried, halving the distance
+each time: every set below the lower one is known, and as many as are wanted lie below the upper one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reasoner.answer.assignments import Values
+from reasoner.answer.departures import Bounds, Departures, Plan
+from reasoner.answer.refine import Refinement
+from reasoner.asp.solve import NO_LIMIT, Limit
+
+Sets = list[frozenset[str]]
+
+
+class Search:
+    """One search. `efforts` by input, without them every input costs 1; `found` is what is known when the time is up."""
+
+    def __init__(
+        self, departures: Departures, plan: Plan, efforts: Mapping[str, int], most: int, at_most: int | None = None
+    ) -> None:
+        self.departures = departures
+        self.plan = plan
+        self.efforts = efforts
+        self.most = most
+        self.at_most = at_most
+        self.refinement = Refinement(departures, plan) if plan.both_ways else None
+        self.values = Values(departures, plan, self.refinement)
+        self.found: Sets = []
+
+    def run(self, limit: Limit = NO_LIMIT) -> str:
+        """Fill `found`; says in words which bound was reached, if one was."""
+        some, complete = self._within(None, limit)
+        self.found = some
+        if complete:
+            return ""
+        low, high = -1, max(map(self.cost, some))
+        below: Sets = []
+        while high - low > 1:
+            middle = (low + high) // 2
+            some, complete = self._within(middle, limit)
+            if complete and len(some) < self.most:
+                low, below = middle, some
+            else:
+                high = middle
+                self.found = some
+        known = set(below)
+        self.found = (below + [one for one in self.found if one not in known])[: self.most]
+        return f"only {self.most} of the ways are listed; {self._sure(low)}"
+
+    def _sure(self, low: int) -> str:
+        if self.efforts:
+            return f"every way that costs {low} or less is among them" if low >= 0 else "the cheapest are among them"
+        if low < 1:
+            return "none of the others has fewer changes"
+        return f"every way with {low} {'change' if low == 1 else 'changes or fewer'} is among them"
+
+    def cost(self, inputs: frozenset[str]) -> int:
+        """What a set costs."""
+        return sum(self.efforts.get(id, 0) for id in inputs) if self.efforts else len(inputs)
+
+    def _within(self, cost: int | None, limit: Limit) -> tuple[Sets, bool]:
+        """The sets that cost no more, at most as many as are asked for, and whether they are all."""
+        bounds = Bounds(self.at_most, cost, self.efforts)
+        if self.refinement is None:
+            return self._departing(bounds, limit)
+        if not self.refinement.copies and not self.refinement.releases_in_part:
+            found, complete = self._departing(bounds, limit)
+            failing = self._failing(found, limit)
+            if not failing:
+                return found, complete
+            self.refinement.learn(new for one in failing if (new := self.values.first(one)) is not None)
+        return self.refinement.minimal_sets(self.most, bounds, limit)
+
+    def _departing(self, bounds: Bounds, limit: Limit) -> tuple[Sets, bool]:
+        found: Sets = []
+        complete = True
+        keep = cost_free = bounds.cost is None and self.refinement is None
+
+        def take(inputs: frozenset[str]) -> bool:
+            nonlocal complete
+            if len(found) >= self.most:
+                complete = False
+                return False
+            found.append(inputs)
+            return True
+
+        if keep and cost_free:
+            self.found = found  # what is found when the time is up counts: each of these is a minimal set
+        self.departures.minimal_sets(self.plan, take, bounds, limit)
+        return found, complete
+
+    def _failing(self, found: Sets, limit: Limit) -> Sets:
+        """The sets that reach the target in some of the worlds they leave, but not in all."""
+        plain = [(one, values) for one in found if (values := self.values.plain(one)) is not None]
+        proven = {one for (one, _), sure in zip(plain, self.values.proven([v.cells for _, v in plain]), strict=True) if sure}
+        return [one for one in found if one not in proven and not self.values.of(one, limit).works]
