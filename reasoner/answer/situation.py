@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reasoner.answer.answer import Standing, Status
-from reasoner.asp.from_case import Allowed, allowed_cells
+from reasoner.asp.from_case import Allowed
 from reasoner.asp.program import Heads, Program
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.worlds import Consequences, Worlds
@@ -16,6 +16,9 @@ from reasoner.policy.values import Absent, Exactly, Known, ListOf, NotKnown, One
 from reasoner.policy.vocabulary import Input
 from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
+
+
+PLAIN = {status: Standing(status) for status in Status}
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,11 @@ class Situation:
 
     def standing(self, heads: Heads) -> Standing:
         """How a criterion stands."""
+        own = self.status(heads.satisfied)
+        if heads.waived is None and heads.applies is None:
+            return PLAIN[own]
         return Standing(
-            self.status(heads.satisfied),
+            own,
             None if heads.waived is None else self.status(heads.waived),
             None if heads.applies is None else self.status(heads.applies),
         )
@@ -92,14 +98,14 @@ def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT) -> Situati
     inputs = {one.id: one for one in vocabulary.inputs}
     by_input: dict[str, Allowed] = {}
     for id, known in stated.items():
-        by_input[id] = allowed_cells(program, inputs[id], known)
+        by_input[id] = worlds.allowed(inputs[id], known)
     presumed: dict[str, Known] = {
         id: Exactly(inputs[id].presumed)  # type: ignore[arg-type]
         for id in program.by_input
         if inputs[id].presumed is not None and id not in stated
     }
     dropped: dict[str, Known] = {}
-    assumed = {id: allowed_cells(program, inputs[id], known) for id, known in presumed.items()}
+    assumed = {id: worlds.allowed(inputs[id], known) for id, known in presumed.items()}
     found = worlds.consequences(_merged({**by_input, **assumed}), limit)
     while found is None:
         at_fault = conflict(worlds, {**by_input, **assumed}, limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reasoner.asp.cells import CodeCell
 from reasoner.policy.codes import code_in_range, neighbours
@@ -13,6 +13,8 @@ from reasoner.policy.values import Code
 
 Signature = frozenset[tuple[str, int]]
 
+MOST_REMEMBERED = 10_000
+
 
 @dataclass(frozen=True)
 class CodeSpace:
@@ -20,6 +22,8 @@ class CodeSpace:
 
     lists: Mapping[str, CodeList]
     groups: Mapping[str, tuple[tuple[Criterion | None, tuple[CodeRange, ...]], ...]]
+    _signatures: dict[Code, Signature] = field(default_factory=dict, compare=False, repr=False)
+    _cells: dict[tuple[str, ...], tuple[CodeCell, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def from_lists(lists: Mapping[str, CodeList]) -> CodeSpace:
@@ -27,7 +31,14 @@ class CodeSpace:
         return CodeSpace(lists, {key: _grouped(one) for key, one in lists.items()})
 
     def signature(self, code: Code) -> Signature:
-        """The entry groups that a code falls in."""
+        """The entry groups that a code falls in. The last few thousand codes are remembered."""
+        if (known := self._signatures.get(code)) is not None:
+            return known
+        if len(self._signatures) > MOST_REMEMBERED:
+            self._signatures.clear()
+        return self._signatures.setdefault(code, self._signature(code))
+
+    def _signature(self, code: Code) -> Signature:
         return frozenset(
             (key, number)
             for key, groups in self.groups.items()
@@ -37,9 +48,15 @@ class CodeSpace:
 
     def cells_for(self, systems: Iterable[str]) -> tuple[CodeCell, ...]:
         """The cells of codes of some systems: first those in no list, then the others in the order of the lists."""
+        key = tuple(systems)
+        if key not in self._cells:
+            self._cells[key] = self._cells_for(key)
+        return self._cells[key]
+
+    def _cells_for(self, systems: tuple[str, ...]) -> tuple[CodeCell, ...]:
         found: dict[Signature, str] = {frozenset(): "any other code"}
         for code in self._candidates(frozenset(systems)):
-            found.setdefault(self.signature(code), f"such as {code.text}")
+            found.setdefault(self._signature(code), f"such as {code.text}")
         return tuple(CodeCell(signature, example) for signature, example in found.items())
 
     def _candidates(self, systems: frozenset[str]) -> Iterator[Code]:

@@ -50,6 +50,9 @@ from reasoner.policy.model import Policy
 from reasoner.policy.values import Datum, Interval
 
 
+UNSEEN = ("satisfied", "met", "waived", "applies")  # heads that a hidden criterion does not show
+
+
 @dataclass(frozen=True)
 class CriteriaRules:
     """Rules in the making. `prefix` marks another policy's keys, `suffix` the code cell of a `for each` determination."""
@@ -80,7 +83,7 @@ class CriteriaRules:
         """The same rules, for one code cell of a `for each` determination."""
         suffix = f"@{cell}"
         made = self.keys_by_suffix.setdefault(suffix, {})
-        return replace(self, suffix=suffix, each=(input, cell), keys_made=made)
+        return replace(self, suffix=suffix, each=(input, cell), keys_made=made, hidden=True)
 
     def key(self, key: str) -> str:
         """A key as the program knows it."""
@@ -92,7 +95,7 @@ class CriteriaRules:
             identifier(self.prefix + words[0] + self.suffix),
             *(identifier(word) if not word.isdigit() else word for word in words[1:]),
         ]
-        predicate = f"thus{predicate}" if self.hidden else predicate
+        predicate = f"thus{predicate}" if self.hidden and predicate in UNSEEN else predicate
         made = f"{predicate}({','.join(names)})"
         number = 2
         while made in self.taken:
@@ -218,7 +221,7 @@ class CriteriaRules:
 
     def _in_codes(self, input: str, of: Of | None, code_list: str) -> Formula:
         key = self.key(code_list)
-        whole = replace(self, suffix="", each=None, keys_made={})  # a list's own conditions are the same for every code
+        whole = replace(self, suffix="", each=None, keys_made={}, hidden=bool(self.prefix.startswith("background")))  # a list's own conditions are the same for every code
         groups = [TRUE if when is None else whole.met(when) for when, _ in self.spaces.codes.groups[key]]
 
         def listed(cell: CodeCell) -> Formula:

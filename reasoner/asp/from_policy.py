@@ -35,7 +35,7 @@ def program_from_policy(policy: Policy) -> Program:
         by_input=rules.spaces.by_input,
         rules=tuple(rules.rules),
         constraints=constraints,
-        criteria=rules.criteria,
+        criteria={key: heads for key, heads in rules.criteria.items() if "@" not in key},
         determinations={one.id: rules.decided[one.id] for one in policy.determinations},
         notices=notices,
         code_space=rules.spaces.codes,
@@ -55,7 +55,7 @@ def _decided(rules: CriteriaRules, id: str) -> Decided:
     if key not in rules.decided:
         determination = rules.policy.determination(id)
         assert determination is not None  # noqa: S101  INVARIANT: references were resolved with the policy
-        rules.decided[key] = _determination(replace(rules, suffix="", each=None), determination)
+        rules.decided[key] = _determination(replace(rules, suffix="", each=None, hidden=False), determination)
     return rules.decided[key]
 
 

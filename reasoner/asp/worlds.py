@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reasoner.asp.formula import In
-from reasoner.asp.from_case import Allowed
+from reasoner.asp.from_case import Allowed, allowed_cells
 from reasoner.asp.print import cell_name, program_text
 from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+from reasoner.policy.values import Known
+from reasoner.policy.vocabulary import Input
+
+MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,16 @@ class Worlds:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._literals: dict[tuple[str, int], int] = {}
+        self._allowed: dict[tuple[str, Known], Allowed] = {}
+
+    def allowed(self, input: Input, known: Known) -> Allowed:
+        """The cells that what is known of an input leaves to its variables. The last few thousand are remembered."""
+        key = (input.id, known)
+        if key not in self._allowed:
+            if len(self._allowed) > MOST_REMEMBERED:
+                self._allowed.clear()
+            self._allowed[key] = allowed_cells(self.program, input, known)
+        return self._allowed[key]
 
     @cached_property
     def text(self) -> str:
@@ -71,8 +84,16 @@ class Worlds:
         certain = self.cautious.last_model(assumptions, limit)
         if certain is None:
             return None
+        if self._is_one_world(allowed):
+            return Consequences(certain, certain)
         possible = self.brave.last_model(assumptions, limit)
         return Consequences(certain, possible if possible is not None else frozenset())
+
+    def _is_one_world(self, allowed: Allowed) -> bool:
+        """Whether every variable is in one known cell: what holds in some world then holds in every."""
+        return all(
+            len(allowed[name]) == 1 if name in allowed else len(one.cells) == 1 for name, one in self.program.variables.items()
+        )
 
     def possible(
         self, allowed: Allowed, heads: Iterable[str] = (), without: Iterable[str] = (), limit: Limit = NO_LIMIT
