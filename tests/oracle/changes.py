@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reasoner.policy.vocabulary import Change
 from tests.oracle.found import Decider, minimal
 from tests.oracle.truth import Held
-from tests.oracle.worlds import Completions
+from tests.oracle.worlds import MOST_WORLDS, Completions
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def sufficient(decider: Decider) -> frozenset[frozenset[str]]:
     return frozenset(minimal(relevant, lambda kept: stands(decider, kept)))
 
 
-def stands(decider: Decider, kept: Collection[str]) -> bool:
+def stands(decider: Decider, kept: Collection[str], most: int = MOST_WORLDS) -> bool:
     """Whether the outcome stands where only some of the facts are kept and all others are unknown."""
     facts = decider.facts
     others = [id for id in {*facts.stated, *facts.presumed} if id not in kept]
-    return decider.possible(facts.without(others)) == decider.possible(facts)
+    return decider.possible(facts.without(others), most) == decider.possible(facts)

@@ -13,7 +13,7 @@ from reasoner.policy.values import Code
 from reasoner.policy.vocabulary import Input
 from tests.oracle.reading import Reading, every, read_by, read_by_criteria, roots_of
 from tests.oracle.truth import EACH, Held, Truth, World
-from tests.oracle.worlds import Completions, Facts, facts_of
+from tests.oracle.worlds import MOST_WORLDS, Completions, Facts, facts_of
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,12 @@ class Decider:
         clause = self.truth.deciding(self.determination, self.truth.asked(self.determination, world))
         return clause.outcome.words, clause.outcome.canonical
 
-    def possible(self, facts: Facts) -> frozenset[str]:
+    def possible(self, facts: Facts, most: int = MOST_WORLDS) -> frozenset[str]:
         """The canonical outcomes that facts leave possible."""
         makes = Completions(
             self.policy.vocabulary, self.reading, facts, {**self.facts.presumed, **self.facts.stated}, self.whole
         )
-        return frozenset(self.outcome(world) for world in makes.worlds())
+        return frozenset(self.outcome(world) for world in makes.worlds(most=most))
 
     def decide(self) -> Found:
         """Everything that follows."""

@@ -41,8 +41,7 @@ class Scenarios:
         self.inputs = {one.id: one for one in policy.vocabulary.inputs}
         self.draws = Cases(policy, Random(0))
         self.relevant = {
-            one.id: Completions(policy.vocabulary, read_by(one, policy), Facts({}, {})).relevant
-            for one in policy.determinations
+            one.id: Completions(policy.vocabulary, self._reading(one), Facts({}, {})).relevant for one in policy.determinations
         }
 
     def _reading(self, determination: Determination) -> Reading:
@@ -71,8 +70,13 @@ class Scenarios:
                 return Worked(self.policy, determination.id, case, target, allow, frozenset(may) - kept)
 
     def _case(self, determination: Determination, rng: Random) -> Case:
-        world = self._world(determination, rng)
-        unknown = set(rng.sample(sorted(world), min(len(world), rng.choice((0, 1, 2, 3, 4)))))
+        scenario: dict[str, Known] = {
+            fact: known for fact, known in rng.choice(self.policy.scenarios).facts if not isinstance(known, NotKnown)
+        }
+        world = self._world(determination, scenario, rng)
+        # What a scenario states is what matters to it.
+        from_these = [id for id in world if id in scenario or rng.random() < 0.3]
+        unknown = set(rng.sample(from_these, min(len(from_these), rng.choice((0, 1, 2, 3, 4)))))
         facts = []
         for id, held in world.items():
             if self.inputs[id].presumed is not None and rng.random() < 0.7:
@@ -83,11 +87,8 @@ class Scenarios:
                 facts.append(Fact(id, NotKnown() if rng.random() < 0.3 else self.draws.part(self.inputs[id], held)))
         return Case(tuple(facts))
 
-    def _world(self, determination: Determination, rng: Random) -> dict[str, Held]:
-        """A world of a scenario over the inputs that the determination reads, with up to two inputs changed."""
-        facts: dict[str, Known] = {
-            fact: known for fact, known in rng.choice(self.policy.scenarios).facts if not isinstance(known, NotKnown)
-        }
+    def _world(self, determination: Determination, facts: dict[str, Known], rng: Random) -> dict[str, Held]:
+        """A world of a scenario over the inputs that are read, with up to two inputs changed."""
         makes = Completions(self.policy.vocabulary, self._reading(determination), Facts(facts, {}))
         relevant = self.relevant[determination.id]
         changed = set(rng.sample(relevant, min(len(relevant), rng.choice((0, 0, 1, 2)))))

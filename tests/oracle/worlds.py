@@ -151,10 +151,10 @@ class Completions:
                 raise TooManyError(f"{len(made)} for {group}")
         return made
 
-    def worlds(self, free: Collection[str] = ()) -> list[World]:
+    def worlds(self, free: Collection[str] = (), most: int = MOST_WORLDS) -> list[World]:
         """Every world over the relevant inputs; the facts about `free` inputs are not looked at. Raises TooManyError."""
         made = [self.of_tied(group, free) for group in self.groups(self.relevant)]
-        if (size := prod(map(len, made))) > MOST_WORLDS:
+        if (size := prod(map(len, made))) > most:
             raise TooManyError(f"{size} worlds")
         return [{id: held for part in parts for id, held in part.items()} for parts in product(*made)]
 
