@@ -15,6 +15,7 @@ from reasoner.answer.answer import (
     Explanation,
     Needed,
     NoticeAnswer,
+    Several,
     Standing,
     StatedFact,
     Status,
@@ -155,7 +156,20 @@ def what_if_object(result: WhatIf) -> JsonObject:
         "permitted": [one.id for one in result.permitted],
         "truncated": bool(result.cut_off),
         "cut_off": result.cut_off,
+        "also": [
+            {"determination": {"id": one.determination.id, "title": one.determination.title}, "target": list(one.target)}
+            for one in result.also
+        ],
+        "factored": None if result.factored is None else _several(result.factored),
+        "unreachable": None if result.unreachable is None else [_reference(one) for one in result.unreachable],
     }
+
+
+def _several(form: Several | str) -> Json:
+    """Factored sets: an input's id, or how many of which parts."""
+    if isinstance(form, str):
+        return form
+    return {"number": form.number, "of": [_several(part) for part in form.parts]}
 
 
 def input_object(input: Input) -> JsonObject:
@@ -300,6 +314,7 @@ def _change(change: ChangeNeeded) -> JsonObject:
     return {
         "input": input_object(change.input),
         "change": change.kind.value,
+        "who": change.input.who,
         "needs": change.needs,
         "now": change.now,
         "distance": change.distance,

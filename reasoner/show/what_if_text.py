@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from reasoner.answer.answer import Blocks, ChangeKind, ChangeNeeded, ChangeSet, WhatIf
+from reasoner.answer.answer import AlsoWanted, Blocks, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
 from reasoner.policy.vocabulary import Change, Input
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import assumptions, header, heading, outcomes_asked
-from reasoner.show.words import fact_words, items_words, joined, valued
+from reasoner.show.words import (
+    canonical_words,
+    criterion_words,
+    fact_words,
+    items_words,
+    joined,
+    outcome_words,
+    place_words,
+    valued,
+)
 
+FEW_WAYS = 3  # so many ways are read as easily one by one
 CAUTION = "This says what would have to be true and documented. It is no advice to record anything that is not so."
 
 
 def what_if_text(result: WhatIf, paper: Paper) -> str:
     """The ways to a target outcome, or that it holds already, or what stands in the way."""
-    target = outcomes_asked(result.target, result.answer)
+    target = _target(result)
     rows = header(result.answer, paper) + assumptions(result.answer, paper)
     rows += heading(f"What would make it {target}", paper)
     if result.already:
@@ -32,6 +42,18 @@ def what_if_text(result: WhatIf, paper: Paper) -> str:
     return "\n".join(rows) + "\n"
 
 
+def _target(result: WhatIf) -> str:
+    """What is wanted: the outcomes asked for, and those of other questions."""
+    also = [f"{clean(one.determination.title)} {_other_outcomes(one)}" for one in result.also]
+    return joined([outcomes_asked(result.target, result.answer), *also], "and")
+
+
+def _other_outcomes(one: AlsoWanted) -> str:
+    """The outcomes wanted of another determination, in the payer's words."""
+    known = {outcome.canonical: outcome_words(outcome) for outcome in reversed(one.determination.outcomes)}
+    return joined((known.get(name, canonical_words(name)) for name in one.target), "or")
+
+
 def _sets(result: WhatIf, paper: Paper) -> list[str]:
     """Every way, numbered where there are several."""
     count = len(result.sets)
@@ -40,7 +62,34 @@ def _sets(result: WhatIf, paper: Paper) -> list[str]:
     )
     for number, one in enumerate(result.sets, start=1):
         rows += _set(one, f"{number}." if count > 1 else "-", paper)
+    if result.factored is not None and count > FEW_WAYS:
+        rows += heading("The same ways, put together", paper)
+        rows += _several(result.factored, result, paper)
     return rows
+
+
+def _several(form: Several | str, result: WhatIf, paper: Paper, depth: int = 1) -> list[str]:
+    """A factored form as a list: all of these, one of these, so many of these."""
+    if isinstance(form, str):
+        return wrapped(_needs_of(form, result), paper, "  " * depth + "- ")
+    opener = _how_many(form)
+    return [
+        *wrapped(f"{opener}:", paper, "  " * depth + "- "),
+        *(row for part in form.parts for row in _several(part, result, paper, depth + 1)),
+    ]
+
+
+def _how_many(form: Several) -> str:
+    if form.number == len(form.parts):
+        return "all of these"
+    return "one of these" if form.number == 1 else f"{form.number} of these {len(form.parts)}"
+
+
+def _needs_of(id: str, result: WhatIf) -> str:
+    """What an input needs, where it is the same in every way; else its phrase."""
+    changes = [change for one in result.sets for change in one.changes if change.input.id == id]
+    needs = {change.needs for change in changes}
+    return valued(changes[0].input, needs.pop()) if len(needs) == 1 else clean(changes[0].input.phrase)
 
 
 def _set(one: ChangeSet, mark: str, paper: Paper) -> list[str]:
@@ -50,12 +99,19 @@ def _set(one: ChangeSet, mark: str, paper: Paper) -> list[str]:
     for index, change in enumerate(one.changes):
         lead = first if index == 0 else later + "and "
         rows += wrapped(change_words(change), paper, lead, later + "    ")
-    for tie in one.ties:
-        rows += wrapped(sentence(f"together: {clean(tie)}"), paper, later)
+    rows += _ties(one, later, paper)
     still = list(dict.fromkeys(clean(input.phrase) for change in one.changes for input in change.still))
     if still:
         rows += wrapped(f"Must still hold: {joined(still, 'and')}.", paper, later)
     return rows
+
+
+def _ties(one: ChangeSet, later: str, paper: Paper) -> list[str]:
+    """How the values hang together: said, or where there are several ways, listed."""
+    if len(one.ties) < 2:
+        return [row for tie in one.ties for row in wrapped(sentence(f"together: {clean(tie)}"), paper, later)]
+    rows = wrapped("Together, one of these:", paper, later)
+    return rows + [row for tie in one.ties for row in wrapped(clean(tie), paper, later + "  - ")]
 
 
 def change_words(change: ChangeNeeded) -> str:
@@ -63,7 +119,8 @@ def change_words(change: ChangeNeeded) -> str:
     now = "" if change.kind is ChangeKind.DOCUMENT else f"now {clean(change.now)}"
     off = "; ".join(part for part in (now, clean(change.distance)) if part)
     serves = f", for {items_words(change.items)}" if change.items else ""
-    return f"{kind_words(change.kind)}: {valued(change.input, change.needs)}{f' ({off})' if off else ''}{serves}"
+    who = f" [{clean(change.input.who)}]" if change.input.who else ""
+    return f"{kind_words(change.kind)}: {valued(change.input, change.needs)}{f' ({off})' if off else ''}{serves}{who}"
 
 
 def kind_words(kind: ChangeKind) -> str:
@@ -83,6 +140,14 @@ def kind_words(kind: ChangeKind) -> str:
 
 def _no_way(result: WhatIf, paper: Paper) -> list[str]:
     """That no permitted change reaches the target, what stands in the way, and what else could be allowed."""
+    if result.unreachable is not None:
+        rows = wrapped("No case whatever has that outcome under this policy.", paper, "  ")
+        if result.unreachable:
+            rows += heading("What stands in the way", paper)
+        for criterion in result.unreachable:
+            where = f" [{clean(criterion.citation.text)}]" if criterion.citation else ""
+            rows += wrapped(f"{place_words(criterion)}: {criterion_words(criterion)}{where}", paper, "  - ")
+        return rows
     if result.cut_off:
         rows = wrapped("None found so far.", paper, "  ")
     else:

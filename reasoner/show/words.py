@@ -177,5 +177,9 @@ def fact_words(fact: StatedFact) -> str:
 
 
 def items_words(items: Iterable[Criterion]) -> str:
-    """The places of some criteria in a row, each once."""
-    return joined(dict.fromkeys(place_words(item) for item in items), "and")
+    """The places of some criteria in a row, each once: `item 4`, `items 1 and 2`."""
+    places = list(dict.fromkeys(place_words(item) for item in items))
+    numbers = [place.removeprefix("item ") for place in places]
+    if len(places) > 1 and all(number != place for number, place in zip(numbers, places, strict=True)):
+        return f"items {joined(numbers, 'and')}"
+    return joined(places, "and")
