@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from reasoner.policy.criteria import Citation, Criterion
+from reasoner.policy.criteria import Amount, Citation, Criterion, Expression
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Vocabulary
 from reasoner.source.span import Span
@@ -31,10 +31,19 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an approval covers, in words and, where they are given, as amounts (`for 12 months`, `at most 2`)."""
+    """What an approval covers, in words and, where they are given, as amounts (`for 12 months`, `at most 2`).
+
+    `lasts` is how long; `most` how many (its unit says of what, empty where the words do not), in each `per` (None: in all);
+    `where` the setting, as written; `part_only` where the approval is for this part of the request alone.
+    """
 
     words: str
     citation: Citation | None = None
+    lasts: Amount | None = None
+    most: Amount | None = None
+    per: Amount | None = None
+    where: str = ""
+    part_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,48 @@ class Definition:
     phrase: str
     criterion: Criterion
     citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedValue:
+    """A phrase that stands for an amount computed from others; `unit` is `date` for a day. `key` is `definition/<slug>`."""
+
+    key: str
+    phrase: str
+    expression: Expression
+    unit: str = ""
+    citation: Citation | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a decision table: what its cells say together, and the result of its last cell, as written.
+
+    `fits` is what the row's own cells say: no condition where all are empty; None for the row `otherwise`.
+    """
+
+    fits: Criterion | None
+    result: str
+    words: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table. Each result is a definition too, so that nothing but a search for gaps and overlaps needs the table.
+
+    `phrase` is what the results are said of (`the risk`), or a whole sentence where they are yes and no. Without `first` the
+    rows are alternatives: two that fit one case must have the same result, and one row must fit every case.
+    """
+
+    key: str
+    phrase: str
+    heads: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    first: bool = False  # by the first row that fits
+    citation: Citation | None = None
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +266,8 @@ class Policy:
     effective_until: date | None = None
     heads: tuple[tuple[str, str], ...] = ()  # every `Name: value` head, as written
     definitions: tuple[Definition, ...] = ()
+    values: tuple[DefinedValue, ...] = ()
+    tables: tuple[Table, ...] = ()
     code_lists: tuple[CodeList, ...] = ()
     notices: tuple[Notice, ...] = ()
     interpretations: tuple[Interpretation, ...] = ()
