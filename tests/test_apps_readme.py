@@ -14,10 +14,8 @@ from reasoner.apps.command_line import app, show
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 EXAMPLES = re.compile(r"(?<=^```console\n)\$ reasoner (.+)\n([^`]*)(?=^```$)", re.MULTILINE)
-MARKDOWN = [
-    README,
-    *sorted(file for folder in ("grammar", "rules", "reasoner", "tests") for file in (ROOT / folder).rglob("*.md")),
-]
+FOLDERS = ("grammar", "rules", "reasoner", "tests")
+MARKDOWN = [README, *sorted(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.md"))]
 
 
 def with_real_output(text: str) -> str:
