@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.engine import Engine
-from reasoner.answer.what_if import Wish
+from reasoner.answer.wishes import Names, wish_from_names
 from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.nearest import nearest
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from reasoner.policy.model import Determination, Policy
 
 DATE_OF_SERVICE = "date_of_service"  # the input whose date picks a policy's version
-FAVOURABLE = ("covered",)
 
 __all__ = ["Answer", "Case", "Explanation", "LoadedPolicy", "ProblemsFound", "WhatIf", "library", "load_policy"]
 
@@ -123,15 +122,24 @@ class LoadedPolicy:
         allow: Iterable[str] = (),
         time_limit: float | None = 5.0,
         most: int = 1000,
+        *,
+        lock: Iterable[str] = (),
+        effort: Mapping[str, int] | None = None,
+        at_most: int | None = None,
+        also: Iterable[tuple[str, str]] = (),
     ) -> WhatIf:
-        """All minimal change sets that reach a target outcome (canonical name or the payer's words; the most favourable if None).
+        """All minimal change sets that reach a target outcome (canonical names or the payer's words; the most favourable if None).
 
-        `allow`: `choice`, `fixed` or names of inputs that may change besides unknown and actionable ones. `most`: how many sets
-        are listed. Raises ProblemsFound for an outcome the determination does not have, or a name that is no input's.
+        `allow`: `choice`, `fixed` or names of inputs that may change besides unknown and actionable ones; `lock`: names of
+        inputs that stay as they are. `effort`: whole numbers by input; the cheapest sets then come first, else the
+        smallest. `most`: how many sets are listed; `at_most`: how many changes a set may have. `also`: pairs of another
+        determination and an outcome that it is to have at the same time. Raises ProblemsFound for names that are not there.
         """
         self.check_date(case)
         chosen = self.determinations(determination)[0]
-        wish = Wish(self._target(chosen, target), frozenset(self._allowed(allow)), most=most)
+        targets = (target,) if isinstance(target, str) else tuple(target or ())
+        names = Names(targets, tuple(also), tuple(allow), tuple(lock), effort or {}, most, at_most)
+        wish = wish_from_names(self.policy, chosen, names)
         limit = Limit(time_limit)
         try:
             return self.engine.what_if(case, chosen.id, wish, limit)
@@ -166,38 +174,6 @@ class LoadedPolicy:
                     ),
                 )
             )
-
-    def _target(self, determination: Determination, target: str | Iterable[str] | None) -> tuple[str, ...]:
-        names = {outcome.canonical for outcome in determination.outcomes}
-        if target is None:
-            return tuple(name for name in FAVOURABLE if name in names) or (determination.outcomes[0].canonical,)
-        words = {outcome.words.casefold(): outcome.canonical for outcome in determination.outcomes}
-        found, problems = [], []
-        for one in (target,) if isinstance(target, str) else tuple(target):
-            name = one if one in names else words.get(one.casefold()) or one.replace(" ", "_").casefold()
-            if name in names:
-                found.append(name)
-            else:
-                hint = f"write one of {', '.join(f'`{other}`' for other in sorted(names))}"
-                message = f"{determination.title} never has the outcome `{one}` in this policy"
-                problems.append(Problem("unknown-outcome", message, hint=hint))
-        if problems:
-            raise ProblemsFound(tuple(problems))
-        return tuple(found)
-
-    def _allowed(self, allow: Iterable[str]) -> list[str]:
-        ids = [one.id for one in self.policy.vocabulary.inputs]
-        found, problems = [], []
-        for one in allow:
-            if one in ids or one in ("choice", "fixed", "actionable"):
-                found.append(one)
-            else:
-                close = nearest(one, {name: name for name in (*ids, "choice", "fixed")})
-                hint = f"write `{close}`" if close else "write `choice`, `fixed` or the machine name of an input"
-                problems.append(Problem("unknown-input", f"no input is called `{one}`", hint=hint, names=(one,)))
-        if problems:
-            raise ProblemsFound(tuple(problems))
-        return found
 
 
 def merged(case: Case, facts: Iterable[Fact]) -> Case:

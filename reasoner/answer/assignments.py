@@ -8,7 +8,7 @@ from itertools import islice, product
 from math import prod
 
 from reasoner.answer.departures import Departures, Plan
-from reasoner.answer.lanes import lanes_of
+from reasoner.answer.lanes import Lanes, lanes_of
 from reasoner.answer.polarity import Sign
 from reasoner.answer.refine import Refinement
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
@@ -17,6 +17,8 @@ MOST_JOINT = 2_000  # joint values that are tried one by one
 
 Cells = Mapping[str, frozenset[int]]
 New = Mapping[str, int]
+TiedRow = tuple[tuple[int, ...], Cells]
+Classes = Mapping[str, tuple[tuple[int, ...], ...]]  # for each variable, its cells in groups that no condition tells apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class Assignments:
     def works(self) -> bool:
         """Whether there is an assignment that works."""
         return all(self.cells.values()) and self.joint != ()
+
+
+    @property
+    def first(self) -> Mapping[str, tuple[int, ...]]:
+        """One of the working assignments."""
+        if self.joint:
+            return {name: (cell,) for name, cell in zip(self.cells, self.joint[0], strict=True)}
+        return {name: (min(cells),) for name, cells in self.cells.items() if cells}
 
 
 class Values:
@@ -91,6 +101,10 @@ class Values:
             cells[self.program.by_input[id][0]] = other
         return Assignments(cells)
 
+    def lanes(self, assignments: Sequence[Mapping[str, Iterable[int]]]) -> Lanes:
+        """Lanes for some assignments to sets, over what stays."""
+        return lanes_of(self.program, assignments, self._rest)
+
     def proven(self, assignments: Sequence[Cells]) -> list[bool]:
         """For each assignment of cells to variables that stand alone, whether the target is sure, whatever is left open."""
         must, _ = self._reached(assignments)
@@ -100,13 +114,60 @@ class Values:
         """All values of a set that reach the target; none where it never does."""
         if self.refinement is None and (plain := self.plain(inputs)) is not None:
             return plain
-        candidates = self._candidates(inputs)
-        if all(self._stands_alone(id) for id in inputs):
-            return _joined(candidates, lambda tried: self._tried_at_once(tried, limit), limit)
-        if self.refinement is None:
-            candidates = dict(sorted(self.departures.possible_cells(self.plan, inputs, limit).items()))
+        alone = frozenset(id for id in inputs if self._stands_alone(id))
+        candidates = self._that_may_work(self._candidates(inputs))
+        classes = {name: self._classes(name, cells) for name, cells in candidates.items() if self._input(name) in alone}
+        tied = [name for name in candidates if name not in classes]
+        if not tied:
+            return _joined(classes, [((), {})], (), lambda tried, _: self._tried_at_once(tried, {}, None, limit), limit)
         works = self._works(inputs, limit)
-        return _joined(candidates, lambda tried: [works(new) for new in tried], limit)
+        rows = self._tied_rows(inputs, {name: candidates[name] for name in tied}, limit)
+        return _joined(classes, rows, tuple(tied), lambda tried, rest: self._tried_at_once(tried, rest, works, limit), limit)
+
+    def _that_may_work(self, candidates: Cells) -> dict[str, frozenset[int]]:
+        """The candidates without those cells that reach the target whatever the others are in no world."""
+        tried = [{**candidates, name: (cell,)} for name, cells in candidates.items() for cell in sorted(cells)]
+        left: dict[str, Iterable[int]] = {}
+        for id in {self._input(name) for name in candidates} & self._tied:
+            group = next(one for one in self.program.components() if id in one)
+            names = [name for one in group for name in self.program.by_input.get(one, ()) if name not in candidates]
+            left |= {name: range(len(self.program.variables[name].cells)) for name in names}
+        _, may = self._reached(tried, left)
+        found: dict[str, set[int]] = {name: set() for name in candidates}
+        places = [(name, cell) for name, cells in candidates.items() for cell in sorted(cells)]
+        for lane, (name, cell) in enumerate(places):
+            if may >> lane & 1:
+                found[name].add(cell)
+        return {name: frozenset(cells) for name, cells in found.items()}
+
+    def _input(self, name: str) -> str:
+        return self.program.variables[name].input
+
+    def _tied_rows(self, inputs: frozenset[str], candidates: Cells, limit: Limit) -> list[TiedRow]:
+        """The joint cells of tied variables that leave a world, each with the cells that it leaves to the variables tied to them."""
+        names = list(candidates)
+        group = {name for id in self._tied for name in self.program.by_input[id]}
+        moved = {self._input(name) for name in names}
+        released = {id for id, leader in self.departures.follows.items() if leader in inputs and id not in inputs}
+        stays = {
+            name: frozenset(cells)
+            for name, cells in self._rest.items()
+            if self._input(name) not in moved and self._input(name) not in released and self._input(name) not in inputs
+        }
+        found: list[TiedRow] = []
+        for row in islice(product(*(sorted(candidates[name]) for name in names)), MOST_JOINT):
+            fixed = {name: frozenset((cell,)) for name, cell in zip(names, row, strict=True)}
+            left = self.departures.cells_left({**stays, **fixed}, limit)
+            if left is not None:
+                found.append((row, {name: left[name] for name in group}))
+        return found
+
+    def _classes(self, name: str, cells: Iterable[int]) -> tuple[tuple[int, ...], ...]:
+        tests = self._signs.get(name, ())
+        found: dict[tuple[bool, ...], list[int]] = {}
+        for cell in sorted(cells):
+            found.setdefault(_profile(tests, cell), []).append(cell)
+        return tuple(map(tuple, found.values()))
 
     def first(self, inputs: frozenset[str]) -> New | None:
         """One assignment to a set in which every input stands alone; None for any other set."""
@@ -123,19 +184,26 @@ class Values:
                 found[name] = frozenset(self._cells(name)) - ({self.plan.base[name]} if stated else set())
         return found
 
-    def _tried_at_once(self, tried: Sequence[New], limit: Limit) -> list[bool]:
-        must, may = self._reached([{name: (cell,) for name, cell in new.items()} for new in tried])
+    def _tried_at_once(
+        self, tried: Sequence[New], rest: Cells, works: Callable[[New], bool] | None, limit: Limit
+    ) -> list[bool]:
+        must, may = self._reached([{name: (cell,) for name, cell in new.items()} for new in tried], rest)
+        if works is None and self.refinement is not None:
+            refinement = self.refinement
+            works = lambda new: refinement.works(new, limit)  # noqa: E731
         found = []
         for lane, new in enumerate(tried):
             sure = bool(must >> lane & 1)
-            if not sure and self.refinement is not None and may >> lane & 1:
-                sure = self.refinement.works(new, limit)
+            if not sure and works is not None and may >> lane & 1:
+                sure = works(new)
             found.append(sure)
         return found
 
-    def _reached(self, assignments: Sequence[Mapping[str, Iterable[int]]]) -> tuple[int, int]:
+    def _reached(
+        self, assignments: Sequence[Mapping[str, Iterable[int]]], rest: Mapping[str, Iterable[int]] | None = None
+    ) -> tuple[int, int]:
         """The lanes in which every determination has its target, surely and perhaps."""
-        lanes = lanes_of(self.program, assignments, self._rest)
+        lanes = lanes_of(self.program, assignments, {**self._rest, **(rest or {})})
         rails = self.departures.evaluator.rails(lanes)
         must = may = lanes.full
         for id in self.departures.determinations:
@@ -167,15 +235,27 @@ def _profile(tests: Iterable[Sign], cell: int) -> tuple[bool, ...]:
     return tuple(cell in some for some, _ in tests)
 
 
-def _joined(candidates: Cells, works: Callable[[Sequence[New]], list[bool]], limit: Limit) -> Assignments:
-    if limit.passed:
-        raise TimeIsUpError
-    names = list(candidates)
-    cut_off = prod(len(cells) for cells in candidates.values()) > MOST_JOINT
-    rows = list(islice(product(*(sorted(candidates[name]) for name in names)), MOST_JOINT))
-    tried = [dict(zip(names, row, strict=True)) for row in rows]
-    joint = [row for row, good in zip(rows, works(tried), strict=True) if good]
-    occurring = {name: frozenset(row[at] for row in joint) for at, name in enumerate(names)}
-    if len(names) == 1 or (joint and not cut_off and len(joint) == prod(len(cells) for cells in occurring.values())):
+def _joined(
+    classes: Classes, rows: Sequence[TiedRow], tied: tuple[str, ...], works: Callable[[Sequence[New], Cells], list[bool]], limit: Limit
+) -> Assignments:
+    """Try every combination of classes, by the first cell of each, with every joint row of the tied variables."""
+    names = [*classes, *tied]
+    each = max(1, MOST_JOINT // max(1, len(rows)))
+    cut_off = prod(len(some) for some in classes.values()) > each
+    untied = list(islice(product(*classes.values()), each))
+    working: list[tuple[tuple[int, ...], ...]] = []
+    for row, rest in rows:
+        if limit.passed:
+            raise TimeIsUpError
+        fixed = dict(zip(tied, row, strict=True))
+        good = works([{**{name: one[0] for name, one in zip(classes, some, strict=True)}, **fixed} for some in untied], rest)
+        working += [(*some, *((cell,) for cell in row)) for some, sure in zip(untied, good, strict=True) if sure]
+    if cut_off and not working:
+        every = {name: frozenset(cell for one in some for cell in one) for name, some in classes.items()}
+        return Assignments(every | {name: frozenset(row[at] for row, _ in rows) for at, name in enumerate(tied)}, None, True)
+    occurring = {name: frozenset(cell for row in working for cell in row[at]) for at, name in enumerate(names)}
+    combinations = prod(len({row[at] for row in working}) for at in range(len(names)))
+    if len(names) == 1 or (working and not cut_off and len(working) == combinations):
         return Assignments(occurring)
-    return Assignments(occurring, tuple(joint), cut_off)
+    joint = list(islice((cells for row in working for cells in product(*row)), MOST_JOINT + 1))
+    return Assignments(occurring, tuple(sorted(joint[:MOST_JOINT])), cut_off or len(joint) > MOST_JOINT)

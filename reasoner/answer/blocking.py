@@ -72,9 +72,9 @@ def _never(departures: Departures, id: str, wanted: frozenset[Outcome], limit: L
         if condition is not None and not one.clause.negated and not _holds(departures, (condition,), limit):
             yield from _part_at_fault(departures, condition, limit)
             continue
-        for number, other in enumerate(clauses):
+        for other in clauses:
             if other.clause.condition is not None and any(one.clause is clauses[beaten].clause for beaten in other.clause.beats):
-                yield clauses[number].clause.condition or other.clause.condition
+                yield other.clause.condition
 
 
 def _part_at_fault(departures: Departures, criterion: Criterion, limit: Limit) -> Iterator[Criterion]:

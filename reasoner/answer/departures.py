@@ -19,7 +19,7 @@ from reasoner.asp.copies import choices_text, rules_text
 from reasoner.asp.print import cell_name
 from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
-from reasoner.asp.worlds import Worlds
+from reasoner.asp.worlds import Worlds, cell_literals
 
 DOMAIN = ("--heuristic=Domain", "--enum-mode=domRec", "--dom-mod=5,16")
 MOST_WEIGHED = 4  # programs with efforts that are kept
@@ -84,6 +84,7 @@ class Departures:
         self._weighed: dict[tuple[tuple[int, int], ...], Solver] = {}
         self._bounds: dict[int, dict[str, int]] = {}
         self._literals: dict[int, _Literals] = {}
+        self._evaluators: dict[tuple[str, ...], Evaluator] = {}
         vocabulary = worlds.program.policy.vocabulary
         self.follows = {one.id: one.follows for one in vocabulary.inputs if one.follows and one.id in self.program.by_input}
         self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
@@ -132,6 +133,27 @@ class Departures:
     def showing(self) -> Solver:
         """Finds a world and shows all its cells."""
         return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.")
+
+    def judging(self, heads: tuple[str, ...]) -> Evaluator:
+        """An evaluator of some heads of the program, kept."""
+        if heads not in self._evaluators:
+            self._evaluators[heads] = Evaluator(self.program, [head for head in heads if head in self.program.bodies])
+        return self._evaluators[heads]
+
+    @cached_property
+    def completing(self) -> Solver:
+        """Finds the cells that variables can still have."""
+        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", "brave")
+
+    def cells_left(self, allowed: Mapping[str, frozenset[int]], limit: Limit = NO_LIMIT) -> dict[str, frozenset[int]] | None:
+        """The cells that each variable has in some world that what is allowed leaves; None where it leaves none."""
+        heads = self.completing.last_model(cell_literals(self.completing, self.program, allowed), limit)
+        if heads is None:
+            return None
+        return {
+            name: frozenset(cell for cell in range(len(one.cells)) if f"value({name},{cell_name(one, cell)})" in heads)
+            for name, one in self.program.variables.items()
+        }
 
     def plan(
         self,
@@ -207,13 +229,9 @@ class Departures:
         """Close the cells of unknown inputs under the facts that stay; those left open move together with others."""
         known = situation.fully_known
         stays = [id for id in group if id in known and id not in permitted]
-        left: dict[str, frozenset[int]] = {}
-        for id in unknown:
-            for name in self.program.by_input[id]:
-                allowed = {n: c for one in [*stays, *unknown] for n, c in situation.by_input.get(one, {}).items() if n != name}
-                left[name] = frozenset(
-                    cell for cell in open_[name] if self.worlds.possible({**allowed, name: frozenset((cell,))}, limit=limit)
-                )
+        allowed = {n: c for one in [*stays, *unknown] for n, c in situation.by_input.get(one, {}).items()}
+        there = self.cells_left(allowed, limit) or {}
+        left = {name: open_[name] & there[name] for id in unknown for name in self.program.by_input[id]}
         moving = {name for name, cells in left.items() if len(cells) > 1}
         for name, cells in left.items():
             open_[name] = cells

@@ -53,10 +53,10 @@ class Refinement:
     ) -> tuple[list[frozenset[str]], bool]:
         """The minimal change sets within the bounds, at most `most`, and whether they are all."""
         while True:
-            found, complete = self._candidates(most, bounds, limit)
+            found = self._candidates(most, bounds, limit)
             worlds = [world for _, new in found if (world := self.counterexample(new, limit)) is not None]
             if not worlds:
-                return [inputs for inputs, _ in found], complete
+                return [inputs for inputs, _ in found[:most]], len(found) <= most
             self.copies += list({tuple(sorted(world.items())): world for world in worlds}.values())[:MOST_LEARNT]
 
     def works(self, new: Assignment, limit: Limit = NO_LIMIT) -> bool:
@@ -102,10 +102,10 @@ class Refinement:
             if name not in new
         }
 
-    def _candidates(self, most: int, bounds: Bounds, limit: Limit) -> tuple[list[tuple[frozenset[str], Assignment]], bool]:
+    def _candidates(self, most: int, bounds: Bounds, limit: Limit) -> list[tuple[frozenset[str], Assignment]]:
+        """Candidates with values for each, one more than are asked for: only that shows that there are more."""
         solver = Solver("\n".join(self._text(bounds)), "domRec", DOMAIN[::2])
         found: list[tuple[frozenset[str], Assignment]] = []
-        complete = True
         ids = {f"change({number})": id for id, number in self.numbers.items()}
         cells = {
             f"new({name},{cell_name(one, cell)})": (name, cell)
@@ -114,15 +114,11 @@ class Refinement:
         }
 
         def take(shown: frozenset[str], every: frozenset[str]) -> bool:
-            nonlocal complete
-            if len(found) >= most:
-                complete = False
-                return False
             found.append((frozenset(ids[head] for head in shown), dict(cells[atom] for atom in every if atom in cells)))
-            return True
+            return len(found) <= most
 
         solver.whole_models((), take, limit)
-        return found, complete
+        return found
 
     def _text(self, bounds: Bounds) -> Iterator[str]:
         yield "#defined change/1. #defined picks/1. #defined new/2. #defined departs/1. #defined effort/2."

@@ -76,22 +76,17 @@ class Search:
         return self.refinement.minimal_sets(self.most, bounds, limit)
 
     def _departing(self, bounds: Bounds, limit: Limit) -> tuple[Sets, bool]:
+        """The sets that may reach the target, one more than are asked for: only that shows that there are more."""
         found: Sets = []
-        complete = True
-        keep = cost_free = bounds.cost is None and self.refinement is None
+        if bounds.cost is None and self.refinement is None:
+            self.found = found  # what is found when the time is up counts: each of these is a minimal set
 
         def take(inputs: frozenset[str]) -> bool:
-            nonlocal complete
-            if len(found) >= self.most:
-                complete = False
-                return False
             found.append(inputs)
-            return True
+            return len(found) <= self.most
 
-        if keep and cost_free:
-            self.found = found  # what is found when the time is up counts: each of these is a minimal set
         self.departures.minimal_sets(self.plan, take, bounds, limit)
-        return found, complete
+        return found, len(found) <= self.most
 
     def _failing(self, found: Sets, limit: Limit) -> Sets:
         """The sets that reach the target in some of the worlds they leave, but not in all."""

@@ -14,10 +14,12 @@ MOST_LINES = 8
 def tie_words(situation: Situation, values: Assignments) -> tuple[str, ...]:
     """Sentences that say which joint values work; none where every combination does."""
     if values.joint is None:
-        return ()
+        return ("only some of the combinations do; they were too many to try",) if values.cut_off else ()
     names = list(values.cells)
     free = [at for at, name in enumerate(names) if _is_free(values, at, name)]
     tied = [at for at in range(len(names)) if at not in free]
+    if not tied:
+        return ("only some of the combinations were tried",)
     rows = sorted({tuple(row[at] for at in tied) for row in values.joint})
     said = _same(situation, [names[at] for at in tied], rows) or _grouped(situation, [names[at] for at in tied], rows)
     return (*said, "only some of the combinations were tried") if values.cut_off else said

@@ -104,6 +104,7 @@ class _Asked:
         vocabulary = situation.program.policy.vocabulary.inputs
         self.order = {one.id: number for number, one in enumerate(vocabulary)}
         self.about = {id: tuple(one for one in vocabulary if id in one.about and one.id in self.read) for id in permitted}
+        self._serves: dict[str, tuple[Criterion, ...]] = {}
         self._changes: dict[tuple[str, object, tuple[str, ...]], ChangeNeeded] = {}
 
     def already(self) -> bool:
@@ -124,16 +125,25 @@ class _Asked:
             cut_off = search.run(limit)
         except TimeIsUpError:
             cut_off = _time(limit)
-        found: list[ChangeSet] = []
+        ordered = sorted(search.found, key=self.place)
+        found: list[tuple[frozenset[str], Assignments]] = []
         try:
-            for inputs in sorted(search.found, key=self.place):
-                values = search.values.of(inputs, limit)
-                found.append(self.change_set(inputs, values))
+            for inputs in ordered:
+                found.append((inputs, search.values.of(inputs, limit)))  # noqa: PERF401  what was found in time is kept
         except TimeIsUpError:
-            plain = ((one, search.values.plain(one)) for one in sorted(search.found, key=self.place)[len(found) :])
-            found += [self.change_set(one, values) for one, values in plain if values is not None and not plan.both_ways]
+            plain = ((one, search.values.plain(one)) for one in ordered[len(found) :])
+            found += [(one, values) for one, values in plain if values is not None and not plan.both_ways]
             cut_off = _time(limit)
-        return _Found(tuple(found), cut_off)
+        served = self._served(search.values, found)
+        return _Found(tuple(self.change_set(*one, items) for one, items in zip(found, served, strict=True)), cut_off)
+
+    def _served(self, values: Values, found: list[tuple[frozenset[str], Assignments]]) -> list[frozenset[str]]:
+        """For each set, the keys of the criteria that hold once it is made (with the first of its values)."""
+        heads = self.situation.program.criteria
+        items = [one for id in self.read for one in self.items(id) if one.key in heads]
+        evaluator = self.departures.judging(tuple(dict.fromkeys(heads[one.key].met for one in items)))
+        rails = evaluator.rails(values.lanes([one.first for _, one in found]))
+        return [frozenset(one.key for one in items if rails.get(heads[one.key].met, (0, 0))[1] >> lane & 1) for lane in range(len(found))]
 
     def place(self, inputs: frozenset[str]) -> tuple[int, int, list[int]]:
         """Where a set stands in the list."""
@@ -153,17 +163,19 @@ class _Asked:
         """What kind of step it is to change an input."""
         return kind_of(self.situation.input(id), id in self.situation.fully_known)
 
-    def change_set(self, inputs: frozenset[str], values: Assignments) -> ChangeSet:
+    def change_set(self, inputs: frozenset[str], values: Assignments, served: frozenset[str]) -> ChangeSet:
         """A set of inputs with what each needs."""
         ordered = sorted(inputs, key=self.order.__getitem__)
-        changes = tuple(self._change(id, values, inputs) for id in ordered)
+        changes = tuple(self._change(id, values, inputs, served) for id in ordered)
         return ChangeSet(changes, tie_words(self.situation, values), self.cost(inputs))
 
-    def _change(self, id: str, values: Assignments, inputs: frozenset[str]) -> ChangeNeeded:
+    def _change(self, id: str, values: Assignments, inputs: frozenset[str], served: frozenset[str]) -> ChangeNeeded:
         cells = tuple(values.cells[name] for name in self.situation.program.by_input[id])
         known = id in self.situation.fully_known
         still = tuple(one for one in self.about[id] if one.id not in inputs) if known else ()
-        key = (id, cells, tuple(one.id for one in still))
+        missing = self.serves(id)
+        items = tuple(one for one in missing if one.key in served) or missing
+        key = (id, cells, (*(one.id for one in still), *(one.key for one in items)))
         if key not in self._changes:
             input = self.situation.input(id)
             self._changes[key] = ChangeNeeded(
@@ -172,17 +184,23 @@ class _Asked:
                 needs=input_words(self.situation.program, input, values.cells),
                 now=stated_fact(self.situation, id).value,
                 distance=distance_words(self.situation, input, values.cells),
-                items=self.serves(id),
+                items=items,
                 still=still,
             )
         return self._changes[key]
 
     def serves(self, id: str) -> tuple[Criterion, ...]:
         """The items that read an input and are still missing; all that read it where none is."""
-        items = dict.fromkeys(item for one in self.determinations for item in self.questions.items_reading(one, id))
-        heads = self.situation.program.criteria
-        missing = tuple(one for one in items if one.key in heads and self.situation.standing(heads[one.key]).missing)
-        return missing or tuple(items)
+        if id not in self._serves:
+            heads = self.situation.program.criteria
+            items = self.items(id)
+            missing = tuple(one for one in items if one.key in heads and self.situation.standing(heads[one.key]).missing)
+            self._serves[id] = missing or items
+        return self._serves[id]
+
+    def items(self, id: str) -> tuple[Criterion, ...]:
+        """The items that read an input, of every determination."""
+        return tuple(dict.fromkeys(item for one in self.determinations for item in self.questions.items_reading(one, id)))
 
     def no_way(self, empty: WhatIf, limit: Limit) -> WhatIf:
         """What is said where no permitted change reaches the target."""

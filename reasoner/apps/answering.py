@@ -83,13 +83,31 @@ def what_if(
     policy: PolicyName,
     case: CasePath = None,
     target: Annotated[
-        str | None, typer.Option("--target", metavar="OUTCOME", help="The outcome to reach; the most favourable one otherwise.")
+        list[str] | None,
+        typer.Option("--target", metavar="OUTCOME", help="The outcome to reach (repeatable); the most favourable otherwise."),
+    ] = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", metavar="NAME=OUTCOME", help="The outcome of another question, to hold at the same time. Repeatable."),
     ] = None,
     allow: Annotated[
         list[str] | None,
         typer.Option("--allow", metavar="choice|fixed|INPUT", help="Lets these be changed too. Repeatable."),
     ] = None,
+    lock: Annotated[
+        list[str] | None, typer.Option("--lock", metavar="INPUT", help="Keeps an input as it is. Repeatable.")
+    ] = None,
+    effort: Annotated[
+        list[str] | None,
+        typer.Option("--effort", metavar="INPUT=NUMBER", help="What changing an input costs; the cheapest ways come first."),
+    ] = None,
+    efforts: Annotated[
+        Path | None, typer.Option("--efforts", metavar="FILE", help="Reads efforts from a file, one line `input: number` each.")
+    ] = None,
     most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="Lists at most this many ways.")] = 1000,
+    at_most: Annotated[
+        int | None, typer.Option("--at-most", min=1, metavar="N", help="Looks only for ways with at most this many changes.")
+    ] = None,
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,
@@ -100,8 +118,20 @@ def what_if(
     """Says what would change the outcome. Lists all smallest changes, or what stands in the way."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
+        costs = _efforts(effort, efforts)
         with time_told(time_limit, as_json):
-            result = loaded.what_if(stated, target, determination, tuple(allow or ()), time_limit, most)
+            result = loaded.what_if(
+                stated,
+                tuple(target or ()),
+                determination,
+                tuple(allow or ()),
+                time_limit,
+                most,
+                lock=tuple(lock or ()),
+                effort=costs,
+                at_most=at_most,
+                also=_also(also),
+            )
         if as_json:
             from reasoner.show.json import what_if_json
 
@@ -110,6 +140,23 @@ def what_if(
             from reasoner.show.what_if_text import what_if_text
 
             write(what_if_text(result, paper()))
+
+
+def _efforts(options: list[str] | None, file: Path | None) -> dict[str, int]:
+    """The efforts of a file and of options, which win."""
+    from reasoner.answer.wishes import efforts_from_options, efforts_from_text
+    from reasoner.source.text import Source
+
+    found = efforts_from_text(Source.from_path(file).text) if file else {}
+    return found | efforts_from_options(options or ())
+
+
+def _also(options: list[str] | None) -> list[tuple[str, str]]:
+    """Determinations and the outcomes that they are to have too."""
+    for one in options or ():
+        if "=" not in one:
+            raise typer.BadParameter(f"`{one}` names no outcome; write it as setting=covered")
+    return [(name.strip(), outcome.strip()) for name, _, outcome in (one.partition("=") for one in options or ())]
 
 
 def read(
