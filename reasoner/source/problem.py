@@ -30,3 +30,7 @@ class ProblemsFound(Exception):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(f"{problem.code}: {problem.message}" for problem in problems))
         self.problems = problems
+
+
+class EngineFaultError(Exception):
+    """Something that must not happen, whatever a user writes: a fault of this program."""

@@ -40,7 +40,7 @@ def _properties(page: Page, node: Node) -> tuple[FreeText, ...]:
 def _input(page: Page, node: Node) -> InputEntry:
     below = members(node.child("below_input_list"))
     return InputEntry(
-        phrase=page.sentence(_node(node.child("entry_words"))),
+        phrase=page.unlabelled(page.sentence(_node(node.child("entry_words"))), "an input"),
         name=page.inside(_leaf(node, "PAREN")),
         properties=_properties(page, node),
         values=tuple(_value(page, one) for one in below if one.rule == "value"),
@@ -56,7 +56,7 @@ def _detail(page: Page, node: Node) -> tuple[FreeText, FreeText]:
 
 
 def _value(page: Page, node: Node) -> ValueEntry:
-    words = page.sentence(_node(node.child("entry_words")))
+    words = page.unlabelled(page.sentence(_node(node.child("entry_words"))), "a value")
     read: FreeText | None = None
     also: list[FreeText] = []
     for spelling in members(node.child("spelling_list")):

@@ -44,6 +44,13 @@ FORMS = (
         _OUTCOME,
     ),
     Form(
+        "determination",
+        ("EXAMPLES", "APPROVAL"),
+        "condition-too-late",
+        "`{words}` stands below `Examples:` or `Approval:`, which come last",
+        "move it up, among the conditions",
+    ),
+    Form(
         "code_list",
         ("NAMED",),
         "codes-without-system",
@@ -161,12 +168,5 @@ FORMS = (
         "not-a-statement",
         "`{words}` is not a statement",
         "write `Always: what holds in every case`",
-    ),
-    Form(
-        "definitions",
-        ("WHEN", "MEANS"),
-        "not-a-definition",
-        "`{words}` is not a definition",
-        "write `The phrase when` with the conditions below, or `The phrase means ...`",
     ),
 )

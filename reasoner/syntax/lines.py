@@ -46,6 +46,11 @@ class Cut:
     problems: tuple[Problem, ...]
 
 
+def is_note(text: str) -> bool:
+    """Whether a line's text, without its indentation, begins a note."""
+    return _NOTE.match(text) is not None
+
+
 def cut(source: Source, notes_are_details: bool = False) -> Cut:
     """The sections of a text. With `notes_are_details` (a vocabulary) an indented note is a line like any other."""
     problems: list[Problem] = []

@@ -20,7 +20,7 @@ _RESERVED = {
     "except when": "put `except when ...` on a line of its own, indented under the line that it limits",
     "provided that": "put `provided that ...` on a line of its own, indented under the line that it limits",
     "waived when": "put `waived when ...` on a line of its own, indented under the line that it waives",
-    "when": "say when on a line of its own; to limit this line, indent `provided that ...` under it",
+    "when": "to limit this line, indent `provided that ...` under it",
     "if": "begin the line with it: `if ..., then`, and write what follows on the next line, indented",
     "where": "end the line in `where`, and write what holds of that one record below it, indented",
     "because": "reasons stand below an outcome that ends in `because`",
@@ -171,6 +171,8 @@ def _tables(line: _Line) -> _Said | None:
         return None
     if bar < 0:
         return None
+    if line.start in ("not_computable", "terms", "interpretations", "inputs", "values"):
+        return None
     if line.start == "scenario":
         return _whole(
             line,
@@ -252,7 +254,7 @@ def _stray_connective(line: _Line) -> _Said | None:
 
 
 def _marks(line: _Line) -> _Said | None:
-    mark = line.text[line.at : line.at + 1]
+    mark = line.text[line.at : line.at + 1] if line.unread.at != "_NL" else ""
     if mark == ";":
         return _Said(
             "semicolon-inside-line",
@@ -281,6 +283,33 @@ def _marks(line: _Line) -> _Said | None:
     return None
 
 
+_LOOK_LIKE = (
+    (r"(?:given|and|then)\s|as in \"", "scenario", "a fact", "Scenario: name"),
+    (r"\|", "scenarios", "a row", "Scenarios: name"),
+    (r"\"[^\"]*\"\s+means", "terms", "what a term means", "Terms"),
+    (r"\"[^\"]*\"\s*:|reading\s*:", "interpretations", "an interpretation", "Interpretations"),
+    (r"say\s*:|[^:\"]+:\s*always\b", "notices", "a notice", "Notices"),
+    (r"[A-Z][\w-]+:\s*[A-Z]?\d\S*", "code_list", "a list of codes", "Code list: name"),
+    (r"phase\s*:|supporting criteria|otherwise\b|.*\(\w+\)", "determination", "an outcome", "Determination: name"),
+)
+
+
+def _elsewhere(line: _Line) -> _Said | None:
+    """A line that would stand well in another section: its heading is probably lost."""
+    if line.at > 0:
+        return None
+    if line.start == "notices" and re.match(r"say\s*:", line.text, re.IGNORECASE):
+        remedy = "write `Name: always` or `Name: when` above it"
+        return _whole(line, "not-a-notice", "this `Say:` belongs to no notice, or is a second one", remedy)
+    for shape, rule, what, heading in _LOOK_LIKE:
+        if line.start != rule and re.match(shape, line.text, re.IGNORECASE):
+            message = f"`{_short(line.text)}` looks like {what}, which stands below `{heading}`"
+            return _whole(
+                line, "belongs-elsewhere", message, f"has a heading been lost? write `{heading}` above it, in column 1"
+            )
+    return None
+
+
 def _form(line: _Line) -> _Said:
     """Where nothing particular is to be seen: what a line here looks like."""
     for form in FORMS:
@@ -289,13 +318,8 @@ def _form(line: _Line) -> _Said:
     rest = _short(line.text[line.at :])
     where = f"after `{_short(line.text[: line.at].rstrip())}`" if line.at else "at the start of this line"
     message = f"`{rest}` does not fit {where}" if rest else f"this line ends too soon: `{_short(line.text)}`"
-    return _Said(
-        "does-not-fit",
-        message,
-        "one condition stands on one line: say it in the words of the vocabulary",
-        line.at,
-        len(line.text),
-    )
+    remedy = "look at where this line and the one above begin: what belongs together shares a column"
+    return _Said("does-not-fit", message, remedy, line.at, len(line.text))
 
 
 _LOOKS: tuple[Callable[[_Line], _Said | None], ...] = (
@@ -309,6 +333,7 @@ _LOOKS: tuple[Callable[[_Line], _Said | None], ...] = (
     _stray_connective,
     _parentheses,
     _marks,
+    _elsewhere,
     _form,
 )
 

@@ -13,7 +13,6 @@ from reasoner.syntax.tree import Determination, FreeText, Label, Line, Opens, Ou
 from reasoner.syntax.words import Page
 
 _OPENS = {"WHEN": Opens.WHEN, "UNLESS": Opens.UNLESS}
-_LABEL = re.compile(r"(?:[0-9]+|[A-Za-z]|[ivxlIVXL]+)[.)]\s+|\([0-9A-Za-z]+\)\s+|-\s+")
 _TRAILING_CONNECTIVE = re.compile(r"[,;]?\s*\b(?:and|or)$|[,;]$", re.IGNORECASE)
 
 
@@ -82,11 +81,7 @@ def outcome_from(page: Page, node: Node) -> Outcome:
     ending = _ending(page, end)
     examples, scope = _extras(page, end.child("extra_list"))
     paren = head.leaf("PAREN")
-    words = _phrase(page, _node(head, "outcome_words"))
-    if _LABEL.match(words.text):
-        page.note(
-            "outcome-with-label", "an outcome has no label", words.span, f"write `{page.short(_LABEL.sub('', words.text))}`"
-        )
+    words = page.unlabelled(page.sentence(_node(head, "outcome_words")), "an outcome")
     ranks = {leaf.type for modifier in members(head.child("modifier_list")) for leaf in modifier.leaves()}
     rank = Rank.PLAIN
     if head.leaf("OTHERWISE"):
@@ -94,7 +89,7 @@ def outcome_from(page: Page, node: Node) -> Outcome:
     elif "WHATEVER" in ranks:
         rank = Rank.OVERRIDES
     return Outcome(
-        words=words,
+        words=FreeText(words.text, words.span),
         canonical=page.inside(paren) if paren else None,
         rank=rank,
         subject_to=_named(page, head, "SUBJECT_TO"),

@@ -60,9 +60,23 @@ def strict_grammar() -> Lark:
     return _built(_grammar_text(), strict=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The grammar's tables, and for each state of the parser the rule that it closes whatever comes, if there is one."""
+
+    lark: Lark
+    closes: dict[int, Rule | None]
+
+
 @cache
-def grammar() -> Lark:
+def grammar() -> Grammar:
     """The grammar's tables, built or read from where they are kept, once in a process."""
+    lark = _lark()
+    states: dict[int, dict[str, tuple[object, Any]]] = lark.parser.parser._parse_table.states
+    return Grammar(lark, {state: _only_rule(actions) for state, actions in states.items()})
+
+
+def _lark() -> Lark:
     text = _grammar_text()
     name = name_for(text, lark_version, *STARTS)
     stored = stored_tables(name)
@@ -77,11 +91,10 @@ def grammar() -> Lark:
     return built
 
 
-@cache
-def only_rule_at(state: int) -> Rule | None:
-    """The rule that every token but a deeper line's would close in a state of the parser, None where that depends on it."""
+def _only_rule(actions: dict[str, tuple[object, Any]]) -> Rule | None:
+    """The rule that every token but a deeper line's closes in a state of the parser, None where that depends on the token."""
     rules = set()
-    for type_, (kind, rule) in grammar().parser.parser._parse_table.states[state].items():
+    for type_, (kind, rule) in actions.items():
         if type_ == "_INDENT" or not type_.isupper():  # names of rules are lower case
             continue
         if kind is Shift:
@@ -147,6 +160,7 @@ class _Reader:
     indents: list[int] = field(default_factory=lambda: [0])
     state: Any = None
     lexer: Any = None
+    closes: dict[int, Rule | None] = field(default_factory=dict)
     above: TextLine | None = None
     before_above: _Saved | None = None
     skip_deeper_than: int | None = None
@@ -155,7 +169,8 @@ class _Reader:
     bad: int | None = None  # the indent of the bad line that opened the present block
 
     def __post_init__(self) -> None:
-        lark = grammar()
+        tables = grammar()
+        lark, self.closes = tables.lark, tables.closes
         self.state = lark.parse_interactive("", start=self.start).parser_state
         self.lexer = lark.parser.lexer
 
@@ -189,7 +204,7 @@ class _Reader:
     def _settle(self) -> None:
         """Close what only a deeper line could still continue, so that the next line is read by its own context alone."""
         conf, stack, values = self.state.parse_conf, self.state.state_stack, self.state.value_stack
-        while rule := only_rule_at(stack[-1]):
+        while rule := self.closes[stack[-1]]:
             size = len(rule.expansion)
             children = values[-size:]
             del stack[-size:], values[-size:]
@@ -243,7 +258,8 @@ class _Reader:
                 if self.between != (self.indents[-1], line.indent):
                     self.unread.append(Unread(line, line.start + 1, "", frozenset(), "between", self.above))
                 self.between = (self.indents[-1], line.indent)
-                if self.indents[-1] - line.indent <= line.indent - self.indents[-2]:
+                # A section's own column holds its first line alone.
+                if self.indents[-2] == 0 or self.indents[-1] - line.indent <= line.indent - self.indents[-2]:
                     break
             self._settle()
             self._feed("_DEDENT", line.number, line.start + 1)

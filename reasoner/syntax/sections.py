@@ -45,7 +45,7 @@ def definitions_from(page: Page, node: Node) -> tuple[Definition, ...]:
 
 def _definition(page: Page, node: Node) -> Definition:
     parts = node.nodes()
-    phrase = page.sentence(parts[0])
+    phrase = page.unlabelled(page.sentence(parts[0]), "a definition")
     opener, span = node.leaf("WHEN", "MEANS"), page.span_of(node)
     if opener is None:
         return _value_definition(phrase, page.citation(node), page.comments(node))
@@ -90,13 +90,18 @@ def _code_line(page: Page, node: Node) -> CodeLine:
 def _codes(page: Page, node: Node | None) -> tuple[tuple[Token, Token | None], ...]:
     found: list[tuple[Token, Token | None]] = []
     for code in members(node):
-        ends = [Token(_code_kind(leaf), leaf.text, page.span(leaf)) for leaf in code.leaves() if leaf.type == "CODE"]
+        ends = [_code(page, leaf) for leaf in code.leaves() if leaf.type == "CODE"]
         found.append((ends[0], ends[1] if len(ends) > 1 else None))
     return tuple(found)
 
 
-def _code_kind(leaf: Leaf) -> TokenKind:
-    return TokenKind.NUMBER if leaf.text.replace(".", "", 1).isdecimal() else TokenKind.WORD
+def _code(page: Page, leaf: Leaf) -> Token:
+    first, _, last = leaf.text.partition("-")
+    if first[-1:].isalnum() and last and any(letter.isdecimal() for letter in last):
+        remedy = f"write a range as `{page.short(first)} to {page.short(last)}`"
+        page.note("code-range-with-hyphen", f"`{page.short(leaf.text)}` is read as one code", page.span(leaf), remedy)
+    kind = TokenKind.NUMBER if leaf.text.replace(".", "", 1).isdecimal() else TokenKind.WORD
+    return Token(kind, leaf.text, page.span(leaf))
 
 
 def notices_from(page: Page, node: Node) -> tuple[Notice, ...]:
@@ -208,36 +213,36 @@ def scenario_from(page: Page, node: Node) -> Scenario:
 def scenario_table_from(page: Page, node: Node) -> ScenarioTable:
     """`Scenarios: NAME` and its table. Rows with too many or too few cells are noted and left out."""
     base: FreeText | None = None
-    heads: tuple[Sentence, ...] = ()
-    rows: list[tuple[Sentence | None, ...]] = []
-    for line in members(node.child("table_line_list")):
+    rows: list[Node] = []
+    lines = members(node.child("table_line_list"))
+    for line in lines:
         if line.rule == "as_in":
             base = page.inside(_leaf(line, "QUOTED"))
-        elif line.rule == "row" and not heads:
-            heads = _heads(page, line)
         elif line.rule == "row":
-            rows += _row(page, line, len(heads))
+            rows.append(line)
     name = page.free(_leaf(node, "NAME"))
-    if not rows and all(line.rule != "bad_line" for line in members(node.child("table_line_list"))):
+    if len(rows) < 2 and all(line.rule != "bad_line" for line in lines):
         remedy = "add a line of heads and a line for each scenario, each cell between two `|`"
         page.note("table-without-rows", f"the table `{page.short(name.text)}` holds no scenario", name.span, remedy)
-    return ScenarioTable(name, base, heads, tuple(rows), page.span_of(node), page.comments(node))
+    heads = _heads(page, rows[0]) if rows else ()
+    cells = tuple(row for line in rows[1:] for row in _row(page, line, len(heads))) if heads else ()
+    return ScenarioTable(name, base, heads, cells, page.span_of(node), page.comments(node))
 
 
 def _heads(page: Page, line: Node) -> tuple[Sentence, ...]:
+    """The heads of a table, none where one is empty."""
     cells = [_cell(page, one) for one in members(line.child("cell_list"))]
     heads = tuple(cell for cell in cells if cell is not None)
-    if len(heads) < len(cells):
-        page.note(
-            "table-head-empty",
-            "a column of this table has no head",
-            page.span_of(line),
-            "name the input, or what follows `then`",
-        )
-    return heads
+    if len(heads) == len(cells):
+        return heads
+    page.note(
+        "table-head-empty", "a column of this table has no head", page.span_of(line), "name the input, or what follows `then`"
+    )
+    return ()
 
 
 def _row(page: Page, line: Node, width: int) -> list[tuple[Sentence | None, ...]]:
+    """The row's cells, once; nothing where they do not fit the heads."""
     cells = tuple(_cell(page, one) for one in members(line.child("cell_list")))
     if len(cells) == width:
         return [cells]

@@ -12,6 +12,7 @@ from reasoner.syntax.tree import FreeText, Join, Label, Line, Proviso, Sentence,
 
 _PIECE = re.compile(r"\S+")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|\d{4}-\d{2}-\d{2}")
+_LABEL = re.compile(r"(?:[0-9]+|[A-Za-z]|[ivxlIVXL]+)[.)] |\([0-9A-Za-z]+\) |- ")
 _MARKS = {"COMMA": TokenKind.COMMA, "AND": TokenKind.AND, "OR": TokenKind.OR}
 
 
@@ -113,6 +114,14 @@ class Page:
             return None
         text = leaf.text if leaf.text == "-" else leaf.text.strip("().")
         return Label(text, self.span(leaf))
+
+    def unlabelled(self, sentence: Sentence, what: str) -> Sentence:
+        """The sentence; noted where it begins with a label, which has no place before an outcome, a definition, a value."""
+        label = _LABEL.match(sentence.text)
+        if label:
+            rest = self.short(sentence.text[label.end() :])
+            self.note("label-not-here", f"{what} has no label", sentence.tokens[0].span, f"write `{rest}`")
+        return sentence
 
     def sentence(self, node: Node) -> Sentence:
         """A sentence's tokens."""
