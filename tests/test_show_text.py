@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from reasoner.answer.answer import Standing, StatedFact, Status
+from reasoner.answer.answer import Explained, Standing, StatedFact, Status
 from reasoner.show.explanation_text import explanation_text
 from reasoner.show.paper import PLAIN, Paper, clean, paper_for, wrapped
 from reasoner.show.text import answer_text, answers_text
@@ -118,6 +118,26 @@ def test_an_explanation_gives_finding_source_reading_and_what_is_left_to_people(
     assert "[from trial report, page 3, 2024-05-01]" in text
     assert '"successful trial" is read so: more than half of the pain is gone' in text
     assert '"as the contract says": the contract is not at hand' in text
+
+
+@pytest.mark.parametrize(
+    ("says", "shown"),
+    [
+        ("not shown: whether the pain is severe is not stated", "the pain is severe - not stated"),
+        ("not shown: the age is not stated", "the pain is severe - the age is not stated"),
+        ("stated", "the pain is severe - stated"),
+    ],
+)
+def test_what_mark_and_words_say_is_not_said_again(says: str, shown: str) -> None:
+    tree = Explained(samples.PAIN_SEVERE, samples.NOT_SHOWN, says=says)
+    text = explanation_text(replace(samples.EXPLANATION, clauses=((samples.COVERED, tree),)), PLAIN)
+    assert f"[not shown]     {shown}\n" in text
+
+
+def test_a_title_does_not_hide_that_any_of_a_list_is_enough() -> None:
+    titled = replace(samples.ANY, words="", title="Uses", label="2")
+    text = explanation_text(replace(samples.EXPLANATION, clauses=((samples.COVERED, Explained(titled, samples.MET)),)), PLAIN)
+    assert "2. Uses: any of the following\n" in text
 
 
 def test_the_short_explanation_leaves_out_readings() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reasoner.answer.answer import Explained, Explanation
+from reasoner.answer.answer import Explained, Explanation, Status
 from reasoner.policy.criteria import AllOf, Criterion
 from reasoner.policy.model import Policy
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.text import assumptions, citation_aside, clause_line, grounds, header, heading, needed, notices
 from reasoner.show.tree import Line, line_text
-from reasoner.show.words import criterion_words, fact_words, origin_words
+from reasoner.show.words import fact_words, line_words, origin_words, status_words
 
 ROLES = {
     "part": "",
@@ -21,6 +21,7 @@ ROLES = {
     "waived": "waived when ",
     "referred": "",
 }
+NOT_SHOWN = status_words(Status.UNDETERMINED)
 
 
 def explanations_text(explanations: Sequence[Explanation], paper: Paper) -> str:
@@ -80,9 +81,9 @@ def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper) -
     """A criterion, what was found, and what stands below it; of a plain list without words of its own, only its parts."""
     if _is_bare(node):
         return [row for part in node.below for row in _node(part, depth, explanation, paper)]
-    words = ROLES.get(node.role, "") + criterion_words(node.criterion)
+    words = ROLES.get(node.role, "") + line_words(node.criterion)
     if node.says:
-        words += f" {paper.dash} {clean(node.says)}"
+        words += f" {paper.dash} {_found(node)}"
     words += "".join(dict.fromkeys(origin_words(fact.origin) for fact in node.facts))
     rows = line_text(Line(depth, words, node.standing, _citation(node.criterion, explanation.full)), paper)
     if explanation.full:
@@ -90,6 +91,12 @@ def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper) -
     for part in node.below:
         rows += _node(part, depth + 1, explanation, paper)
     return rows
+
+
+def _found(node: Explained) -> str:
+    """What was found, without what the mark and the words before it say already."""
+    found = clean(node.says).removeprefix(f"{NOT_SHOWN}: ")
+    return "not stated" if found == f"whether {clean(node.criterion.words)} is not stated" else found
 
 
 def _is_bare(node: Explained) -> bool:

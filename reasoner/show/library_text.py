@@ -46,11 +46,19 @@ def inputs_text(policy: Policy, inputs: Iterable[Input], paper: Paper) -> str:
         if input.group != group:
             group = input.group
             rows += heading(sentence(group).rstrip(".") or "Other", paper)
-        rows += wrapped(f"{clean(input.phrase)}: {answer_words(input.type)}{_presumed(input)}", paper, "  - ", "      ")
-        about = [clean(input.question), _who(input)]
-        rows += [row for text in about if text for row in wrapped(text, paper, "      ")]
+        rows += _asked(input, paper)
     rows += ["", *wrapped("For a case to fill in: reasoner inputs POLICY --case", paper)]
     return "\n".join(rows) + "\n"
+
+
+def _asked(input: Input, paper: Paper) -> list[str]:
+    """One input: its question, then its phrase with what it can be answered with."""
+    who = _who(input)
+    aside = f" [{who}]" if who else ""
+    can_be = f"{clean(input.phrase)}: {answer_words(input.type)}{_presumed(input)}"
+    if not input.question:
+        return wrapped(can_be + aside, paper, "  - ", "      ")
+    return wrapped(clean(input.question) + aside, paper, "  - ", "      ") + wrapped(can_be, paper, "      ", "        ")
 
 
 def case_to_fill_in(policy: Policy, inputs: Iterable[Input]) -> str:
@@ -128,4 +136,4 @@ def _who(input: Input) -> str:
         Change.CHOICE: "a choice in the request",
     }[input.change]
     parts = [clean(input.who), "a judgement" if input.judgement else "", could, clean(input.note)]
-    return sentence("; ".join(part for part in parts if part)).rstrip(".")
+    return "; ".join(part for part in parts if part)

@@ -9,7 +9,7 @@ from reasoner.policy.model import Clause, CodeList, CodeRange, Determination, Po
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import citation_aside, heading
 from reasoner.show.tree import Line, line_text
-from reasoner.show.words import clause_words, criterion_words, policy_line, version_line
+from reasoner.show.words import clause_words, line_words, policy_line, version_line
 
 
 def policy_text(policy: Policy, paper: Paper) -> str:
@@ -60,7 +60,7 @@ def _clause(clause: Clause, paper: Paper) -> list[str]:
 
 def _criterion(criterion: Criterion, depth: int, paper: Paper, lead: str = "") -> list[str]:
     """A criterion and all below it, in the order written."""
-    rows = _line(depth, lead + criterion_words(criterion), citation_aside(criterion) if criterion.label else "", paper)
+    rows = _line(depth, lead + line_words(criterion), citation_aside(criterion) if criterion.label else "", paper)
     leads = _leads(criterion)
     for part in parts_of(criterion):
         rows += _criterion(part, depth + 1, paper, leads.get(part.key, ""))

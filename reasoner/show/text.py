@@ -17,6 +17,7 @@ from reasoner.show.words import (
     criterion_words,
     items_words,
     joined,
+    line_words,
     outcome_words,
     policy_line,
     valued,
@@ -209,7 +210,7 @@ def _clause_outline(clause: Clause, answer: Answer, paper: Paper) -> list[str]:
 def _item(criterion: Criterion, depth: int, answer: Answer, paper: Paper, asked: bool = True) -> list[str]:
     """A criterion, and below a list without a label of its own the items of the list."""
     aside = citation_aside(criterion) if criterion.label or not asked else ""
-    rows = line_text(Line(depth, criterion_words(criterion), answer.standings.get(criterion.key), aside), paper)
+    rows = line_text(Line(depth, line_words(criterion), answer.standings.get(criterion.key), aside), paper)
     if not _is_opened(criterion) or depth > OUTLINE_DEPTH:
         return rows
     for part in parts_of(criterion):

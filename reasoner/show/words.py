@@ -124,6 +124,13 @@ def criterion_words(criterion: Criterion) -> str:
     return f"{label}. {words}" if label.isalnum() else f"{label} {words}"
 
 
+def line_words(criterion: Criterion) -> str:
+    """A criterion as a line of a tree: where a title hides that not all of a list is asked, that is added."""
+    words = criterion_words(criterion)
+    hidden = criterion.title and isinstance(criterion.form, AnyOfThese | NoneOf | Counted)
+    return f"{words}: {list_words(criterion.form)}" if hidden else words
+
+
 def place_words(criterion: Criterion) -> str:
     """How people refer to a criterion: `item 4 (a)`, else its words in quotation marks."""
     return clean(criterion.address) or f'"{criterion_words(criterion)}"'

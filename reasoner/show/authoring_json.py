@@ -1,0 +1,21 @@
+"""What the authoring tools found, as JSON documents in the schema `schema/authoring-1.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from importlib.resources import files
+
+from reasoner.show.json import JsonObject, document
+
+
+def authoring_schema() -> JsonObject:
+    """The JSON Schema that every document of this module fits."""
+    text = files("reasoner.show").joinpath("schema/authoring-1.json").read_text(encoding="utf-8")
+    loaded: JsonObject = json.loads(text)
+    return loaded
+
+
+def formatted_json(files: Iterable[tuple[str, bool]], written: bool) -> str:
+    """The document of files set in the style: each with whether it changed (or, where nothing was written, would change)."""
+    return document("formatted", files=[{"file": file, "changed": changed} for file, changed in files], written=written)
