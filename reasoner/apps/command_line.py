@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from reasoner.apps import answering, library, testing
+from reasoner.apps import answering, formatting, library, testing
 from reasoner.apps.streams import prepare_streams, write
 
 OWN_MISTAKE = 70
@@ -34,6 +34,7 @@ app.command("explain")(answering.explain)
 app.command("what-if")(answering.what_if)
 app.command("check")(library.check)
 app.command("test")(testing.test)
+app.command("format")(formatting.format)
 app.command("policies")(library.policies)
 app.command("inputs")(library.inputs)
 show.command("policy")(library.show_policy)
