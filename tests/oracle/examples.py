@@ -48,8 +48,7 @@ def example(seed: int, size: Size | None = None) -> Example:
         if balanced(made.policy, rng):
             break
         made = random_policy(rng, bounds, f"random-{seed}")
-    allow = rng.choice(KINDS)
-    case = feasible(Cases(made.policy, rng), rng, allow)
+    case, allow = feasible(Cases(made.policy, rng), rng, rng.choice(KINDS))
     target = rng.choice([one.canonical for one in made.policy.determinations[0].outcomes])
     return Example(seed, made, policy_text(made, rng), vocabulary_text(made.policy.vocabulary), case, target, allow)
 
@@ -65,17 +64,15 @@ def balanced(policy: Policy, rng: Random) -> bool:
     return True
 
 
-def feasible(cases: Cases, rng: Random, allow: tuple[Change, ...]) -> Case:
-    """A case of those cases, few of whose inputs are unknown where there would be too many worlds."""
+def feasible(cases: Cases, rng: Random, allow: tuple[Change, ...]) -> tuple[Case, tuple[Change, ...]]:
+    """A case, and what may change in it; less is unknown, and less may change, where there would be too many worlds."""
     unknown = rng.choice((0.05, 0.15, 0.3, 0.45))
     case = cases.draw(Habits(unknown))
-    while cases.worlds_to_try(case, allow) > MOST_TRIED:
+    while cases.worlds_to_try(case, allow) > MOST_TRIED and unknown > 0.01:
         unknown *= 0.8
-        allow = (Change.ACTIONABLE,) if unknown > 0.05 else ()
+        allow = (Change.ACTIONABLE,)
         case = cases.draw(Habits(unknown, 0.05))
-        if unknown < 0.01:
-            break
-    return case
+    return case, allow
 
 
 def examples() -> st.SearchStrategy[Example]:

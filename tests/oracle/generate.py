@@ -15,6 +15,7 @@ from reasoner.policy.criteria import (
     Criterion,
     Form,
     IfThen,
+    Is,
     NoneOf,
     OutcomeIs,
     Provided,
@@ -27,6 +28,7 @@ from reasoner.syntax.rank import Rank
 from tests.oracle import stock
 from tests.oracle.leaves import Leaves, code_lists
 from tests.oracle.reading import every
+from tests.oracle.reading import parts as parts_of
 
 OUTCOMES = (
     Outcome("Covered", "covered"),
@@ -102,7 +104,7 @@ class Maker:
         notices = [Notice("own_list", "own list", "there is a list", keyed(self.tree(1), "notice/own_list"))] * (
             self.rng.random() < 0.2
         )
-        vocabulary = Vocabulary(name, tuple(self.inputs), stock.background(self.inputs))
+        vocabulary = Vocabulary(name, tuple(self.inputs), stock.background(self.rng, self.inputs))
         return Policy(
             name,
             name,
@@ -139,11 +141,22 @@ class Maker:
         if depth == 0 or rng.random() < 0.25:
             return self._with_provisos(Criterion("", self._leaf()), depth)
         if rng.random() < 0.12:
-            return Criterion("", IfThen(Criterion("", self._leaf()), self.tree(depth - 1, labels)))
+            condition = self.tree(1, 3) if rng.random() < 0.25 else Criterion("", self._leaf())
+            return Criterion("", IfThen(condition, self.tree(depth - 1, labels)))
+        if rng.random() < 0.06 and (coordinated := self._coordinated()):
+            return self._with_provisos(coordinated, depth)
         parts = tuple(self.tree(depth - 1, labels + 1) for _ in range(rng.randint(2, 3)))
         if rng.random() < 0.6:
             parts = tuple(replace(one, label=LABELS[min(labels, 2)][n]) for n, one in enumerate(parts))
         return self._with_provisos(Criterion("", self._list(parts)), depth)
+
+    def _coordinated(self) -> Criterion | None:
+        """`the pain is severe, chronic and intractable`: one line that says several things of one subject."""
+        pains = [one for one in self.inputs if one.phrase.startswith("the pain is")]
+        if len(pains) < 2:
+            return None
+        form = self.rng.choice((AllOf, AnyOfThese))
+        return Criterion("", form(tuple(Criterion("", Is(one.id)) for one in pains)), words=COORDINATED)
 
     def _leaf(self) -> Form:
         rng = self.rng
@@ -187,6 +200,9 @@ class Maker:
         rng = self.rng
         drawn = rng.sample(list(outcomes), min(len(outcomes), rng.choice((2, 2, 3, 3, 4))))
         ranks = sorted((rng.choice(RANKS) for _ in drawn[1:]), key=list(Rank).index)
+        if rng.random() < 0.12:
+            # Two clauses may have the same outcome; they are peers.
+            drawn, ranks = [drawn[0], drawn[1], *drawn[1:]], [ranks[0], *ranks]
         clauses = []
         for n, (outcome, rank) in enumerate(zip(drawn[1:], ranks, strict=True), 1):
             depth = max(self.size.depth - (n > 1) - (rank is Rank.OVERRIDES) * 2, 0)
@@ -216,7 +232,8 @@ class Maker:
         # INVARIANT: of clauses of one rank the earlier always goes before, or the later always, so the pairs make no circle.
         later_first = rng.random() < 0.4
         for one, other in combinations(range(len(clauses)), 2):
-            if clauses[one].rank is clauses[other].rank and clauses[one].rank in (Rank.OVERRIDES, Rank.PLAIN):
+            same = clauses[one].outcome == clauses[other].outcome
+            if not same and clauses[one].rank is clauses[other].rank in (Rank.OVERRIDES, Rank.PLAIN):
                 pair = (other, one) if later_first else (one, other)
                 (subject if rng.random() < 0.5 else despite).add(pair)
         beats = {
@@ -227,6 +244,7 @@ class Maker:
         return Ordered(done, frozenset(subject), frozenset(despite))
 
 
+COORDINATED = "one line"  # the words of a list that is printed as one sentence
 RANKS = (Rank.OVERRIDES, Rank.PLAIN, Rank.PLAIN, Rank.PLAIN, Rank.OTHERWISE_WHEN)
 LISTS = AllOf | AnyOfThese | NoneOf | Counted | IfThen
 
@@ -289,14 +307,7 @@ def _addressed(criterion: Criterion, path: str) -> Iterator[tuple[Criterion, str
     if criterion.label:
         path = f"{path} ({criterion.label})" if path else criterion.label
         yield criterion, path
-    match criterion.form:
-        case AllOf(parts) | AnyOfThese(parts) | NoneOf(parts) | Counted(_, _, parts):
-            below = parts
-        case IfThen(_, then):
-            below = (then,)
-        case _:
-            below = ()
-    for part in below:
+    for part in parts_of(criterion):
         yield from _addressed(part, path)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 
-from reasoner.policy.criteria import Form, Includes, InCodes, Is, IsOneOf, IsSame, IsWithin, Not, Of
+from reasoner.policy.criteria import Form, Includes, InCodes, Is, IsAbsent, IsOneOf, IsSame, IsWithin, Not, Of
 from reasoner.policy.model import CodeList, CodeRange
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import AnyOf, Codes, Input, Number, OneCode, OneOf, YesNo
@@ -63,6 +63,8 @@ class Leaves:
     def of(self, input: Input) -> Form:
         """A test of one input."""
         rng = self.rng
+        if input.may_be_absent and rng.random() < 0.15:
+            return self._denied(IsAbsent(input.id))
         match input.type:
             case YesNo():
                 return Is(input.id, rng.random() < 0.75)
@@ -74,7 +76,8 @@ class Leaves:
                 kinds = {one.id for one in values if set(one.kind_of) & set(words)}
                 return self._denied(IsOneOf(input.id, frozenset(words) | kinds, tuple(words)))
             case Number(unit):
-                return IsWithin(input.id, interval(rng, THRESHOLDS[unit], whole=input.type.step is not None))
+                within = IsWithin(input.id, interval(rng, THRESHOLDS[unit], whole=input.type.step is not None))
+                return Not(within) if rng.random() < 0.1 else within
             case AnyOf(values):
                 return self._of_list(input, [one.id for one in values])
             case Codes():
@@ -84,7 +87,7 @@ class Leaves:
             case _:
                 raise NotImplementedError(input.type)
 
-    def _denied(self, form: IsOneOf | IsSame | InCodes) -> Form:
+    def _denied(self, form: IsOneOf | IsSame | InCodes | IsAbsent) -> Form:
         return Not(form) if self.rng.random() < 0.25 else form
 
     def _of_list(self, input: Input, values: list[str]) -> Form:

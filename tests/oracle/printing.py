@@ -16,6 +16,7 @@ from reasoner.policy.criteria import (
     Includes,
     InCodes,
     Is,
+    IsAbsent,
     IsOneOf,
     IsSame,
     IsWithin,
@@ -30,7 +31,7 @@ from reasoner.policy.model import Clause, CodeList, CodeRange, Determination
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import AnyOf, Change, Codes, Input, Number, OneCode, OneOf, Vocabulary, YesNo
 from reasoner.syntax.rank import Rank
-from tests.oracle.generate import Made, Ordered, addressed
+from tests.oracle.generate import COORDINATED, Made, Ordered, addressed
 from tests.oracle.stock import SENTENCES
 
 STEP = "    "
@@ -220,7 +221,7 @@ class Printer:
         form = criterion.form
         if criterion.label or criterion.provisos or criterion.waived or not isinstance(form, AllOf | AnyOfThese):
             return False
-        return all(not isinstance(one.form, LISTS | IfThen) for one in form.parts[:-1])
+        return criterion.words != COORDINATED and all(one_line(part) for part in form.parts[:-1])
 
     def _joined(self, criterion: Criterion, indent: int) -> Iterator[str]:
         form = criterion.form
@@ -235,6 +236,8 @@ class Printer:
         label = f"{criterion.label}. " if criterion.label else ""
         start = STEP * indent + label
         match criterion.form:
+            case AllOf() | AnyOfThese() if criterion.words == COORDINATED:
+                yield start + self._coordinated(criterion.form) + join
             case IfThen(condition, then):
                 yield from self._if(start, condition, then, indent)
             case AllOf(parts) | AnyOfThese(parts) | NoneOf(parts) | Counted(_, _, parts):
@@ -251,7 +254,12 @@ class Printer:
         yield from self._provisos(criterion, indent + 1)
 
     def _if(self, start: str, condition: Criterion, then: Criterion, indent: int) -> Iterator[str]:
-        yield f"{start}if {self.sentence(condition.form)}, then"
+        if one_line(condition) and not condition.provisos and not condition.waived:
+            yield f"{start}if {self._words(condition)}, then"
+        else:
+            yield f"{start}if"
+            yield from self._block(condition, indent + 1)
+            yield f"{STEP * indent}then"
         yield from self._block(then, indent + 1)
 
     def _provisos(self, criterion: Criterion, indent: int) -> Iterator[str]:
@@ -261,14 +269,23 @@ class Printer:
             yield from self._proviso("waived when", waiver, indent)
 
     def _proviso(self, words: str, criterion: Criterion, indent: int) -> Iterator[str]:
-        if isinstance(criterion.form, LISTS | IfThen):
+        if not one_line(criterion):
             yield STEP * indent + words
             yield from self._block(criterion, indent + 1)
         else:
-            yield f"{STEP * indent}{words} {self.sentence(criterion.form)}"
+            yield f"{STEP * indent}{words} {self._words(criterion)}"
             yield from self._provisos(criterion, indent + 1)
 
     # ---- sentences
+
+    def _words(self, criterion: Criterion) -> str:
+        form = criterion.form
+        return self._coordinated(form) if isinstance(form, AllOf | AnyOfThese) else self.sentence(form)
+
+    def _coordinated(self, form: AllOf | AnyOfThese) -> str:
+        """Several yes/no sentences with one subject as one."""
+        said = [self.sentence(part.form).removeprefix("the pain is ") for part in form.parts]
+        return f"the pain is {joined(said, 'and' if isinstance(form, AllOf) else 'or')}"
 
     def sentence(self, form: Form) -> str:
         """A test as a sentence."""
@@ -279,7 +296,9 @@ class Printer:
                 says = self.inputs[input].phrase
                 return says if expected else DENIALS[says]
             case IsOneOf(input, _, words):
-                return f"{self.inputs[input].phrase} is {joined(self._phrases(input, words), 'or')}"
+                return f"{self._subject(input)} is {joined(self._phrases(input, words), 'or')}"
+            case IsAbsent(input):
+                return f"there is no {self.inputs[input].phrase.removeprefix('the ')}"
             case IsSame(left, right):
                 return f"{self.inputs[left].phrase} is the same as {self.inputs[right].phrase}"
             case IsWithin(input, interval):
@@ -299,8 +318,15 @@ class Printer:
                 raise NotImplementedError(form)
 
     def _denied(self, of: Form) -> str:
+        if isinstance(of, IsAbsent):
+            return f"there is {self.inputs[of.input].phrase.replace('the ', 'a ', 1)}"
         head, is_, tail = self.sentence(of).partition(" is ")
         return f"{head}{is_}not {tail}"
+
+    def _subject(self, input: str) -> str:
+        """A class may be said of what it is the class of: `the drug is opioid`."""
+        of_drug = input == "class_of_the_drug" and self.rng.random() < 0.3
+        return "the drug" if of_drug else self.inputs[input].phrase
 
     def _phrases(self, input: str, values: Sequence[str]) -> list[str]:
         type = self.inputs[input].type
@@ -321,6 +347,11 @@ class Printer:
 
 
 TITLES = ("First way", "Second way", "Usual care", "Special care", "Further care")
+
+
+def one_line(criterion: Criterion) -> bool:
+    """Whether a criterion, its provisos left aside, is one sentence."""
+    return criterion.words == COORDINATED or not isinstance(criterion.form, LISTS | IfThen)
 
 
 def capital(words: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
+    Becomes,
     Compares,
     Counted,
     Criterion,
@@ -59,6 +60,8 @@ def test_of(form: Form) -> Test | None:
             return test_of(of)
         case AllOf() | AnyOfThese() | NoneOf() | Counted() | IfThen():
             return None
+        case Becomes():
+            raise NotImplementedError("dates by which something has to be so")
         case _:
             return form
 

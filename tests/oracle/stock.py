@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
-from reasoner.policy.criteria import Criterion, IfThen, IsOneOf
+from reasoner.policy.criteria import Criterion, IfThen, Is, IsOneOf
 from reasoner.policy.vocabulary import (
     AnyOf,
     Background,
@@ -145,15 +145,34 @@ def inputs(rng: Random, number: int) -> list[Input]:
     return list(found.values())
 
 
-def background(found: list[Input]) -> tuple[Background, ...]:
+def background(rng: Random, found: list[Input]) -> tuple[Background, ...]:
+    """The class of each drug that both inputs know; now and then a yes/no input that brings another, or rules it out."""
+    return (*classes(found), *implied(rng, found))
+
+
+def classes(found: list[Input]) -> tuple[Background, ...]:
     """The class of each drug that both inputs know."""
     by_id = {one.id: one.type for one in found}
     drug, drug_class = by_id.get("drug"), by_id.get("class_of_the_drug")
     if not isinstance(drug, OneOf) or not isinstance(drug_class, OneOf):
         return ()
-    classes = {value.phrase for value in drug_class.values}
-    known = [(value.phrase, CLASS_OF[value.phrase]) for value in drug.values if CLASS_OF.get(value.phrase) in classes]
-    return tuple(Background(f"the class of {one} is {its}", _tie(one, its)) for one, its in known)
+    known = {value.phrase for value in drug_class.values}
+    pairs = [(value.phrase, CLASS_OF[value.phrase]) for value in drug.values if CLASS_OF.get(value.phrase) in known]
+    return tuple(Background(f"the class of {one} is {its}", _tie(one, its)) for one, its in pairs)
+
+
+def implied(rng: Random, found: list[Input]) -> tuple[Background, ...]:
+    """`if A, then B` or `if A, then not B`, of two yes/no inputs of which at most one is presumed."""
+    sentences = [one for one in found if isinstance(one.type, YesNo)]
+    if len(sentences) < 2 or rng.random() < 0.6:
+        return ()
+    one, other = rng.sample(sentences, 2)
+    if one.presumed is not None and other.presumed is not None:
+        return ()
+    brings = rng.random() < 0.6
+    words = other.phrase if brings else next(each.denies for each in SENTENCES if each.says == other.phrase)
+    condition, then = Criterion("background/implied/if", Is(one.id)), Criterion("background/implied/then", Is(other.id, brings))
+    return (Background(f"if {one.phrase}, then\n        {words}", Criterion("background/implied", IfThen(condition, then))),)
 
 
 def _tie(drug: str, its: str) -> Criterion:

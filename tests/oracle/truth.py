@@ -10,13 +10,13 @@ from reasoner.policy.criteria import (
     AllOf,
     Amount,
     AnyOfThese,
+    Becomes,
     Compares,
     Comparison,
     Counted,
     Counting,
     CountsRecords,
     Criterion,
-    Derived,
     Expression,
     Form,
     IfThen,
@@ -94,6 +94,8 @@ class Truth:
                 return self._in_codes(form, world)
             case Is() | IsOneOf() | IsWithin() | Compares() | IsSame() | Includes() | CountsRecords() | IsAbsent():
                 return tests(form, world)
+            case Becomes():
+                raise NotImplementedError("dates by which something has to be so")
             case _:
                 assert_never(form)
 
@@ -213,10 +215,8 @@ def amount(expression: Expression, world: World) -> Fraction | None:
         case InputAmount(input):
             held = world[input]
             return held if isinstance(held, Fraction) else None
-        case Derived():
-            raise NotImplementedError("derived amounts")
         case _:
-            assert_never(expression)
+            raise NotImplementedError("derived amounts")
 
 
 def compares(left: Fraction | None, comparison: Comparison, right: Fraction | None) -> bool:
