@@ -99,7 +99,7 @@ class Departures:
     @cached_property
     def text(self) -> str:
         """The program with bases, changes and releases of followers."""
-        lines = [choices_text(self.program, self.program.variables), rules_text(self.program)]
+        lines = ["#defined change/1. #defined value/2.", choices_text(self.program, self.program.variables), rules_text(self.program)]
         for id, number in self._numbers.items():
             lines.append(f"{{ counted({number}) }}. {{ fixed({number}) }}.")
             leader = self._numbers.get(self.follows.get(id, ""))

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from functools import cached_property
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
+from reasoner.answer.asking import Asking, told, told_changes, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.explain import explain
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation, situation_of
 from reasoner.answer.soundness import outcome_problems
-from reasoner.answer.what_if import Wish, what_if
+from reasoner.answer.what_if import Wish, is_permitted, what_if
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.print import case_facts_text, program_text
 from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.cases.applied.policy import applied, compared_inputs, needs_case
 from reasoner.cases.case import Case
 from reasoner.policy.model import Policy
 from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
+
+MOST_APPLIED = 32  # cases whose applied policy is kept
 
 
 class Engine:
@@ -29,6 +34,7 @@ class Engine:
         self.policy = policy
         self.version_presumed = version_presumed
         self._lock = threading.RLock()
+        self._asked: dict[tuple[object, frozenset[str]], Asking] = {}
 
     @cached_property
     def program(self) -> Program:
@@ -43,40 +49,80 @@ class Engine:
             return Questions(self.program)
 
     @cached_property
+    def _needs_case(self) -> bool:
+        return needs_case(self.policy)
+
+    def asking(self, case: Case, free: Collection[str] = ()) -> Asking:
+        """The questions for a case and the case in their terms: the policy's own, or those of the policy applied to the case."""
+        if not self._needs_case:
+            return Asking(self.questions, case)
+        key = (tuple((fact.input, fact.known) for fact in case.facts), frozenset(free))
+        with self._lock:
+            if key not in self._asked:
+                if len(self._asked) >= MOST_APPLIED:
+                    del self._asked[next(iter(self._asked))]
+                one = applied(self.policy, case, free)
+                self._asked[key] = Asking(Questions(program_from_policy(one.policy)), one.case, one.stands_for)
+            return self._asked[key]
+
+    @cached_property
     def outcome_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the policy's outcomes: two without precedence that meet, a case without any."""
-        return outcome_problems(self.questions.worlds)
+        return outcome_problems(self.asking(Case()).questions.worlds)
 
     def situation(self, case: Case, limit: Limit = NO_LIMIT) -> Situation:
         """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""
+        return self._situation(self.asking(case), limit)
+
+    def _situation(self, asking: Asking, limit: Limit) -> Situation:
         if self.outcome_problems:
             raise ProblemsFound(self.outcome_problems)
-        return situation_of(self.questions.worlds, case, limit)
+        return situation_of(asking.questions.worlds, asking.case, limit)
+
+    def _decided(self, asking: Asking, situation: Situation, determination: str, limit: Limit) -> Answer:
+        return decide(asking.questions, situation, determination, self.version_presumed, limit)
 
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:
         """The determination of a case."""
-        return decide(self.questions, self.situation(case, limit), determination, self.version_presumed, limit)
+        asking = self.asking(case)
+        return told(asking, self._decided(asking, self._situation(asking, limit), determination, limit))
 
     def explain(self, case: Case, determination: str, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
         """Why the determination is as it is."""
-        situation = self.situation(case, limit)
-        answer = decide(self.questions, situation, determination, self.version_presumed, limit)
-        return explain(self.questions, situation, answer, full, limit)
+        asking = self.asking(case)
+        situation = self._situation(asking, limit)
+        answer = self._decided(asking, situation, determination, limit)
+        return told_explanation(asking, explain(asking.questions, situation, answer, full, limit))
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
         """What would have to be so for another outcome."""
-        situation = self.situation(case, limit)
-        answer = decide(self.questions, situation, determination, self.version_presumed, limit)
-        return what_if(self.questions, situation, answer, wish, limit)
+        found = self._what_if(self.asking(case), determination, wish, limit)
+        if not self._needs_case or found.already:
+            return found
+        # Which of the amounts that a comparison compares may change decides what it comes to: each is tried in turn.
+        others = [self._what_if(self.asking(case, (id,)), determination, wish, limit) for id in self._movable(case, wish)]
+        return told_changes(found, others)
 
-    def program_text(self) -> str:
-        """The program as the stock clingo reads it, with comments."""
-        return program_text(self.program)
+    def _what_if(self, asking: Asking, determination: str, wish: Wish, limit: Limit) -> WhatIf:
+        situation = self._situation(asking, limit)
+        answer = self._decided(asking, situation, determination, limit)
+        return told_what_if(asking, what_if(asking.questions, situation, answer, wish, limit))
+
+    def _movable(self, case: Case, wish: Wish) -> list[str]:
+        situation = self.situation(case)
+        stated = {fact.input for fact in case.facts}
+        inputs = {one.id: one for one in self.policy.vocabulary.inputs}
+        may = [id for id in compared_inputs(self.policy) if id in stated and id not in wish.locked]
+        return [id for id in may if is_permitted(situation, inputs[id], wish)]
+
+    def program_text(self, case: Case | None = None) -> str:
+        """The program as the stock clingo reads it, with comments; of a policy that compares amounts, for one case."""
+        return program_text(self.asking(case or Case()).questions.program)
 
     def case_text(self, case: Case) -> str:
         """A case as facts for the program, presumptions included."""
         situation = self.situation(case)
-        inputs = {one.id: one for one in self.policy.vocabulary.inputs}
+        inputs = {one.id: one for one in situation.program.policy.vocabulary.inputs}
         known = {**situation.presumed, **situation.stated}
         words = {id: words_for_known(one, inputs[id]) for id, one in known.items()}
-        return case_facts_text(self.program, situation.allowed(), words)
+        return case_facts_text(situation.program, situation.allowed(), words)

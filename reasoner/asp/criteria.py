@@ -24,6 +24,7 @@ from reasoner.asp.spaces import Spaces, all_criteria, identifier
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
+    Becomes,
     Compares,
     Counted,
     Counting,
@@ -48,6 +49,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.model import Policy
 from reasoner.policy.values import Datum, Interval
+from reasoner.source.problem import EngineFaultError
 
 
 UNSEEN = ("satisfied", "met", "waived", "applies")  # heads that a hidden criterion does not show
@@ -162,8 +164,10 @@ class CriteriaRules:
                 return self._in_codes(input, of, code_list)
             case Is() | IsOneOf() | IsWithin() | IsSame() | IsAbsent() | Includes():
                 return self._plain(form)
+            case Becomes(_, left):
+                return self.form(left)
             case Compares() | CountsRecords():
-                raise NotImplementedError(type(form).__name__)
+                raise EngineFaultError("a policy is applied to a case before it becomes a program")
             case _ as never:
                 assert_never(never)
 

@@ -37,7 +37,7 @@ def program_text(program: Program, comments: bool = True) -> str:
         lines += [*writer.rule(Rule(f"background({number})", constraint.formula)), f":- not background({number})."]
     lines += [
         "",
-        *(f"#defined {one}." for one in (*SHOWN, *UNSHOWN, "given/2", "ruled_out/2")),
+        *(f"#defined {one}." for one in (*SHOWN, *UNSHOWN, "value/2", "given/2", "ruled_out/2")),
         ":- given(V,C), not value(V,C).",
         ":- ruled_out(V,C), value(V,C).",
     ]

@@ -14,9 +14,7 @@ from typing import Any
 
 import clingo
 
-
-class EngineFaultError(Exception):
-    """Something that must not happen, whatever a user writes: a fault of this program."""
+from reasoner.source.problem import EngineFaultError
 
 
 class TimeIsUpError(Exception):

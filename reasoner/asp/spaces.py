@@ -11,6 +11,7 @@ from typing import assert_never
 from reasoner.asp.cells import AbsentCell, Cell, Cut, MemberCell, ValueCell, Variable, cuts_of, interval_cells
 from reasoner.asp.codes import CodeSpace
 from reasoner.policy.criteria import (
+    Becomes,
     Compares,
     CountsRecords,
     Criterion,
@@ -67,7 +68,7 @@ def all_criteria(policy: Policy) -> Iterator[Criterion]:
 def tests_of(form: Form) -> Iterator[Test]:
     """The test that a leaf form makes, if it makes one."""
     match form:
-        case Not(of):
+        case Not(of) | Becomes(_, of):
             yield from tests_of(of)
         case Is() | IsOneOf() | IsWithin() | Compares() | IsSame() | Includes() | InCodes() | CountsRecords() | IsAbsent():
             yield form

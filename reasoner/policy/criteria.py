@@ -49,7 +49,27 @@ class Derived:
     words: str = ""
 
 
-Expression = Amount | InputAmount | Derived
+@dataclass(frozen=True, slots=True)
+class TotalOf:
+    """The sum of an amount (over field ids) over the records that fit a condition; `words` is what it is called."""
+
+    input: str
+    part: Expression
+    condition: Criterion | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LongestRun:
+    """The most consecutive days that the records that fit a condition cover, from `start` to `end` (field ids), both included."""
+
+    input: str
+    start: str
+    end: str
+    condition: Criterion | None = None
+
+
+Expression = Amount | InputAmount | Derived | TotalOf | LongestRun
 
 
 class Comparison(Enum):
@@ -177,6 +197,18 @@ class Refers:
 
 
 @dataclass(frozen=True, slots=True)
+class Becomes:
+    """A test as it stands for one case: `of` is the test as written, `left` what is left of it to be settled.
+
+    Never written: made by `reasoner.cases.applied`. `says` is what the case makes of it, in words.
+    """
+
+    of: Test
+    left: Form
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The line's own words deny what `of` says."""
 
@@ -234,7 +266,7 @@ class IfThen:
     then: Criterion
 
 
-Form = Test | Not | AllOf | AnyOfThese | NoneOf | Counted | IfThen
+Form = Test | Becomes | Not | AllOf | AnyOfThese | NoneOf | Counted | IfThen
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,15 +318,20 @@ class Criterion:
 
 def parts_of(criterion: Criterion) -> tuple[Criterion, ...]:
     """The criteria directly below a criterion, in the order written: parts, then provisos, then waivers."""
-    form = criterion.form
+    below = _parts_of_form(criterion.form)
+    return below + tuple(proviso.criterion for proviso in criterion.provisos) + criterion.waived
+
+
+def _parts_of_form(form: Form) -> tuple[Criterion, ...]:
     match form:
         case AllOf(parts) | AnyOfThese(parts) | NoneOf(parts) | Counted(_, _, parts):
-            below = parts
+            return parts
         case IfThen(condition, then):
-            below = (condition, then)
+            return (condition, then)
+        case Becomes(_, left) | Not(left):
+            return _parts_of_form(left)
         case _:
-            below = ()
-    return below + tuple(proviso.criterion for proviso in criterion.provisos) + criterion.waived
+            return ()
 
 
 def walk(criterion: Criterion) -> tuple[Criterion, ...]:

@@ -1,0 +1,164 @@
+"""Criteria as they stand for one case: fields become inputs of slots, counts become lists of slots, comparisons what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from reasoner.cases.applied.comparisons import FALSE, TRUE, Amounts
+from reasoner.cases.applied.slots import Slot
+from reasoner.cases.applied.totals import total_form
+from reasoner.policy.criteria import (
+    AllOf,
+    AnyOfThese,
+    Becomes,
+    Compares,
+    Comparison,
+    Counted,
+    Counting,
+    CountsRecords,
+    Criterion,
+    Derived,
+    Expression,
+    Form,
+    IfThen,
+    InCodes,
+    Includes,
+    InputAmount,
+    Is,
+    IsAbsent,
+    IsOneOf,
+    IsSame,
+    IsWithin,
+    LongestRun,
+    NoneOf,
+    Not,
+    OutcomeIs,
+    Provided,
+    Refers,
+    TotalOf,
+    Unless,
+)
+from reasoner.policy.values import Interval
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """Rewrites criteria. `names` are the slot inputs of the fields of the record at hand, `mark` keeps its keys apart."""
+
+    amounts: Amounts
+    slots: Mapping[str, tuple[Slot, ...]]
+    names: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
+
+    def criterion(self, one: Criterion) -> Criterion:
+        """A criterion and everything below it."""
+        provisos = tuple(
+            Provided(self.criterion(p.criterion)) if isinstance(p, Provided) else Unless(self.criterion(p.criterion), p.words)
+            for p in one.provisos
+        )
+        waived = tuple(map(self.criterion, one.waived))
+        return replace(one, key=one.key + self.mark, form=self.form(one.form), provisos=provisos, waived=waived)
+
+    def form(self, form: Form) -> Form:
+        """A form."""
+        match form:
+            case AllOf(parts) | AnyOfThese(parts) | NoneOf(parts):
+                return type(form)(tuple(map(self.criterion, parts)))
+            case Counted(counting, number, parts):
+                return Counted(counting, number, tuple(map(self.criterion, parts)))
+            case IfThen(condition, then):
+                return IfThen(self.criterion(condition), self.criterion(then))
+            case Not(of):
+                return Not(self.form(of))
+            case Compares(left, comparison, right):
+                return self._compared(Compares(self.expression(left), comparison, self.expression(right)))
+            case CountsRecords():
+                return Becomes(form, self._counted(form))
+            case IsSame(left, right):
+                return IsSame(self.name(left), self.name(right))
+            case Is() | IsOneOf() | IsWithin() | Includes() | InCodes() | IsAbsent():
+                return replace(form, input=self.name(form.input))
+            case OutcomeIs() | Refers() | Becomes():
+                return form
+
+    def name(self, input: str) -> str:
+        """The slot input of a field, or the input itself."""
+        return self.names.get(input, input)
+
+    def expression(self, one: Expression) -> Expression:
+        """An amount, with the fields of the record at hand."""
+        match one:
+            case InputAmount(input):
+                return InputAmount(self.name(input))
+            case Derived(_, parts):
+                return replace(one, parts=tuple(map(self.expression, parts)))
+            case _:
+                return one
+
+    def _compared(self, test: Compares) -> Form:
+        totals = [side for side in (test.left, test.right) if isinstance(side, TotalOf | LongestRun)]
+        if totals:
+            return Becomes(test, total_form(self, test))
+        return Becomes(test, self.amounts.settle(test))
+
+    def within(self, slot: Slot) -> Rewriting:
+        """The rewriting of conditions on one record."""
+        return replace(self, names={**self.names, **slot.fields}, mark=f"{self.mark}/record-{slot.number}")
+
+    def fits(self, slot: Slot, condition: Criterion | None, key: str) -> Criterion:
+        """That a slot holds a record, and that it fits a condition."""
+        inner = self.within(slot)
+        parts = []
+        if slot.presence is not None:
+            parts.append(Criterion(f"{key}{inner.mark}/there", Is(slot.presence), f"entry number {slot.number} exists"))
+        if condition is not None:
+            parts.append(inner.criterion(condition))
+        return Criterion(f"{key}{inner.mark}", AllOf(tuple(parts)), f"entry number {slot.number}")
+
+    def _counted(self, test: CountsRecords) -> Form:
+        slots = self.slots[test.input]
+        key = f"records/{test.input}/{condition_key(test)}"
+        if test.select is None:
+            return counted([self.fits(slot, test.condition, key) for slot in slots], test.count)
+        return counted([self._selected(test, slot, slots, key) for slot in slots], test.count)
+
+    def _selected(self, test: CountsRecords, slot: Slot, slots: tuple[Slot, ...], key: str) -> Criterion:
+        """That a slot is the latest (earliest) of those among which to look, and fits."""
+        assert test.by is not None  # noqa: S101  INVARIANT: a selection names its date
+        among = self.fits(slot, test.among, f"{key}/among")
+        later = Comparison.MORE if test.select == "latest" else Comparison.LESS
+        beaten = []
+        for other in slots:
+            if other is not slot:
+                there = self.fits(other, test.among, f"{key}/among")
+                compared = Compares(InputAmount(other.fields[test.by]), later, InputAmount(slot.fields[test.by]))
+                newer = Criterion(f"{key}/later/{other.number}-{slot.number}", self._compared(compared))
+                beaten.append(Criterion(f"{key}/beats/{other.number}-{slot.number}", AllOf((there, newer))))
+        fits = self.fits(slot, test.condition, f"{key}/fits")
+        none_later = Criterion(f"{key}/no-later/{slot.number}", NoneOf(tuple(beaten)))
+        return Criterion(f"{key}/selected/{slot.number}", AllOf((among, none_later, fits)), f"entry number {slot.number}")
+
+
+def condition_key(test: CountsRecords | TotalOf | LongestRun) -> str:
+    """A key part that tells apart the conditions of different counts of the same records."""
+    among = test.among.key if isinstance(test, CountsRecords) and test.among else ""
+    return f"{among}{test.condition.key if test.condition else 'any'}"
+
+
+def counted(parts: list[Criterion], count: Interval) -> Form:
+    """That the number of parts that are met lies in an interval of whole numbers."""
+    low = 0 if count.low is None else int(count.low) + (0 if count.low_included else 1)
+    high = None if count.high is None else int(count.high) - (0 if count.high_included else 1)
+    if low > len(parts) or (high is not None and high < low):
+        return FALSE
+    every = tuple(parts)
+    if high is None or high >= len(parts):
+        return Counted(Counting.AT_LEAST, low, every) if low else TRUE
+    if low == 0:
+        return Counted(Counting.AT_MOST, high, every)
+    if low == high:
+        return Counted(Counting.EXACTLY, low, every)
+    least = Criterion(f"{parts[0].key}/at-least", Counted(Counting.AT_LEAST, low, every))
+    most = Criterion(f"{parts[0].key}/at-most", Counted(Counting.AT_MOST, high, every))
+    return AllOf((least, most))

@@ -1,0 +1,78 @@
+"""Records as single inputs: a slot for each stated record, and for records that nobody stated as many as could matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from reasoner.cases.case import Fact
+from reasoner.policy.values import Known, RecordOf, Records
+from reasoner.policy.vocabulary import Change, Input, RecordType, YesNo
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One record. `fields` are the further inputs of its fields, by field id; `presence` the one that says whether there is such
+    a record (None: it is stated); `inputs` and `facts` what is added to the vocabulary and the case."""
+
+    number: int
+    fields: dict[str, str]
+    presence: str | None
+    inputs: tuple[Input, ...]
+    facts: tuple[Fact, ...]
+
+
+def slots_of(input: Input, known: Known | None, more: int) -> tuple[Slot, ...]:
+    """The slots of a record input: the stated records, then `more` that may exist where the list is open or not stated."""
+    stated = known.records if isinstance(known, Records) else ()
+    is_open = known.open if isinstance(known, Records) else True
+    found = [_stated(input, number, record) for number, record in enumerate(stated, 1)]
+    if is_open:
+        found += [_unseen(input, number) for number in range(len(stated) + 1, len(stated) + 1 + more)]
+    return tuple(found)
+
+
+def _fields(input: Input) -> tuple[Input, ...]:
+    assert isinstance(input.type, RecordType)  # noqa: S101  INVARIANT: the caller looked
+    return input.type.fields
+
+
+def _stated(input: Input, number: int, record: RecordOf) -> Slot:
+    names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
+    known = dict(record.fields)
+    inputs = tuple(_field(input, field, number, names[field.id], stated=field.id in known) for field in _fields(input))
+    facts = tuple(Fact(names[id], one) for id, one in known.items() if id in names)
+    return Slot(number, names, None, inputs, facts)
+
+
+def _field(input: Input, field: Input, number: int, id: str, *, stated: bool) -> Input:
+    # What a record says happened, and is not altered; a field that it does not give can be documented.
+    return replace(
+        field,
+        id=id,
+        phrase=f"{field.phrase} of {input.phrase} number {number}",
+        change=Change.FIXED if stated else field.change,
+        presumed=None,
+        follows=None if field.follows is None else f"{field.follows}.{number}",
+        about=(),
+    )
+
+
+def _unseen(input: Input, number: int) -> Slot:
+    presence = f"{input.id}.{number}"
+    names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
+    there = Input(presence, f"a further entry under {input.phrase}", YesNo(), input.change, input.who, question=input.question)
+    return Slot(
+        number,
+        names,
+        presence,
+        (there, *(_field(input, one, number, names[one.id], stated=False) for one in _fields(input))),
+        (),
+    )
+
+
+def units(slots: tuple[Slot, ...]) -> Iterator[tuple[str, str]]:
+    """Each further input of an unseen record, with the one that stands for the whole record: adding it is one change."""
+    for slot in slots:
+        if slot.presence is not None:
+            yield from ((id, slot.presence) for id in (slot.presence, *slot.fields.values()))

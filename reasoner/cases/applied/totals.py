@@ -1,0 +1,119 @@
+"""Totals over records: a sum, or the longest run of days, that reaches an amount for some smallest group of records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from reasoner.cases.applied.amounts import compared, inputs_in, value_of
+from reasoner.policy.criteria import AllOf, Amount, AnyOfThese, Comparison, Compares, Criterion, Form, LongestRun, Not, TotalOf
+
+if TYPE_CHECKING:
+    from reasoner.cases.applied.rewriting import Rewriting
+    from reasoner.cases.applied.slots import Slot
+
+MOST_RECORDS = 14  # beyond so many the groups are too many to try: the comparison stays open
+
+TURNED = {
+    Comparison.LESS: Comparison.MORE,
+    Comparison.MORE: Comparison.LESS,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.AT_MOST,
+    Comparison.EQUAL: Comparison.EQUAL,
+}
+
+
+def total_form(rewriting: Rewriting, test: Compares) -> Form:
+    """What a comparison of a total with a fixed amount comes to. Totals only grow with further records."""
+    total, comparison, other = test.left, test.comparison, test.right
+    if not isinstance(total, TotalOf | LongestRun):
+        total, comparison, other = test.right, TURNED[comparison], test.left
+    assert isinstance(total, TotalOf | LongestRun)  # noqa: S101  INVARIANT: the caller looked
+    edge = (
+        other.number
+        if isinstance(other, Amount)
+        else value_of(other, rewriting.amounts.numbers)
+        if _known(rewriting, other)
+        else None
+    )
+    if edge is None:
+        return rewriting.amounts.open_question(test, (total.input,))
+    match comparison:
+        case Comparison.AT_LEAST | Comparison.MORE:
+            return _reaches(rewriting, test, total, edge, comparison)
+        case Comparison.LESS:
+            return Not(_reaches(rewriting, test, total, edge, Comparison.AT_LEAST))
+        case Comparison.AT_MOST:
+            return Not(_reaches(rewriting, test, total, edge, Comparison.MORE))
+        case Comparison.EQUAL:
+            least = Criterion(f"total/{total.input}/{edge}/least", _reaches(rewriting, test, total, edge, Comparison.AT_LEAST))
+            most = Criterion(f"total/{total.input}/{edge}/most", Not(_reaches(rewriting, test, total, edge, Comparison.MORE)))
+            return AllOf((least, most))
+
+
+def _known(rewriting: Rewriting, amount: object) -> bool:
+    return all(id in rewriting.amounts.numbers for id in inputs_in(amount))  # type: ignore[arg-type]
+
+
+def _reaches(rewriting: Rewriting, test: Compares, total: TotalOf | LongestRun, edge: Fraction, comparison: Comparison) -> Form:
+    """That the records that fit reach the edge: any smallest group of them does, or something that is not known would."""
+    slots = rewriting.slots[total.input]
+    whole = [slot for slot in slots if _measured(rewriting, slot, total)]
+    key = f"total/{total.input}/{total.condition.key if total.condition else 'any'}"
+    unknown = len(whole) < len(slots)
+    if len(whole) > MOST_RECORDS:
+        return rewriting.amounts.open_question(test, (total.input,))
+    groups = [
+        Criterion(
+            f"{key}/{comparison.name}/{edge}/{'-'.join(str(slot.number) for slot in group)}",
+            AllOf(tuple(rewriting.fits(slot, total.condition, key) for slot in group)),
+            "entries number " + ", ".join(str(slot.number) for slot in group),
+        )
+        for group in _smallest(whole, lambda some: compared(_measure(rewriting, total, some) - edge, comparison))
+    ]
+    if unknown:
+        open_one = rewriting.amounts.open_question(test, (total.input,))
+        groups.append(Criterion(f"{key}/{comparison.name}/{edge}/open", open_one, "what is not known of further entries"))
+    return AnyOfThese(tuple(groups))
+
+
+def _measured(rewriting: Rewriting, slot: Slot, total: TotalOf | LongestRun) -> bool:
+    if slot.presence is not None:
+        return False
+    ids = inputs_in(total.part) if isinstance(total, TotalOf) else (total.start, total.end)
+    return all(slot.fields.get(id, id) in rewriting.amounts.numbers for id in ids)
+
+
+def _measure(rewriting: Rewriting, total: TotalOf | LongestRun, slots: Sequence[Slot]) -> Fraction:
+    numbers = rewriting.amounts.numbers
+    if isinstance(total, TotalOf):
+        values = [value_of(rewriting.within(slot).expression(total.part), numbers) for slot in slots]
+        return sum((value for value in values if value is not None), Fraction(0))
+    return longest_run([(numbers[slot.fields[total.start]], numbers[slot.fields[total.end]]) for slot in slots])
+
+
+def longest_run(spans: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """The most consecutive days that spans of days, both ends included, cover together."""
+    best = Fraction(0)
+    reached: Fraction | None = None
+    begun = Fraction(0)
+    for start, end in sorted(span for span in spans if span[0] <= span[1]):
+        if reached is None or start > reached + 1:
+            begun, reached = start, end
+        else:
+            reached = max(reached, end)
+        best = max(best, reached - begun + 1)
+    return best
+
+
+def _smallest(slots: Sequence[Slot], reaches: Callable[[Sequence[Slot]], bool]) -> Iterator[tuple[Slot, ...]]:
+    """The smallest groups that reach, each without a slot that could be left out."""
+    found: list[frozenset[int]] = []
+    for size in range(len(slots) + 1):
+        for group in combinations(slots, size):
+            numbers = frozenset(slot.number for slot in group)
+            if not any(smaller <= numbers for smaller in found) and reaches(group):
+                found.append(numbers)
+                yield group
