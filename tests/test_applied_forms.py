@@ -1,4 +1,4 @@
-"""Comparisons of amounts and counts of records, decided over what is not known; each answer is checked by hand or by enumeration."""
+"""Comparisons of amounts and counts of records over what is not known; each answer is checked by hand or by enumeration."""
 
 from datetime import date
 from fractions import Fraction

@@ -10,7 +10,7 @@ import pytest
 
 from reasoner.answer.engine import Engine
 from reasoner.api import LoadedPolicy, load_policy
-from reasoner.policy.criteria import Citation, Criterion, walk
+from reasoner.policy.criteria import Citation, Criterion
 from reasoner.policy.model import Clause, Outcome, Policy
 from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import ProblemsFound
@@ -54,7 +54,11 @@ def poisoned(policy: Policy, text: str) -> Policy:
         background=tuple(replace(one, words=text, criterion=criterion(one.criterion)) for one in policy.vocabulary.background),
     )
     determinations = tuple(
-        replace(one, title=text, phases=tuple(replace(phase, name=text, clauses=tuple(map(clause, phase.clauses))) for phase in one.phases))
+        replace(
+            one,
+            title=text,
+            phases=tuple(replace(phase, name=text, clauses=tuple(map(clause, phase.clauses))) for phase in one.phases),
+        )
         for one in policy.determinations
     )
     return replace(

@@ -52,7 +52,7 @@ def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
 
 
 def _one(parts: list[Explained], status: Status, facts: frozenset[str]) -> list[Explained]:
-    """The part that decided: the first with the status whose facts are all among the carrying ones, else the one with most there."""
+    """The part that decided: of those with the status, the first with the fewest facts beside the carrying ones."""
     deciding = [one for one in parts if met(one.standing) is status]
     return sorted(deciding, key=lambda one: len(_facts(one) - facts))[:1] or parts
 

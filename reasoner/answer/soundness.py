@@ -32,9 +32,11 @@ def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Proble
             names = (one.clause.outcome.words, other.clause.outcome.words)
             yield Problem(
                 "outcomes-without-precedence",
-                f"a case can be `{names[0]}` and `{names[1]}` at once, and nothing says which comes first; for example where {case}",
+                f"a case can be `{names[0]}` and `{names[1]}` at once, and nothing says which comes first; "
+                f"for example where {case}",
                 other.clause.span,
-                f"add `, subject to {_lower(names[0])},` to the line of `{names[1]}`, or `, despite {_lower(names[0])},` if it comes first",
+                f"add `, subject to {_lower(names[0])},` to the line of `{names[1]}`, "
+                f"or `, despite {_lower(names[0])},` if it comes first",
             )
     heads = [one.head for one in decided.clauses]
     case = _smallest_case(worlds, (), heads, limit)
@@ -67,7 +69,7 @@ def _lower(words: str) -> str:
 
 
 def _smallest_case(worlds: Worlds, heads: Sequence[str], without: Sequence[str], limit: Limit) -> str | None:
-    """A case in words in which all of some heads and none of others hold, with no fact that could be left out; None where none is."""
+    """A case in words in which some heads hold and others do not, no fact of which could be left out; None: there is none."""
     wanted = worlds.head_literals(heads, without)
     if wanted is None or not worlds.plain.possible(wanted, limit):
         return None

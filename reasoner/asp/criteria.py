@@ -51,7 +51,6 @@ from reasoner.policy.model import Policy
 from reasoner.policy.values import Datum, Interval
 from reasoner.source.problem import EngineFaultError
 
-
 UNSEEN = ("satisfied", "met", "waived", "applies")  # heads that a hidden criterion does not show
 
 
@@ -225,7 +224,8 @@ class CriteriaRules:
 
     def _in_codes(self, input: str, of: Of | None, code_list: str) -> Formula:
         key = self.key(code_list)
-        whole = replace(self, suffix="", each=None, keys_made={}, hidden=bool(self.prefix.startswith("background")))  # a list's own conditions are the same for every code
+        # A list's own conditions are the same for every code.
+        whole = replace(self, suffix="", each=None, keys_made={}, hidden=self.prefix.startswith("background"))
         groups = [TRUE if when is None else whole.met(when) for when, _ in self.spaces.codes.groups[key]]
 
         def listed(cell: CodeCell) -> Formula:

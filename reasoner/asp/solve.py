@@ -38,7 +38,7 @@ class Limit:
 
     @contextmanager
     def around(self, control: clingo.Control) -> Iterator[None]:
-        """Interrupt what `control` does inside once the time is up; raises TimeIsUpError where it was up before or ran out inside."""
+        """Interrupt what `control` does inside once the time is up; raises TimeIsUpError where it is up before or after."""
         if self.passed:
             raise TimeIsUpError
         self._running = control

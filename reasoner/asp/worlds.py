@@ -123,7 +123,7 @@ class Worlds:
 
 
 def cell_literals(solver: Solver, program: Program, allowed: Allowed, mark: str = "") -> list[int]:
-    """What is known, as literals of a solver of some copy of a program (or of a part of it: other variables are passed over)."""
+    """What is known, as literals of a solver of a copy of a program, or of a part of it: other variables are passed over."""
     found: list[int] = []
     for name, cells in allowed.items():
         variable = program.variables.get(name)

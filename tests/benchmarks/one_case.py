@@ -64,7 +64,9 @@ def main() -> None:
         [answer] = policy.decide(case, determination)
         explanations.append(lambda e=engine, s=situation, a=answer: explain(e.questions, s, a))
     timed("the explanation of a determination", explanations)
-    timed("all minimal change sets", [lambda p=p, c=c, d=d: p.what_if(c, determination=d, time_limit=None) for p, c, d in cases])
+    timed(
+        "all minimal change sets", [lambda p=p, c=c, d=d: p.what_if(c, determination=d, time_limit=None) for p, c, d in cases]
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from reasoner.cases.applied.amounts import Bounds, bounds_of, compared, direction, inputs_in, solved, value_of
 from reasoner.cases.applied.linear import Linear, linear_of, threshold
-from reasoner.policy.criteria import AllOf, AnyOfThese, Comparison, Compares, Derived, Expression, Form, Is, IsWithin, Operation
+from reasoner.policy.criteria import AllOf, AnyOfThese, Compares, Comparison, Derived, Expression, Form, Is, IsWithin, Operation
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number, YesNo
 
@@ -44,7 +44,7 @@ class Amounts:
                 return self.open_question(test, ids)
             return TRUE if compared(value, test.comparison) else FALSE
         line = linear_of(difference, self.numbers)
-        if line is not None and len(line.factors) < 2:  # noqa: PLR2004  what stands on both sides may cancel out
+        if line is not None and len(line.factors) < 2:  # what stands on both sides may cancel out
             return self._linear(line, test.comparison)
         if len(unknown) == 1:
             return self._one_way(difference, unknown[0], test)
@@ -121,7 +121,7 @@ def _sure(bounds: Bounds, comparison: Comparison) -> bool | None:
         return compared(bounds.low, comparison)
     if bounds.high is not None and bounds.high < 0:
         return compared(bounds.high, comparison)
-    return compared(ends[0], comparison) if len(ends) == 2 and ends[0] == ends[1] else None  # noqa: PLR2004
+    return compared(ends[0], comparison) if len(ends) == 2 and ends[0] == ends[1] else None
 
 
 def _sign(factor: Fraction) -> str:

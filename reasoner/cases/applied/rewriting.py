@@ -1,4 +1,4 @@
-"""Criteria as they stand for one case: fields become inputs of slots, counts become lists of slots, comparisons what they come to."""
+"""Criteria as they stand for one case: fields are inputs of slots, counts lists of slots, comparisons what they come to."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from reasoner.policy.criteria import (
     Expression,
     Form,
     IfThen,
-    InCodes,
     Includes,
+    InCodes,
     InputAmount,
     Is,
     IsAbsent,

@@ -12,8 +12,8 @@ from reasoner.policy.vocabulary import Change, Input, RecordType, YesNo
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One record. `fields` are the further inputs of its fields, by field id; `presence` the one that says whether there is such
-    a record (None: it is stated); `inputs` and `facts` what is added to the vocabulary and the case."""
+    """One record. `fields` are the further inputs of its fields, by field id; `presence` the one that says whether there is
+    such a record (None: it is stated); `inputs` and `facts` what is added to the vocabulary and the case."""
 
     number: int
     fields: dict[str, str]

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from reasoner.cases.applied.amounts import compared, inputs_in, value_of
-from reasoner.policy.criteria import AllOf, Amount, AnyOfThese, Comparison, Compares, Criterion, Form, LongestRun, Not, TotalOf
+from reasoner.policy.criteria import AllOf, Amount, AnyOfThese, Compares, Comparison, Criterion, Form, LongestRun, Not, TotalOf
 
 if TYPE_CHECKING:
     from reasoner.cases.applied.rewriting import Rewriting
