@@ -128,6 +128,11 @@ POLICIES = {
         "`unles` opens nothing",
         "did you mean `unless`?",
     ),
+    "and-or": (
+        COVERED + "        the setting is inpatient «and/or» outpatient\n",
+        "`and/or` says two things",
+        "write `or`, which is also met where both hold, or `and`",
+    ),
     "citation-not-closed": (
         COVERED + "        the drug is baclofen «[Criteria, item 4»\n",
         "the citation that begins here is not closed",

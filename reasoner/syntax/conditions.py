@@ -8,7 +8,7 @@ from reasoner.source.span import Span
 from reasoner.syntax.headers import check_title, header_from
 from reasoner.syntax.joins import check_list, note_stray_join
 from reasoner.syntax.node import Leaf, Node, members
-from reasoner.syntax.tree import Header, Join, Line, Proviso, ProvisoKind
+from reasoner.syntax.tree import Header, Join, Line, Proviso, ProvisoKind, Sentence, TokenKind
 from reasoner.syntax.words import Below, Page
 
 _JOINS = {"JOIN_AND": Join.AND, "JOIN_OR": Join.OR, "JOIN_COMMA": Join.COMMA}
@@ -187,7 +187,7 @@ def _join_of(page: Page, node: Node) -> tuple[Join, Span | None]:
 
 def _plain(page: Page, node: Node) -> Line:
     """A sentence with its connective and its provisos (also the one after `when` or `unless` on the same line)."""
-    sentence = page.sentence(node.nodes()[0])
+    sentence = _tested(page, node.nodes()[0])
     join, join_span = _join_of(page, node)
     provisos = _provisos_from(page, members(node.child("proviso_list")))
     if join is Join.NONE:
@@ -198,8 +198,22 @@ def _plain(page: Page, node: Node) -> Line:
     return Line(sentence.span, sentence=sentence, provisos=provisos.provisos, join=join, join_span=join_span, citation=citation)
 
 
+def _tested(page: Page, node: Node) -> Sentence:
+    """A sentence that is a condition."""
+    sentence = page.sentence(node)
+    for token in sentence.tokens:
+        if token.kind is TokenKind.WORD and token.text.lower() in ("and/or", "or/and"):
+            page.note(
+                "and-or",
+                f"`{token.text}` says two things",
+                token.span,
+                "write `or`, which is also met where both hold, or `and`",
+            )
+    return sentence
+
+
 def _where(page: Page, node: Node) -> Line:
-    sentences = [page.sentence(one) for one in node.nodes() if one.rule == "sentence"]
+    sentences = [_tested(page, one) for one in node.nodes() if one.rule == "sentence"]
     line = Line(_own_span(page, node), sentence=sentences[0], where=True)
     if len(sentences) == 1:
         return _with_below(page, line, node, below_from(page, node.child("body")))

@@ -177,7 +177,7 @@ def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
 
 
 def _read(source: Source, vocabulary: bool) -> tuple[_Sections, Page]:
-    parts = cut(source, notes_are_details=vocabulary)
+    parts = cut(source)
     page = Page(source.name, dict(parts.notes), list(parts.problems))
     found = _Sections()
     if not parts.sections and not parts.problems:

@@ -13,6 +13,7 @@ from reasoner.syntax.tree import FreeText
 DEEPEST = 200  # levels of indentation
 
 _NOTE = re.compile(r"(?i:note)[ ]*:(?=[ ]|$)[ ]*")
+_INPUTS = re.compile(r"(?i:inputs)[ ]*:")
 _STRANGE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -51,26 +52,25 @@ def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None
 
 
-def cut(source: Source, notes_are_details: bool = False) -> Cut:
-    """The sections of a text. With `notes_are_details` (a vocabulary) an indented note is a line like any other."""
+def cut(source: Source) -> Cut:
+    """The sections of a text. Below an input a note is a detail of it, and so a line like any other."""
     problems: list[Problem] = []
     if len(source.text) > LARGEST:
         problems.append(Problem("file-too-big", f"`{source.name}` is larger than 1 MB", hint="split it into several files"))
         return Cut((), {}, tuple(problems))
-    lines = [line for line in _lines(source, problems) if line.text]
     sections: list[list[TextLine]] = []
     notes: dict[int, tuple[FreeText, ...]] = {}
     waiting: list[FreeText] = []
     note_indent: int | None = None
-    for line in lines:
+    for line in _lines(source, problems):
+        if not line.text:
+            continue
         if note_indent is not None and line.indent > note_indent:
             waiting[-1] = _longer(waiting[-1], line)
             continue
         note_indent = None
-        mark = _NOTE.match(line.text)
-        if mark and not (notes_are_details and line.indent):
-            column = line.start + 1 + mark.end()
-            waiting.append(FreeText(line.text[mark.end() :], Span(source.name, line.number, column, line.end_column)))
+        if is_note(line.text) and not _is_detail(line, sections):
+            waiting.append(_note(source.name, line))
             note_indent = line.indent
             continue
         if waiting:
@@ -82,6 +82,19 @@ def cut(source: Source, notes_are_details: bool = False) -> Cut:
     if waiting:
         notes[0] = tuple(waiting)
     return Cut(tuple(tuple(section) for section in sections), notes, tuple(problems))
+
+
+def _is_detail(line: TextLine, sections: list[list[TextLine]]) -> bool:
+    """Whether a note stands below an input: deeper than the first line of a section of inputs."""
+    if not line.indent or not sections or len(sections[-1]) < 2:
+        return False
+    return bool(_INPUTS.match(sections[-1][0].text)) and line.indent > sections[-1][1].indent
+
+
+def _note(file: str, line: TextLine) -> FreeText:
+    words = _NOTE.sub("", line.text, 1)
+    first = line.end_column - len(words)
+    return FreeText(words, Span(file, line.number, first, max(line.end_column, first + 1)))
 
 
 def _longer(note: FreeText, line: TextLine) -> FreeText:

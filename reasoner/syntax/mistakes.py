@@ -101,6 +101,10 @@ def _deeper(line: _Line) -> _Said:
     bare = re.sub(r"[ ]*\[[^\[\]]*\]$", "", above.text).rstrip(" ,;.:")
     words = _short(re.sub(r"[,;]?\s+(?:and|or)$", "", bare))
     move = "or move this line to the left"
+    label = re.match(r"(?:[0-9A-Za-z]+[.)]|\([0-9A-Za-z]+\)|-)(?= )", above.text)
+    if label and bare != words and line.unread.line.indent > above.indent:
+        remedy = f"write line {above.number} as a title, `{label[0]} Title:`, and its conditions below it"
+        return _whole(line, "belongs-to-nothing", message, remedy)
     if bare != words or line.unread.line.indent - above.indent < 3:
         return _whole(line, "belongs-to-nothing", message, f"begin it in the same column as line {above.number}")
     match (line.start, line.unread.depth):
