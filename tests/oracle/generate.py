@@ -219,7 +219,9 @@ class Maker:
             return clauses
         addresses = [one for _, one in addressed(conditions)]
         items = [one for one, path in addressed(conditions[:1]) if addresses.count(path) == 1]
-        spots = [one for one in every(conditions[1]) if not isinstance(one.form, LISTS) and not one.label]
+        inside = {part.key for one in every(conditions[1]) if one.words == COORDINATED for part in parts_of(one)}
+        leaves = [one for one in every(conditions[1]) if not isinstance(one.form, LISTS)]
+        spots = [one for one in leaves if not one.label and one.key not in inside]
         if not items or not spots:
             return clauses
         changed = replaced(conditions[1], rng.choice(spots).key, Refers(rng.choice(items).key))
