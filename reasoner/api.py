@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.engine import Engine
-from reasoner.answer.wishes import Names, wish_from_names
 from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.nearest import nearest
@@ -27,6 +26,7 @@ from reasoner.policy.values import Exactly
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
+    from reasoner.answer.reasons import Reasons
     from reasoner.policy.entries import Entry
     from reasoner.policy.model import Determination, Policy
 
@@ -138,6 +138,8 @@ class LoadedPolicy:
         self.check_date(case)
         chosen = self.determinations(determination)[0]
         targets = (target,) if isinstance(target, str) else tuple(target or ())
+        from reasoner.answer.wishes import Names, wish_from_names
+
         names = Names(targets, tuple(also), tuple(allow), tuple(lock), effort or {}, most, at_most)
         wish = wish_from_names(self.policy, chosen, names)
         limit = Limit(time_limit)
@@ -145,6 +147,23 @@ class LoadedPolicy:
             return self.engine.what_if(case, chosen.id, wish, limit)
         finally:
             limit.close()
+
+    def reasons(
+        self, case: Case, determination: str | None = None, time_limit: float | None = 5.0, most: int = 1000
+    ) -> tuple[Reasons, ...]:
+        """What each outcome rests on: all smallest groups of facts that carry it, what would break it, how far numbers may move."""
+        self.check_date(case)
+        limit = Limit(time_limit)
+        try:
+            return tuple(self._reasons(case, one.id, most, limit) for one in self.determinations(determination))
+        finally:
+            limit.close()
+
+    def _reasons(self, case: Case, determination: str, most: int, limit: Limit) -> Reasons:
+        from reasoner.answer.reasons import reasons_of
+
+        answer = self.engine.decide(case, determination, limit)
+        return reasons_of(self.engine.asking(case).questions, self.engine.situation(case, limit), answer, most, limit)
 
     def program_text(self) -> str:
         """The policy as an Answer Set Program, for people and for the stock clingo."""

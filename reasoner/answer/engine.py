@@ -5,24 +5,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.asking import Asking, told, told_changes, told_explanation, told_what_if
 from reasoner.answer.decide import decide
-from reasoner.answer.explain import explain
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation, situation_of
 from reasoner.answer.soundness import outcome_problems
-from reasoner.answer.what_if import Wish, is_permitted, what_if
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.print import case_facts_text, program_text
 from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit
-from reasoner.cases.applied.policy import applied, compared_inputs, needs_case
+from reasoner.asp.spaces import compares_amounts
 from reasoner.cases.case import Case
 from reasoner.policy.model import Policy
 from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from reasoner.answer.what_if import Wish
+
+# What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
 
 MOST_APPLIED = 32  # cases whose applied policy is kept
 
@@ -50,7 +54,7 @@ class Engine:
 
     @cached_property
     def _needs_case(self) -> bool:
-        return needs_case(self.policy)
+        return compares_amounts(self.policy)
 
     def asking(self, case: Case, free: Collection[str] = ()) -> Asking:
         """The questions for a case and the case in their terms: the policy's own, or those of the policy applied to the case."""
@@ -61,6 +65,8 @@ class Engine:
             if key not in self._asked:
                 if len(self._asked) >= MOST_APPLIED:
                     del self._asked[next(iter(self._asked))]
+                from reasoner.cases.applied.policy import applied
+
                 one = applied(self.policy, case, free)
                 self._asked[key] = Asking(Questions(program_from_policy(one.policy)), one.case, one.stands_for)
             return self._asked[key]
@@ -89,6 +95,8 @@ class Engine:
 
     def explain(self, case: Case, determination: str, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
         """Why the determination is as it is."""
+        from reasoner.answer.explain import explain
+
         asking = self.asking(case)
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
@@ -104,11 +112,16 @@ class Engine:
         return told_changes(found, others)
 
     def _what_if(self, asking: Asking, determination: str, wish: Wish, limit: Limit) -> WhatIf:
+        from reasoner.answer.what_if import what_if
+
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
         return told_what_if(asking, what_if(asking.questions, situation, answer, wish, limit))
 
     def _movable(self, case: Case, wish: Wish) -> list[str]:
+        from reasoner.answer.what_if import is_permitted
+        from reasoner.cases.applied.policy import compared_inputs
+
         situation = self.situation(case)
         stated = {fact.input for fact in case.facts}
         inputs = {one.id: one for one in self.policy.vocabulary.inputs}

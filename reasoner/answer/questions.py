@@ -5,13 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from reasoner.answer.departures import Departures
 from reasoner.answer.items import items_by_input
 from reasoner.answer.needed import Pairs
 from reasoner.asp.program import Decided, Program
 from reasoner.asp.worlds import Worlds
 from reasoner.policy.criteria import Criterion
+
+if TYPE_CHECKING:
+    from reasoner.answer.departures import Departures
+    from reasoner.answer.withdrawals import Withdrawals
 
 
 class Questions:
@@ -22,6 +26,7 @@ class Questions:
         self._lock = threading.RLock()
         self._pairs: dict[str, Pairs] = {}
         self._departures: dict[tuple[str, ...], Departures] = {}
+        self._withdrawals: dict[str, Withdrawals] = {}
         self._read: dict[str, frozenset[str]] = {}
         self._items: dict[str, Mapping[str, tuple[Criterion, ...]]] = {}
 
@@ -48,10 +53,21 @@ class Questions:
 
     def departures(self, *determinations: str) -> Departures:
         """Departures from a case of a determination, or of several together."""
+        from reasoner.answer.departures import Departures
+
         with self._lock:
             if determinations not in self._departures:
                 self._departures[determinations] = Departures(self.worlds, determinations)
             return self._departures[determinations]
+
+    def withdrawals(self, determination: str) -> Withdrawals:
+        """Smallest groups of facts without which an outcome is open."""
+        from reasoner.answer.withdrawals import Withdrawals
+
+        with self._lock:
+            if determination not in self._withdrawals:
+                self._withdrawals[determination] = Withdrawals(self.worlds, determination)
+            return self._withdrawals[determination]
 
     def inputs_read(self, determination: str) -> frozenset[str]:
         """The ids of the inputs that a determination's outcome depends on."""

@@ -78,6 +78,12 @@ def tests_of(form: Form) -> Iterator[Test]:
             return
 
 
+def compares_amounts(policy: Policy) -> bool:
+    """Whether a policy compares amounts or counts records, so that it has to be applied to each case."""
+    tests = (test for root in all_criteria(policy) for one in walk(root) for test in tests_of(one.form))
+    return any(isinstance(test, Compares | CountsRecords) for test in tests)
+
+
 def inputs_of(test: Test) -> tuple[str, ...]:
     """The ids of the inputs that a test reads itself."""
     match test:

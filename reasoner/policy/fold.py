@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 from reasoner.source.span import Span
-from reasoner.syntax.tree import Sentence
+
+if TYPE_CHECKING:
+    from reasoner.syntax.tree import Sentence
 
 _ARTICLES = frozenset({"a", "an", "the"})
 _FOLDED = {"are": "is", "was": "is", "were": "is"}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from reasoner.policy.criteria import Form
 from reasoner.policy.fold import folded
 from reasoner.policy.vocabulary import AnyOf, Input, OneOf, Value, Vocabulary
-from reasoner.syntax.tree import CodeList, Definition
+
+if TYPE_CHECKING:
+    from reasoner.syntax.tree import CodeList, Definition
 
 # No declared phrase has more words: this bounds how far a sentence is searched for one.
 MOST_WORDS = 60

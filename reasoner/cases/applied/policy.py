@@ -28,11 +28,6 @@ class Applied:
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def needs_case(policy: Policy) -> bool:
-    """Whether a policy compares amounts or counts records, so that it has to be applied to each case."""
-    return any(isinstance(_bare(one.form), Compares | CountsRecords) for root in roots_of(policy) for one in walk(root))
-
-
 def _bare(form: Form) -> Form:
     return _bare(form.of) if isinstance(form, Not) else form
 
