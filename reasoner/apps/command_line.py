@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from reasoner.apps import answering, formatting, library, testing
+from reasoner.apps import answering, formatting, library, resting, testing
 from reasoner.apps.streams import prepare_streams, write
 
 OWN_MISTAKE = 70
@@ -32,6 +32,7 @@ show = typer.Typer(
 app.command("decide")(answering.decide)
 app.command("explain")(answering.explain)
 app.command("what-if")(answering.what_if)
+app.command("reasons")(resting.reasons)
 app.command("check")(library.check)
 app.command("test")(testing.test)
 app.command("format")(formatting.format)

@@ -136,7 +136,7 @@ def explanation_object(explanation: Explanation) -> JsonObject:
         "answer": answer_object(explanation.answer),
         "full": explanation.full,
         "summary": list(explanation.summary),
-        "facts": [_fact(one) for one in explanation.facts],
+        "facts": [fact_object(one) for one in explanation.facts],
         "clauses": [{**_clause(clause), "tree": _explained(tree) if tree else None} for clause, tree in explanation.clauses],
         "supporting": [_explained(one) for one in explanation.supporting],
         "definitions": [_explained(one) for one in explanation.definitions],
@@ -276,12 +276,12 @@ def _explained(node: Explained) -> JsonObject:
         **_criterion_object(node.criterion, node.standing),
         "role": node.role,
         "says": node.says,
-        "facts": [_fact(one) for one in node.facts],
+        "facts": [fact_object(one) for one in node.facts],
         "below": [_explained(one) for one in node.below],
     }
 
 
-def _fact(fact: StatedFact) -> JsonObject:
+def fact_object(fact: StatedFact) -> JsonObject:
     """A fact: the input, its value in words, where it comes from."""
     return {
         "input": input_object(fact.input),
@@ -325,4 +325,4 @@ def _change(change: ChangeNeeded) -> JsonObject:
 
 def _block(block: Blocks) -> JsonObject:
     """What stands in the way together."""
-    return {"facts": [_fact(one) for one in block.facts], "items": [_reference(item) for item in block.items]}
+    return {"facts": [fact_object(one) for one in block.facts], "items": [_reference(item) for item in block.items]}

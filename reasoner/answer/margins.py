@@ -1,0 +1,116 @@
+"""How far each stated number may move, all else as stated, before the outcome is another or open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from reasoner.answer.answer import Answer
+from reasoner.answer.cell_words import variable_words
+from reasoner.answer.situation import Situation
+from reasoner.asp.cells import IntervalCell, Variable
+from reasoner.asp.from_case import as_number
+from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.policy.values import Exactly, Interval
+from reasoner.policy.vocabulary import Input
+from reasoner.policy.words import words_for_distance, words_for_known
+
+if TYPE_CHECKING:
+    from reasoner.answer.questions import Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where the outcome ends: the number there (`included`: it still has the outcome), how far away, the outcomes beyond it."""
+
+    at: Fraction
+    included: bool
+    distance: str  # in words
+    beyond: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How far one number may move. `holds` are the numbers with the present outcome around the stated one, in words and
+    exactly; an edge is None where the outcome never ends on that side."""
+
+    input: Input
+    now: str
+    holds: str
+    interval: Interval
+    below: Edge | None
+    above: Edge | None
+
+
+def margins_of(questions: Questions, situation: Situation, answer: Answer, limit: Limit = NO_LIMIT) -> tuple[Margin, ...]:
+    """The margin of each number and date that is stated exactly and that the determination reads, in the vocabulary's order."""
+    read = questions.inputs_read(answer.determination.id)
+    heads = questions.outcome_heads(answer.determination.id)
+    found = []
+    for input in situation.program.policy.vocabulary.inputs:
+        known = situation.stated.get(input.id)
+        if input.id not in read or not isinstance(known, Exactly) or (number := as_number(known.value)) is None:
+            continue
+        [name] = situation.program.by_input[input.id]
+        outcomes = outcomes_by_cell(situation, name, heads, limit)
+        found.append(_margin(situation, input, number, outcomes, answer.possible))
+    return tuple(found)
+
+
+def outcomes_by_cell(
+    situation: Situation, name: str, heads: Mapping[str, str], limit: Limit = NO_LIMIT
+) -> tuple[tuple[str, ...], ...]:
+    """For each cell of a variable, the outcomes that are possible when it is there and all else is as known; none: it cannot be."""
+    allowed = situation.allowed((situation.program.variables[name].input,))
+    found = []
+    for cell in range(len(situation.program.variables[name].cells)):
+        there = {**allowed, name: frozenset((cell,))}
+        brave = situation.worlds.brave.last_model(situation.worlds.assumptions(there), limit)
+        found.append(tuple(one for one, head in heads.items() if brave is not None and head in brave))
+    return tuple(found)
+
+
+def _margin(
+    situation: Situation, input: Input, number: Fraction, outcomes: tuple[tuple[str, ...], ...], now: tuple[str, ...]
+) -> Margin:
+    [name] = situation.program.by_input[input.id]
+    variable = situation.program.variables[name]
+    numbered = [at for at, cell in enumerate(variable.cells) if isinstance(cell, IntervalCell)]
+    here = next(at for at in numbered if _interval(variable, at).holds(number))
+    first = last = here
+    while first - 1 in numbered and outcomes[first - 1] == now:
+        first -= 1
+    while last + 1 in numbered and outcomes[last + 1] == now:
+        last += 1
+    low, high = _interval(variable, first), _interval(variable, last)
+    whole = Interval(low.low, low.low_included, high.high, high.high_included)
+    return Margin(
+        input,
+        words_for_known(situation.stated[input.id], input),
+        variable_words(situation.program, input, variable, range(first, last + 1)),
+        whole,
+        _edge(input, number, low.low, low.low_included, outcomes[first - 1]) if first - 1 in numbered else None,
+        _edge(input, number, high.high, high.high_included, outcomes[last + 1]) if last + 1 in numbered else None,
+    )
+
+
+def _edge(input: Input, number: Fraction, at: Fraction | None, included: bool, beyond: tuple[str, ...]) -> Edge | None:
+    if at is None:
+        return None
+    return Edge(at, included, _size_words(abs(at - number), input), beyond)
+
+
+def _interval(variable: Variable, at: int) -> Interval:
+    cell = variable.cells[at]
+    assert isinstance(cell, IntervalCell)  # noqa: S101  INVARIANT: the caller chose among numbers
+    return cell.interval
+
+
+def _size_words(size: Fraction, input: Input) -> str:
+    """How far off the edge is, without a direction (`10 percentage points`)."""
+    words = words_for_distance(size, input)
+    for direction in (" short", " too early"):
+        words = words.removesuffix(direction)
+    return words

@@ -1,0 +1,168 @@
+"""What an outcome rests on, against brute force; change sets and sufficient reasons meet each other in every way."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+
+import jsonschema
+import pytest
+
+from reasoner.answer.hitting import smallest_hitting_sets
+from reasoner.answer.reasons import Reasons, reasons_of
+from reasoner.answer.what_if import Wish
+from reasoner.api import LoadedPolicy, load_policy
+from reasoner.asp.cells import has_point
+from reasoner.asp.spaces import DATES
+from reasoner.cases.case import Case, Fact
+from reasoner.policy.values import Exactly, Interval, Within
+from reasoner.policy.vocabulary import Number
+from reasoner.show.json import schema
+from reasoner.show.paper import PLAIN
+from reasoner.show.reasons_json import reasons_json
+from reasoner.show.reasons_text import reasons_text
+from tests.oracle.cells import TooManyError
+from tests.oracle.changes import sufficient
+from tests.oracle.examples import example
+from tests.oracle.found import Decider
+from tests.oracle.worlds import ContradictionError
+
+PUMP = "bcbsaz-implantable-infusion-pump"
+COVERED = (
+    "drug=morphine route=intrathecal fda_approved_for_route=yes indication=pain pain_severe=yes pain_chronic=yes"
+    " pain_intractable=yes trial_drug_class=opioid trial_route=intrathecal trial_pain_reduction=60"
+).split()
+
+
+def groups(facts: object) -> set[frozenset[str]]:
+    return {frozenset(fact.input.id for fact in one) for one in facts}  # type: ignore[attr-defined]
+
+
+def meets_all(sets: set[frozenset[str]], members: frozenset[str]) -> set[frozenset[str]]:
+    """All minimal hitting sets, by trying every set."""
+    found: list[frozenset[str]] = []
+    for size in range(len(members) + 1):
+        for one in map(frozenset, combinations(sorted(members), size)):
+            if all(one & other for other in sets) and not any(smaller <= one for smaller in found):
+                found.append(one)
+    return set(found)
+
+
+@pytest.mark.parametrize("batch", range(10))
+def test_all_sufficient_reasons_are_those_of_brute_force(batch: int) -> None:
+    tried = 0
+    for seed in range(batch, 200, 10):
+        drawn = example(seed)
+        try:
+            decider = Decider(drawn.policy, "coverage", drawn.case)
+            ours = sufficient(decider)
+            settled = len(decider.possible(decider.facts)) == 1
+        except (ContradictionError, TooManyError):
+            continue
+        [found] = LoadedPolicy(drawn.policy).reasons(drawn.case, "coverage", None)
+        assert groups(found.sufficient) == ours, seed
+        if settled:
+            tried += 1
+            members = frozenset(id for one in groups(found.withdrawals) for id in one)
+            assert meets_all(groups(found.withdrawals), members) == ours, seed
+            assert {fact.input.id for fact in found.keep} == frozenset.intersection(*ours), seed
+    assert tried
+
+
+def test_on_fully_known_cases_change_sets_and_reasons_are_each_other_s_minimal_hitting_sets() -> None:
+    tried = 0
+    for seed in range(400):
+        drawn = example(seed)
+        inputs = drawn.policy.vocabulary.inputs
+        case = Case(tuple(fact for fact in drawn.case.facts if isinstance(fact.known, Exactly)))
+        if drawn.policy.vocabulary.background or {fact.input for fact in case.facts} != {one.id for one in inputs}:
+            continue
+        loaded = LoadedPolicy(drawn.policy)
+        [reasons] = loaded.reasons(case, "coverage", None)
+        others = tuple(
+            one.canonical for one in drawn.policy.determinations[0].outcomes if one.canonical not in reasons.answer.possible
+        )
+        if not others or any(one.follows for one in inputs):
+            continue
+        changes = loaded.engine.what_if(case, "coverage", Wish(others, frozenset(("choice", "fixed", "actionable"))))
+        sets, why = {one.inputs for one in changes.sets}, groups(reasons.sufficient)
+        every = frozenset(one.id for one in inputs)
+        assert meets_all(sets, every) == why, seed
+        assert meets_all(why, every) == sets, seed
+        tried += 1
+    assert tried > 10
+
+
+@pytest.mark.parametrize("batch", range(5))
+def test_the_outcome_stands_within_a_margin_and_not_just_beyond_it(batch: int) -> None:
+    for seed in range(batch, 300, 5):
+        drawn = example(seed)
+        loaded = LoadedPolicy(drawn.policy)
+        try:
+            Decider(drawn.policy, "coverage", drawn.case)
+        except ContradictionError:
+            continue
+        [found] = loaded.reasons(drawn.case, "coverage", None)
+        for margin in found.margins:
+            kind = margin.input.type if isinstance(margin.input.type, Number) else DATES
+            assert possible(loaded, drawn.case, margin.input.id, margin.interval) == set(found.answer.possible), seed
+            low, high = margin.interval.low, margin.interval.high
+            if margin.below is not None:
+                beyond = Interval(None, high=low, high_included=not margin.interval.low_included)
+                assert not has_point(beyond, kind) or possible(loaded, drawn.case, margin.input.id, beyond) != {found.answer.outcome}
+            if margin.above is not None:
+                beyond = Interval(high, low_included=not margin.interval.high_included)
+                assert not has_point(beyond, kind) or possible(loaded, drawn.case, margin.input.id, beyond) != {found.answer.outcome}
+
+
+def possible(loaded: LoadedPolicy, case: Case, id: str, interval: Interval) -> set[str]:
+    return set(loaded.engine.decide(case.merged((Fact(id, Within(interval)),)), "coverage").possible)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_smallest_hitting_sets_are_those_of_trying_every_set(seed: int) -> None:
+    from random import Random
+
+    rng = Random(seed)
+    sets = {frozenset(rng.sample("abcdefg", rng.randint(1, 4))) for _ in range(rng.randint(0, 8))}
+    found, complete = smallest_hitting_sets(sets, 1000)
+    assert complete
+    assert len(found) == len(set(found))
+    assert set(found) == meets_all(sets, frozenset("abcdefg"))
+
+
+def covered() -> Reasons:
+    policy = load_policy(PUMP)
+    [found] = policy.reasons(policy.case(None, COVERED), "coverage")
+    return found
+
+
+def test_a_covered_case_says_what_to_keep_documented_and_how_far_its_number_may_fall() -> None:
+    found = covered()
+    assert "trial_route" in {fact.input.id for fact in found.keep}
+    [margin] = found.margins
+    assert (margin.now, margin.holds) == ("60%", "over 50%")
+    assert margin.below is not None
+    assert (margin.below.at, margin.below.included, margin.below.distance) == (50, False, "10 percentage points")
+    assert margin.below.beyond == ("investigational",)
+    assert margin.above is None
+    assert "oral_baclofen_response" in {one.id for one in found.no_longer}
+    text = " ".join(reasons_text((found,), PLAIN).split())
+    assert "Room 10 percentage points down; beyond that it is experimental or investigational (investigational)." in text
+
+
+def test_what_an_outcome_rests_on_fits_the_schema() -> None:
+    policy = load_policy(PUMP)
+    for facts in (COVERED, COVERED[:3], ["benefit_available=no"]):
+        found = policy.reasons(policy.case(None, facts))
+        jsonschema.validate(json.loads(reasons_json(found)), schema(), jsonschema.Draft202012Validator)
+        assert reasons_text(found, PLAIN)
+
+
+def test_reasons_that_are_more_than_asked_for_are_cut_off_and_say_so() -> None:
+    policy = load_policy(PUMP)
+    case = policy.case(None, [*COVERED[:-1], "trial_pain_reduction=40"])
+    situation = policy.engine.situation(case)
+    answer = policy.engine.decide(case, "coverage")
+    found = reasons_of(policy.engine.questions, situation, answer, most=1)
+    assert found.cut_off == "there are more than 1 groups of facts, and not all are listed"
