@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reasoner.policy.amount_units import Term
 from reasoner.policy.index import Phrasebook
 from reasoner.policy.model import Policy
 from reasoner.policy.vocabulary import RecordType
@@ -19,6 +20,7 @@ class Context:
     folded, to the canonical name). `items`: address (`item 4`, `item 2 (a)`, and without `item`: `4`, `a`) to criterion key.
     `code_lists`: name to key. `policies`: title, number or id to another policy. `each_code`: the codes input whose every code
     is answered for, where the sentence stands in such a determination. `record`: the record whose fields are meant.
+    `values`: phrase to the amount that it is defined to mean.
     """
 
     phrasebook: Phrasebook
@@ -29,3 +31,4 @@ class Context:
     policies: Mapping[str, Policy] = field(default_factory=dict)
     each_code: str | None = None
     record: RecordType | None = None
+    values: Mapping[str, Term] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from reasoner.policy.circles import circles
 from reasoner.policy.context import Context
 from reasoner.policy.criteria_from_syntax import Reader
+from reasoner.policy.derived import defined_values
 from reasoner.policy.determinations_from_syntax import determination_from_outline, determination_outlined
 from reasoner.policy.fold import folded
 from reasoner.policy.heads import Heads, heads_from_syntax
@@ -37,12 +38,13 @@ def policy_from_syntax(
     names, sections = _named(document, phrasebook, outcome_names, found)
     context = Context(
         phrasebook,
-        definitions=names.definitions,
+        definitions={words: key for words, key in names.definitions.items() if words not in sections.value_phrases},
         determinations=names.determinations,
         items=names.items(),
         code_lists=names.code_lists,
         policies=_OtherPolicies(find_policy),
     )
+    context = replace(context, values=defined_values(sections.definitions, context, found))
     policy = _assembled(document, heads, _Parts(names, sections, outcome_names, context), found)
     problems = tuple(dict.fromkeys(found))
     failed = any(not problem.warning for problem in problems)
@@ -101,6 +103,7 @@ def _assembled(document: PolicyDocument, heads: Heads, parts: _Parts, found: lis
         effective_until=heads.in_effect.last,
         heads=heads.all,
         definitions=meant.definitions,
+        values=meant.values,
         code_lists=meant.code_lists,
         notices=meant.notices,
         interpretations=meant.interpretations,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reasoner.policy.amount_sentences import amount_sentence
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import Form
 from reasoner.policy.fold import Said
@@ -10,7 +11,7 @@ from reasoner.policy.subjects import subject_form
 from reasoner.policy.whole import coordinated_form, whole_form
 from reasoner.source.problem import Problem
 
-_RULES = (whole_form, item_form, outcome_form, subject_form, coordinated_form)
+_RULES = (whole_form, item_form, outcome_form, amount_sentence, subject_form, coordinated_form)
 
 
 def reading_of(said: Said, context: Context) -> Form | Problem | None:

@@ -15,6 +15,7 @@ from reasoner.policy.index import Phrasebook
 from reasoner.policy.model import (
     Always,
     CodeList,
+    DefinedValue,
     Definition,
     Determination,
     Interpretation,
@@ -44,6 +45,7 @@ class Meant:
     not_computable: tuple[NotComputable, ...]
     terms: tuple[Term, ...]
     always: tuple[Always, ...]
+    values: tuple[DefinedValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,15 @@ class Sections:
     code_list_keys: dict[str, str] = field(default_factory=dict)
     notice_ids: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def value_phrases(self) -> frozenset[str]:
+        """The folded phrases that are defined as amounts."""
+        return frozenset(folded(one.phrase.text) for one in self.definitions if one.value is not None)
+
     def meant(self, document: PolicyDocument, names: Names, reader: Reader, determinations: Sequence[Determination]) -> Meant:
         """All sections as meant. Of what the vocabulary shares, what the policy does not use is left out."""
         shared = Reader(reader.context, {}, [])
-        definitions = tuple(self._definition(one, reader, shared) for one in self.definitions)
+        definitions = tuple(self._definition(one, reader, shared) for one in self.definitions if one.value is None)
         code_lists = tuple(self._code_list(one, reader, shared) for one in self.code_lists)
         notices = tuple(_notice(one, names.notices[folded(one.name.text)], reader) for one in document.notices)
         always = tuple(_always(one, number, reader) for number, one in enumerate(document.always, 1))
@@ -74,6 +81,7 @@ class Sections:
             tuple(NotComputable(one.quote.text, one.why.text, cited(one.citation, None)) for one in document.not_computable),
             tuple(Term(one.term.text, one.meaning.text, cited(one.citation, None)) for one in document.terms),
             always,
+            self._values(reader),
         )
 
     def _definition(self, written: tree.Definition, reader: Reader, shared: Reader) -> Definition:
@@ -82,6 +90,17 @@ class Sections:
 
     def _code_list(self, written: tree.CodeList, reader: Reader, shared: Reader) -> CodeList:
         return code_list_from_syntax(written, reader if code_list_key(written.name.text) in self.own else shared)
+
+    def _values(self, reader: Reader) -> tuple[DefinedValue, ...]:
+        """The defined values that could be read."""
+        values = reader.context.values
+        found = []
+        for one in self.definitions:
+            term = values.get(folded(one.phrase.text))
+            if one.value is not None and term is not None:
+                key, citation = self.definition_keys[folded(one.phrase.text)], cited(one.citation, None)
+                found.append(DefinedValue(key, one.phrase.text, term.expression, term.unit, citation, one.span))
+        return tuple(found)
 
     def _used(
         self, definitions: Iterable[Definition], code_lists: Iterable[CodeList], roots: Iterable[Criterion]
@@ -163,10 +182,6 @@ def _roots(determinations: Iterable[Determination], notices: Iterable[Notice]) -
 
 def _definition(written: tree.Definition, key: str, reader: Reader) -> Definition:
     citation = cited(written.citation, None)
-    if written.value is not None:
-        message = f"`{written.phrase.text}` is defined as a value, and only conditions can be defined yet"
-        hint = "declare the value as an input of the vocabulary"
-        reader.found.append(Problem("defined-value", message, written.span, hint))
     criterion = reader.criterion(outline(written.lines, key, citation, written.span))
     return Definition(written.phrase.text, criterion, citation)
 
