@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from reasoner.apps import answering, formatting, library, resting, testing
+from reasoner.apps import answering, errors, formatting, library, resting, testing
 from reasoner.apps.streams import prepare_streams, write
 
 OWN_MISTAKE = 70
@@ -35,6 +35,7 @@ app.command("what-if")(answering.what_if)
 app.command("reasons")(resting.reasons)
 app.command("check")(library.check)
 app.command("test")(testing.test)
+app.command("explain-error")(errors.explain_error)
 app.command("format")(formatting.format)
 app.command("policies")(library.policies)
 app.command("inputs")(library.inputs)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from reasoner.show.json import JsonObject, document
+from reasoner.source.catalogue import CodeEntry
 
 
 def authoring_schema() -> JsonObject:
@@ -19,3 +20,21 @@ def authoring_schema() -> JsonObject:
 def formatted_json(files: Iterable[tuple[str, bool]], written: bool) -> str:
     """The document of files set in the style: each with whether it changed (or, where nothing was written, would change)."""
     return document("formatted", files=[{"file": file, "changed": changed} for file, changed in files], written=written)
+
+
+def codes_json(entries: Iterable[CodeEntry]) -> str:
+    """The document of problem codes explained; the examples are null where a code has none."""
+    return document(
+        "codes",
+        codes=[
+            {
+                "code": one.code,
+                "area": one.area,
+                "example_is": one.kind,
+                "meaning": one.meaning,
+                "wrong": one.wrong or None,
+                "right": one.right or None,
+            }
+            for one in entries
+        ],
+    )

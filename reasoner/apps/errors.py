@@ -1,0 +1,42 @@
+"""The command that explains a problem code."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reasoner.apps.options import JsonOption
+from reasoner.apps.streams import paper, problems_told, write
+from reasoner.source.problem import Problem, ProblemsFound
+
+
+def explain_error(
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="CODE", help="The code in brackets at the end of a problem's first line; all codes if none is named."
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Explains a problem code. Says what it means, with a wrong and a right example."""
+    from reasoner.policy.nearest import nearest
+    from reasoner.source.catalogue import catalogue
+
+    entries = catalogue()
+    with problems_told(as_json):
+        name = (code or "").strip("[] ").lower()
+        if code is not None and name not in entries:
+            near = nearest(name, {one: one for one in entries})
+            remedy = f"did you mean `{near}`?" if near else "`reasoner explain-error` lists them all"
+            raise ProblemsFound((Problem("unknown-code", f"no problem has the code `{name[:60]}`", hint=remedy),))
+    chosen = list(entries.values()) if code is None else [entries[name]]
+    if as_json:
+        from reasoner.show.authoring_json import codes_json
+
+        write(codes_json(chosen))
+        return
+    from reasoner.show.catalogue_text import code_text, codes_text
+
+    write(codes_text(chosen, paper()) if code is None else code_text(chosen[0], paper()))
