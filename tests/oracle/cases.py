@@ -89,7 +89,7 @@ class Cases:
         return stated(held)
 
     def _around(self, input: Input, held: Fraction) -> Interval:
-        points = sorted(one for one in self.makes.values(input.id, ()) if isinstance(one, Fraction))
+        points = sorted({held, *(one for one in self.makes.values(input.id, ()) if isinstance(one, Fraction))})
         low = self.rng.choice([one for one in points if one <= held])
         high = self.rng.choice([one for one in points if one >= held])
         included = self.rng.random() < 0.6

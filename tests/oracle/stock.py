@@ -92,11 +92,15 @@ def yes_no(rng: Random, sentence: Sentence) -> Input:
 
 
 def drug_and_class(rng: Random) -> list[Input]:
-    """A drug and the class that follows it."""
-    drugs, classes = some(rng, DRUGS[:-1]), some(rng, CLASSES[:-1])
+    """A drug and the class that follows it; now and then every drug has its class."""
+    if rng.random() < 0.4:
+        drugs = some(rng, tuple(CLASS_OF))
+        classes = tuple(dict.fromkeys((*(CLASS_OF[one] for one in drugs), *some(rng, CLASSES))))
+    else:
+        drugs, classes = (*some(rng, DRUGS[:-1]), DRUGS[-1]), (*some(rng, CLASSES[:-1]), CLASSES[-1])
     return [
-        declared("the drug", OneOf(values_of((*drugs, DRUGS[-1]))), rng),
-        declared("the class of the drug", OneOf(values_of((*classes, CLASSES[-1]))), rng, follows="drug"),
+        declared("the drug", OneOf(values_of(drugs)), rng),
+        declared("the class of the drug", OneOf(values_of(classes)), rng, follows="drug"),
     ]
 
 
@@ -147,10 +151,10 @@ def inputs(rng: Random, number: int) -> list[Input]:
 
 def background(rng: Random, found: list[Input]) -> tuple[Background, ...]:
     """The class of each drug that both inputs know; now and then a yes/no input that brings another, or rules it out."""
-    return (*classes(found), *implied(rng, found))
+    return (*class_of_each(found), *implied(rng, found))
 
 
-def classes(found: list[Input]) -> tuple[Background, ...]:
+def class_of_each(found: list[Input]) -> tuple[Background, ...]:
     """The class of each drug that both inputs know."""
     by_id = {one.id: one.type for one in found}
     drug, drug_class = by_id.get("drug"), by_id.get("class_of_the_drug")
