@@ -64,7 +64,7 @@ def standings_of(situation: Situation) -> dict[str, Standing]:
 def _presumptions(
     questions: Questions, situation: Situation, determination: str, used: frozenset[str]
 ) -> tuple[Presumption, ...]:
-    read = questions.inputs_read(determination)
+    read = questions.inputs_tied(determination)
     found = [
         Presumption(situation.input(id), words_for_known(known, situation.input(id)), id in used)
         for id, known in situation.presumed.items()

@@ -87,6 +87,8 @@ def tied_needs(
             needs[head] = inputs
             flips = [f"flips({one},{other})", *(f"not flips({one},{third})" for third in sorted(between))]
             lines.append(f"{head} :- {', '.join(flips)}.")
+    if not needs:
+        return frozenset()
     for one, other in product(first, first):
         for head in outcomes:
             lines.append(f"flips({one},{other}) :- {_marked(head, one)}, not {_marked(head, other)}.")

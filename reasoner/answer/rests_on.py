@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def values_used(questions: Questions, situation: Situation, determination: str, limit: Limit = NO_LIMIT) -> frozenset[str]:
     """The presumed and judgement inputs that lie in a smallest group whose withdrawal would add a possible outcome."""
-    read = questions.inputs_read(determination)
+    read = questions.inputs_tied(determination)
     soft = [
         id
         for id in situation.by_input

@@ -20,7 +20,7 @@ from reasoner.asp.formula import (
     negation,
 )
 from reasoner.asp.program import Decided, Heads, Rule
-from reasoner.asp.spaces import Spaces, all_criteria, identifier
+from reasoner.asp.spaces import Spaces, all_criteria, identifier, tests_of
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
@@ -51,6 +51,7 @@ from reasoner.policy.model import Policy
 from reasoner.policy.values import Datum, Interval
 from reasoner.source.problem import EngineFaultError
 
+NO_CODE = -1  # an empty list is answered for once, with no code in question: it is then in no list
 UNSEEN = ("satisfied", "met", "waived", "applies")  # heads that a hidden criterion does not show
 
 
@@ -82,7 +83,7 @@ class CriteriaRules:
 
     def for_code(self, input: str, cell: int) -> CriteriaRules:
         """The same rules, for one code cell of a `for each` determination."""
-        suffix = f"@{cell}"
+        suffix = "@none" if cell == NO_CODE else f"@{cell}"
         made = self.keys_by_suffix.setdefault(suffix, {})
         return replace(self, suffix=suffix, each=(input, cell), keys_made=made, hidden=True)
 
@@ -111,7 +112,26 @@ class CriteriaRules:
 
     def met(self, criterion: Criterion) -> Formula:
         """Where a criterion is met, its rules made where they are not yet."""
+        if self.each is not None and not self._reads_code(criterion):
+            return Named(self.whole()._heads(criterion).met)
         return Named(self._heads(criterion).met)
+
+    def whole(self) -> CriteriaRules:
+        """The same rules, for what is the same for every code."""
+        return replace(self, suffix="", each=None, keys_made={}, hidden=self.prefix.startswith("background"))
+
+    def _reads_code(self, criterion: Criterion) -> bool:
+        """Whether a criterion looks at the one code that is answered for."""
+        assert self.each is not None  # noqa: S101  INVARIANT: the caller looked
+        for test in (test for one in walk(criterion) for test in tests_of(one.form)):
+            match test:
+                case InCodes(input, None, _) if input == self.each[0]:
+                    return True
+                case Refers(key, None) if self._reads_code(criterion_by_key(self.policy, key)):
+                    return True
+                case _:
+                    pass
+        return False
 
     def _heads(self, criterion: Criterion) -> Heads:
         full = self.key(criterion.key) + self.suffix
@@ -225,14 +245,13 @@ class CriteriaRules:
     def _in_codes(self, input: str, of: Of | None, code_list: str) -> Formula:
         key = self.key(code_list)
         # A list's own conditions are the same for every code.
-        whole = replace(self, suffix="", each=None, keys_made={}, hidden=self.prefix.startswith("background"))
-        groups = [TRUE if when is None else whole.met(when) for when, _ in self.spaces.codes.groups[key]]
+        groups = [TRUE if when is None else self.whole().met(when) for when, _ in self.spaces.codes.groups[key]]
 
         def listed(cell: CodeCell) -> Formula:
             return disjunction(groups[number] for name, number in cell.entries if name == key)
 
         if of is None and self.each is not None and self.each[0] == input:
-            return listed(self.code_cells(input)[self.each[1]])
+            return FALSE if self.each[1] == NO_CODE else listed(self.code_cells(input)[self.each[1]])
         if of is None:
             cells = self.spaces.of(input).cells
             by_body: dict[Formula, list[int]] = {}
@@ -254,16 +273,19 @@ class CriteriaRules:
         return self.spaces.codes.cells_for(declared.type.systems)  # type: ignore[union-attr]
 
     def each_cells(self, input: str) -> range:
-        """The positions of the code cells of a codes input."""
-        return range(len(self.spaces.by_input[input]))
+        """The positions of the code cells of a codes input, and the one that stands for an empty list."""
+        return range(NO_CODE, len(self.spaces.by_input[input]))
 
     def has_code(self, input: str, cell: int) -> Formula:
-        """Where the list has a code of a cell."""
+        """Where the list has a code of a cell; for an empty list, where it has none."""
+        if cell == NO_CODE:
+            return negation(disjunction(In(name, frozenset((0,))) for name in self.spaces.by_input[input]))
         return In(self.spaces.by_input[input][cell], frozenset((0,)))
 
     def add_over_codes(self, key: str, input: str, cells: tuple[int, ...]) -> None:
         """Rules for a criterion of a `for each` determination over the whole list: it holds for some code of the list."""
-        each = [(cell, self.criteria[f"{key}@{cell}"]) for cell in cells if f"{key}@{cell}" in self.criteria]
+        marks = {cell: self.for_code(input, cell).suffix for cell in cells}
+        each = [(cell, self.criteria[key + mark]) for cell, mark in marks.items() if key + mark in self.criteria]
         made: dict[str, str | None] = {}
         for name in ("satisfied", "waived", "applies", "met"):
             some = [

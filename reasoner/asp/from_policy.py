@@ -145,9 +145,8 @@ def _overall(rules: CriteriaRules, determination: Determination, each: dict[int,
             conjunction((rules.has_code(determination.for_each, cell), Named(heads[number].head)))
             for cell, heads in each.items()
         )
-        last = number == order[-1] and clauses[number].condition is None
         head = rules.head("decides", determination.id, str(number + 1))
-        body = conjunction((*([] if last else [some]), *(negation(one) for one in earlier)))
+        body = conjunction((some, *(negation(one) for one in earlier)))
         rules.add(head, body, (*_clause_comment(clauses[number]), "for any of the codes"))
         earlier.append(Named(head))
         found[number] = Decides(head, clauses[number])

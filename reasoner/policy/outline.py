@@ -94,7 +94,7 @@ def _titled(line: Line, key: str, citation: Citation | None) -> Node:
     waives = any(proviso.kind is ProvisoKind.WAIVED for one in line.lines for proviso in one.provisos)
     restricts = any(proviso.kind is not ProvisoKind.WAIVED for proviso in line.provisos)
     if waives and restricts:
-        return Node(key, Kind.LIST, line.span, parts=_parts(line.lines, key, citation))
+        return Node(key, Kind.LIST, line.span, _joined(line.lines), parts=_parts(line.lines, key, citation))
     return outline(line.lines, key, citation, line.span)
 
 
