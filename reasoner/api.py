@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
+from reasoner.answer.ask import NextQuestions, next_questions
 from reasoner.answer.engine import Engine
 from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case, Fact
@@ -164,6 +165,21 @@ class LoadedPolicy:
 
         answer = self.engine.decide(case, determination, limit)
         return reasons_of(self.engine.asking(case).questions, self.engine.situation(case, limit), answer, most, limit)
+
+    def questions(
+        self, case: Case, determination: str | None = None, time_limit: float | None = 5.0
+    ) -> tuple[NextQuestions, ...]:
+        """What to ask next, the question that settles the case soonest first, with what each answer leads to."""
+        self.check_date(case)
+        limit = Limit(time_limit)
+        try:
+            return tuple(self._questions(case, one.id, limit) for one in self.determinations(determination))
+        finally:
+            limit.close()
+
+    def _questions(self, case: Case, determination: str, limit: Limit) -> NextQuestions:
+        answer = self.engine.decide(case, determination, limit)
+        return next_questions(self.engine.asking(case).questions, self.engine.situation(case, limit), answer, limit)
 
     def program_text(self) -> str:
         """The policy as an Answer Set Program, for people and for the stock clingo."""

@@ -61,6 +61,20 @@ class Evaluator:
         return found
 
 
+    def live(self, lanes: Lanes, rails: Mapping[str, Rails]) -> dict[str, int]:
+        """For each variable, the lanes in which one of the heads is open and the variable can still bear on it.
+
+        It can where a line of open rules leads from the head down to an open test of it. Never too few lanes.
+        """
+        wanted = {head: rails[head][1] & ~rails[head][0] for head in self.heads}
+        found: dict[str, int] = {}
+        tests: dict[In, Rails] = {}
+        for head, body in reversed(self._order):
+            if wanted.get(head):
+                _live(body, wanted[head], rails, lanes, tests, wanted, found)
+        return found
+
+
 def lanes_of(program: Program, assignments: Sequence[Mapping[str, Iterable[int]]], rest: Mapping[str, Iterable[int]]) -> Lanes:
     """Lanes for some assignments: the cells that each leaves to some variables, over what all of them leave to the others.
 
@@ -141,3 +155,30 @@ def _at_least(number: int, parts: Sequence[int], full: int) -> int:
         for n in range(number, 0, -1):
             counts[n] |= counts[n - 1] & part
     return counts[number]
+
+
+def _live(
+    formula: Formula,
+    above: int,
+    rails: Mapping[str, Rails],
+    lanes: Lanes,
+    tests: dict[In, Rails],
+    wanted: dict[str, int],
+    found: dict[str, int],
+) -> None:
+    must, may = _rails(formula, rails, lanes, tests)
+    here = above & may & ~must
+    if not here:
+        return
+    match formula:
+        case In(variable):
+            found[variable] = found.get(variable, 0) | here
+        case Named(name):
+            wanted[name] = wanted.get(name, 0) | here
+        case Negation(of):
+            _live(of, here, rails, lanes, tests, wanted, found)
+        case Conjunction(parts) | Disjunction(parts) | Between(_, _, parts):
+            for part in parts:
+                _live(part, here, rails, lanes, tests, wanted, found)
+        case _ as never:
+            assert_never(never)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -47,29 +46,26 @@ class Margin:
 def margins_of(questions: Questions, situation: Situation, answer: Answer, limit: Limit = NO_LIMIT) -> tuple[Margin, ...]:
     """The margin of each number and date that is stated exactly and that the determination reads, in the vocabulary's order."""
     read = questions.inputs_read(answer.determination.id)
-    heads = questions.outcome_heads(answer.determination.id)
+    id = answer.determination.id
     found = []
     for input in situation.program.policy.vocabulary.inputs:
         known = situation.stated.get(input.id)
         if input.id not in read or not isinstance(known, Exactly) or (number := as_number(known.value)) is None:
             continue
         [name] = situation.program.by_input[input.id]
-        outcomes = outcomes_by_cell(situation, name, heads, limit)
+        outcomes = outcomes_by_cell(questions, situation, id, name, limit)
         found.append(_margin(situation, input, number, outcomes, answer.possible))
     return tuple(found)
 
 
 def outcomes_by_cell(
-    situation: Situation, name: str, heads: Mapping[str, str], limit: Limit = NO_LIMIT
+    questions: Questions, situation: Situation, determination: str, name: str, limit: Limit = NO_LIMIT
 ) -> tuple[tuple[str, ...], ...]:
     """For each cell of a variable, the outcomes that are possible when it is there and all else is as known; none: it cannot be."""
-    allowed = situation.allowed((situation.program.variables[name].input,))
-    found = []
-    for cell in range(len(situation.program.variables[name].cells)):
-        there = {**allowed, name: frozenset((cell,))}
-        brave = situation.worlds.brave.last_model(situation.worlds.assumptions(there), limit)
-        found.append(tuple(one for one, head in heads.items() if brave is not None and head in brave))
-    return tuple(found)
+    variable = situation.program.variables[name]
+    allowed = situation.allowed((variable.input,))
+    outcomes = questions.outcomes(determination)
+    return tuple(outcomes.possible({**allowed, name: frozenset((cell,))}, limit) for cell in range(len(variable.cells)))
 
 
 def _margin(

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.items import items_by_input
 from reasoner.answer.needed import Pairs
+from reasoner.asp.formula import In, names_in, variables_in
 from reasoner.asp.program import Decided, Program
 from reasoner.asp.worlds import Worlds
 from reasoner.policy.criteria import Criterion
 
 if TYPE_CHECKING:
     from reasoner.answer.departures import Departures
+    from reasoner.answer.outcomes import Outcomes
     from reasoner.answer.withdrawals import Withdrawals
 
 
@@ -26,8 +28,11 @@ class Questions:
         self._lock = threading.RLock()
         self._pairs: dict[str, Pairs] = {}
         self._departures: dict[tuple[str, ...], Departures] = {}
+        self._outcomes: dict[str, Outcomes] = {}
         self._withdrawals: dict[str, Withdrawals] = {}
+        self._tests: dict[str, Mapping[str, tuple[In, ...]]] = {}
         self._read: dict[str, frozenset[str]] = {}
+        self._tied: dict[str, frozenset[str]] = {}
         self._items: dict[str, Mapping[str, tuple[Criterion, ...]]] = {}
 
     @cached_property
@@ -60,6 +65,15 @@ class Questions:
                 self._departures[determinations] = Departures(self.worlds, determinations)
             return self._departures[determinations]
 
+    def outcomes(self, determination: str) -> Outcomes:
+        """Which outcomes of a determination are possible, asked often."""
+        from reasoner.answer.outcomes import Outcomes
+
+        with self._lock:
+            if determination not in self._outcomes:
+                self._outcomes[determination] = Outcomes(self.worlds, determination)
+            return self._outcomes[determination]
+
     def withdrawals(self, determination: str) -> Withdrawals:
         """Smallest groups of facts without which an outcome is open."""
         from reasoner.answer.withdrawals import Withdrawals
@@ -69,11 +83,30 @@ class Questions:
                 self._withdrawals[determination] = Withdrawals(self.worlds, determination)
             return self._withdrawals[determination]
 
+    def tests(self, determination: str) -> Mapping[str, tuple[In, ...]]:
+        """The tests of each variable that a determination's outcome depends on, and those of what is always so."""
+        if determination not in self._tests:
+            heads = tuple(self.outcome_heads(determination).values())
+            found = {name: list(some) for name, some in self.program.variables_read(heads).items()}
+            for constraint in self.program.constraints:
+                for test in variables_in(constraint.formula):
+                    found.setdefault(test.variable, []).append(test)
+                for name, some in self.program.variables_read(names_in(constraint.formula)).items():
+                    found.setdefault(name, []).extend(some)
+            self._tests[determination] = {name: tuple(dict.fromkeys(some)) for name, some in found.items()}
+        return self._tests[determination]
+
     def inputs_read(self, determination: str) -> frozenset[str]:
         """The ids of the inputs that a determination's outcome depends on."""
         if determination not in self._read:
             self._read[determination] = self.program.inputs_read(self.outcome_heads(determination).values())
         return self._read[determination]
+
+    def inputs_tied(self, determination: str) -> frozenset[str]:
+        """Those inputs, and the ones that background knowledge ties to them."""
+        if determination not in self._tied:
+            self._tied[determination] = frozenset(self.program.restricted(self.outcome_heads(determination).values()).by_input)
+        return self._tied[determination]
 
     def items_reading(self, determination: str, input: str) -> tuple[Criterion, ...]:
         """The most specific items of a determination, or of what it refers to, that read an input, in the policy's order."""

@@ -1,0 +1,97 @@
+"""What to ask next, as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reasoner.answer.answer import Answer
+from reasoner.answer.ask import Leads, NextQuestions, Question
+from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
+from reasoner.show.paper import Paper, clean, sentence, wrapped
+from reasoner.show.text import header, heading, outcomes_asked
+from reasoner.show.words import items_words, joined, valued
+
+MOST_VALUES = 20
+
+
+def questions_text(results: Sequence[NextQuestions], paper: Paper) -> str:
+    """The questions that are left for some determinations of one case."""
+    rows: list[str] = []
+    for index, one in enumerate(results):
+        rows += [""] if index else []
+        rows += header(one.answer, paper, policy=index == 0)
+        if len(one.answer.possible) == 1:
+            rows += ["", *wrapped("Nothing has to be asked: the outcome is settled.", paper)]
+            continue
+        rows += heading("To ask, what settles it soonest first", paper)
+        for number, question in enumerate(one.questions, start=1):
+            rows += _question(question, number, one.answer, paper)
+        if one.cut_off:
+            rows += ["", *wrapped(sentence(clean(one.cut_off)), paper)]
+    return "\n".join(rows) + "\n"
+
+
+def _question(question: Question, number: int, answer: Answer, paper: Paper) -> list[str]:
+    input = question.needed.input
+    rows = wrapped(asked_words(input), paper, f"  {number}. ", "     ")
+    items = items_words(question.needed.items)
+    who = f"{clean(input.who)}" if input.who else ""
+    asked = "; ".join(part for part in (f"asked by {items}" if items else "", who) if part)
+    rows += wrapped(asked, paper, "     ") if asked else []
+    for one in question.leads:
+        rows += wrapped(leads_words(one, input, answer), paper, "     - ", "       ")
+    return rows
+
+
+def asked_words(input: Input) -> str:
+    """The question as the vocabulary words it, or made from the input's phrase."""
+    if input.question:
+        return clean(input.question)
+    phrase = clean(input.phrase)
+    if isinstance(input.type, YesNo):
+        return sentence(f"is it so that {phrase}").rstrip(".") + "?"
+    return sentence(f"what is {phrase}").rstrip(".") + "?"
+
+
+def leads_words(one: Leads, input: Input, answer: Answer) -> str:
+    """What one answer leads to."""
+    outcomes = outcomes_asked(one.possible, answer)
+    if one.settles:
+        return f"{valued(input, one.answer)}: settles it, {outcomes}"
+    number = f"{one.still} more {'input' if one.still == 1 else 'inputs'} could matter"
+    return f"{valued(input, one.answer)}: still open ({number})"
+
+
+def choices_words(input: Input) -> str:
+    """What may be answered."""
+    match input.type:
+        case YesNo():
+            said = "yes or no"
+        case OneOf(values):
+            said = joined((clean(one.phrase) for one in values[:MOST_VALUES]), "or")
+        case AnyOf(values):
+            said = f"any of {joined((clean(one.phrase) for one in values[:MOST_VALUES]), 'and')}, with commas between; none"
+        case Number(unit):
+            said = f"a number ({clean(unit)})" if unit else "a number"
+        case DateType():
+            said = "a date, such as 2024-05-31"
+        case OneCode(systems):
+            said = f"a code of {joined(map(clean, systems), 'or')}"
+        case Codes(systems):
+            said = f"codes of {joined(map(clean, systems), 'or')}, with commas between; none"
+        case RecordType():
+            said = "not asked here: records are stated in a case file"
+    return said + ("; absent" if input.may_be_absent else "")
+
+
+def why_words(question: Question, answer: Answer) -> list[str]:
+    """Why a question is asked: the items that ask for it, and what each answer leads to; lines without indent."""
+    input = question.needed.input
+    items = items_words(question.needed.items)
+    lines = [sentence(f"{clean(input.phrase)} is asked by {items}")] if items else []
+    for item in question.needed.items:
+        if item.citation:
+            lines.append(sentence(f"{clean(item.address or item.words)}: {clean(item.citation.text)}"))
+    if question.measure is not None:
+        lines.append("It comes now because, of all that is open, it leaves the least to ask on average.")
+    return lines + [sentence(leads_words(one, input, answer)) for one in question.leads]
