@@ -148,7 +148,11 @@ class Values:
         names = list(candidates)
         group = {name for id in self._tied for name in self.program.by_input[id]}
         moved = {self._input(name) for name in names}
-        released = {id for id, leader in self.departures.follows.items() if leader in inputs and id not in inputs}
+        released = {
+            id
+            for id, leader in self.departures.follows.items()
+            if leader in inputs and id not in inputs and not any(name in self.plan.open for name in self.program.by_input[leader])
+        }
         stays = {
             name: frozenset(cells)
             for name, cells in self._rest.items()
