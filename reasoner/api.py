@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
-from reasoner.answer.ask import NextQuestions, next_questions
 from reasoner.answer.engine import Engine
 from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case, Fact
@@ -27,13 +26,16 @@ from reasoner.policy.values import Exactly
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
+    from reasoner.answer.ask import NextQuestions
+    from reasoner.answer.compare import Comparison
     from reasoner.answer.reasons import Reasons
+    from reasoner.answer.sweep import Sweep
     from reasoner.policy.entries import Entry
     from reasoner.policy.model import Determination, Policy
 
 DATE_OF_SERVICE = "date_of_service"  # the input whose date picks a policy's version
 
-__all__ = ["Answer", "Case", "Explanation", "LoadedPolicy", "ProblemsFound", "WhatIf", "library", "load_policy"]
+__all__ = ["Answer", "Case", "Explanation", "LoadedPolicy", "ProblemsFound", "WhatIf", "compare", "library", "load_policy"]
 
 
 def load_policy(name_or_path: str | Path, on: date | None = None, folders: Sequence[Path] = ()) -> LoadedPolicy:
@@ -178,8 +180,27 @@ class LoadedPolicy:
             limit.close()
 
     def _questions(self, case: Case, determination: str, limit: Limit) -> NextQuestions:
+        from reasoner.answer.ask import next_questions
+
         answer = self.engine.decide(case, determination, limit)
         return next_questions(self.engine.asking(case).questions, self.engine.situation(case, limit), answer, limit)
+
+    def sweep(self, case: Case, input: str, determination: str | None = None, time_limit: float | None = 5.0) -> tuple[Sweep, ...]:
+        """The outcome and the items as a function of one number or date: exact breakpoints. Without a determination, of all
+        that ask for the input; raises ProblemsFound where none does."""
+        from reasoner.answer.sweep import sweep_of
+
+        self.check_date(case)
+        limit = Limit(time_limit)
+        asked = self.determinations(determination)
+        questions, situation = self.engine.asking(case).questions, self.engine.situation(case, limit)
+        reading = [one for one in asked if input in questions.inputs_read(one.id)] or asked[:1]
+        try:
+            return tuple(
+                sweep_of(questions, situation, self.engine.decide(case, one.id, limit), input, limit) for one in reading
+            )
+        finally:
+            limit.close()
 
     def program_text(self) -> str:
         """The policy as an Answer Set Program, for people and for the stock clingo."""
@@ -209,6 +230,24 @@ class LoadedPolicy:
                     ),
                 )
             )
+
+
+def compare(
+    policies: Sequence[LoadedPolicy],
+    cases: Sequence[Case],
+    determination: str | None = None,
+    target: str | None = None,
+    time_limit: float | None = 5.0,
+) -> Comparison:
+    """One case under several policies; `cases` has it in the terms of each. The time limit is for each policy and question."""
+    from reasoner.answer.compare import Compared, comparison_of
+
+    found = []
+    for one, case in zip(policies, cases, strict=True):
+        chosen = one.determinations(determination)[0].id
+        [reasons] = one.reasons(case, chosen, time_limit)
+        found.append(Compared(reasons.answer, reasons, one.what_if(case, target, chosen, time_limit=time_limit, most=10)))
+    return comparison_of(found)
 
 
 def merged(case: Case, facts: Iterable[Fact]) -> Case:

@@ -129,5 +129,10 @@ class Vocabulary:
     background: tuple[Background, ...] = ()
 
     def input(self, id: str) -> Input | None:
-        """The input with that machine name, if there is one."""
-        return next((one for one in self.inputs if one.id == id), None)
+        """The input with that machine name, if there is one; `courses.drug` is a field of the record `courses`."""
+        found = next((one for one in self.inputs if one.id == id), None)
+        if found is not None or "." not in id:
+            return found
+        record = next((one for one in self.inputs if one.id == id.partition(".")[0]), None)
+        fields = record.type.fields if record is not None and isinstance(record.type, RecordType) else ()
+        return next((field for field in fields if field.id == id), None)
