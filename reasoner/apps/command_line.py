@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from reasoner.apps import answering, errors, formatting, interview, library, resting, testing
+from reasoner.apps import answering, comparing, errors, formatting, interview, library, linting, resting, sweeping, testing
 from reasoner.apps.streams import prepare_streams, write
 
 OWN_MISTAKE = 70
@@ -33,12 +33,15 @@ app.command("decide")(answering.decide)
 app.command("explain")(answering.explain)
 app.command("what-if")(answering.what_if)
 app.command("reasons")(resting.reasons)
+app.command("sweep")(sweeping.sweep)
+app.command("compare")(comparing.compare)
 app.command("questions")(interview.questions)
 app.command("interview")(interview.interview)
 app.command("check")(library.check)
 app.command("test")(testing.test)
 app.command("explain-error")(errors.explain_error)
 app.command("format")(formatting.format)
+app.command("lint")(linting.lint)
 app.command("policies")(library.policies)
 app.command("inputs")(library.inputs)
 show.command("policy")(library.show_policy)

@@ -120,7 +120,7 @@ def answer_object(answer: Answer) -> JsonObject:
         **_items_by_status(criteria, answer),
         "criteria": [_criterion_object(one, answer.standings[one.key]) for one in criteria],
         **_notices(answer.notices),
-        "examples": [_reference(one) for one in answer.examples],
+        "examples": [reference_object(one) for one in answer.examples],
         "codes": [
             {"code": one.code, "outcome": one.outcome, "possible_outcomes": list(one.possible)} for one in answer.for_each
         ],
@@ -161,7 +161,7 @@ def what_if_object(result: WhatIf) -> JsonObject:
             for one in result.also
         ],
         "factored": None if result.factored is None else _several(result.factored),
-        "unreachable": None if result.unreachable is None else [_reference(one) for one in result.unreachable],
+        "unreachable": None if result.unreachable is None else [reference_object(one) for one in result.unreachable],
     }
 
 
@@ -183,7 +183,7 @@ def needed_object(one: Needed) -> JsonObject:
         "input": input_object(one.input),
         "question": one.input.question,
         "who": one.input.who,
-        "items": [_reference(item) for item in one.items],
+        "items": [reference_object(item) for item in one.items],
     }
 
 
@@ -233,7 +233,7 @@ def _scope(answer: Answer) -> list[Json]:
     return [one.words for clause in answer.deciding for one in clause.scope]
 
 
-def _reference(criterion: Criterion) -> JsonObject:
+def reference_object(criterion: Criterion) -> JsonObject:
     """What a criterion is called: key, label, address, title, words, citation."""
     return {
         "key": criterion.key,
@@ -245,7 +245,7 @@ def _reference(criterion: Criterion) -> JsonObject:
     }
 
 
-def _standing(standing: Standing) -> JsonObject:
+def standing_object(standing: Standing) -> JsonObject:
     """How a criterion stands."""
     return {
         "status": standing.status.value,
@@ -257,7 +257,7 @@ def _standing(standing: Standing) -> JsonObject:
 
 def _criterion_object(criterion: Criterion, standing: Standing) -> JsonObject:
     """A criterion and how it stands."""
-    return {**_reference(criterion), **_standing(standing)}
+    return {**reference_object(criterion), **standing_object(standing)}
 
 
 def _clause(clause: Clause) -> JsonObject:
@@ -318,11 +318,11 @@ def _change(change: ChangeNeeded) -> JsonObject:
         "needs": change.needs,
         "now": change.now,
         "distance": change.distance,
-        "items": [_reference(item) for item in change.items],
+        "items": [reference_object(item) for item in change.items],
         "must_still_hold": [input_object(input) for input in change.still],
     }
 
 
 def _block(block: Blocks) -> JsonObject:
     """What stands in the way together."""
-    return {"facts": [fact_object(one) for one in block.facts], "items": [_reference(item) for item in block.items]}
+    return {"facts": [fact_object(one) for one in block.facts], "items": [reference_object(item) for item in block.items]}

@@ -1,0 +1,70 @@
+"""One case under several policies, as text for people."""
+
+from __future__ import annotations
+
+from reasoner.answer.compare import Compared, Comparison, Parting
+from reasoner.show.paper import Paper, clean, sentence, wrapped
+from reasoner.show.text import heading, outcomes_asked
+from reasoner.show.what_if_text import CAUTION, change_words
+from reasoner.show.words import READING, fact_words, joined, policy_line, version_line, wording_of
+
+
+def comparison_text(comparison: Comparison, paper: Paper) -> str:
+    """The outcomes by payer, where they part, the smallest change for each."""
+    rows = wrapped(READING, paper)
+    rows += heading("Outcome by policy", paper)
+    for one in comparison.compared:
+        rows += _outcome(one, paper)
+    rows += _partings(comparison, paper)
+    rows += heading("The smallest change for each", paper)
+    for one in comparison.compared:
+        rows += _changes(one, paper)
+    return "\n".join([*rows, "", *wrapped(CAUTION, paper)]) + "\n"
+
+
+def _outcome(one: Compared, paper: Paper) -> list[str]:
+    said = joined(wording_of(one.answer), "or")
+    outcome = f"undetermined: {said}" if one.answer.outcome == "undetermined" else said
+    rows = wrapped(f"{policy_line(one.answer.policy)}: {outcome}", paper, "  - ", "      ")
+    rows += wrapped(version_line(one.answer.policy, one.answer.version_presumed), paper, "      ")
+    if one.answer.needed:
+        needed = joined((clean(need.input.phrase) for need in one.answer.needed), "and")
+        rows += wrapped(f"still needed: {needed}", paper, "      ")
+    return rows
+
+
+def _partings(comparison: Comparison, paper: Paper) -> list[str]:
+    if comparison.alike:
+        return ["", *wrapped("All of them come to the same.", paper)]
+    rows = heading("Where they part", paper)
+    for one in comparison.partings:
+        rows += wrapped(_parting(one, comparison), paper, "  - ", "      ")
+    return rows
+
+
+def _parting(one: Parting, comparison: Comparison) -> str:
+    def payers(numbers: tuple[int, ...]) -> str:
+        return joined((clean(comparison.compared[number].answer.policy.payer) for number in numbers), "and")
+
+    parts = [f"decides for {payers(one.rests)}"] if one.rests else []
+    parts += [f"still needed by {payers(one.needs)}"] if one.needs else []
+    return f"{clean(one.input.phrase)}: {'; '.join(parts)}"
+
+
+def _changes(one: Compared, paper: Paper) -> list[str]:
+    changes = one.changes
+    target = outcomes_asked(changes.target, changes.answer)
+    lead = f"{clean(one.answer.policy.payer)}, for {target}: "
+    if changes.already:
+        return wrapped(f"{lead}nothing, it is so already", paper, "  - ", "      ")
+    if changes.sets:
+        said = sentence("; and ".join(map(change_words, changes.sets[0].changes)))
+        more = len(changes.sets) - 1
+        others = f" ({more}{' or more' if changes.cut_off else ''} other {'way' if more == 1 else 'ways'})" if more else ""
+        return wrapped(f"{lead}{said}{others}", paper, "  - ", "      ")
+    if changes.cut_off:
+        return wrapped(f"{lead}none found; {clean(changes.cut_off)}", paper, "  - ", "      ")
+    if changes.blocks:
+        facts = joined((fact_words(fact) for fact in changes.blocks[0].facts), "and")
+        return wrapped(f"{lead}nothing that may be changed; in the way: {facts}", paper, "  - ", "      ")
+    return wrapped(f"{lead}no case whatever has it", paper, "  - ", "      ")

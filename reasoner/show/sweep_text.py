@@ -1,0 +1,41 @@
+"""A sweep as text for people: a line for each stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reasoner.answer.sweep import Stretch, Sweep
+from reasoner.show.paper import Paper, clean, sentence, wrapped
+from reasoner.show.text import header, heading, outcomes_asked
+from reasoner.show.words import place_words, status_words
+
+
+def sweeps_text(results: Sequence[Sweep], paper: Paper) -> str:
+    """Some sweeps of one case."""
+    rows: list[str] = []
+    for index, one in enumerate(results):
+        rows += [""] if index else []
+        rows += header(one.answer, paper, policy=index == 0)
+        rows += heading(f"As {clean(one.input.phrase)} changes, all else as it is", paper)
+        for number, stretch in enumerate(one.stretches):
+            here = " <- the case" if number == one.now else ""
+            rows += wrapped(_stretch_words(stretch, one) + here, paper, "  - ", "      ")
+        if len(one.stretches) == 1:
+            rows += wrapped("It makes no difference to this case.", paper, "  ")
+        if one.cut_off:
+            rows += ["", *wrapped(sentence(clean(one.cut_off)), paper)]
+    return "\n".join(rows) + "\n"
+
+
+def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
+    if not stretch.possible:
+        return f"{clean(stretch.words)}: no such case"
+    outcomes = outcomes_asked(stretch.possible, sweep.answer)
+    said = outcomes if len(stretch.possible) == 1 else f"undetermined: {outcomes}"
+    items = [
+        f"{place_words(one)} {status_words(stretch.standings[one.key].status)}"
+        for one in sweep.items
+        if one.key in stretch.standings
+    ]
+    standing = f" ({'; '.join(items)})" if items else ""
+    return f"{clean(stretch.words)}: {said}{standing}"
