@@ -32,8 +32,10 @@ def explain(
     ids = carrying_facts(questions, situation, answer.determination.id, limit)
     tree = _Tree(situation, answer.policy, limit)
     clauses: list[tuple[Clause, Explained | None]] = []
+    whole: list[tuple[Clause, Explained | None]] = []
     for clause in answer.determination.clauses if full else _telling(answer):
         explained = None if clause.condition is None else tree.explained(clause.condition)
+        whole.append((clause, explained))
         if explained is not None and not full:
             explained = shortened(explained, clause, frozenset(ids))
         clauses.append((clause, explained))
@@ -42,7 +44,7 @@ def explain(
     supporting = tuple(tree.explained(one) for one in answer.determination.supporting)
     return Explanation(
         answer=answer,
-        summary=summary_of(answer, tuple(clauses)),
+        summary=summary_of(answer, whole),
         facts=facts,
         clauses=tuple(clauses),
         full=full,
@@ -76,8 +78,9 @@ class _Tree:
         tests = [test for test in tests_of(criterion.form) if not isinstance(test, Refers | OutcomeIs)]
         node = Explained(criterion, standing, role=role, below=below)
         if tests:
-            test_status = _denied(standing.status) if isinstance(criterion.form, Not) else standing.status
-            found = finding_of(self.situation, self.policy, tests[0], test_status)
+            denied = isinstance(criterion.form, Not)
+            test_status = _denied(standing.status) if denied else standing.status
+            found = finding_of(self.situation, self.policy, tests[0], test_status, denied)
             return replace(node, says=found.says, facts=found.facts)
         return replace(node, says=self._says(node))
 

@@ -69,10 +69,10 @@ def list_words(node: Explained) -> str:
     missing = [one for one in parts if met(one.standing) is not Status.SATISFIED]
     match form:
         case AllOf():
-            said = f"{len(missing)} of {len(parts)}: {names(missing)}" if missing else ""
+            said = _left(missing, len(parts)) if missing else ""
         case AnyOfThese():
             shown = [one for one in parts if met(one.standing) is Status.UNDETERMINED]
-            said = f"none of {len(parts)} is met" if not shown else f"none of {len(parts)} is shown yet; open: {names(shown)}"
+            said = f"none of {len(parts)} is met" + (f"; not shown: {names(shown)}" if shown else "")
         case NoneOf():
             against = [one for one in parts if met(one.standing) is not Status.NOT_SATISFIED]
             said = f"{len(against)} of {len(parts)} {'stands' if len(against) == 1 else 'stand'} against it: {names(against)}"
@@ -82,6 +82,19 @@ def list_words(node: Explained) -> str:
         case _:
             said = ""
     return "; ".join(part for part in (said, _exceptions(node)) if part)
+
+
+def _left(missing: list[Explained], count: int) -> str:
+    """What is left of a list of which all has to be met, and of a mixed rest which is not met and which not shown."""
+    single = [part for one in missing for part in _opened(one)]
+    open_ones = [one for one in single if met(one.standing) is Status.UNDETERMINED]
+    verb = "is" if len(missing) == 1 else "are"
+    if not open_ones:
+        return f"{len(missing)} of {count} {verb} not met: {names(missing)}"
+    if len(open_ones) == len(single):
+        return f"{len(missing)} of {count} {verb} left: {names(missing)}"
+    each = (f"{called(one)} ({'not shown' if one in open_ones else 'not met'})" for one in single)
+    return f"{len(missing)} of {count} {verb} left: {'; '.join(each)}"
 
 
 def _exceptions(node: Explained) -> str:
@@ -96,6 +109,35 @@ def _exceptions(node: Explained) -> str:
     return "; ".join(said)
 
 
+def _opened(node: Explained) -> list[Explained]:
+    """A part; of a list without a name of its own, all of which has to be met, what is missing of it."""
+    parts = [one for one in node.below if one.role == "part"]
+    if not parts or not _is_nameless(node) or not isinstance(node.criterion.form, AllOf):
+        return [node]
+    return [part for one in parts if met(one.standing) is not Status.SATISFIED for part in _opened(one)] or [node]
+
+
+def _is_nameless(node: Explained) -> bool:
+    criterion = node.criterion
+    words = criterion.words.casefold().rstrip(" :,")
+    return not (criterion.address or criterion.title) and (not words or words.endswith("of the following"))
+
+
 def names(nodes: Iterable[Explained]) -> str:
     """How criteria are called in a sentence: by address where they have one, else by their words."""
-    return "; ".join(node.criterion.address or node.criterion.title or node.criterion.words for node in nodes)
+    return "; ".join(dict.fromkeys(called(node) for node in nodes))
+
+
+def called(node: Explained) -> str:
+    """How one criterion is called; a list without words of its own by what it lists and is missing."""
+    criterion = node.criterion
+    parts = [one for one in node.below if one.role == "part"]
+    if not parts or not _is_nameless(node):
+        return criterion.address or (f'"{criterion.title.rstrip(":,; ")}"' if criterion.title else criterion.words)
+    match criterion.form:
+        case AllOf():
+            return "; ".join(called(one) for one in _opened(node))
+        case AnyOfThese():
+            return " or ".join(called(one) for one in parts)
+        case _:
+            return criterion.words

@@ -21,6 +21,7 @@ ROLES = {
     "waived": "waived when ",
     "referred": "",
 }
+PRESUMED = " (presumed)"
 NOT_SHOWN = status_words(Status.UNDETERMINED)
 
 
@@ -82,8 +83,8 @@ def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper) -
     if _is_bare(node):
         return [row for part in node.below for row in _node(part, depth, explanation, paper)]
     words = ROLES.get(node.role, "") + line_words(node.criterion)
-    if node.says:
-        words += f" {paper.dash} {_found(node)}"
+    if found := _found(node):
+        words += f" {paper.dash} {found}"
     words += "".join(dict.fromkeys(origin_words(fact.origin) for fact in node.facts))
     rows = line_text(Line(depth, words, node.standing, _citation(node.criterion, explanation.full)), paper)
     if explanation.full:
@@ -94,9 +95,32 @@ def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper) -
 
 
 def _found(node: Explained) -> str:
-    """What was found, without what the mark and the words before it say already."""
-    found = clean(node.says).removeprefix(f"{NOT_SHOWN}: ")
-    return "not stated" if found == f"whether {clean(node.criterion.words)} is not stated" else found
+    """What was found, without what the mark, the words before it or the one line below it say already."""
+    found, words = clean(node.says).removeprefix(f"{NOT_SHOWN}: "), clean(node.criterion.words)
+    if found == f"whether {words} is not stated":
+        return "not stated"
+    if plain_words(found.removesuffix(PRESUMED)) == plain_words(words):
+        return PRESUMED.strip(" ()") if found.endswith(PRESUMED) else ""
+    if len(node.below) == 1 and found.startswith("1 of "):
+        return found.partition(": ")[0]
+    return _without_words(found, words, clean(line_words(node.criterion)))
+
+
+def _without_words(found: str, words: str, line: str) -> str:
+    """A finding without the value, the subject or the list that the line names already."""
+    known, _, other = found.partition(", not ")
+    if other and words.endswith(f" {other}"):
+        return known
+    subject = found.removesuffix(" is not stated")
+    if subject != found and words.startswith(subject):
+        return "not stated"
+    before, _, listed = found.rstrip(")").partition(" (list: ")
+    return before if listed and listed.casefold() in line.casefold() else found
+
+
+def plain_words(words: str) -> str:
+    """Words to compare: without articles."""
+    return " ".join(word for word in words.split() if word not in ("a", "an", "the"))
 
 
 def _is_bare(node: Explained) -> bool:

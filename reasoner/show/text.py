@@ -171,13 +171,17 @@ def grounds(answer: Answer, paper: Paper) -> list[str]:
 
 
 def notices(answers: Sequence[Answer], paper: Paper) -> list[str]:
-    """The notices of some answers, each once."""
-    texts = []
+    """The notices of some answers, each once: those that depend on the facts, then those that always apply."""
+    here: dict[str, None] = {}
+    always: dict[str, None] = {}
     for one in (notice for answer in answers for notice in answer.notices):
-        if one.status is not Status.NOT_SATISFIED:
+        if one.notice.condition is None:
+            always[clean(one.notice.say)] = None
+        elif one.status is not Status.NOT_SATISFIED:
             may = "May apply: " if one.status is Status.UNDETERMINED else ""
-            texts.append(may + clean(one.notice.say))
-    return _bullets("Notices", list(dict.fromkeys(texts)), paper)
+            here[may + clean(one.notice.say)] = None
+    title = "Notices that apply whatever the case" if always else ""
+    return _bullets("Notices for this case", list(here), paper) + _bullets(title, list(always), paper)
 
 
 def _bullets(title: str, texts: list[str], paper: Paper) -> list[str]:

@@ -67,7 +67,7 @@ def _mark(standing: Standing | None, outcome: bool, paper: Paper) -> Mark:
     symbol, style, holds = {
         Status.SATISFIED: ("✓", Style.GOOD, "yes"),
         Status.NOT_SATISFIED: ("✗", Style.BAD, "no"),
-        Status.UNDETERMINED: ("?", Style.OPEN, "open"),
+        Status.UNDETERMINED: ("?", Style.OPEN, "maybe"),
     }[standing.status]
     word = holds if outcome else status_words(standing.status)
     return Mark(symbol if paper.symbols else f"[{word}]", style)

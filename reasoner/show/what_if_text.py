@@ -30,7 +30,7 @@ def what_if_text(result: WhatIf, paper: Paper) -> str:
     rows = header(result.answer, paper) + assumptions(result.answer, paper)
     rows += heading(f"What would make it {target}", paper)
     if result.already:
-        rows += wrapped(f"Already so: nothing has to change for {target}.", paper, "  ")
+        rows += wrapped("Already so: nothing has to change.", paper, "  ")
     elif result.sets:
         rows += _sets(result, paper)
     else:
@@ -118,7 +118,8 @@ def change_words(change: ChangeNeeded) -> str:
     """One change: what would have to be so, how it stands now and how far off, and the items it serves."""
     now = "" if change.kind is ChangeKind.DOCUMENT else f"now {clean(change.now)}"
     off = "; ".join(part for part in (now, clean(change.distance)) if part)
-    serves = f", for {items_words(change.items)}" if change.items else ""
+    items = [item for item in change.items if item.address]  # a condition in words would say the change again
+    serves = f", for {items_words(items)}" if items else ""
     who = f" [{clean(change.input.who)}]" if change.input.who else ""
     return f"{kind_words(change.kind)}: {valued(change.input, change.needs)}{f' ({off})' if off else ''}{serves}{who}"
 
@@ -165,7 +166,8 @@ def _no_way(result: WhatIf, paper: Paper) -> list[str]:
 def _block_words(block: Blocks) -> str:
     """Facts that stand in the way together, and the items they fail."""
     facts = joined((fact_words(fact) for fact in block.facts), "and")
-    return facts + (f", against {items_words(block.items)}" if block.items else "")
+    items = [item for item in block.items if item.address] or block.items
+    return facts + (f", against {items_words(items)}" if items else "")
 
 
 def _could_allow(blocks: Iterable[Blocks]) -> list[str]:
