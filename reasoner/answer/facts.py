@@ -9,8 +9,14 @@ from reasoner.policy.words import words_for_known
 
 def stated_fact(situation: Situation, id: str) -> StatedFact:
     """What is known of an input; `not stated` where nothing is."""
+    if id not in situation.shown:
+        situation.shown[id] = _stated_fact(situation, id)
+    return situation.shown[id]
+
+
+def _stated_fact(situation: Situation, id: str) -> StatedFact:
     input = situation.input(id)
     known = situation.stated.get(id, situation.presumed.get(id))
-    fact = situation.case.fact(id)
+    fact = situation.facts.get(id)
     words = "not stated" if known is None else words_for_known(known, input)
     return StatedFact(input, known, words, None if fact is None else fact.origin, id in situation.presumed)

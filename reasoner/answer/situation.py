@@ -6,17 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reasoner.answer.answer import Standing, Status
+from reasoner.answer.answer import Standing, StatedFact, Status
 from reasoner.asp.from_case import Allowed
 from reasoner.asp.program import Heads, Program
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.worlds import Consequences, Worlds
-from reasoner.cases.case import Case
+from reasoner.cases.case import Case, Fact
 from reasoner.policy.values import Absent, Exactly, Known, ListOf, NotKnown, OneOfThese, Records, Within
 from reasoner.policy.vocabulary import Input
 from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
-
 
 PLAIN = {status: Standing(status) for status in Status}
 
@@ -40,9 +39,17 @@ class Situation:
 
     def input(self, id: str) -> Input:
         """The input with that machine name."""
-        found = self.program.policy.vocabulary.input(id)
-        assert found is not None  # noqa: S101  INVARIANT: ids come from the program or a checked case
-        return found
+        return self.program.inputs[id]
+
+    @cached_property
+    def shown(self) -> dict[str, StatedFact]:
+        """Facts in words, kept once they were asked for."""
+        return {}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts that the case states, by input."""
+        return {fact.input: fact for fact in self.case.facts}
 
     def allowed(self, without: Iterable[str] = ()) -> Allowed:
         """The cells that are left by everything known, or by everything known but some inputs."""

@@ -9,7 +9,10 @@ from functools import cached_property
 from reasoner.asp.cells import Variable
 from reasoner.asp.codes import CodeSpace
 from reasoner.asp.formula import Formula, In, names_in, variables_in
+from reasoner.asp.spaces import all_criteria
+from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.model import Clause, Determination, Policy
+from reasoner.policy.vocabulary import Input
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,17 @@ class Program:
     def bodies(self) -> Mapping[str, Formula]:
         """Each rule's body by its head."""
         return {rule.head: rule.body for rule in self.rules}
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Input]:
+        """The vocabulary's inputs by id."""
+        return {one.id: one for one in self.policy.vocabulary.inputs}
+
+    @cached_property
+    def written(self) -> Mapping[str, Criterion]:
+        """The criteria as written, by key (of a referred policy: `<policy id>:<key>`)."""
+        owners = [("", self.policy), *((f"{one.id}:", one) for one in self.policy.referred)]
+        return {f"{mark}{one.key}": one for mark, owner in owners for root in all_criteria(owner) for one in walk(root)}
 
     def cone(self, heads: Iterable[str]) -> Mapping[str, Formula]:
         """The rules that some heads depend on, themselves included, in the program's order."""
