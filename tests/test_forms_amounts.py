@@ -64,7 +64,12 @@ def left_of(line: str, more: str = "") -> tuple[Fraction, str, Fraction]:
         ("the dose times the count is over 0.05 g", 90, "mg", 50),
         ("the daily dose times the days is over 60 mg", 70, "mg", 60),
         ("the dose divided by the weight at the start is over 2 mg/kg", Fraction(30, 80), "mg/kg", 2),
-        ("the ratio of the weight at the start to the present weight is over 1.1", Fraction(80, 150), "kg/lb", Fraction(11, 10) * POUND),
+        (
+            "the ratio of the weight at the start to the present weight is over 1.1",
+            Fraction(80, 150),
+            "kg/lb",
+            Fraction(11, 10) * POUND,
+        ),
         ("the ratio of the dose to the dose is exactly 1", 1, "", 1),
         ("the dose times the pain at baseline is over 10 mg", 18, "mg", 10),
         ("the sum of the dose, 1 g and the dose is over 10 mg", 1060, "mg", 10),
@@ -75,11 +80,21 @@ def left_of(line: str, more: str = "") -> tuple[Fraction, str, Fraction]:
             "kg/m2",
             40,
         ),
-        ("the change from the pain at baseline to the present pain is at most -10 percentage points", -40, "percentage points", -10),
-        ("the reduction from the pain at baseline to the present pain is at least 50% of the baseline", Fraction(200, 3), "percent", 50),
+        (
+            "the change from the pain at baseline to the present pain is at most -10 percentage points",
+            -40,
+            "percentage points",
+            -10,
+        ),
+        (
+            "the reduction from the pain at baseline to the present pain is at least 50% of the baseline",
+            Fraction(200, 3),
+            "percent",
+            50,
+        ),
         ("the percentage change from the pain at baseline to the present pain is under 0%", Fraction(-200, 3), "percent", 0),
     ],
-)  # fmt: skip
+)
 def test_amounts_are_computed_exactly_in_the_unit_of_the_first(line, left, unit, right):
     assert left_of(line) == (left, unit, right)
 

@@ -16,7 +16,8 @@ class InputNames:
     """Inputs by machine name and by phrase, as a vocabulary or a record declares them."""
 
     def __init__(self, inputs: tuple[Input, ...]) -> None:
-        self.by_id: Mapping[str, Input] = {input.id: input for input in inputs}
+        # A record's own field needs no name of the record before it: `drug` is `courses.drug`.
+        self.by_id: Mapping[str, Input] = {input.id.rpartition(".")[2]: input for input in inputs}
 
     @cached_property
     def by_phrase(self) -> Mapping[str, Input]:
@@ -31,7 +32,7 @@ class InputNames:
         return found or self._unknown(name)
 
     def _unknown(self, name: Scalar) -> Problem:
-        near = nearest(name.text, {one: one for input in self.by_id.values() for one in (input.id, input.phrase)})
+        near = nearest(name.text, {one: one for input in self.by_id.values() for one in (input.id.rpartition(".")[2], input.phrase)})
         listed = f"use a name such as `{next(iter(self.by_id), 'drug')}`; `reasoner inputs POLICY` lists them all"
         hint = f"did you mean `{near}`?" if near else listed
         return Problem(

@@ -83,7 +83,8 @@ def _list(members: list[str], is_open: bool) -> str:
 
 def _record(record: RecordOf, input: Input | None) -> str:
     fields = {one.id: one for one in input.type.fields} if input and isinstance(input.type, RecordType) else {}
-    return "{" + ", ".join(f"{_text(name)}: {_known(known, fields.get(name))}" for name, known in record.fields) + "}"
+    said = [f"{_text(id.rpartition('.')[2])}: {_known(known, fields.get(id))}" for id, known in record.fields]
+    return "{" + ", ".join(said) + "}"
 
 
 def _interval(interval: Interval, input: Input | None) -> str:

@@ -57,16 +57,19 @@ def amount_sentence(said: Said, context: Context) -> Reading:
     return first
 
 
-def said_of_amount(said: Said, start: int, end: int, left: Term, context: Context) -> Reading:
-    """What the words between two places say of an amount, `not` in front of them heard."""
+def said_of_amount(said: Said, start: int, end: int, left: Term, context: Context, *, whole: bool = False) -> Reading:
+    """What the words between two places say of an amount, `not` in front of them heard.
+
+    None where they say of an input what a sentence of a subject says, unless `whole`.
+    """
     if said.words[start] == "not" and start + 1 < end:
-        inner = _positive(said, start + 1, end, left, context)
+        inner = _positive(said, start + 1, end, left, context, whole=whole)
         return inner if inner is None or isinstance(inner, Problem) else denied(inner)
-    return _positive(said, start, end, left, context)
+    return _positive(said, start, end, left, context, whole=whole)
 
 
-def _positive(said: Said, start: int, end: int, left: Term, context: Context) -> Reading:
-    plain = isinstance(left.expression, InputAmount)
+def _positive(said: Said, start: int, end: int, left: Term, context: Context, *, whole: bool) -> Reading:
+    plain = isinstance(left.expression, InputAmount) and not whole
     if left.unit == DATE:
         window = window_in(said, start, end, context)
         if window is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -11,25 +11,31 @@ from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
     Citation,
+    Compares,
     Counted,
     Counting,
     CountsRecords,
     Criterion,
+    Expression,
     Form,
     IfThen,
+    LongestRun,
     NoneOf,
     Not,
     Provided,
     Refers,
+    TotalOf,
     Unless,
 )
-from reasoner.policy.fold import said_as
-from reasoner.policy.outline import Kind, Node
+from reasoner.policy.fold import Said, folded, said_as, said_in
+from reasoner.policy.outline import Kind as Line
+from reasoner.policy.outline import Node
 from reasoner.policy.reading import reading_of
+from reasoner.policy.record_sentences import Kind, RecordLine, block_form, picked_two_ways, record_line
+from reasoner.policy.record_words import within_record
 from reasoner.policy.sentences import form_from_sentence
-from reasoner.policy.vocabulary import RecordType
 from reasoner.source.problem import Problem
-from reasoner.syntax.tree import ProvisoKind, Quantifier, Sentence
+from reasoner.syntax.tree import Proviso, ProvisoKind, Quantifier, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +79,14 @@ class Reader:
 
     def _form(self, node: Node) -> Form:
         match node.kind:
-            case Kind.SENTENCE:
+            case Line.SENTENCE:
                 return self._sentence(node) or AllOf(())
-            case Kind.WHERE:
+            case Line.WHERE:
                 return self._records(node)
-            case Kind.IF:
+            case Line.IF:
                 condition, then = node.parts
                 return IfThen(self.criterion(condition), self.criterion(then))
-            case Kind.LIST:
+            case Line.LIST:
                 return self._list(node)
             case _ as never:
                 assert_never(never)
@@ -109,30 +115,38 @@ class Reader:
 
     def _records(self, node: Node) -> Form:
         """A sentence that ends in `where`: what is indented below it holds of one record."""
-        form = self._sentence(node)
-        if form is None:
+        said = said_in(node.sentence) if node.sentence is not None else None
+        line = record_line(said, self.context) if said is not None else None
+        if said is None or not isinstance(line, RecordLine) or line.kind in (Kind.TWO_WAYS, Kind.WHOLE):
+            self.found.append(self._not_of_records(node, said, line))
             return AllOf(())
-        input = self.context.phrasebook.vocabulary.input(form.input) if isinstance(form, CountsRecords) else None
-        if not isinstance(form, CountsRecords) or input is None or not isinstance(input.type, RecordType):
-            self.found.append(
-                Problem(
-                    "where-without-records",
-                    f"`{node.words}` is not about records, so nothing can hold of one of them `where`",
-                    node.span,
-                    "end the line with `and` instead of `where`, or name a record that the vocabulary declares",
-                )
-            )
-            return AllOf(())
-        within = replace(self, context=replace(self.context, record=input.type))
+        within = replace(self, context=within_record(self.context, line.input))
         below = within.criterion(node.parts[0])
-        if form.condition is not None:
-            below = Criterion(f"{node.key}/both", AllOf((form.condition, below)), citation=node.citation, span=node.span)
-        return replace(form, condition=below)
+        asked = tuple(within.criterion(one) for proviso, one in node.provisos if _asks(node, proviso))
+        if line.kind is Kind.AMONG and not asked:
+            hint = "write `provided that` below the lines, with what is asked of it, or say `any` instead of the most recent"
+            self.found.append(Problem("where-missing", f"nothing is asked of `{said.text()}`", node.span, hint))
+        form = keyed(line.form, node.key, node.citation)
+        return block_form(replace(line, form=form), below, asked, node.key)
+
+    def _not_of_records(self, node: Node, said: Said | None, line: RecordLine | Problem | None) -> Problem:
+        if isinstance(line, Problem):
+            return line if line.span else replace(line, span=node.span)
+        if isinstance(line, RecordLine) and said is not None and line.kind is Kind.TWO_WAYS:
+            return picked_two_ways(line, said)
+        if isinstance(line, RecordLine):
+            hint = "end the line with `and` instead of `where`, or put what limits the records into the line: `whose ...`"
+            return Problem("where-without-records", f"`{node.words}` says all that it asks for by itself", node.span, hint)
+        message = f"`{node.words}` is not about records, so nothing can hold of one of them `where`"
+        hint = "end the line with `and` instead of `where`, or name a record that the vocabulary declares"
+        return Problem("where-without-records", message, node.span, hint)
 
     def _provisos(self, node: Node) -> tuple[tuple[Unless | Provided, ...], tuple[Criterion, ...]]:
         provisos: list[Unless | Provided] = []
         waived: list[Criterion] = []
         for proviso, below in node.provisos:
+            if _asks(node, proviso):
+                continue
             criterion = self.criterion(below)
             match proviso.kind:
                 case ProvisoKind.UNLESS:
@@ -166,10 +180,26 @@ def keyed(form: Form, key: str, citation: Citation | None) -> Form:
             return IfThen(below(condition), below(then))
         case CountsRecords(condition=condition, among=among):
             return replace(form, condition=condition and below(condition), among=among and below(among))
+        case Compares(left, _, right):
+            return replace(form, left=_keyed_amount(left, below), right=_keyed_amount(right, below))
         case Not(of):
             return Not(keyed(of, key, citation))
         case _:
             return form
+
+
+def _keyed_amount(amount: Expression, below: Callable[[Criterion], Criterion]) -> Expression:
+    match amount:
+        case TotalOf(condition=Criterion() as condition) | LongestRun(condition=Criterion() as condition):
+            return replace(amount, condition=below(condition))
+        case _:
+            return amount
+
+
+def _asks(node: Node, proviso: Proviso) -> bool:
+    """Whether a proviso asks something of the record that is picked `among those where`, instead of limiting the line."""
+    picked = node.kind is Line.WHERE and folded(node.words).endswith("among those")
+    return picked and proviso.kind is ProvisoKind.PROVIDED
 
 
 def _reads_as_condition(title: str, key: str, context: Context) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from reasoner.policy.fold import MACHINE_NAME, folded, slug
 from reasoner.policy.index import MOST_WORDS
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.properties import CHANGES, Property, code_type, number_type, properties_in, ranged
-from reasoner.policy.vocabulary import AnyOf, Change, DateType, Input, InputType, OneOf, Value, YesNo
+from reasoner.policy.vocabulary import AnyOf, Change, DateType, Input, InputType, OneOf, RecordType, Value, YesNo
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.tree import FreeText, InputEntry, InputGroup, ValueEntry, VocabularyDocument
@@ -90,6 +90,12 @@ def _draft(
     if type is None:
         return None
     _check_phrase(entry, type, problems)
+    if isinstance(type, RecordType):
+        type = RecordType(tuple(_fields(entry, group, defaults, lists, problems)))
+    elif entry.fields:
+        said = f"`{given['type'].text.text}` has no fields"
+        hint = f"write `{entry.phrase.text} ({entry.name.text}): records of`, or move this line to the left"
+        problems.append(Problem("fields-unexpected", said, entry.fields[0].span, hint))
     who = details.get("Who", ())
     input = Input(
         id=entry.name.text,
@@ -107,6 +113,42 @@ def _draft(
     )
     negative = details["Negative"][0] if "Negative" in details else None
     return Draft(input, details.get("Also", ()), negative, given.get("presumed"), given.get("about"), given.get("follows"))
+
+
+def _fields(
+    entry: InputEntry,
+    group: InputGroup,
+    defaults: tuple[Property, ...],
+    lists: Mapping[str, tuple[Value, ...]],
+    problems: list[Problem],
+) -> Iterator[Input]:
+    """The fields of a record, each with an id that no other input has: that of the record, a dot, its own."""
+    if not entry.fields:
+        hint = "write the fields below it, deeper than it, as inputs are written: `the start (start): a date`"
+        problems.append(Problem("fields-missing", f"`{entry.phrase.text}` has no fields", entry.span, hint))
+    drafts = [draft for one in entry.fields if (draft := _draft(one, group, defaults, lists, problems))]
+    by_phrase = {folded(draft.input.phrase): draft.input.id for draft in drafts}
+    taken: set[str] = set()
+    for draft in drafts:
+        input = draft.input
+        if isinstance(input.type, RecordType):
+            hint = "declare the inner records as records of their own"
+            problems.append(Problem("records-in-records", f"`{input.phrase}` are records inside a record", input.span, hint))
+            continue
+        if input.id in taken:
+            said = f"the machine name `{input.id}` is given twice in one record"
+            problems.append(Problem("declared-twice", said, input.span, "give one of the two another name"))
+            continue
+        taken.add(input.id)
+        for property in (draft.presumed, draft.about):
+            if property is not None:
+                said = f"`{property.text.text}` cannot hold of a field of a record"
+                problems.append(Problem("not-for-a-field", said, property.text.span, "take it away"))
+        follows = by_phrase.get(folded(draft.follows.rest)) if draft.follows else None
+        if draft.follows is not None and follows is None:
+            said = f"no field of the same record is called `{draft.follows.rest}`"
+            problems.append(Problem("unknown-phrase", said, draft.follows.text.span, "name another field of the same record"))
+        yield replace(input, id=f"{entry.name.text}.{input.id}", follows=f"{entry.name.text}.{follows}" if follows else None)
 
 
 def _first(details: Mapping[str, tuple[FreeText, ...]], name: str) -> str:
@@ -206,6 +248,8 @@ def _type_of(
             return OneOf(values) if property.start == "one of" else AnyOf(values)
         case "date":
             return DateType()
+        case "records of" | "records":
+            return RecordType(())
         case "code of" | "list of codes of":
             return code_type(property)
         case _:

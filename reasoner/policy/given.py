@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from reasoner.policy.context import Context
-from reasoner.policy.criteria import AllOf, Form, Includes, Is, IsAbsent, IsOneOf, IsWithin, NoneOf, Not, Of
+from reasoner.policy.criteria import AllOf, CountsRecords, Form, Includes, Is, IsAbsent, IsOneOf, IsWithin, NoneOf, Not, Of
 from reasoner.policy.fold import Said
 from reasoner.policy.index import values_of
 from reasoner.policy.known import UNKNOWN, absent_known, known_in, known_of_interval, one_of_these
 from reasoner.policy.lists import Joined, Stuck, listed_in
 from reasoner.policy.reading import reading_of
+from reasoner.policy.record_facts import record_stated
 from reasoner.policy.subjects import denied, subject_in
 from reasoner.policy.unknown_phrase import unknown_phrase
-from reasoner.policy.values import Absent, Exactly, Interval, Known, ListOf, NotKnown, Within
+from reasoner.policy.values import Absent, Exactly, Interval, Known, ListOf, NotKnown, Records, Within
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode
 from reasoner.source.problem import Problem
 
@@ -24,6 +25,9 @@ def facts_said(said: Said, context: Context) -> tuple[Facts, tuple[Problem, ...]
     """The facts that the words state, several in one sentence where commas and a last `and` join them; or all that is wrong."""
     if not said.words:
         return (), (Problem("nothing-stated", "the line states nothing", said.whole, "write a fact, or take the line out"),)
+    record = record_stated(said, context, _facts)
+    if record is not None:
+        return record
     whole = _facts(said, context)
     if isinstance(whole, tuple):
         return whole, ()
@@ -127,6 +131,8 @@ def _stated(form: Form, said: Said, context: Context) -> Facts | Problem:
             return _within(id, _complement(interval) if isinstance(form, Not) else interval, said, context)
         case IsAbsent(id):
             return ((id, Absent()),)
+        case CountsRecords(id, None, Interval(high=high), None) if high == 0:
+            return ((id, Records(())),)
         case Includes(id, Of.NO, values) if values == {value.id for value in values_of(inputs[id])}:
             return ((id, ListOf(frozenset())),)
         case _:

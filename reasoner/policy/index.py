@@ -49,6 +49,7 @@ class Phrasebook:
     values: Mapping[str, ValueWords]
     definitions: tuple[Definition, ...] = field(default=())
     code_lists: tuple[CodeList, ...] = field(default=())
+    fields: Mapping[str, Phrasebook] = field(default_factory=dict)  # of each record input, by its id: `its start`
 
 
 def values_of(input: Input) -> tuple[Value, ...]:

@@ -24,7 +24,7 @@ from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.numbers import interval_in, own_number, range_words
 from reasoner.policy.quantities import decimal_words, quantities_in
 from reasoner.policy.units import with_unit
-from reasoner.policy.values import Absent, Datum, Exactly, Interval, Known, ListOf, NotKnown, OneOfThese, Within
+from reasoner.policy.values import Absent, Datum, Exactly, Interval, Known, ListOf, NotKnown, OneOfThese, Records, Within
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, Vocabulary, YesNo
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
@@ -102,10 +102,11 @@ def known_in(said: Said, start: int, end: int, input: Input) -> Known | Problem 
             return code_known(said, start, end, systems, input)
         case Codes(systems):
             return codes_known(said, start, end, systems, input)
+        case RecordType() if said.words[start:end] == ("none",):
+            return Records(())
         case RecordType():
-            return Problem(
-                "records-elsewhere", f"{input.phrase} is a list of records", said.whole, "give the records in a case file"
-            )
+            hint = "write `none`, or state each record on a line of its own: `Given a ...: its ... is ...`"
+            return Problem("records-elsewhere", f"{input.phrase} is a list of records", said.whole, hint)
         case _:
             assert_never(input.type)
 

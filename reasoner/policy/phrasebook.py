@@ -28,7 +28,7 @@ from reasoner.policy.values import Exactly
 from reasoner.policy.vocabulary import AnyOf, Codes, Input, OneOf, RecordType, Vocabulary, YesNo
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
-from reasoner.syntax.tree import VocabularyDocument
+from reasoner.syntax.tree import Line, VocabularyDocument
 
 __all__ = ["Phrasebook", "phrasebook_of", "vocabulary_from_syntax"]
 
@@ -39,7 +39,7 @@ def vocabulary_from_syntax(document: VocabularyDocument) -> tuple[Phrasebook, tu
     found = list(problems)
     by_phrase = _inputs_by_phrase(drafts)
     inputs = tuple(_settled(draft, by_phrase, found) for draft in drafts)
-    inputs, rest, wrong = kinds_from_lines(document.background, inputs)
+    inputs, rest, wrong = _with_kinds(document, inputs)
     found += wrong
     also = {draft.input.id: tuple((text.text, text.span) for text in draft.also) for draft in drafts}
     negatives = {draft.input.id: draft.negative.span for draft in drafts if draft.negative is not None}
@@ -50,6 +50,22 @@ def vocabulary_from_syntax(document: VocabularyDocument) -> tuple[Phrasebook, tu
     found += wrong
     vocabulary = replace(book.vocabulary, background=background)
     return replace(book, vocabulary=vocabulary), tuple(found)
+
+
+def _with_kinds(
+    document: VocabularyDocument, inputs: tuple[Input, ...]
+) -> tuple[tuple[Input, ...], tuple[Line, ...], tuple[Problem, ...]]:
+    """The inputs, fields of records too, with the kinds of their values; the lines about something else; what is wrong."""
+    fields = tuple(field for one in inputs if isinstance(one.type, RecordType) for field in one.type.fields)
+    found, rest, wrong = kinds_from_lines(document.background, (*inputs, *fields))
+    by_id = {one.id: one for one in found}
+    settled = tuple(
+        replace(by_id[one.id], type=RecordType(tuple(by_id[field.id] for field in one.type.fields)))
+        if isinstance(one.type, RecordType)
+        else by_id[one.id]
+        for one in inputs
+    )
+    return settled, rest, wrong
 
 
 def phrasebook_of(vocabulary: Vocabulary) -> Phrasebook:
@@ -162,8 +178,30 @@ def _indexed(
             sentences[folded(input.negative)] = Is(input.id, False)
     values = {input.id: _value_words(input, vocabulary.inputs, found) for input in subjects.values()}
     inputs = {input.id: input for input in vocabulary.inputs}
-    book = Phrasebook(vocabulary, inputs, phrases, sentences, subjects, singulars, values)
+    fields = {one.id: _fields_indexed(one.type, found) for one in vocabulary.inputs if isinstance(one.type, RecordType)}
+    book = Phrasebook(vocabulary, inputs, phrases, sentences, subjects, singulars, values, fields=fields)
     return book, (*found, *_also_read_otherwise(book))
+
+
+def _fields_indexed(record: RecordType, found: list[Problem]) -> Phrasebook:
+    """The phrases of a record's fields, as a sentence below `where` says them: `its start`."""
+    fields = tuple(replace(field, phrase=its(field.phrase)) for field in record.fields)
+    also = {
+        field.id: ((field.phrase, field.span),)
+        for field in record.fields
+        if isinstance(field.type, YesNo) and field.span and its(field.phrase) != field.phrase
+    }
+    book, problems = _indexed(Vocabulary("", fields), also, {})
+    found += problems
+    return book
+
+
+def its(phrase: str) -> str:
+    """A field's phrase as a sentence about its record says it: `its start` for `the start`; `it was tolerated` stays."""
+    first, _, rest = phrase.partition(" ")
+    if first.lower() in ("it", "its"):
+        return phrase
+    return f"its {rest if first.lower() in ('the', 'a', 'an') else phrase}"
 
 
 def _also_read_otherwise(book: Phrasebook) -> Iterator[Problem]:

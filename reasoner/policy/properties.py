@@ -12,6 +12,7 @@ type stands first; the rest may come in any order, and in `Unless stated otherwi
     a date
     a code of ICD-10-CM or ICD-9-CM
     a list of codes of CPT, HCPCS or ICD-10-PCS
+    records of                                  what is known of each is declared below it, as inputs are
     fixed, actionable, a choice                 who could change it: nobody; who does or documents something; the request
     clinical, administrative, answered by the pharmacist
     needs judgement                             a person must judge it
@@ -50,6 +51,8 @@ _STARTS = MappingProxyType(
         "date": "type",
         "code of": "type",
         "list of codes of": "type",
+        "records of": "type",
+        "records": "type",
         "from": "range",
         "up to": "range",
         "at least": "range",
@@ -81,7 +84,9 @@ _SHOWN = MappingProxyType(
         "choice": "a choice",
     }
 )
-_WHOLE_WORDS = frozenset({"yes or no", "percentage", "date", "fixed", "actionable", "choice", "clinical", "administrative"}) | {
+_WHOLE_WORDS = frozenset(
+    {"records", "records of", "yes or no", "percentage", "date", "fixed", "actionable", "choice", "clinical", "administrative"}
+) | {
     "may be absent",
     "needs judgement",
 }

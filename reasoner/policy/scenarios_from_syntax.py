@@ -12,8 +12,9 @@ from reasoner.policy.known import known_from_text
 from reasoner.policy.model import Expected, Scenario
 from reasoner.policy.names import Names
 from reasoner.policy.nearest import nearest
+from reasoner.policy.record_facts import adds_to_inherited, joined_records
 from reasoner.policy.sentences import facts_from_sentence
-from reasoner.policy.values import Known, NotKnown
+from reasoner.policy.values import Known, NotKnown, Records
 from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
@@ -89,7 +90,10 @@ class ScenarioReader:
             stated, problems = facts_from_sentence(sentence, self.context)
             self.found.extend(problems)
             for input, known in stated:
-                if said.setdefault(input, known) != known:
+                if isinstance(known, Records):
+                    before = said.get(input) or (facts.get(input) if adds_to_inherited(sentence.text) else None)
+                    said[input] = joined_records(before, known)
+                elif said.setdefault(input, known) != known:
                     message = f"`{sentence.text}` states something that the scenario has already stated differently"
                     self.found.append(Problem("stated-twice", message, sentence.span, "keep one of the two", names=(input,)))
         facts.update(said)

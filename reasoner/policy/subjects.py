@@ -18,6 +18,7 @@ from reasoner.source.problem import Problem
 
 Reading = Form | Problem | None
 _VERBS = frozenset({"is", "include", "includes", "does", "do"})
+_PREPOSITIONS = frozenset({"of", "for", "with", "in", "to", "from", "by", "on", "at"})
 _QUANTIFIERS = {"any": Of.ANY, "every": Of.EVERY, "each": Of.EVERY, "no": Of.NO}
 
 
@@ -165,8 +166,10 @@ def singular(phrase: str) -> str:
         words = words[1:]
     if not words:
         return phrase
-    last = words[-1]
+    # The head of "courses of treatment" stands before the first preposition.
+    head = next((place for place, word in enumerate(words) if place and word.lower() in _PREPOSITIONS), len(words)) - 1
+    last = words[head]
     for plural, one in (("noses", "nosis"), ("ies", "y"), ("sses", "ss"), ("s", "")):
         if last.endswith(plural) and len(last) > len(plural) + 1 and not last.endswith("ss"):
-            return " ".join((*words[:-1], last[: -len(plural)] + one))
+            return " ".join((*words[:head], last[: -len(plural)] + one, *words[head + 1 :]))
     return " ".join(words)

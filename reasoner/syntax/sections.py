@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reasoner.syntax.conditions import below_from, only_condition_from
 from reasoner.syntax.headers import header_from
 from reasoner.syntax.node import Leaf, Node, members
@@ -205,9 +207,19 @@ def scenario_from(page: Page, node: Node) -> Scenario:
         elif line.rule == "fact":
             kind = _leaf(line, "GIVEN", "AND_FACT", "THEN_FACT").type
             now = given if kind == "GIVEN" else then if kind == "THEN_FACT" else now
-            now.append(page.sentence(_node(line.child("sentence"))))
+            now.append(_stated(page, line))
     name = page.free(_leaf(node, "NAME"))
     return Scenario(name, base, tuple(given), tuple(then), page.span_of(node), page.comments(node))
+
+
+def _stated(page: Page, line: Node) -> Sentence:
+    """A line's sentence; where it states something of a record, the record, a colon, and what is stated."""
+    parts = [page.sentence(one) for one in line.nodes() if one.rule == "sentence"]
+    if len(parts) == 1:
+        return parts[0]
+    first, last = parts
+    colon = Token(TokenKind.COLON, ":", replace(first.span, column=first.span.end_column, end_column=first.span.end_column + 1))
+    return Sentence((*first.tokens, colon, *last.tokens), first.span.to(last.span))
 
 
 def scenario_table_from(page: Page, node: Node) -> ScenarioTable:

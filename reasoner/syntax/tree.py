@@ -18,6 +18,7 @@ class TokenKind(Enum):
     AND = "and"
     OR = "or"
     QUOTED = "quoted"  # the text between double quotes
+    COLON = "colon"  # between a record and what is stated of it: Given a scan: its date is 2024-01-31
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Sentence:
         out = ""
         for token in self.tokens:
             word = f'"{token.text}"' if token.kind is TokenKind.QUOTED else token.text
-            out += word if token.kind is TokenKind.COMMA or not out else f" {word}"
+            out += word if token.kind in (TokenKind.COMMA, TokenKind.COLON) or not out else f" {word}"
         return out
 
 
