@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable
 from importlib.resources import files
 
-from reasoner.show.json import JsonObject, document
+from reasoner.show.json import JsonObject, document, problem_object
 from reasoner.source.catalogue import CodeEntry
+from reasoner.source.problem import Problem
 
 
 def authoring_schema() -> JsonObject:
@@ -38,3 +39,8 @@ def codes_json(entries: Iterable[CodeEntry]) -> str:
             for one in entries
         ],
     )
+
+
+def linted_json(names: Iterable[str], found: Iterable[Problem]) -> str:
+    """The document of files looked at and what is suspicious in them."""
+    return document("linted", files=list(names), findings=[problem_object(one) for one in found])

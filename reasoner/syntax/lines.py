@@ -13,6 +13,7 @@ from reasoner.syntax.tree import FreeText
 DEEPEST = 200  # levels of indentation
 
 _NOTE = re.compile(r"(?i:note)[ ]*:(?=[ ]|$)[ ]*")
+_ACCEPTED = re.compile(r"(?i:accepted)[ ]*:(?=[ ]|$)")  # a note to `lint`, kept whole
 _INPUTS = re.compile(r"(?i:inputs)[ ]*:")
 _STRANGE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -48,8 +49,8 @@ class Cut:
 
 
 def is_note(text: str) -> bool:
-    """Whether a line's text, without its indentation, begins a note."""
-    return _NOTE.match(text) is not None
+    """Whether a line's text, without its indentation, begins a note, to people or (`Accepted:`) to `lint`."""
+    return _NOTE.match(text) is not None or _ACCEPTED.match(text) is not None
 
 
 def cut(source: Source) -> Cut:
@@ -86,13 +87,14 @@ def cut(source: Source) -> Cut:
 
 def _is_detail(line: TextLine, sections: list[list[TextLine]]) -> bool:
     """Whether a note stands below an input: deeper than the first line of a section of inputs."""
-    if not line.indent or not sections or len(sections[-1]) < 2:
+    if not line.indent or not sections or len(sections[-1]) < 2 or _ACCEPTED.match(line.text):
         return False
     return bool(_INPUTS.match(sections[-1][0].text)) and line.indent > sections[-1][1].indent
 
 
 def _note(file: str, line: TextLine) -> FreeText:
-    words = _NOTE.sub("", line.text, 1)
+    mark = _NOTE.match(line.text)
+    words = line.text[mark.end() :] if mark else line.text
     first = line.end_column - len(words)
     return FreeText(words, Span(file, line.number, first, max(line.end_column, first + 1)))
 

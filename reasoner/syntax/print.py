@@ -15,7 +15,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.span import Span
 from reasoner.source.text import Source
 from reasoner.syntax.from_source import policy_from_source, vocabulary_from_source
-from reasoner.syntax.lines import is_note
+from reasoner.syntax.lines import cut
 from reasoner.syntax.tree import Header, PolicyDocument, VocabularyDocument
 
 STEP = "    "
@@ -45,7 +45,7 @@ def text_from_source(source: Source, vocabulary: bool | None = None) -> str:
     """
     vocabulary = source.name.endswith(".vocabulary") if vocabulary is None else vocabulary
     before = _document(source, vocabulary)
-    lines = _with_notes_placed(list(_lines(source.text, vocabulary)))
+    lines = _with_notes_placed(list(_lines(source)))
     text = "\n".join(_spaced(_tables(_headers(lines, before)))) + "\n"
     if text != source.original and not same_meaning(before, _document(Source.from_text(source.name, text), vocabulary)):
         remedy = "leave the file as it is, and report this with the file"
@@ -85,12 +85,13 @@ def _document(source: Source, vocabulary: bool) -> PolicyDocument | VocabularyDo
 # ---- each line by itself
 
 
-def _lines(text: str, vocabulary: bool) -> Iterator[_Line]:
+def _lines(source: Source) -> Iterator[_Line]:
     """The lines that are not blank, by how deep the columns above them make them."""
+    read = {line.number for section in cut(source).sections for line in section}
     columns: list[int] = []
     note_column: int | None = None
     blank = False
-    for number, whole in enumerate(text.split("\n"), 1):
+    for number, whole in enumerate(source.text.split("\n"), 1):
         bare = whole.strip()
         column = len(whole.rstrip()) - len(bare)
         if not bare:
@@ -100,7 +101,7 @@ def _lines(text: str, vocabulary: bool) -> Iterator[_Line]:
             yield _Line(1, _set(bare), number, True, False)
             continue
         note_column = None
-        if is_note(bare) and not (vocabulary and column):
+        if number not in read:
             yield _Line(0, _set(bare), number, True, blank)
             note_column, blank = column, False
             continue

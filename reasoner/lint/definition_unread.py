@@ -1,0 +1,26 @@
+"""`definition-unread`: a definition that nothing reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.lint.finding import finding
+from reasoner.lint.subject import Subject
+from reasoner.policy.criteria import Not, Refers, walk
+from reasoner.source.problem import Problem
+
+RULE = "definition-unread"
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    """The policy's own definitions that no line outside them names."""
+    policy = subject.policy
+    examples = [example for one in policy.determinations for clause in one.clauses for example in clause.examples]
+    always = [part for one in policy.always for part in walk(one.criterion)]
+    all_criteria = (*subject.criteria, *(part for one in examples for part in walk(one)), *always)
+    forms = [one.form.of if isinstance(one.form, Not) else one.form for one in all_criteria]
+    read = {form.key for form in forms if isinstance(form, Refers)}
+    for one in subject.own_definitions:
+        if one.criterion.key not in read:
+            message = f"nothing reads the definition `{one.phrase}`"
+            yield finding(RULE, message, one.criterion.span, f"write `{one.phrase}` where it counts, or take it out")

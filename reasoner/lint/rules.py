@@ -1,0 +1,85 @@
+"""All rules, and what they find in a policy or a vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files
+from types import MappingProxyType
+
+from reasoner.asp.solve import Limit, TimeIsUpError
+from reasoner.lint import (
+    accepted,
+    band_gap,
+    changes_nothing,
+    code_list_unread,
+    definition_retyped,
+    definition_unread,
+    input_unread,
+    label_skipped,
+    negation_lets_in,
+    never_satisfied,
+    outcome_untested,
+    scenario_repeats,
+    threshold_differs,
+)
+from reasoner.lint.finding import gave_up
+from reasoner.lint.subject import Subject
+from reasoner.policy.model import Policy
+from reasoner.policy.vocabulary import Vocabulary
+from reasoner.source.problem import Problem
+from reasoner.source.text import Source
+
+Check = Callable[[Subject], Iterable[Problem]]
+
+OF_A_POLICY = MappingProxyType(
+    {
+        module.RULE: module.check
+        for module in (
+            never_satisfied,
+            changes_nothing,
+            label_skipped,
+            band_gap,
+            negation_lets_in,
+            threshold_differs,
+            definition_retyped,
+            definition_unread,
+            code_list_unread,
+            scenario_repeats,
+            outcome_untested,
+        )
+    }
+)
+NAMES = (*OF_A_POLICY, input_unread.RULE, accepted.RULE)
+
+
+def page_of(rule: str) -> str:
+    """The page of a rule: what it finds, why that matters, an example, how to mend it."""
+    return files("reasoner.lint").joinpath(f"pages/{rule}.md").read_text(encoding="utf-8")
+
+
+def findings_in_policy(policy: Policy, source: Source, seconds: float | None = None) -> list[Problem]:
+    """What is suspicious in a policy and not accepted in place, by place. Its questions to the solver stop after so many seconds."""
+    limit = Limit(seconds)
+    subject = Subject(policy, limit)
+    try:
+        found = [one for rule, check in OF_A_POLICY.items() for one in _found(rule, check, subject, source.name)]
+    finally:
+        limit.close()
+    return _left(found, source)
+
+
+def findings_in_vocabulary(vocabulary: Vocabulary, policies: Iterable[Policy], source: Source) -> list[Problem]:
+    """What is suspicious in a vocabulary under the policies that use it, and not accepted in place."""
+    return _left(list(input_unread.check_vocabulary(vocabulary, policies)), source)
+
+
+def _found(rule: str, check: Check, subject: Subject, file: str) -> Iterator[Problem]:
+    try:
+        yield from check(subject)
+    except TimeIsUpError:
+        yield gave_up(rule, file, subject.limit.seconds)
+
+
+def _left(found: list[Problem], source: Source) -> list[Problem]:
+    left = accepted.without_accepted(dict.fromkeys(found), accepted.accepted_in(source), NAMES)
+    return sorted(left, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0))

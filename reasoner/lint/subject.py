@@ -1,0 +1,95 @@
+"""What a rule looks at: a policy, its criteria with the lists that they stand in, and the worlds of its program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+
+from reasoner.asp.from_policy import program_from_policy
+from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.worlds import Consequences, Worlds
+from reasoner.policy.criteria import Criterion, IsSame, parts_of, walk
+from reasoner.policy.model import Definition, Determination, Policy
+from reasoner.source.span import Span
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One policy to look at. Questions to the solver run under `limit`, and raise `TimeIsUpError` at its end."""
+
+    policy: Policy
+    limit: Limit = NO_LIMIT
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        """The worlds of the policy's program, without any case."""
+        return Worlds(program_from_policy(self.policy))
+
+    @cached_property
+    def consequences(self) -> Consequences:
+        """What holds in every world and in some world."""
+        found = self.worlds.consequences({}, self.limit)
+        return found or Consequences(frozenset(), frozenset())
+
+    @cached_property
+    def roots(self) -> tuple[Criterion, ...]:
+        """The criteria that stand in no other: conditions of outcomes, definitions, notices, code lists, what supports."""
+        policy = self.policy
+        found = [root for one in policy.determinations for root in roots_of(one)]
+        found += [one.criterion for one in self.own_definitions]
+        found += [one.condition for one in policy.notices if one.condition is not None]
+        return tuple(found + [codes.when for one in policy.code_lists for codes in one.ranges if codes.when is not None])
+
+    @cached_property
+    def own_definitions(self) -> tuple[Definition, ...]:
+        """The definitions that stand in the policy's own file, not in its vocabulary."""
+        return tuple(one for one in self.policy.definitions if self.is_own(one.criterion.span))
+
+    def is_own(self, span: Span | None) -> bool:
+        """Whether a place lies in the policy's own file."""
+        return span is not None and span.file.endswith(".policy")
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Every criterion, in the order written."""
+        return tuple(one for root in self.roots for one in walk(root))
+
+    @cached_property
+    def asked_for_each(self) -> frozenset[str]:
+        """The keys of the criteria that are answered for each code of a list, so that they hold in no world by themselves."""
+        each = [one for one in self.policy.determinations if one.for_each]
+        return frozenset(part.key for one in each for root in roots_of(one) for part in walk(root))
+
+
+def roots_of(determination: Determination) -> tuple[Criterion, ...]:
+    """The conditions of a determination's outcomes, and the criteria that support it."""
+    conditions = tuple(one.condition for one in determination.clauses if one.condition is not None)
+    return conditions + determination.supporting
+
+
+def with_parents(root: Criterion, parent: Criterion | None = None) -> Iterator[tuple[Criterion, Criterion | None]]:
+    """A criterion and all below it, each with the one that it stands in."""
+    yield root, parent
+    for part in parts_of(root):
+        yield from with_parents(part, root)
+
+
+def inputs_read(thing: object) -> frozenset[str]:
+    """The ids of the inputs that a form, a criterion or a whole policy reads, those of record fields by their record."""
+    found: set[str] = set()
+    waiting = [thing]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting.extend(one)
+        elif is_dataclass(one) and not isinstance(one, type | Span):
+            names = ("left", "right") if isinstance(one, IsSame) else ("input", "for_each")
+            found |= {value.partition(".")[0] for name in names if isinstance(value := getattr(one, name, None), str)}
+            waiting.extend(getattr(one, field.name) for field in fields(one))
+    return frozenset(found)
+
+
+def named(criterion: Criterion) -> str:
+    """What a criterion is called to people: its words, its title or its address."""
+    return criterion.words or criterion.title or criterion.address or "this list"
