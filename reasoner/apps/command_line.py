@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from reasoner.apps import answering, comparing, errors, formatting, interview, library, linting, resting, sweeping, testing
+from reasoner.apps import answering, comparing, covering, errors, formatting, interview, library, linting, resting, sweeping, testing
 from reasoner.apps.streams import prepare_streams, write
 
 OWN_MISTAKE = 70
@@ -42,6 +42,7 @@ app.command("test")(testing.test)
 app.command("explain-error")(errors.explain_error)
 app.command("format")(formatting.format)
 app.command("lint")(linting.lint)
+app.command("coverage")(covering.coverage)
 app.command("policies")(library.policies)
 app.command("inputs")(library.inputs)
 show.command("policy")(library.show_policy)
