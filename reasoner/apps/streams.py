@@ -17,8 +17,17 @@ INPUT_AT_FAULT = 1
 
 
 def write(text: str) -> None:
-    """Writes an answer to standard output."""
-    sys.stdout.write(text)
+    """Writes an answer to standard output; where it cannot take it (a full disk), says so and ends the command."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # whoever reads has read enough
+    except OSError as error:
+        with suppress(OSError, ValueError):  # so that the end of the process does not try again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write(f"error: the answer could not be written: {(error.strerror or 'no reason given').lower()}\n")
+        raise typer.Exit(INPUT_AT_FAULT) from None
 
 
 def paper() -> Paper:
@@ -27,7 +36,9 @@ def paper() -> Paper:
 
 
 def prepare_streams() -> None:
-    """Lets both streams take any character, escaped where their encoding lacks it, instead of failing on it."""
+    """Lets both streams take any character, escaped where their encoding lacks it; a stream that is closed swallows all."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  lives as long as the process
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -64,7 +64,7 @@ def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
     if policy:
         rows += wrapped(policy_line(answer.policy), paper, "", "  ")
         rows += wrapped(version_line(answer.policy, answer.version_presumed), paper, "", "  ")
-        rows += [paper.styled(READING, Style.FAINT)]
+        rows += [paper.styled(row, Style.FAINT) for row in wrapped(READING, paper)]
     return rows
 
 
