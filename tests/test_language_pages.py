@@ -32,6 +32,7 @@ from tests.conftest import without_digests
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
 PAGES = (ROOT / "grammar" / "README.md", ROOT / "grammar" / "tutorial.md")
+SHOWN = (*PAGES, ROOT / "grammar" / "forms.md")
 KINDS = {"vocabulary", "policy", "conditions", "case", "refused", "mistake", "console", "yaml"}
 SECTIONS = (
     *("Determination:", "Definitions", "Code list:", "Notices", "Interpretations", "Not computable", "Terms"),
@@ -145,6 +146,14 @@ def test_no_block_of_a_page_is_of_a_kind_that_nothing_tests() -> None:
         found = list(blocks(page))
         assert {block.kind for block in found} <= KINDS
         assert page.read_text(encoding="utf-8").count("\n```") == 2 * len(found)
+
+
+def test_every_word_with_a_role_in_the_grammar_stands_in_a_block() -> None:
+    grammar = (ROOT / "grammar" / "policy.lark").read_text(encoding="utf-8")
+    words = re.findall(r"^([A-Z_]+)(?:\.-?\d+)?: /((?:[^/\\]|\\.)*)/", grammar.partition("words with a role")[2], re.MULTILINE)
+    shown = "\n".join(found[4] for page in SHOWN for found in FENCE.finditer(page.read_text(encoding="utf-8")))
+    assert len(words) > 40
+    assert [name for name, pattern in words if not re.search(pattern, shown, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("block", of_kind("vocabulary"))
