@@ -38,7 +38,7 @@ def status_words(status: Status) -> str:
 
 
 def standing_remarks(standing: Standing) -> tuple[str, ...]:
-    """What is to be said beside a status: waived, not applying, and both while they are open."""
+    """What is to be said beside a status: waived, not applying, and both while they are open and matter."""
     remarks = []
     if standing.applies is Status.NOT_SATISFIED:
         remarks.append("does not apply")
@@ -46,7 +46,7 @@ def standing_remarks(standing: Standing) -> tuple[str, ...]:
         remarks.append("not shown whether it applies")
     if standing.waived is Status.SATISFIED:
         remarks.append("waived")
-    elif standing.waived is Status.UNDETERMINED:
+    elif standing.waived is Status.UNDETERMINED and standing.status is not Status.SATISFIED:
         remarks.append("not shown whether it is waived")
     return tuple(remarks)
 
