@@ -9,7 +9,21 @@ from typing import Annotated
 
 import typer
 
-from reasoner.apps import answering, comparing, covering, errors, formatting, interview, library, linting, resting, sweeping, testing
+from reasoner.apps import (
+    answering,
+    comparing,
+    covering,
+    errors,
+    formatting,
+    interview,
+    library,
+    linting,
+    phrases,
+    resting,
+    starting,
+    sweeping,
+    testing,
+)
 from reasoner.apps.streams import prepare_streams, write
 
 OWN_MISTAKE = 70
@@ -43,6 +57,8 @@ app.command("explain-error")(errors.explain_error)
 app.command("format")(formatting.format)
 app.command("lint")(linting.lint)
 app.command("coverage")(covering.coverage)
+app.command("new")(starting.new)
+app.command("vocabulary")(phrases.vocabulary)
 app.command("policies")(library.policies)
 app.command("inputs")(library.inputs)
 show.command("policy")(library.show_policy)

@@ -30,7 +30,7 @@ def policies_json(entries: Iterable[Entry]) -> str:
 
 def inputs_json(policy: Policy, inputs: Iterable[Input]) -> str:
     """The document of what a policy asks."""
-    return document("inputs", policy=policy_object(policy), inputs=[_input(one) for one in inputs])
+    return document("inputs", policy=policy_object(policy), inputs=[asked_object(one) for one in inputs])
 
 
 def checked_json(checked: Iterable[tuple[str, str | None, int, int]]) -> str:
@@ -57,7 +57,7 @@ def _entry(entry: Entry) -> JsonObject:
     }
 
 
-def _input(input: Input) -> JsonObject:
+def asked_object(input: Input) -> JsonObject:
     """One input as it is asked."""
     type = input.type
     number = type if isinstance(type, Number) else Number()

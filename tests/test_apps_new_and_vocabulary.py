@@ -1,0 +1,85 @@
+"""A policy is started from a template that is sound as it stands; phrases are listed and searched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from reasoner.apps.command_line import app
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_a_new_policy_is_sound_as_it_stands(tmp_path: Path) -> None:
+    result = run("new", "hip-replacement", "--title", "Hip replacement", "--payer", "A payer", "--into", str(tmp_path))
+    assert result.exit_code == 0
+    policy, vocabulary = result.stdout.splitlines()
+    assert (policy, vocabulary) == (
+        f"{tmp_path}/hip-replacement/hip-replacement.policy",
+        f"{tmp_path}/hip-replacement.vocabulary",
+    )
+    assert (
+        Path(policy)
+        .read_text(encoding="utf-8")
+        .startswith("Policy: Hip replacement\nPayer: A payer\nSource: hip-replacement\n")
+    )
+    assert run("check", str(tmp_path)).exit_code == 0
+    assert run("test", str(tmp_path)).stdout == "3 passed, 0 failed\n"
+    assert run("lint", str(tmp_path)).stdout == "2 files, no findings\n"
+    assert run("format", "--check", str(tmp_path)).exit_code == 0
+
+
+def test_a_new_policy_takes_a_vocabulary_that_is_there(tmp_path: Path) -> None:
+    result = run("new", "pump-two", "--vocabulary", "infusion pumps", "--into", str(tmp_path))
+    assert result.stdout.splitlines() == [f"{tmp_path}/pump-two/pump-two.policy"]
+    assert run("test", str(tmp_path)).stdout == "3 passed, 0 failed\n"
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    run("new", "one", "--into", str(tmp_path))
+    file = tmp_path / "one" / "one.policy"
+    file.write_text("mine", encoding="utf-8")
+    result = run("new", "one", "--into", str(tmp_path))
+    assert (result.exit_code, "[file-exists]" in result.stderr) == (1, True)
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("id", ["One", "../one", "a b", ""])
+def test_an_id_that_is_none_is_refused(id: str, tmp_path: Path) -> None:
+    result = run("new", id, "--into", str(tmp_path))
+    assert (result.exit_code, "[policy-id]" in result.stderr) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_phrases_are_searched_by_their_words() -> None:
+    text = run("vocabulary", "reduction", "pain").stdout
+    assert text == (
+        "infusion pumps: the temporary trial\n"
+        "  the reduction in pain (trial_pain_reduction): a number (percent) from 0 to 100\n"
+        "\n"
+        "1 phrase\n"
+    )
+
+
+def test_a_slip_finds_the_nearest_phrase() -> None:
+    found = json.loads(run("vocabulary", "the pain is sever", "--json").stdout)
+    assert "pain_severe" in [one["id"] for one in found["vocabularies"][0]["inputs"]]
+
+
+def test_all_phrases_of_a_vocabulary_are_listed() -> None:
+    result = run("vocabulary", "--name", "infusion pumps")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("63 phrases\n")
+    assert run("vocabulary", "--name", "tables").exit_code == 1
+
+
+def test_words_that_are_nowhere_find_nothing() -> None:
+    result = run("vocabulary", "zzzzzzzzzzzz")
+    assert (result.exit_code, result.stdout) == (1, "\n0 phrases\n")
