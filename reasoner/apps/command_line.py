@@ -20,6 +20,7 @@ from reasoner.apps import (
     linting,
     phrases,
     resting,
+    sourcing,
     starting,
     sweeping,
     testing,
@@ -57,6 +58,7 @@ app.command("explain-error")(errors.explain_error)
 app.command("format")(formatting.format)
 app.command("lint")(linting.lint)
 app.command("coverage")(covering.coverage)
+app.command("source")(sourcing.source)
 app.command("new")(starting.new)
 app.command("vocabulary")(phrases.vocabulary)
 app.command("policies")(library.policies)
