@@ -104,6 +104,7 @@ def _assembled(document: PolicyDocument, heads: Heads, parts: _Parts, found: lis
         heads=heads.all,
         definitions=meant.definitions,
         values=meant.values,
+        tables=meant.tables,
         code_lists=meant.code_lists,
         notices=meant.notices,
         interpretations=meant.interpretations,

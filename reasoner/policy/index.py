@@ -11,7 +11,7 @@ from reasoner.policy.fold import folded
 from reasoner.policy.vocabulary import AnyOf, Input, OneOf, Value, Vocabulary
 
 if TYPE_CHECKING:
-    from reasoner.syntax.tree import CodeList, Definition
+    from reasoner.syntax.tree import CodeList, DecisionTable, Definition
 
 # No declared phrase has more words: this bounds how far a sentence is searched for one.
 MOST_WORDS = 60
@@ -49,6 +49,7 @@ class Phrasebook:
     values: Mapping[str, ValueWords]
     definitions: tuple[Definition, ...] = field(default=())
     code_lists: tuple[CodeList, ...] = field(default=())
+    tables: tuple[DecisionTable, ...] = field(default=())
     fields: Mapping[str, Phrasebook] = field(default_factory=dict)  # of each record input, by its id: `its start`
 
 

@@ -45,7 +45,7 @@ def vocabulary_from_syntax(document: VocabularyDocument) -> tuple[Phrasebook, tu
     negatives = {draft.input.id: draft.negative.span for draft in drafts if draft.negative is not None}
     book, wrong = _indexed(Vocabulary(document.name.text, inputs), also, negatives)
     found += wrong
-    book = replace(book, definitions=document.definitions, code_lists=document.code_lists)
+    book = replace(book, definitions=document.definitions, code_lists=document.code_lists, tables=document.tables)
     background, wrong = background_from_lines(rest, book)
     found += wrong
     vocabulary = replace(book.vocabulary, background=background)

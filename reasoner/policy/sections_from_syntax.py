@@ -21,11 +21,13 @@ from reasoner.policy.model import (
     Interpretation,
     NotComputable,
     Notice,
+    Table,
     Term,
 )
 from reasoner.policy.names import Names
 from reasoner.policy.nearest import nearest
 from reasoner.policy.outline import cited, outline
+from reasoner.policy.tables_from_syntax import result_keys, row_keys, table_from_syntax, table_key
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax import tree
@@ -46,6 +48,7 @@ class Meant:
     terms: tuple[Term, ...]
     always: tuple[Always, ...]
     values: tuple[DefinedValue, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Sections:
     definition_keys: dict[str, str] = field(default_factory=dict)
     code_list_keys: dict[str, str] = field(default_factory=dict)
     notice_ids: dict[str, str] = field(default_factory=dict)
+    tables: tuple[tree.DecisionTable, ...] = ()
 
     @property
     def value_phrases(self) -> frozenset[str]:
@@ -68,6 +72,8 @@ class Sections:
         """All sections as meant. Of what the vocabulary shares, what the policy does not use is left out."""
         shared = Reader(reader.context, {}, [])
         definitions = tuple(self._definition(one, reader, shared) for one in self.definitions if one.value is None)
+        tables, made = self._tables(reader, shared)
+        definitions += made
         code_lists = tuple(self._code_list(one, reader, shared) for one in self.code_lists)
         notices = tuple(_notice(one, names.notices[folded(one.name.text)], reader) for one in document.notices)
         always = tuple(_always(one, number, reader) for number, one in enumerate(document.always, 1))
@@ -82,6 +88,7 @@ class Sections:
             tuple(Term(one.term.text, one.meaning.text, cited(one.citation, None)) for one in document.terms),
             always,
             self._values(reader),
+            tuple(one for one in tables if any(key in used for key in self._keys_of(one))),
         )
 
     def _definition(self, written: tree.Definition, reader: Reader, shared: Reader) -> Definition:
@@ -90,6 +97,19 @@ class Sections:
 
     def _code_list(self, written: tree.CodeList, reader: Reader, shared: Reader) -> CodeList:
         return code_list_from_syntax(written, reader if code_list_key(written.name.text) in self.own else shared)
+
+    def _tables(self, reader: Reader, shared: Reader) -> tuple[tuple[Table, ...], tuple[Definition, ...]]:
+        """The decision tables and what they define."""
+        tables: list[Table] = []
+        made: list[Definition] = []
+        for one in self.tables:
+            table, definitions = table_from_syntax(one, reader if table_key(one) in self.own else shared)
+            tables.append(table)
+            made += definitions
+        return tuple(tables), tuple(made)
+
+    def _keys_of(self, table: Table) -> tuple[str, ...]:
+        return (table.key, *(key for key in self.definition_keys.values() if key.startswith(f"{table.key}-is-")))
 
     def _values(self, reader: Reader) -> tuple[DefinedValue, ...]:
         """The defined values that could be read."""
@@ -120,6 +140,7 @@ class Sections:
         """The keys of the shared sections that a problem stands in."""
         keys = [(one.span, self.definition_keys[folded(one.phrase.text)]) for one in self.definitions]
         keys += [(one.span, code_list_key(one.name.text)) for one in self.code_lists]
+        keys += [(one.span, key) for one in self.tables for key in result_keys(one).values()]
         span = problem.span
         above = [(place.line, key) for place, key in keys if span and place.file == span.file and place.line <= span.line]
         return frozenset({max(above)[1]}) if above else frozenset()
@@ -139,14 +160,31 @@ def name_sections(document: PolicyDocument, book: Phrasebook, found: list[Proble
     lists = {folded(one.name.text): one for one in book.code_lists} | own_lists
     definition_keys = _keys("definition/", {words: one.phrase.text for words, one in definitions.items()})
     list_keys = {words: code_list_key(one.name.text) for words, one in lists.items()}
+    own_tables = {table_key(one): one for one in document.tables}
+    tables = (*own_tables.values(), *(one for one in book.tables if table_key(one) not in own_tables))
+    definition_keys |= _table_keys(tables, definition_keys, found)
+    own = {key for one in own_tables.values() for key in (table_key(one), *result_keys(one).values(), *row_keys(one))}
     return Sections(
         (*own_definitions.values(), *(one for words, one in definitions.items() if words not in own_definitions)),
         (*own_lists.values(), *(one for words, one in lists.items() if words not in own_lists)),
-        frozenset({definition_keys[words] for words in own_definitions} | {list_keys[words] for words in own_lists}),
+        frozenset({definition_keys[words] for words in own_definitions} | {list_keys[words] for words in own_lists} | own),
         definition_keys,
         list_keys,
         {words: slug(one.name.text) for words, one in notices.items()},
+        tables,
     )
+
+
+def _table_keys(tables: Sequence[tree.DecisionTable], taken: dict[str, str], found: list[Problem]) -> dict[str, str]:
+    """The key of each sentence that a table defines; one that is defined already is a problem."""
+    keys: dict[str, str] = {}
+    for table in tables:
+        for phrase, key in result_keys(table).items():
+            if folded(phrase) in taken or folded(phrase) in keys:
+                message = f"`{phrase}` is defined twice"
+                found.append(Problem("definition-twice", message, table.phrase.span, "give the table or the definition other words"))
+            keys.setdefault(folded(phrase), key)
+    return keys
 
 
 def _once(named: Sequence[tuple[str, Span, T]], what: str, found: list[Problem]) -> dict[str, T]:

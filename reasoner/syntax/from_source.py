@@ -9,6 +9,7 @@ from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.source.text import Source
 from reasoner.syntax.conditions import lines_from, read_deepest_first
+from reasoner.syntax.decision_tables import decision_tables_from
 from reasoner.syntax.entries import input_group_from, value_list_from
 from reasoner.syntax.lines import cut
 from reasoner.syntax.mistakes import problem_of_line
@@ -30,6 +31,7 @@ from reasoner.syntax.sections import (
 from reasoner.syntax.tree import (
     Always,
     CodeList,
+    DecisionTable,
     Definition,
     Determination,
     FreeText,
@@ -56,6 +58,7 @@ class _Sections:
     comments: tuple[FreeText, ...] = ()
     determinations: list[Determination] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
+    tables: list[DecisionTable] = field(default_factory=list)
     code_lists: list[CodeList] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     interpretations: list[Interpretation] = field(default_factory=list)
@@ -74,6 +77,7 @@ class _Sections:
                 self.determinations.append(determination_from(page, node))
             case "definitions":
                 self.definitions.extend(definitions_from(page, node))
+                self.tables.extend(decision_tables_from(page, node))
             case "code_list":
                 self.code_lists.append(code_list_from(page, node))
             case "notices":
@@ -142,6 +146,7 @@ def policy_from_source(source: Source) -> tuple[PolicyDocument | None, tuple[Pro
         tuple(sections.scenarios),
         sections.comments,
         page.notes.get(0, ()),
+        tables=tuple(sections.tables),
     )
     return document, _in_order(page.problems)
 
@@ -165,6 +170,7 @@ def vocabulary_from_source(source: Source) -> tuple[VocabularyDocument | None, t
         tuple(sections.code_lists),
         sections.comments,
         page.notes.get(0, ()),
+        tables=tuple(sections.tables),
     )
     return document, _in_order(page.problems)
 

@@ -166,7 +166,7 @@ def _parentheses(line: _Line) -> _Said | None:
 
 def _tables(line: _Line) -> _Said | None:
     bar = line.text.find("|")
-    if line.start == "scenarios":
+    if line.start == "scenarios" or (line.start == "definitions" and line.expects("BAR")):
         if bar < 0 or (not line.text.startswith("|") and not line.expects("BAR")):
             return None
         if not line.text.startswith("|") or not line.text.endswith("|"):

@@ -204,6 +204,19 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """`The risk:` or `The risk, by the first row that fits:` and the table below it; the last column holds the results."""
+
+    phrase: FreeText
+    first: bool
+    heads: tuple[Sentence, ...]
+    rows: tuple[tuple[Sentence | None, ...], ...]
+    citation: FreeText | None
+    span: Span
+    comments: tuple[FreeText, ...] = ()  # whole-line comments directly above
+
+
+@dataclass(frozen=True, slots=True)
 class CodeLine:
     """`CPT: 62350, 62351, 62360 to 62362`: pairs of first and last code (last None where one code), perhaps with conditions."""
 
@@ -328,6 +341,7 @@ class PolicyDocument:
     scenarios: tuple[Scenario | ScenarioTable, ...]
     comments: tuple[FreeText, ...] = ()  # above and among the heads
     last_comments: tuple[FreeText, ...] = ()  # after the last line
+    tables: tuple[DecisionTable, ...] = ()  # among the definitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,3 +407,4 @@ class VocabularyDocument:
     code_lists: tuple[CodeList, ...]
     comments: tuple[FreeText, ...] = ()  # above and among the heads
     last_comments: tuple[FreeText, ...] = ()  # after the last line
+    tables: tuple[DecisionTable, ...] = ()  # among the definitions
