@@ -19,7 +19,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 from reasoner.syntax.from_source import policy_from_source, vocabulary_from_source
 from tests.oracle.cells import TooManyError, fits
-from tests.oracle.changes import changes, stands
+from tests.oracle.changes import Resting, changes, resting, stands
 from tests.oracle.examples import Example
 from tests.oracle.found import Decider, Found
 from tests.oracle.likeness import Likeness
@@ -106,14 +106,16 @@ class Comparison:
         self.same("judgements used", found.judgements_used, frozenset(one.id for one in answer.judgements))
         self.same("presumptions dropped", found.dropped, frozenset(one.input.id for one in answer.presumed if one.dropped))
 
-    def change(self, determination: str, target: str, allow: Iterable[Change], locked: frozenset[str] = frozenset()) -> None:
+    def change(
+        self, determination: str, targets: tuple[str, ...], allow: Iterable[Change], locked: frozenset[str] = frozenset()
+    ) -> None:
         """Compare all minimal change sets."""
         kinds = [one.value for one in allow if one is not Change.ACTIONABLE]
-        what_if = self.loaded.engine.what_if(self.case, determination, Wish((target,), frozenset(kinds), locked))
+        what_if = self.loaded.engine.what_if(self.case, determination, Wish(targets, frozenset(kinds), locked))
         engines = [one.inputs for one in what_if.sets] if not what_if.already else [frozenset[str]()]
         decider = Decider(self.made, determination, self.case)
-        ours = changes(decider, {target}, tuple(allow), locked)
-        self.same(f"change sets to {target} ({', '.join(kinds)})", ours.sets, frozenset(engines))
+        ours = changes(decider, targets, tuple(allow), locked)
+        self.same(f"change sets to {targets} ({', '.join(kinds)})", ours.sets, frozenset(engines))
         if len(engines) != len(set(engines)) or what_if.cut_off:
             self.differences.append(f"change sets twice, or cut off: {shown(engines)} {what_if.cut_off}")
         for one in what_if.sets:
@@ -149,8 +151,18 @@ class Comparison:
             for one in named:
                 if stands(decider, [other for other in named if other != one], MOST_WITHDRAWN):
                     self.differences.append(f"the facts named are not minimal: {named} without {one}")
+            self._all_reasons(resting(decider, MOST_WITHDRAWN), determination)
         except TooManyError:
             pass  # with so many facts unknown there are too many worlds to look at; smaller cases see to it
+
+    def _all_reasons(self, ours: Resting, determination: str) -> None:
+        """Compare every group of facts that carries the outcome, and every group whose withdrawal opens it."""
+        [reasons] = self.loaded.reasons(self.case, determination, time_limit=None)
+        for what, mine, engines in (
+            ("sufficient reasons", ours.sufficient, reasons.sufficient),
+            ("withdrawals", ours.withdrawals, reasons.withdrawals),
+        ):
+            self.same(what, mine, frozenset(frozenset(fact.input.id for fact in group) for group in engines))
 
 
 def of_example(example: Example) -> list[str]:
@@ -164,7 +176,7 @@ def of_example(example: Example) -> list[str]:
     comparison = Comparison(example.policy, LoadedPolicy(read), example.case, lambda key: keys[key])
     for determination in example.policy.determinations:
         if comparison.decide(determination.id) is not None and determination.id == "coverage":
-            comparison.change(determination.id, example.target, example.allow)
+            comparison.change(determination.id, example.targets, example.allow)
             comparison.reasons(determination.id)
     return comparison.differences
 
@@ -173,7 +185,7 @@ def of_worked(loaded: LoadedPolicy, worked: Worked) -> list[str]:
     """Every difference between the engine's answers to a case of a policy and those of the second evaluator."""
     comparison = Comparison(worked.policy, loaded, worked.case)
     if comparison.decide(worked.determination) is not None:
-        comparison.change(worked.determination, worked.target, worked.allow, worked.locked)
+        comparison.change(worked.determination, (worked.target,), worked.allow, worked.locked)
         comparison.reasons(worked.determination)
     return comparison.differences
 

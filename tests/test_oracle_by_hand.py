@@ -41,8 +41,8 @@ from reasoner.policy.vocabulary import (
     Vocabulary,
     YesNo,
 )
-from reasoner.syntax.tree import Rank
-from tests.oracle.changes import changes, stands, sufficient
+from reasoner.syntax.rank import Rank
+from tests.oracle.changes import changes, resting, stands, sufficient
 from tests.oracle.codes import after, in_range, representatives
 from tests.oracle.found import Decider, Found, Stands
 from tests.oracle.worlds import ContradictionError, facts_of
@@ -272,6 +272,9 @@ def test_the_facts_an_outcome_rests_on_are_the_minimal_ones() -> None:
     assert sufficient(Decider(either, "coverage", case(a=True, x=False))) == {frozenset({"x"})}
     assert sufficient(Decider(either, "coverage", case(a=True))) == frozenset()
     assert not stands(Decider(either, "coverage", case(a=True, x=True)), {"a"})
+    both_ways = resting(Decider(either, "coverage", case(a=True, b=True, x=True)))
+    assert both_ways.sufficient == {frozenset({"a", "x"}), frozenset({"b", "x"})}
+    assert both_ways.withdrawals == {frozenset({"x"}), frozenset({"a", "b"})}
 
 
 LISTED = CodeList(

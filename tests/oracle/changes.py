@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reasoner.policy.vocabulary import Change
+from tests.oracle.cells import fits
 from tests.oracle.found import Decider, minimal
 from tests.oracle.truth import Held
 from tests.oracle.worlds import MOST_WORLDS, Completions
@@ -105,3 +106,27 @@ def stands(decider: Decider, kept: Collection[str], most: int = MOST_WORLDS) -> 
     facts = decider.facts
     others = [id for id in {*facts.stated, *facts.presumed} if id not in kept]
     return decider.possible(facts.without(others), most) == decider.possible(facts)
+
+
+@dataclass(frozen=True)
+class Resting:
+    """All minimal sets of facts that carry an outcome alone, and all minimal sets whose withdrawal opens it."""
+
+    sufficient: frozenset[frozenset[str]]
+    withdrawals: frozenset[frozenset[str]]
+
+
+def resting(decider: Decider, most: int = MOST_WORLDS) -> Resting:
+    """What a settled outcome rests on, from the worlds that are possible with every fact withdrawn. Raises TooManyError."""
+    facts = decider.facts
+    [now] = decider.possible(facts)
+    stated = [id for id in decider.makes.relevant if facts.known(id) is not None]
+    nothing = facts.without(stated)
+    known = {**facts.presumed, **facts.stated}
+    makes = Completions(decider.policy.vocabulary, decider.reading, nothing, known, decider.whole)
+    others = [world for world in makes.worlds(most=most) if decider.outcome(world) != now]
+    against = {frozenset(id for id in stated if not fits(world[id], facts.known(id))) for world in others}
+    return Resting(
+        frozenset(minimal(stated, lambda kept: all(kept & one for one in against))),
+        frozenset(minimal(stated, lambda gone: any(one <= gone for one in against))),
+    )

@@ -30,7 +30,7 @@ class Example:
     policy_text: str
     vocabulary_text: str
     case: Case
-    target: str
+    targets: tuple[str, ...]
     allow: tuple[Change, ...]
 
     @property
@@ -49,8 +49,9 @@ def example(seed: int, size: Size | None = None) -> Example:
             break
         made = random_policy(rng, bounds, f"random-{seed}")
     case, allow = feasible(Cases(made.policy, rng), rng, rng.choice(KINDS))
-    target = rng.choice([one.canonical for one in made.policy.determinations[0].outcomes])
-    return Example(seed, made, policy_text(made, rng), vocabulary_text(made.policy.vocabulary), case, target, allow)
+    outcomes = list(dict.fromkeys(one.canonical for one in made.policy.determinations[0].outcomes))
+    targets = tuple(rng.sample(outcomes, 2 if len(outcomes) > 2 and rng.random() < 0.2 else 1))
+    return Example(seed, made, policy_text(made, rng), vocabulary_text(made.policy.vocabulary), case, targets, allow)
 
 
 def balanced(policy: Policy, rng: Random) -> bool:
