@@ -58,7 +58,7 @@ class Values:
         self.program = departures.program
         self.plan = plan
         self.refinement = refinement
-        self._signs = departures.signs(plan.wanted)
+        self._signs = plan.signs
         self._tied = frozenset(id for group in self.program.components() for id in group)
         self._leaders = frozenset(departures.follows.values())
         self._other: dict[str, frozenset[int] | None] = {}

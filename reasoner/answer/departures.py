@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from reasoner.answer.lanes import Evaluator
+from reasoner.answer.lanes import Evaluator, lanes_of
 from reasoner.answer.polarity import Sign, least_helpful, signs
 from reasoner.answer.situation import Situation
 from reasoner.asp.copies import choices_text, rules_text
@@ -43,6 +43,7 @@ class Plan:
     both_ways: frozenset[str]
     wanted: frozenset[Outcome]
     partly: frozenset[str]  # inputs of which only a part is stated
+    signs: Mapping[str, tuple[Sign, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,6 @@ class Departures:
         }
         self.program: Program = worlds.program.restricted(self.outcomes.values())
         self.evaluator = Evaluator(self.program, self.outcomes.values())
-        self._signs: dict[frozenset[Outcome], Mapping[str, tuple[Sign, ...]]] = {}
         self._weighed: dict[tuple[tuple[int, int], ...], Solver] = {}
         self._bounds: dict[int, dict[str, int]] = {}
         self._literals: dict[int, _Literals] = {}
@@ -90,11 +90,14 @@ class Departures:
         self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self._numbers.items()}
 
-    def signs(self, wanted: frozenset[Outcome]) -> Mapping[str, tuple[Sign, ...]]:
-        """The direction of every test for some outcomes."""
-        if wanted not in self._signs:
-            self._signs[wanted] = signs(self.program, [self.outcomes[one] for one in self.outcomes if one in wanted])
-        return self._signs[wanted]
+    def signs(
+        self, wanted: frozenset[Outcome], stays: Mapping[str, Iterable[int]]
+    ) -> Mapping[str, tuple[Sign, ...]]:
+        """The direction of every test for some outcomes, as far as the variables that stay leave it open."""
+        heads = [self.outcomes[one] for one in self.outcomes if one in wanted]
+        if not stays:
+            return signs(self.program, heads)
+        return signs(self.program, heads, self.evaluator.settled(lanes_of(self.program, [{}], stays)))
 
     @cached_property
     def text(self) -> str:
@@ -178,23 +181,30 @@ class Departures:
                     base[name] = next(iter(cells))
                 else:
                     open_[name] = cells
-        both_ways = frozenset() if facts else self._place_open(situation, wanted, frozenset(permitted), base, open_, limit)
+        directions: Mapping[str, tuple[Sign, ...]] = {}
+        both_ways: frozenset[str] = frozenset()
+        if not facts:
+            may_move = {*permitted, *(id for id, leader in self.follows.items() if leader in permitted)}
+            stays: dict[str, tuple[int, ...]] = {}
+            stays |= {name: (cell,) for name, cell in base.items() if self.program.variables[name].input not in may_move}
+            stays |= {name: tuple(cells) for name, cells in open_.items() if self.program.variables[name].input not in may_move}
+            directions = self.signs(wanted, stays)
+            both_ways = self._place_open(situation, directions, frozenset(permitted), base, open_, limit)
         moves = frozenset(permitted) | frozenset(facts)
         stay = known if facts else frozenset(self.program.by_input)
         fixed = frozenset(id for id in stay if id in self.program.by_input and id not in moves)
-        return Plan(base, open_, frozenset(facts or permitted), fixed, both_ways, wanted, situation.partly_known)
+        return Plan(base, open_, frozenset(facts or permitted), fixed, both_ways, wanted, situation.partly_known, directions)
 
     def _place_open(
         self,
         situation: Situation,
-        wanted: frozenset[Outcome],
+        directions: Mapping[str, tuple[Sign, ...]],
         permitted: frozenset[str],
         base: dict[str, int],
         open_: dict[str, frozenset[int]],
         limit: Limit,
     ) -> frozenset[str]:
         """Set a base for each open variable where one stands for all its cells, and return the others."""
-        directions = self.signs(wanted)
         known = situation.fully_known
         # What is stated of a part of an input no longer counts once the input that it follows changes.
         both = {

@@ -8,7 +8,7 @@ Background knowledge is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -60,6 +60,17 @@ class Evaluator:
             found[head] = _rails(body, found, lanes, tests)
         return found
 
+
+    def settled(self, lanes: Lanes) -> Callable[[Formula], bool | None]:
+        """For assignments of which there is one alone: whether a formula over the rules holds, never does, or is open (None)."""
+        rails = self.rails(lanes)
+        tests: dict[In, Rails] = {}
+
+        def of(formula: Formula) -> bool | None:
+            must, may = _rails(formula, rails, lanes, tests)
+            return None if must != may else bool(must)
+
+        return of
 
     def live(self, lanes: Lanes, rails: Mapping[str, Rails]) -> dict[str, int]:
         """For each variable, the lanes in which one of the heads is open and the variable can still bear on it.

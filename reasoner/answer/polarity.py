@@ -6,7 +6,7 @@ there holds in all of them. Where tests count both ways no single cell does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.program import Program
@@ -15,13 +15,20 @@ from reasoner.asp.program import Program
 Sign = tuple[frozenset[int], bool]
 
 
-def signs(program: Program, heads: Iterable[str]) -> Mapping[str, tuple[Sign, ...]]:
-    """For each variable that some heads depend on, its tests and the direction in which each counts for the heads."""
+def signs(
+    program: Program, heads: Iterable[str], settled: Callable[[Formula], bool | None] = lambda _: None
+) -> Mapping[str, tuple[Sign, ...]]:
+    """For each variable that some heads depend on, its tests and the direction in which each counts for the heads.
+
+    `settled` says of a formula that it always holds (True) or never (False); what it settles is left out.
+    """
     found: dict[str, dict[Sign, None]] = {}
     seen: set[tuple[str, bool]] = set()
     stack: list[tuple[Formula, bool]] = [(Named(head), True) for head in heads]
     while stack:
         formula, gains = stack.pop()
+        if settled(formula) is not None:
+            continue
         match formula:
             case In(variable, cells):
                 found.setdefault(variable, {})[(cells, gains)] = None
@@ -34,7 +41,8 @@ def signs(program: Program, heads: Iterable[str]) -> Mapping[str, tuple[Sign, ..
             case Conjunction(parts) | Disjunction(parts):
                 stack += [(part, gains) for part in parts]
             case Between(low, high, parts):
-                stack += [(part, gains) for part in parts if low > 0]
+                holding = sum(settled(part) is True for part in parts)
+                stack += [(part, gains) for part in parts if low > holding]
                 stack += [(part, not gains) for part in parts if high is not None]
     return {variable: tuple(tests) for variable, tests in found.items()}
 
