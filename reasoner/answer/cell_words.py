@@ -16,15 +16,16 @@ def input_words(program: Program, input: Input, cells: Mapping[str, frozenset[in
     names = program.by_input[input.id]
     if len(names) == 1 and program.variables[names[0]].member is None:
         return variable_words(program, input, program.variables[names[0]], cells[names[0]])
-    has = [_member(program, input, program.variables[name]) for name in names if cells.get(name) == frozenset((0,))]
-    lacks = [_member(program, input, program.variables[name]) for name in names if cells.get(name) == frozenset((1,))]
+    has = [member_words(program, input, program.variables[name]) for name in names if cells.get(name) == frozenset((0,))]
+    lacks = [member_words(program, input, program.variables[name]) for name in names if cells.get(name) == frozenset((1,))]
     said = [f"includes {listed(has, 'and')}"] if has else []
     if lacks:
         said.append(f"does not include {listed(lacks, 'or')}")
     return " and ".join(said) or "any list"
 
 
-def _member(program: Program, input: Input, variable: Variable) -> str:
+def member_words(program: Program, input: Input, variable: Variable) -> str:
+    """The member of a list that a variable stands for."""
     if isinstance(input.type, AnyOf):
         return next(value.phrase for value in input.type.values if value.id == variable.member)
     cells = program.code_space.cells_for(getattr(input.type, "systems", ()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from reasoner.answer.assignments import Assignments
-from reasoner.answer.cell_words import listed, variable_words
+from reasoner.answer.cell_words import listed, member_words, variable_words
+from reasoner.answer.list_needs import HAS, one_of_members, without
 from reasoner.answer.situation import Situation
 
 MOST_LINES = 8
@@ -13,6 +14,10 @@ MOST_LINES = 8
 
 def tie_words(situation: Situation, values: Assignments) -> tuple[str, ...]:
     """Sentences that say which joint values work; none where every combination does."""
+    program = situation.program
+    lists = {program.variables[name].input for name in values.cells}
+    told = (name for id in lists for name in one_of_members(program, situation.input(id), values))
+    values = without(values, frozenset(told))  # what a list has to include is said of the list
     if values.joint is None:
         return ("only some of the combinations do; they were too many to try",) if values.cut_off else ()
     names = list(values.cells)
@@ -36,6 +41,8 @@ def _is_free(values: Assignments, at: int, name: str) -> bool:
 
 def _same(situation: Situation, names: list[str], rows: list[tuple[int, ...]]) -> tuple[str, ...]:
     variables = [situation.program.variables[name] for name in names]
+    if any(one.member is not None for one in variables):
+        return ()
     if any(one.cells != variables[0].cells for one in variables) or any(len(set(row)) > 1 for row in rows):
         return ()
     inputs = [situation.input(one.input) for one in variables]
@@ -54,8 +61,9 @@ def _grouped(situation: Situation, names: list[str], rows: list[tuple[int, ...]]
     lines = []
     for leading, rests in by_first.items():
         for others in rests:
+            whole = len(leading) == len(situation.program.variables[names[0]].cells)
             parts = [
-                _is(situation, names[0], leading),
+                *(() if whole and others else (_is(situation, names[0], leading),)),
                 *(_is(situation, name, (cell,)) for name, cell in zip(names[1:], others, strict=True)),
             ]
             lines.append(" and ".join(parts))
@@ -66,4 +74,7 @@ def _grouped(situation: Situation, names: list[str], rows: list[tuple[int, ...]]
 def _is(situation: Situation, name: str, cells: tuple[int, ...]) -> str:
     variable = situation.program.variables[name]
     input = situation.input(variable.input)
+    if variable.member is not None and len(cells) == 1:
+        verb = "include" if cells[0] == HAS else "do not include"
+        return f"{input.phrase} {verb} {member_words(situation.program, input, variable)}"
     return f"{input.phrase} is {variable_words(situation.program, input, variable, cells)}"

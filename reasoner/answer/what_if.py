@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from reasoner.answer.answer import AlsoWanted, Answer, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
 from reasoner.answer.assignments import Assignments, Values
 from reasoner.answer.blocking import blocks_of, unreachable_by
-from reasoner.answer.cell_words import input_words
 from reasoner.answer.departures import Outcome
 from reasoner.answer.distance import distance_words
 from reasoner.answer.effort import effort_of
+from reasoner.answer.list_needs import needs_words, one_of_members
 from reasoner.answer.factored import factored
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.search import Search
@@ -105,7 +105,7 @@ class _Asked:
         self.order = {one.id: number for number, one in enumerate(vocabulary)}
         self.about = {id: tuple(one for one in vocabulary if id in one.about and one.id in self.read) for id in permitted}
         self._serves: dict[str, tuple[Criterion, ...]] = {}
-        self._changes: dict[tuple[str, object, tuple[str, ...]], ChangeNeeded] = {}
+        self._changes: dict[tuple[object, ...], ChangeNeeded] = {}
 
     def already(self) -> bool:
         """Whether every determination has its target in every world."""
@@ -175,13 +175,14 @@ class _Asked:
         still = tuple(one for one in self.about[id] if one.id not in inputs) if known else ()
         missing = self.serves(id)
         items = tuple(one for one in missing if one.key in served) or missing
-        key = (id, cells, (*(one.id for one in still), *(one.key for one in items)))
+        any_one = one_of_members(self.situation.program, self.situation.input(id), values)
+        key = (id, cells, any_one, (*(one.id for one in still), *(one.key for one in items)))
         if key not in self._changes:
             input = self.situation.input(id)
             self._changes[key] = ChangeNeeded(
                 input=input,
                 kind=self.kind(id),
-                needs=input_words(self.situation.program, input, values.cells),
+                needs=needs_words(self.situation.program, input, values),
                 now=stated_fact(self.situation, id).value,
                 distance=distance_words(self.situation, input, values.cells),
                 items=items,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from reasoner.apps.problem_places import named
@@ -22,8 +23,14 @@ def check_paths(paths: tuple[str, ...], folders: tuple[Path, ...]) -> tuple[list
         id, found = _check(name, library)
         errors = sum(not problem.warning for problem in found)
         checked.append((name, id, errors, len(found) - errors))
-        problems |= dict.fromkeys(found)
+        problems |= dict.fromkeys(map(_placed, found))
     return checked, list(problems)
+
+
+def _placed(problem: Problem) -> Problem:
+    """A problem whose file is named from the folder at hand, so that a vocabulary is told once, whoever reads it."""
+    span = problem.span
+    return problem if span is None else replace(problem, span=replace(span, file=named(Path(span.file))))
 
 
 def _names(paths: tuple[str, ...], library: Library) -> Iterator[str]:
@@ -47,7 +54,9 @@ def _check(name: str, library: Library) -> tuple[str | None, tuple[Problem, ...]
         loaded = library.load(name)
     except ProblemsFound as found:
         return None, found.problems
-    return loaded.policy.id, loaded.warnings
+    from reasoner.answer.engine import Engine
+
+    return loaded.policy.id, loaded.warnings + Engine(loaded.policy).outcome_problems
 
 
 def _vocabulary_problems(name: str) -> tuple[Problem, ...]:

@@ -112,9 +112,9 @@ class Expectations:
             else:
                 self._outcome[id] = names[0]
             return
-        shown = or_list(f"`{one}`" for one in readings)
+        shown = or_list(f"`{one}`" for one in (*readings, UNDETERMINED))
         near = nearest(words, {one: one for one in readings})
-        hint = f"did you mean `{near}`?" if near else f"write {shown} or `{UNDETERMINED}`"
+        hint = f"did you mean `{near}`?" if near else f"write {shown}"
         self.found.append(Problem("unknown-outcome", f"`{text}` is not an outcome of `{title}`", span, hint))
 
     def _status(self, address: str, status: str, span: Span) -> None:

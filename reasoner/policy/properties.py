@@ -191,9 +191,27 @@ def _twice(one: Property, other: Property) -> Problem:
     return Problem("property-twice", said, one.text.span, f"keep one of the two, such as `{other.text.text}`")
 
 
+_TYPES_MEANT = MappingProxyType(  # what people call types elsewhere
+    {
+        "count": "a number",
+        "integer": "a number",
+        "whole number": "a number",
+        "amount": "a number",
+        "text": "one of",
+        "choice of": "one of",
+        "boolean": "yes or no",
+        "yes/no": "yes or no",
+        "list": "any of",
+        "list of": "any of",
+        "percent": "a percentage",
+    }
+)
+
+
 def _unknown_property(text: FreeText) -> Problem:
     """A part that says nothing that is known."""
-    near = nearest(folded(text.text), _SHOWN)
+    type_meant = _TYPES_MEANT.get(folded(text.text).removeprefix("a ").removeprefix("an "))
+    near = type_meant or nearest(folded(text.text), _SHOWN)
     known = (
         "a type (`yes or no`, `one of`, `a percentage`, `a number of weeks`, `a date` ...), `fixed`, `actionable`, `a choice`"
     )

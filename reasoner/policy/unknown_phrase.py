@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import Is
@@ -13,6 +15,11 @@ from reasoner.policy.vocabulary import YesNo
 from reasoner.source.problem import Problem
 
 _SHOWN = 120
+_SIGNS = MappingProxyType(
+    {">=": "is at least", "≥": "is at least", "<=": "is at most", "≤": "is at most"}
+    | {">": "is greater than", "<": "is less than", "==": "is", "=": "is", "!=": "is not", "≠": "is not"}
+)
+_SIGN = re.compile(r"\s*(>=|<=|!=|==|[≥≤≠<>=])\s*")
 
 
 def unknown_phrase(said: Said, context: Context) -> Problem:
@@ -20,7 +27,9 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
     written = said.text()
     near = _nearest(said, context)
     negative = _undeclared_negative(said, context)
-    if negative:
+    if (in_words := _SIGN.sub(lambda found: f" {_SIGNS[found[1]]} ", written)) != written:
+        hint = f"write signs as words: `{in_words[:_SHOWN]}`"
+    elif negative:
         hint = f"declare it in the vocabulary, below `{negative}`: `Negative: {written}`"
     elif near:
         hint = f"write `{near}`, or declare the phrase in the vocabulary"

@@ -174,6 +174,8 @@ def valued(input: Input, value: str) -> str:
         return phrase
     if isinstance(input.type, YesNo) and value == "no" and input.negative:
         return clean(input.negative)
+    if value.startswith("includes "):
+        return f"{phrase} {clean(value).replace('includes', 'include' if phrase.endswith('s') else 'includes', 1)}"
     return f"{phrase}: {clean(value)}"
 
 

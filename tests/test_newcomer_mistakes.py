@@ -1,0 +1,81 @@
+"""What somebody who writes a first policy does wrong, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from reasoner.apps.command_line import app
+
+VOCABULARY = """Vocabulary: sleep
+
+Inputs: all
+    Unless stated otherwise: fixed, clinical
+
+    the AHI (ahi): a number, from 0 to 200
+    the comorbidities (comorbidities): any of
+        hypertension
+        stroke
+        heart disease
+    central apnea predominates (central): yes or no
+        Negative: central apnea does not predominate
+"""
+POLICY = """Policy: CPAP
+Payer: A payer
+Source: cpap
+In effect: from 2024-01-01
+Vocabulary: sleep
+
+Determination: coverage
+
+    Covered when
+        the AHI is at least 5, and
+        the comorbidities include hypertension, stroke or heart disease
+
+    Not covered, whatever else is met, when
+        central apnea predominates
+
+    Otherwise investigational
+"""
+
+
+def checked(folder: Path, policy: str = POLICY, vocabulary: str = VOCABULARY, paths: tuple[str, ...] = ()) -> str:
+    (folder / "cpap.policy").write_text(policy, encoding="utf-8")
+    (folder / "sleep.vocabulary").write_text(vocabulary, encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", *(paths or (str(folder / "cpap.policy"),))])
+    return result.output
+
+
+def test_a_sound_policy_has_no_mistakes(tmp_path: Path) -> None:
+    assert "no mistakes found" in checked(tmp_path)
+
+
+def test_check_names_outcomes_that_meet_without_precedence(tmp_path: Path) -> None:
+    said = checked(tmp_path, POLICY.replace(", whatever else is met, when", " when"))
+    assert "a case can be `Covered` and `Not covered` at once, and nothing says which comes first" in said
+
+
+def test_a_mistake_of_a_vocabulary_is_told_once_for_the_folder(tmp_path: Path) -> None:
+    said = checked(tmp_path, vocabulary=VOCABULARY.replace("a number, from", "a count, from"), paths=(str(tmp_path),))
+    assert said.count("[unknown-property]") == 1
+    assert "mend: write `a number`" in said
+
+
+def test_signs_are_written_as_words(tmp_path: Path) -> None:
+    said = checked(tmp_path, POLICY.replace("the AHI is at least 5", "the AHI >= 5"))
+    assert "mend: write signs as words: `the AHI is at least 5`" in said
+
+
+def test_outcomes_to_choose_from_are_one_list(tmp_path: Path) -> None:
+    said = checked(tmp_path, f"{POLICY}\nScenario: one\n    Given the AHI is 3\n    Then coverage is zzzz\n")
+    assert "mend: write `covered`, `not covered`, `investigational` or `undetermined`" in said
+
+
+def test_a_list_that_has_to_include_something_is_asked_for_in_words(tmp_path: Path) -> None:
+    checked(tmp_path)
+    result = CliRunner().invoke(
+        app, ["what-if", str(tmp_path / "cpap.policy"), "--fact", "ahi=9", "--fact", "central=no", "--target", "covered"]
+    )
+    assert "the comorbidities include hypertension, stroke or heart disease" in result.output
+    assert "Together" not in result.output
