@@ -9,10 +9,8 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from reasoner.answer.soundness import outcome_problems
+from reasoner.answer.engine import Engine
 from reasoner.apps.command_line import app
-from reasoner.asp.from_policy import program_from_policy
-from reasoner.asp.worlds import Worlds
 from reasoner.cases.from_text import case_from_text, facts_from_options
 from reasoner.cases.suite import suite_from_text
 from reasoner.policy.from_sources import policy_from_sources
@@ -89,7 +87,7 @@ def vocabulary() -> Vocabulary:
 def _problems(kind: str, name: str, text: str) -> tuple[Problem, ...]:
     if name.endswith(".policy"):
         policy, problems = policy_from_sources(Source.from_text(name, text), Source.from_text("pumps.vocabulary", PUMPS))
-        return problems if policy is None or problems else outcome_problems(Worlds(program_from_policy(policy)))
+        return problems if policy is None or problems else Engine(policy).outcome_problems
     if name.endswith(".vocabulary"):
         document, problems = vocabulary_from_source(Source.from_text(name, text))
         return problems or (vocabulary_from_syntax(document)[1] if document else ())

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 
-from reasoner.asp.from_policy import program_from_policy
+from reasoner.answer.engine import Engine
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.worlds import Consequences, Worlds
+from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion, IsSame, parts_of, walk
 from reasoner.policy.model import Definition, Determination, Policy
 from reasoner.source.span import Span
@@ -24,7 +25,7 @@ class Subject:
     @cached_property
     def worlds(self) -> Worlds:
         """The worlds of the policy's program, without any case."""
-        return Worlds(program_from_policy(self.policy))
+        return Engine(self.policy).asking(Case()).questions.worlds
 
     @cached_property
     def consequences(self) -> Consequences:
