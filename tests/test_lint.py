@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,16 @@ def test_a_rule_finds_what_its_page_says(body: str, rule: str, place: str) -> No
     assert [words for code, words in findings if code == rule and words.startswith(place)]
 
 
+def test_a_table_of_which_one_result_is_read_is_read() -> None:
+    table = "\nDefinitions\n\n    The risk:\n        | the age | the risk |\n        | under 50 | high |\n        | over 49 | low |\n"
+    assert found(covered("the risk is low") + table) == []
+
+
+def test_a_policy_that_compares_amounts_is_looked_at_too() -> None:
+    line = "3. the dose minus the first dose is over 5 mg"
+    assert found(covered(f"ALL of the following are met:\n    1. the pain is severe\n    {line}")) == [("label-skipped", line)]
+
+
 def test_a_definition_that_differs_by_a_word_is_told() -> None:
     definition = (
         "\nDefinitions\n\n    The case is usual when\n        the pain is severe, and\n        the route is intrathecal\n"
@@ -215,6 +226,11 @@ def test_every_rule_has_a_page(rule: str) -> None:
     page = page_of(rule)
     assert page.startswith(f"# {rule}: ")
     assert CliRunner().invoke(app, ["lint", "--explain", rule]).stdout == page
+
+
+def test_every_rule_is_on_the_page_of_the_tools() -> None:
+    page = (ROOT / "grammar" / "tools.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == list(NAMES)
 
 
 def test_all_rules_are_listed_and_an_unknown_one_is_told() -> None:

@@ -20,7 +20,9 @@ def check(subject: Subject) -> Iterator[Problem]:
     all_criteria = (*subject.criteria, *(part for one in examples for part in walk(one)), *always)
     forms = [one.form.of if isinstance(one.form, Not) else one.form for one in all_criteria]
     read = {form.key for form in forms if isinstance(form, Refers)}
+    # The results of a decision table are definitions that share its place: one of them that is read is enough.
+    places = {one.criterion.span for one in subject.own_definitions if one.criterion.key in read}
     for one in subject.own_definitions:
-        if one.criterion.key not in read:
+        if one.criterion.key not in read and one.criterion.span not in places:
             message = f"nothing reads the definition `{one.phrase}`"
             yield finding(RULE, message, one.criterion.span, f"write `{one.phrase}` where it counts, or take it out")
