@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import Is
+from reasoner.policy.denied_words import denied_remedy, denies
 from reasoner.policy.fold import Said, folded, slug
 from reasoner.policy.nearest import nearest_of
 from reasoner.policy.negation import negative_of
@@ -26,6 +27,8 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
     """The problem of a sentence that is no declared phrase."""
     written = said.text()
     near = _nearest(said, context)
+    if denies(said):
+        near = denied_remedy(said, context, near)
     negative = _undeclared_negative(said, context)
     if (in_words := _SIGN.sub(lambda found: f" {_SIGNS[found[1]]} ", written)) != written:
         hint = f"write signs as words: `{in_words[:_SHOWN]}`"
