@@ -31,7 +31,8 @@ from reasoner.policy.fold import Said, folded, said_as, said_in
 from reasoner.policy.outline import Kind as Line
 from reasoner.policy.outline import Node
 from reasoner.policy.reading import reading_of
-from reasoner.policy.record_sentences import Kind, RecordLine, block_form, picked_two_ways, record_line
+from reasoner.policy.record_line import Kind, RecordLine, block_form
+from reasoner.policy.record_sentences import picked_two_ways, record_line
 from reasoner.policy.record_words import within_record
 from reasoner.policy.sentences import form_from_sentence
 from reasoner.source.problem import Problem

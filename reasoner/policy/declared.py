@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from reasoner.policy.conversions import conversion_in
 from reasoner.policy.fold import MACHINE_NAME, folded, slug
 from reasoner.policy.index import MOST_WORDS
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.properties import CHANGES, Property, code_type, number_type, properties_in, ranged
-from reasoner.policy.vocabulary import AnyOf, Change, DateType, Input, InputType, OneOf, RecordType, Value, YesNo
+from reasoner.policy.vocabulary import AnyOf, Change, DateType, Input, InputType, Number, OneOf, RecordType, Value, YesNo
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.tree import FreeText, InputEntry, InputGroup, ValueEntry, VocabularyDocument
@@ -20,7 +21,7 @@ _RESERVED_GROUPS = ("AT LEAST", "AT MOST", "EXACTLY")
 _RESERVED_STARTS = frozenset({"any", "every", "no", "all", "none", "item", "items"})
 _RESERVED_VALUES = frozenset({"unknown", "not known", "absent", "others"})
 _MACHINE_NAME_LOOKS = "a small letter, then up to 59 small letters, digits and underscores"
-_DETAILS = ("Ask", "Negative", "Also", "Who", "Note")
+_DETAILS = ("Ask", "Negative", "Also", "Who", "Note", "Conversion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def _draft(
     if type is None:
         return None
     _check_phrase(entry, type, problems)
+    type = _with_conversions(type, details.get("Conversion", ()), problems)
     if isinstance(type, RecordType):
         type = RecordType(tuple(_fields(entry, group, defaults, lists, problems)))
     elif entry.fields:
@@ -151,6 +153,17 @@ def _fields(
         yield replace(input, id=f"{entry.name.text}.{input.id}", follows=f"{entry.name.text}.{follows}" if follows else None)
 
 
+def _with_conversions(type: InputType, texts: tuple[FreeText, ...], problems: list[Problem]) -> InputType:
+    """A number with the conversions declared beside it: `1 mmol/L is 18.016 mg/dL`."""
+    for text in texts:
+        found = conversion_in(text, type)
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif isinstance(type, Number):
+            type = replace(type, conversions=(*type.conversions, found))
+    return type
+
+
 def _first(details: Mapping[str, tuple[FreeText, ...]], name: str) -> str:
     """The text of a detail that stands once, empty where there is none."""
     return details[name][0].text if name in details else ""
@@ -164,7 +177,7 @@ def _who(property: Property | None) -> str:
 
 
 def _details(entry: InputEntry, problems: list[Problem]) -> dict[str, tuple[FreeText, ...]]:
-    """The lines below an entry by their names; only `Also` may stand more than once."""
+    """The lines below an entry by their names; only `Also` and `Conversion` may stand more than once."""
     found: dict[str, tuple[FreeText, ...]] = {}
     for name, text in entry.details:
         known = next((one for one in _DETAILS if one.lower() == name.text.lower()), None)
@@ -174,7 +187,7 @@ def _details(entry: InputEntry, problems: list[Problem]) -> dict[str, tuple[Free
             problems.append(
                 Problem("unknown-detail", f"`{name.text}:` says nothing that is known about an input", name.span, hint)
             )
-        elif known in found and known != "Also":
+        elif known in found and known not in ("Also", "Conversion"):
             problems.append(Problem("property-twice", f"`{known}:` is given twice", name.span, "keep one of the two"))
         else:
             found[known] = (*found.get(known, ()), text)

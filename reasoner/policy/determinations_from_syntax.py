@@ -15,6 +15,7 @@ from reasoner.policy.nearest import or_list
 from reasoner.policy.outcome_names import OutcomeNames, name_from_words
 from reasoner.policy.outline import Node, cited, outline
 from reasoner.policy.precedence import Ranked, precedence
+from reasoner.policy.scope_words import scope_from_words
 from reasoner.policy.vocabulary import Codes, Input, OneOf
 from reasoner.source.problem import Problem
 from reasoner.syntax import tree
@@ -128,16 +129,19 @@ def _clause(one: DeterminationOutline, number: int, ranked: Ranked, beats: froze
         beats=beats,
         reasons=tuple(Reason(label.text if label else "", text.text) for label, text in outcome.reasons),
         examples=tuple(reader.criterion(example) for example in one.examples.get(number, ())),
-        scope=tuple(_scope(outcome.scope, citation)),
+        scope=tuple(_scope(outcome.scope, citation, reader)),
         citation=citation,
         span=outcome.span,
     )
 
 
-def _scope(lines: Iterable[Line], citation: Citation | None) -> Iterable[Scope]:
+def _scope(lines: Iterable[Line], citation: Citation | None, reader: Reader) -> Iterable[Scope]:
     for line in lines:
         words = line.sentence.text if line.sentence else line.title.text if line.title else ""
-        yield Scope(words, cited(line.citation, citation))
+        scope, problem = scope_from_words(words, cited(line.citation, citation), line.span)
+        if problem is not None:
+            reader.found.append(problem)
+        yield scope
 
 
 def _each(words: tree.FreeText, reader: Reader) -> Input | None:

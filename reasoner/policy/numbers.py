@@ -45,6 +45,8 @@ def own_number(said: Said, quantity: Quantity, unit: str | None, type: Number | 
     if isinstance(type, DateType):
         return quantity.number
     number = converted(quantity.number, unit or type.unit, type.unit)
+    if number is None:
+        number = _by_declaration(quantity.number, unit or "", type)
     if number is None and unit is not None and same_unit(unit, type.unit):
         number = quantity.number
     if number is None:
@@ -60,6 +62,15 @@ def own_number(said: Said, quantity: Quantity, unit: str | None, type: Number | 
     if type.step is not None and (number - (type.low or 0)) % type.step:
         return _step_problem(said, quantity, number, type, name)
     return number
+
+
+def _by_declaration(number: Fraction, unit: str, type: Number) -> Fraction | None:
+    """The number by a conversion that is declared beside the input (`1 mmol/L is 18.016 mg/dL`)."""
+    for other, factor in type.conversions:
+        there = converted(number, unit, other)
+        if there is not None:
+            return there * factor
+    return None
 
 
 def range_words(type: Number) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reasoner.policy.amount_sentences import amount_sentence
+from reasoner.policy.case_sentences import case_form
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import Form
 from reasoner.policy.fold import Said
@@ -12,7 +13,7 @@ from reasoner.policy.subjects import subject_form
 from reasoner.policy.whole import coordinated_form, whole_form
 from reasoner.source.problem import Problem
 
-_RULES = (whole_form, item_form, outcome_form, record_form, amount_sentence, subject_form, coordinated_form)
+_RULES = (whole_form, case_form, item_form, outcome_form, record_form, amount_sentence, subject_form, coordinated_form)
 
 
 def reading_of(said: Said, context: Context) -> Form | Problem | None:

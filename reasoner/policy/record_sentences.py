@@ -5,8 +5,7 @@ A sentence may end in `where`: `block_form` then brings in what is indented belo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -15,22 +14,18 @@ from reasoner.policy.amount_units import Term
 from reasoner.policy.bounds import bounds_in
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import (
-    AllOf,
-    Compares,
     Comparison,
     CountsRecords,
     Criterion,
-    Expression,
     Form,
     InputAmount,
     LongestRun,
-    NoneOf,
-    Not,
     TotalOf,
 )
 from reasoner.policy.fold import Said, folded, said_as
 from reasoner.policy.nearest import or_list
 from reasoner.policy.numbers import interval_in
+from reasoner.policy.record_line import NONE, Kind, RecordLine
 from reasoner.policy.record_words import (
     Named,
     Qualified,
@@ -49,31 +44,9 @@ from reasoner.source.problem import Problem
 
 Reading = Form | Problem | None
 _ANY = Interval(Fraction(1))
-_NONE = Interval(Fraction(0), True, Fraction(0))
 _WORDS = MappingProxyType({"any": "any", "some": "any", "no": "no", "every": "every", "each": "every", "all": "every"})
 _PICKS = (("most", "recent"), ("latest",), ("last",), ("earliest",), ("first",))
 _COUNT = Number("", Fraction(0), None, Fraction(1))
-
-
-class Kind(Enum):
-    """What a block below the sentence does."""
-
-    FILTER = "filter"  # it limits which records are counted, added or strung together
-    EVERY = "every"  # it is asked of every record
-    PICKED = "picked"  # it is asked of the record that was picked: `is one where`
-    AMONG = "among"  # it limits among which one is picked: `among those where`; `provided that` asks something of it
-    TWO_WAYS = "two ways"  # `the most recent course where`: either
-    WHOLE = "whole"  # the sentence says all by itself
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """A sentence about records: its form without any block, what a block does, and the input."""
-
-    kind: Kind
-    form: Form
-    input: Input
-    noun: str
 
 
 def record_form(said: Said, context: Context) -> Reading:
@@ -99,56 +72,6 @@ def record_line(said: Said, context: Context) -> RecordLine | Problem | None:
         if found is not None:
             return found
     return None
-
-
-def block_form(line: RecordLine, block: Criterion, provided: tuple[Criterion, ...], key: str) -> Form:
-    """The form with what is indented below the sentence; `provided` is asked of the record picked among those of the block."""
-    form = line.form
-    match line.kind:
-        case Kind.EVERY:
-            form = replace(_counts(form), count=_NONE)
-            return with_condition(form, Criterion(f"{key}/not", NoneOf((block,)), span=block.span), f"{key}/both")
-        case Kind.PICKED:
-            return replace(_counts(form), condition=block)
-        case Kind.AMONG:
-            counts = _counts(form)
-            among = block if counts.among is None else Criterion(f"{key}/among-both", AllOf((counts.among, block)))
-            return replace(counts, among=among, condition=all_of(provided, f"{key}/asked"))
-        case _:
-            return with_condition(form, block, f"{key}/both")
-
-
-def with_condition(form: Form, block: Criterion, key: str) -> Form:
-    """The form with one more condition on the records that it counts, adds or strings together."""
-    match form:
-        case CountsRecords():
-            return replace(form, condition=_both(form.condition, block, key))
-        case Compares(left, _, right):
-            return replace(form, left=_in_expression(left, block, key), right=_in_expression(right, block, key))
-        case AllOf(parts):
-            return AllOf(tuple(replace(one, form=with_condition(one.form, block, f"{key}/{one.key}")) for one in parts))
-        case Not(of):
-            return Not(with_condition(of, block, key))
-        case _:
-            return form
-
-
-def _in_expression(one: Expression, block: Criterion, key: str) -> Expression:
-    match one:
-        case TotalOf() | LongestRun():
-            return replace(one, condition=_both(one.condition, block, key))
-        case _:
-            return one
-
-
-def _both(one: Criterion | None, other: Criterion, key: str) -> Criterion:
-    return other if one is None else Criterion(key, AllOf((one, other)), span=other.span)
-
-
-def _counts(form: Form) -> CountsRecords:
-    if not isinstance(form, CountsRecords):
-        raise TypeError("a sentence of this kind counts records")
-    return form
 
 
 # ---- how many
@@ -181,7 +104,7 @@ def _counted(said: Said, start: int, context: Context) -> RecordLine | Problem |
 
 
 def _counting(how: str | Interval, rest: Qualified, named: Named, noun: str) -> RecordLine:
-    count = how if isinstance(how, Interval) else {"any": _ANY}.get(how, _NONE)
+    count = how if isinstance(how, Interval) else {"any": _ANY}.get(how, NONE)
     form = CountsRecords(named.input.id, all_of(rest.limits, "limits"), count)
     return RecordLine(Kind.EVERY if how == "every" else Kind.FILTER, form, named.input, noun)
 

@@ -20,7 +20,7 @@ _TABLE: tuple[tuple[str, str, Fraction, str], ...] = (
     ("hours", "days", Fraction(1, 24), "hour|hr|hrs|h"),
     ("days", "days", Fraction(1), "day|d|calendar days|calendar day"),
     ("weeks", "days", Fraction(7), "week|wk|wks"),
-    ("months", "months", Fraction(1), "month|calendar months|calendar month|months old|months of age|month old"),
+    ("months", "months", Fraction(1), "month|mo|mos|calendar months|calendar month|months old|months of age|month old"),
     ("years", "months", Fraction(12), "year|yr|yrs|years old|years of age|year old|year of age|completed years"),
     ("kg", "mass", Fraction(1000), "kilogram|kilograms|kgs"),
     ("g", "mass", Fraction(1), "gram|grams|gm"),
@@ -56,12 +56,14 @@ def _spellings() -> dict[str, str]:
     for name, _, _, others in _TABLE:
         for spelling in (name.lower(), *others.split("|")):
             found[spelling] = name
+    found |= {"24h": "days", "24hr": "days", "24 h": "days", "24 hr": "days", "24hrs": "days", "24 hours": "days"}
     found["%"] = found["per cent"] = "percent"
     return found
 
 
 _NAMES = MappingProxyType(_spellings())
 _SIZES = MappingProxyType({name: (dimension, size) for name, dimension, size, _ in _TABLE})
+_WHOLE = MappingProxyType({"bpm": "beats/minute"})
 _POWER = re.compile(r"(?P<unit>[^\d²³^]+)\^?(?P<power>[23²³])")
 _COUNTED = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years", "units", "beats"})
 _POWERS = MappingProxyType({"²": 2, "³": 3, "2": 2, "3": 3})
@@ -70,6 +72,8 @@ _POWERS = MappingProxyType({"²": 2, "³": 3, "2": 2, "3": 3})
 def unit_named(words: str) -> str | None:
     """The name of the unit that the words spell (`week` is `weeks`, `mg/dl` is `mg/dL`), or None where no unit is meant."""
     lower = words.lower().strip()
+    if lower in _WHOLE:
+        return _WHOLE[lower]
     if lower in _NAMES:
         return _NAMES[lower]
     parts = re.split(r"\s*/\s*|\s+per\s+", lower) if "/" in lower or " per " in lower else [lower]

@@ -45,12 +45,13 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An exact number. `unit` is `percent`, `years`, `months`, `weeks`, `mg/dL` ... or empty; ends are included; `step` counts from `low`."""
+    """An exact number, its ends included. `unit` is `percent`, `years`, `weeks`, `mg/dL` ... or empty; `step` counts from `low`."""
 
     unit: str = ""
     low: Fraction | None = None
     high: Fraction | None = None
     step: Fraction | None = None
+    conversions: tuple[tuple[str, Fraction], ...] = ()  # what 1 of another unit is here, where a substance decides it
 
 
 @dataclass(frozen=True, slots=True)
