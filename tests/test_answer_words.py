@@ -93,6 +93,12 @@ def test_what_nothing_else_reaches_names_the_closest_item_and_what_it_lacks() ->
     )
 
 
+def test_an_item_that_shares_nothing_with_the_case_is_not_called_close() -> None:
+    assert explained(drug="other", severe=False, reduction=10, route="epidural", chronic=False).summary == (
+        "not covered: nothing that comes before it in the policy applies.",
+    )
+
+
 def test_what_is_needed_is_asked_as_whether() -> None:
     summary = explained(drug="baclofen", route="intrathecal").summary
     assert summary == (

@@ -79,3 +79,27 @@ def test_a_list_that_has_to_include_something_is_asked_for_in_words(tmp_path: Pa
     )
     assert "the comorbidities include hypertension, stroke or heart disease" in result.output
     assert "Together" not in result.output
+
+
+def test_a_folder_with_a_policy_twice_is_a_mistake(tmp_path: Path) -> None:
+    checked(tmp_path)
+    (tmp_path / "copy.policy").write_text(POLICY, encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert result.exit_code == 1
+    assert result.output.count("[duplicate-policy]") == 1
+
+
+def test_a_library_with_a_policy_twice_ends_with_1(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        checked(tmp_path / name)
+    result = CliRunner().invoke(app, ["check", "--rules", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "[duplicate-policy]" in result.output
+
+
+def test_a_case_in_the_place_of_a_policy_is_told(tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text("ahi: 3\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["decide", str(tmp_path / "case.yaml"), "cpap"])
+    assert "case.yaml` is a case or a suite, and a policy is meant here" in result.output
+    assert "mend: name the policy first, then the case" in result.output

@@ -19,6 +19,7 @@ def closest_words(clauses: Sequence[tuple[Clause, Explained | None]]) -> str:
     plain = [(clause, node) for clause, node in clauses if node and clause.rank is Rank.PLAIN and not clause.negated]
     wanted = [node for clause, node in plain if clause.outcome.canonical == COVERED] or [node for _, node in plain[:1]]
     items = [one for node in wanted for one in _ways(node) if met(one.standing) is not Status.SATISFIED]
+    items = [one for one in items if _met_leaves(one)]  # what shares nothing with the case is not close
     if not items:
         return ""
     best = min(items, key=lambda one: (len(_missing(one)), -_met_leaves(one)))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from reasoner.apps.problem_places import named
+from reasoner.policy.entries import entry_from_source, overlaps
 from reasoner.policy.library import Library
 from reasoner.source.problem import Problem, ProblemsFound
+from reasoner.source.text import Source
 
 Checked = tuple[str, str | None, int, int]
 
@@ -19,12 +22,24 @@ def check_paths(paths: tuple[str, ...], folders: tuple[Path, ...]) -> tuple[list
     problems: dict[Problem, None] = {}
     library = Library(folders)
     problems |= dict.fromkeys(() if paths else library.problems())
-    for name in _names(paths, library):
+    names = list(_names(paths, library))
+    problems |= dict.fromkeys(_clashes(names) if paths else ())
+    for name in names:
         id, found = _check(name, library)
         errors = sum(not problem.warning for problem in found)
         checked.append((name, id, errors, len(found) - errors))
         problems |= dict.fromkeys(map(_placed, found))
     return checked, list(problems)
+
+
+def _clashes(names: list[str]) -> Iterator[Problem]:
+    """The problems of files that are the same policy on the same day."""
+    entries = []
+    for name in dict.fromkeys(names):
+        if name.endswith(".policy"):
+            with suppress(ProblemsFound):  # a file that cannot be read is told on its own
+                entries.append(entry_from_source(Source.from_path(name), Path(name)))
+    yield from overlaps(one for one in entries if one.id)
 
 
 def _placed(problem: Problem) -> Problem:
@@ -62,7 +77,6 @@ def _check(name: str, library: Library) -> tuple[str | None, tuple[Problem, ...]
 def _vocabulary_problems(name: str) -> tuple[Problem, ...]:
     """The problems of a vocabulary."""
     from reasoner.policy.phrasebook import vocabulary_from_syntax
-    from reasoner.source.text import Source
     from reasoner.syntax.from_source import vocabulary_from_source
 
     document, problems = vocabulary_from_source(Source.from_path(name))

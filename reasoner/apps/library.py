@@ -32,7 +32,7 @@ def check(
         write(checked_json(checked))
     else:
         write("".join(map(_checked_line, checked)))
-    if any(errors for _, _, errors, _ in checked):
+    if any(not problem.warning for problem in problems):
         raise typer.Exit(INPUT_AT_FAULT)
 
 

@@ -131,6 +131,9 @@ class Library:
         path = vocabulary_file(entry.vocabulary, (folder, folder.parent, *self.folders)) if entry.vocabulary else None
         if path is not None:
             return Source.from_path(path)
+        if not entry.vocabulary and entry.path.suffix in (".yaml", ".yml", ".json"):
+            message = f"`{entry.path}` is a case or a suite, and a policy is meant here"
+            raise ProblemsFound((Problem("missing-head", message, hint="name the policy first, then the case"),))
         if not entry.vocabulary:
             message = f"`{entry.path}` does not say which vocabulary it uses"
             raise ProblemsFound((Problem("missing-head", message, hint="add a line such as `Vocabulary: infusion pumps`"),))

@@ -89,9 +89,8 @@ def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper) -
     rows = line_text(Line(depth, words, node.standing, _citation(node.criterion, explanation.full)), paper)
     if explanation.full:
         rows += _readings(node.criterion, depth, explanation, paper)
-    for part in node.below:
-        rows += _node(part, depth + 1, explanation, paper)
-    return rows
+    below = dict.fromkeys(tuple(_node(part, depth + 1, explanation, paper)) for part in node.below)
+    return rows + [row for some in below for row in some]  # two conditions that read alike are said once
 
 
 def _found(node: Explained) -> str:
