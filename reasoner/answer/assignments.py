@@ -191,7 +191,9 @@ class Values:
     def _tried_at_once(
         self, tried: Sequence[New], rest: Cells, works: Callable[[New], bool] | None, limit: Limit
     ) -> list[bool]:
-        must, may = self._reached([{name: (cell,) for name, cell in new.items()} for new in tried], rest)
+        cells = [{name: (cell,) for name, cell in new.items()} for new in tried]
+        must, may = self._reached(cells, rest)
+        may &= self._stands_in_known_worlds(cells, rest, may & ~must)
         if works is None and self.refinement is not None:
             refinement = self.refinement
             works = lambda new: refinement.works(new, limit)  # noqa: E731
@@ -202,6 +204,24 @@ class Values:
                 sure = works(new)
             found.append(sure)
         return found
+
+    def _stands_in_known_worlds(self, tried: Sequence[Mapping[str, Iterable[int]]], rest: Cells, undecided: int) -> int:
+        """Of some lanes, those that a world in which another assignment failed does not refute too; all others are kept."""
+        kept = -1
+        moved = {self._input(name) for name in (tried[0] if tried else {})}
+        touched = {id for group in self.program.components() if group & moved for id in group} | moved
+        seen: set[tuple[tuple[str, int], ...]] = set()
+        for world in self.refinement.copies if self.refinement is not None else ():
+            if not undecided:
+                break
+            there = {name: cell for name, cell in world.items() if name in self.plan.both_ways and self._input(name) not in touched}
+            if tuple(there.items()) in seen:
+                continue
+            seen.add(tuple(there.items()))
+            _, may = self._reached(tried, {**rest, **{name: (cell,) for name, cell in there.items()}})
+            kept &= may | ~undecided
+            undecided &= may
+        return kept
 
     def _reached(
         self, assignments: Sequence[Mapping[str, Iterable[int]]], rest: Mapping[str, Iterable[int]] | None = None

@@ -19,7 +19,7 @@ from reasoner.asp.copies import choices_text, rules_text
 from reasoner.asp.print import cell_name
 from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
-from reasoner.asp.worlds import Worlds, cell_literals
+from reasoner.asp.worlds import Worlds
 
 DOMAIN = ("--heuristic=Domain", "--enum-mode=domRec", "--dom-mod=5,16")
 MOST_WEIGHED = 4  # programs with efforts that are kept
@@ -148,15 +148,34 @@ class Departures:
         """Finds the cells that variables can still have."""
         return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", "brave")
 
+    @cached_property
+    def showing_cells(self) -> dict[str, tuple[int, ...]]:
+        """The literals of the cells of each variable where a world is shown."""
+        return {name: self._cell_literals(self.showing, "value", name) for name in self.program.variables}
+
+    @cached_property
+    def cells_shown(self) -> dict[str, tuple[str, int]]:
+        """The variable and the cell that each shown atom stands for."""
+        return {
+            f"value({name},{cell_name(one, cell)})": (name, cell)
+            for name, one in self.program.variables.items()
+            for cell in range(len(one.cells))
+        }
+
+    @cached_property
+    def _completing_cells(self) -> dict[str, tuple[int, ...]]:
+        return {name: self._cell_literals(self.completing, "value", name) for name in self.program.variables}
+
     def cells_left(self, allowed: Mapping[str, frozenset[int]], limit: Limit = NO_LIMIT) -> dict[str, frozenset[int]] | None:
         """The cells that each variable has in some world that what is allowed leaves; None where it leaves none."""
-        heads = self.completing.last_model(cell_literals(self.completing, self.program, allowed), limit)
+        heads = self.completing.last_model(within_cells(self._completing_cells, allowed), limit)
         if heads is None:
             return None
-        return {
-            name: frozenset(cell for cell in range(len(one.cells)) if f"value({name},{cell_name(one, cell)})" in heads)
-            for name, one in self.program.variables.items()
-        }
+        left: dict[str, list[int]] = {name: [] for name in self.program.variables}
+        for head in heads:
+            name, cell = self.cells_shown[head]
+            left[name].append(cell)
+        return {name: frozenset(cells) for name, cells in left.items()}
 
     def plan(
         self,
@@ -323,7 +342,7 @@ class Departures:
             wanted.append((f"at_most({bounds.cost})", f"{bounds.cost} < #count {{ I : change(I) }}"))
         for atom, body in wanted:
             if atom not in there:
-                solver.add(f"{{ {atom} }}. :- {atom}, {body}.")
+                solver.add(f"{{ {atom} }}. :- {atom}, {body}.", (atom,))
                 there[atom] = solver.literal(atom)
         active = [atom for atom, _ in wanted]
         return [literal if atom in active else -literal for atom, literal in list(there.items())]
@@ -347,3 +366,15 @@ class Departures:
             for id in chosen
             for name in self.program.by_input[id]
         }
+
+
+def within_cells(literals: Mapping[str, tuple[int, ...]], allowed: Mapping[str, frozenset[int]]) -> list[int]:
+    """What is allowed, as literals of the cells of each variable."""
+    found: list[int] = []
+    for name, cells in allowed.items():
+        there = literals.get(name, ())
+        if len(cells) == 1 and there:
+            found.append(there[next(iter(cells))])
+        else:
+            found += [-literal for cell, literal in enumerate(there) if cell not in cells]
+    return found

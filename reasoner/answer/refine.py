@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from reasoner.answer.departures import DOMAIN, NO_BOUNDS, Bounds, Departures, Plan
+from reasoner.answer.departures import DOMAIN, NO_BOUNDS, Bounds, Departures, Plan, within_cells
 from reasoner.asp.copies import choice_text, rules_text
 from reasoner.asp.print import cell_name
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
-from reasoner.asp.worlds import cell_literals
 
 Assignment = Mapping[str, int]
 MOST_LEARNT = 4  # copies at a time: each makes the program larger
@@ -37,6 +36,9 @@ class Refinement:
             if (id in self.known or id in plan.partly) and leader in plan.counted and leader in self.known
         }
         self.copies: list[Assignment] = []
+        self._copied = 0
+        self._grounded: Solver | None = None
+        self._bounds: dict[str, int] = {}
 
     @property
     def releases_in_part(self) -> bool:
@@ -68,7 +70,7 @@ class Refinement:
         """A world that is left and misses the target, as the cells of its open variables."""
         solver = self.departures.showing
         allowed = {name: frozenset((cell,)) for name, cell in self._fixed(new).items()} | self._open(new)
-        fixed = cell_literals(solver, self.program, allowed)
+        fixed = within_cells(self.departures.showing_cells, allowed)
         found: list[frozenset[str]] = []
 
         def take(heads: frozenset[str]) -> bool:
@@ -82,12 +84,8 @@ class Refinement:
                 break
         else:
             return None
-        return {
-            name: cell
-            for name in self.plan.open
-            for cell in range(len(self.program.variables[name].cells))
-            if f"value({name},{cell_name(self.program.variables[name], cell)})" in found[0]
-        }
+        shown = (self.departures.cells_shown[head] for head in found[0])
+        return {name: cell for name, cell in sorted(shown) if name in self.plan.open}
 
     def _fixed(self, new: Assignment) -> dict[str, int]:
         return {**{name: cell for name, cell in self.plan.base.items() if name not in self.plan.both_ways}, **new}
@@ -104,31 +102,57 @@ class Refinement:
 
     def _candidates(self, most: int, bounds: Bounds, limit: Limit) -> list[tuple[frozenset[str], Assignment]]:
         """Candidates with values for each, one more than are asked for: only that shows that there are more."""
-        solver = Solver("\n".join(self._text(bounds)), "domRec", DOMAIN[::2])
+        solver = self._solver()
         found: list[tuple[frozenset[str], Assignment]] = []
         ids = {f"change({number})": id for id, number in self.numbers.items()}
-        cells = {
-            f"new({name},{cell_name(one, cell)})": (name, cell)
+        places = [
+            (name, cell)
             for name, one in self.program.variables.items()
+            if self._may_move(one.input)
             for cell in range(len(one.cells))
-        }
+            if solver.has(f"new({name},{cell_name(one, cell)})")
+        ]
+        literals = [solver.literal(f"new({name},{cell_name(self.program.variables[name], cell)})") for name, cell in places]
 
-        def take(shown: frozenset[str], every: frozenset[str]) -> bool:
-            found.append((frozenset(ids[head] for head in shown), dict(cells[atom] for atom in every if atom in cells)))
+        def take(shown: frozenset[str], holds: list[bool]) -> bool:
+            new = dict(place for place, there in zip(places, holds, strict=True) if there)
+            found.append((frozenset(ids[head] for head in shown), new))
             return len(found) <= most
 
-        solver.whole_models((), take, limit)
+        solver.models_with(self._bounding(solver, bounds), literals, take, limit)
         return found
 
-    def _text(self, bounds: Bounds) -> Iterator[str]:
-        yield "#defined change/1. #defined picks/1. #defined new/2. #defined departs/1. #defined effort/2."
+    def _solver(self) -> Solver:
+        """The solver with a copy for each world so far: copies are added to what is there, nothing is made anew."""
+        if self._grounded is None:
+            self._grounded = Solver("\n".join(self._text()), "domRec", DOMAIN[::2])
+        for number in range(self._copied, len(self.copies)):
+            self._grounded.add("\n".join(self._copy(f"_k{number}", self.copies[number])))
+        self._copied = len(self.copies)
+        return self._grounded
+
+    def _bounding(self, solver: Solver, bounds: Bounds) -> list[int]:
+        """Literals that put the bounds in force, and no other that was asked for before."""
+        wanted = {}
         if bounds.inputs is not None:
-            yield f":- {bounds.inputs} < #count {{ I : change(I) }}."
+            wanted[f"at_most({bounds.inputs})"] = f"{bounds.inputs} < #count {{ I : change(I) }}"
         if bounds.cost is not None and bounds.efforts:
-            yield from (f"effort({self.numbers[id]},{one})." for id, one in bounds.efforts.items() if id in self.numbers)
-            yield f":- {bounds.cost} < #sum {{ W,I : change(I), effort(I,W) }}."
+            weights = "; ".join(
+                f"{effort},{self.numbers[id]} : change({self.numbers[id]})"
+                for id, effort in sorted(bounds.efforts.items())
+                if id in self.numbers
+            )
+            wanted[f"cheaper({bounds.cost})"] = f"{bounds.cost} < #sum {{ {weights} }}"
         elif bounds.cost is not None:
-            yield f":- {bounds.cost} < #count {{ I : change(I) }}."
+            wanted[f"at_most({bounds.cost})"] = f"{bounds.cost} < #count {{ I : change(I) }}"
+        for atom, body in wanted.items():
+            if atom not in self._bounds:
+                solver.add(f"{{ {atom} }}. :- {atom}, {body}.", (atom,))
+                self._bounds[atom] = solver.literal(atom)
+        return [literal if atom in wanted else -literal for atom, literal in self._bounds.items()]
+
+    def _text(self) -> Iterator[str]:
+        yield "#defined change/1. #defined picks/1. #defined new/2. #defined departs/1."
         for id, number in self.numbers.items():
             if id in self.plan.counted:
                 yield f"{{ change({number}) }}. picks({number}) :- change({number})."
@@ -146,8 +170,6 @@ class Refinement:
                 yield from (f":- change({number}), new({name},{cell_name(variable, cell)})." for cell in sorted(every - cells))
         yield from self._departs()
         yield from self._copy("", None)
-        for number, world in enumerate(self.copies):
-            yield from self._copy(f"_k{number}", world)
         yield "#show change/1."
 
     def _may_move(self, id: str) -> bool:

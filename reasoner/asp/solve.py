@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -89,19 +89,24 @@ class Solver:
         # Hashing a symbol is a call into clingo, its number is not: with many models that halves the time.
         self._heads = {atom.symbol._rep: str(atom.symbol) for atom in self._control.symbolic_atoms}
         self._messages = messages
+        self._parts = 0
 
-    def add(self, text: str) -> None:
-        """Ground further rules. They must leave the answers to questions that do not mention their atoms as they were."""
+    def add(self, text: str, atoms: Iterable[str] = ()) -> None:
+        """Ground further rules, of whose atoms `atoms` will be asked for.
+
+        They must leave the answers to questions that do not mention their atoms as they were.
+        """
         with self._lock:
-            name = f"part{len(self._heads)}"
+            self._parts += 1
+            name = f"part{self._parts}"
             self._control.add(name, [], text)
             self._control.ground([(name, [])])
             if self._messages:
                 raise EngineFaultError(self._messages[0])
-            for atom in self._control.symbolic_atoms:
-                if atom.symbol._rep not in self._heads:
-                    self._heads[atom.symbol._rep] = str(atom.symbol)
-                    self._literals[str(atom.symbol)] = atom.literal
+            for atom in atoms:  # all of them would be looked through each time otherwise
+                found = self._control.symbolic_atoms[clingo.parse_term(atom)]
+                if found is not None:
+                    self._literals[atom] = found.literal
 
     def literal(self, atom: str) -> int:
         """The literal of an atom; raises KeyError where grounding found that it never holds."""
@@ -135,13 +140,17 @@ class Solver:
         with self._lock, limit.around(self._control):
             self._control.solve(assumptions=assumptions, on_model=on_model)
 
-    def whole_models(
-        self, assumptions: Sequence[int], take: Callable[[frozenset[str], frozenset[str]], bool], limit: Limit = NO_LIMIT
+    def models_with(
+        self,
+        assumptions: Sequence[int],
+        looked_at: Sequence[int],
+        take: Callable[[frozenset[str], list[bool]], bool],
+        limit: Limit = NO_LIMIT,
     ) -> None:
-        """Hand the shown atoms and all atoms of each model to `take`, until it returns False."""
+        """Hand the shown atoms of each model, and which of some literals hold in it, to `take`, until it returns False."""
 
         def on_model(model: clingo.Model) -> bool:
-            return take(self._named(model.symbols(shown=True)), self._named(model.symbols(atoms=True)))
+            return take(self._named(model.symbols(shown=True)), [model.is_true(one) for one in looked_at])
 
         with self._lock, limit.around(self._control):
             self._control.solve(assumptions=assumptions, on_model=on_model)
