@@ -136,7 +136,8 @@ def called(node: Explained) -> str:
         return criterion.address or (f'"{criterion.title.rstrip(":,; ")}"' if criterion.title else criterion.words)
     match criterion.form:
         case AllOf():
-            return "; ".join(called(one) for one in _opened(node))
+            opened = _opened(node)  # the list itself where all its parts are met, and it is a proviso that fails
+            return "; ".join(called(one) for one in (parts if opened == [node] else opened))
         case AnyOfThese():
             return " or ".join(called(one) for one in parts)
         case _:
