@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from reasoner.answer.answer import Status
+from reasoner.answer.engine import Engine
 from reasoner.apps.command_line import app
 from reasoner.lint.rules import NAMES, findings_in_policy, findings_in_vocabulary, page_of
+from reasoner.lint.subject import Subject
 from reasoner.policy.from_sources import policy_from_sources
-from reasoner.source.problem import Problem
+from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
+from tests.oracle.examples import example
 from tests.wrong_examples import HEADS, PUMPS, indented
 
 ROOT = Path(__file__).parent.parent
@@ -245,3 +249,23 @@ def test_the_library_has_no_findings_that_are_not_accepted(monkeypatch: pytest.M
     result = CliRunner().invoke(app, ["lint", "--json"])
     assert json.loads(result.stdout)["findings"] == []
     assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("batch", range(4))
+def test_what_no_case_can_satisfy_is_satisfied_in_no_random_case(batch: int) -> None:
+    for seed in range(batch, 120, 4):
+        drawn = example(seed)
+        source = Source.from_text("a.policy", drawn.policy_text)
+        policy, _ = policy_from_sources(source, Source.from_text("a.vocabulary", drawn.vocabulary_text))
+        assert policy is not None
+        assert all(one.warning and one.hint for one in findings_in_policy(policy, source))
+        subject = Subject(policy)
+        heads, possible = subject.worlds.program.criteria, subject.consequences.possible
+        never = [one.key for one in subject.criteria if one.key in heads and heads[one.key].satisfied not in possible]
+        try:
+            answers = [Engine(policy).decide(drawn.case, one.id) for one in policy.determinations]
+        except ProblemsFound:
+            continue  # the case contradicts itself
+        for answer in answers:
+            met = [key for key in never if key in answer.standings and answer.standings[key].status is Status.SATISFIED]
+            assert met == [], seed

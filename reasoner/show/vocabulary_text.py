@@ -30,5 +30,7 @@ def vocabulary_text(chosen: Chosen, paper: Paper) -> str:
 
 def vocabulary_json(chosen: Chosen) -> str:
     """The document of the inputs of some vocabularies."""
-    listed: list[Json] = [{"name": vocabulary.name, "inputs": [asked_object(one) for one in inputs]} for vocabulary, inputs in chosen]
+    listed: list[Json] = [
+        {"name": vocabulary.name, "inputs": [asked_object(one) for one in inputs]} for vocabulary, inputs in chosen
+    ]
     return document("vocabularies", vocabularies=listed)
