@@ -50,6 +50,7 @@ class Phrasebook:
     definitions: tuple[Definition, ...] = field(default=())
     code_lists: tuple[CodeList, ...] = field(default=())
     tables: tuple[DecisionTable, ...] = field(default=())
+    records: Mapping[str, Input] = field(default_factory=dict)  # by what one or several of them are called
     fields: Mapping[str, Phrasebook] = field(default_factory=dict)  # of each record input, by its id: `its start`
 
 

@@ -179,7 +179,10 @@ def _indexed(
     values = {input.id: _value_words(input, vocabulary.inputs, found) for input in subjects.values()}
     inputs = {input.id: input for input in vocabulary.inputs}
     fields = {one.id: _fields_indexed(one.type, found) for one in vocabulary.inputs if isinstance(one.type, RecordType)}
-    book = Phrasebook(vocabulary, inputs, phrases, sentences, subjects, singulars, values, fields=fields)
+    records = {
+        words: one for named in (subjects, singulars) for words, one in named.items() if isinstance(one.type, RecordType)
+    }
+    book = Phrasebook(vocabulary, inputs, phrases, sentences, subjects, singulars, values, records=records, fields=fields)
     return book, (*found, *_also_read_otherwise(book))
 
 

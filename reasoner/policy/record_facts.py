@@ -8,7 +8,7 @@ from reasoner.policy.context import Context
 from reasoner.policy.fold import Said
 from reasoner.policy.lists import Joined, Listed, listed_in
 from reasoner.policy.nearest import nearest, or_list
-from reasoner.policy.record_words import bare, fields_of, record_names, within_record
+from reasoner.policy.record_words import bare, fields_of, within_record
 from reasoner.policy.unknown_phrase import unknown_phrase
 from reasoner.policy.values import Known, RecordOf, Records
 from reasoner.source.problem import Problem
@@ -23,14 +23,14 @@ _MORE = ("another", "further")
 def record_stated(said: Said, context: Context, stated: Stated) -> tuple[Facts, tuple[Problem, ...]] | None:
     """The facts of one record, where the words state one; `stated` reads a single fact. None where they state none."""
     for opening in _OPENINGS:
-        input = record_names(context.phrasebook).get(" ".join(said.words[len(opening) :]))
+        input = context.phrasebook.records.get(" ".join(said.words[len(opening) :]))
         if said.words[: len(opening)] == opening and input is not None:
             return ((input.id, Records((), open=True)),), ()
     if ":" not in said.words:
         return None
     colon = said.words.index(":")
     start = 1 if said.words[:1] and said.words[0] in _MORE else 0
-    input = record_names(context.phrasebook).get(" ".join(said.words[start:colon]))
+    input = context.phrasebook.records.get(" ".join(said.words[start:colon]))
     if input is None:
         return (), (_no_record(said, start, colon, context),)
     within = within_record(context, input)
@@ -83,9 +83,9 @@ def joined_records(before: Known | None, known: Known) -> Known:
 
 def _no_record(said: Said, start: int, end: int, context: Context) -> Problem:
     written = said.text(start, end)
-    names = {words: words for words in record_names(context.phrasebook)}
+    names = {words: words for words in context.phrasebook.records}
     near = nearest(" ".join(said.words[start:end]), names)
-    known = or_list(f"`{bare(one.phrase)}`" for one in dict.fromkeys(record_names(context.phrasebook).values()))
+    known = or_list(f"`{bare(one.phrase)}`" for one in dict.fromkeys(context.phrasebook.records.values()))
     hint = (
         f"write `a {near}: ...`" if near else f"the records are {known}" if known else "declare `records of` in the vocabulary"
     )

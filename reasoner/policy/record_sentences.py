@@ -34,7 +34,6 @@ from reasoner.policy.record_words import (
     fields_of,
     named_at,
     qualified,
-    record_names,
     stated_end,
     within_record,
 )
@@ -61,7 +60,7 @@ def record_form(said: Said, context: Context) -> Reading:
 
 def record_line(said: Said, context: Context) -> RecordLine | Problem | None:
     """What a sentence says of records, a block below it left aside."""
-    names = record_names(context.phrasebook)
+    names = context.phrasebook.records
     if not names or not any(word in said.words for name in names for word in name.split()[:1]):
         return None
     if context.record is not None:

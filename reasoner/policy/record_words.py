@@ -11,7 +11,7 @@ from reasoner.policy.amount_units import DATE, Term
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import AllOf, Criterion, Form, InputAmount, IsOneOf
 from reasoner.policy.fold import Said, folded, said_as
-from reasoner.policy.index import Phrasebook, read_words, with_kinds
+from reasoner.policy.index import read_words, with_kinds
 from reasoner.policy.lists import Joined, Listed, listed_in
 from reasoner.policy.nearest import or_list
 from reasoner.policy.vocabulary import DateType, Input, Number, OneOf, RecordType
@@ -57,15 +57,9 @@ def within_record(context: Context, input: Input) -> Context:
     return replace(context, phrasebook=merged, record=input.type)
 
 
-def record_names(book: Phrasebook) -> dict[str, Input]:
-    """The folded words that name records, one of them or several."""
-    found = {words: one for words, one in book.subjects.items() if isinstance(one.type, RecordType)}
-    return found | {words: one for words, one in book.singulars.items() if isinstance(one.type, RecordType)}
-
-
 def named_at(said: Said, start: int, end: int, context: Context) -> Named | Problem | None:
     """The records that are named from a place on, the longest name first; None where none are."""
-    names = record_names(context.phrasebook)
+    names = context.phrasebook.records
     longest = max((words.count(" ") + 1 for words in names), default=0)
     for stop in range(min(end, start + longest), start, -1):
         input = names.get(" ".join(said.words[start:stop]))
