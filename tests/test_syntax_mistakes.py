@@ -31,6 +31,16 @@ POLICIES = {
         "this line belongs to nothing; did the line above lose its colon?",
         "write line 7 as `ANY of the following is met:`, or move this line to the left",
     ),
+    "outcome-words": (
+        COVERED + "        the drug is baclofen\n    «Not covered otherwise»\n",
+        "`Not covered otherwise` would become the name of an outcome",
+        "write `Otherwise not covered`",
+    ),
+    "colon-after-opener": (
+        COVERED + "        the drug is baclofen\n    Not covered when«:»\n        the drug is morphine\n",
+        "no colon stands after `when`",
+        "write `Not covered when` without the colon",
+    ),
     "nothing-below": (
         COVERED + "        «ANY of the following is met:»\n",
         "nothing stands below `ANY of the following is met:`",

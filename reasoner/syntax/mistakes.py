@@ -225,7 +225,12 @@ def _reserved(line: _Line) -> _Said | None:
     if line.at == 0 and line.word in ("then", "where", "because", "means", "when"):
         remedy = f"put `{line.word}` at the end of the line above, or begin the line otherwise"
         return _Said("reserved-word", f"a line does not begin with `{line.word}`", remedy, line.word_at, last)
-    return _Said("reserved-word", f"`{line.word}` stands inside a line", _RESERVED[line.word], line.word_at, last)
+    remedy = _RESERVED[line.word]
+    if line.start == "determination" and line.expects("WHEN") and line.word in ("if", "except when", "where", "provided that"):
+        remedy = (
+            f"write `{_short(line.text[: line.word_at].rstrip(' ,'))} {'unless' if line.word == 'except when' else 'when'}`"
+        )
+    return _Said("reserved-word", f"`{line.word}` stands inside a line", remedy, line.word_at, last)
 
 
 def _reserved_elsewhere(line: _Line) -> _Said | None:
@@ -267,6 +272,10 @@ def _marks(line: _Line) -> _Said | None:
             line.at,
             line.at + 1,
         )
+    opener = re.search(r"\b(?:when|unless|because)$", line.text[: line.at].rstrip(), re.IGNORECASE)
+    if mark == ":" and opener and not line.text[line.at + 1 :].strip():
+        remedy = f"write `{_short(line.text[: line.at].rstrip())}` without the colon"
+        return _Said("colon-after-opener", f"no colon stands after `{opener[0]}`", remedy, line.at, line.at + 1)
     if mark == ":" and line.start in _CONDITIONS and not line.expects("_COLON"):
         remedy = "write what comes after the colon on the next line, indented, or take the colon away"
         return _Said(

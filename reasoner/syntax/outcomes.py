@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from reasoner.syntax.conditions import below_from, lines_from, provisos_from
 from reasoner.syntax.headers import header_from
 from reasoner.syntax.node import Leaf, Node, members
+from reasoner.syntax.outcome_words import check_outcome_words
 from reasoner.syntax.rank import Rank
 from reasoner.syntax.tree import Determination, FreeText, Label, Line, Opens, Outcome, Phase, Proviso
 from reasoner.syntax.words import Page
@@ -82,6 +83,7 @@ def outcome_from(page: Page, node: Node) -> Outcome:
     examples, scope = _extras(page, end.child("extra_list"))
     paren = head.leaf("PAREN")
     words = page.unlabelled(page.sentence(_node(head, "outcome_words")), "an outcome")
+    check_outcome_words(page, words, ending.opens)
     ranks = {leaf.type for modifier in members(head.child("modifier_list")) for leaf in modifier.leaves()}
     rank = Rank.PLAIN
     if head.leaf("OTHERWISE"):

@@ -1,0 +1,58 @@
+"""Words before `when` that limit an outcome, or order it, in a way that is not read: they must not become part of its name."""
+
+from __future__ import annotations
+
+from reasoner.syntax.tree import Opens, Sentence, Token, TokenKind
+from reasoner.syntax.words import Page
+
+_LIMITS = frozenset({"only", "exactly", "just", "solely", "exclusively", "even", "always", "strictly", "but"})
+_ELSE = ("otherwise", "in all other cases", "in any other case", "in other cases", "in every other case")
+_ORDERS = frozenset({"whatever", "regardless", "irrespective", "notwithstanding", "subject", "despite", "even", "no", "unless"})
+_OPENERS = {Opens.WHEN: " when", Opens.UNLESS: " unless", Opens.BECAUSE: ", because", Opens.NOTHING: ""}
+
+
+def check_outcome_words(page: Page, words: Sentence, opens: Opens) -> None:
+    """Notes words such as `Covered only`, `Not covered otherwise` or `Covered, regardless of the rest`."""
+    remedy = _as_otherwise(words) or _as_modifier(words, opens) or _without_limits(words, opens)
+    if remedy:
+        text = page.short(words.text)
+        page.note("outcome-words", f"`{text}` would become the name of an outcome", words.span, f"write {remedy}")
+
+
+def _as_otherwise(words: Sentence) -> str | None:
+    lower = words.text.lower()
+    ending = next((one for one in _ELSE if lower.endswith(f" {one}")), None)
+    if ending is None:
+        return None
+    rest = words.text[: -len(ending)].rstrip(" ,")
+    return f"`Otherwise {rest[:1].lower()}{rest[1:]}`"
+
+
+def _as_modifier(words: Sentence, opens: Opens) -> str | None:
+    for place, token in enumerate(words.tokens[:-1]):
+        after = words.tokens[place + 1].text.lower()
+        if token.kind is TokenKind.COMMA and after in _ORDERS and place:
+            first = _text(words.tokens[:place])
+            order = ", subject to NAME OF THE OTHER OUTCOME," if after == "subject" else ", whatever else is met,"
+            order = ", despite NAME OF THE OTHER OUTCOME," if after in ("despite", "notwithstanding") else order
+            return f"`{first}{order}{_OPENERS[opens].removeprefix(',')}`".replace(",`", "`")
+    return None
+
+
+def _without_limits(words: Sentence, opens: Opens) -> str | None:
+    """The words without `only` and its like; only before `when` and `unless`, where they change what the line says."""
+    if opens not in (Opens.WHEN, Opens.UNLESS):
+        return None
+    tokens = list(words.tokens)
+    while tokens and tokens[-1].text.lower() in _LIMITS | {","}:
+        tokens.pop()
+    if tokens and tokens[0].text.lower() in ("only", "exclusively"):
+        tokens.pop(0)
+    if not tokens or len(tokens) == len(words.tokens):
+        return None
+    rest = _text(tokens)
+    return f"`{rest[:1].upper()}{rest[1:]}{_OPENERS[opens]}`"
+
+
+def _text(tokens: list[Token] | tuple[Token, ...]) -> str:
+    return " ".join(token.text for token in tokens).replace(" ,", ",")
