@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from reasoner.policy.entries import vocabulary_file
 from reasoner.policy.from_sources import policy_from_sources
 from reasoner.policy.library import Library
 from reasoner.source.problem import ProblemsFound
@@ -128,7 +129,9 @@ def test_random_policies_keep_their_meaning_and_are_set_once(batch: int) -> None
 
 def test_the_policies_as_meant_are_the_same_before_and_after() -> None:
     for entry in Library().entries():
-        vocabulary = Source.from_path(ROOT / "rules" / "infusion-pumps.vocabulary")
+        place = vocabulary_file(entry.vocabulary, (entry.path.parent, entry.path.parent.parent))
+        assert place is not None
+        vocabulary = Source.from_path(place)
         before = Source.from_path(entry.path)
         rough = source(messed(before.text, Random(1)), before.name)
         after = source(text_from_source(rough), before.name)
