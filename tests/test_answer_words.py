@@ -99,6 +99,13 @@ def test_an_item_that_shares_nothing_with_the_case_is_not_called_close() -> None
     )
 
 
+def test_a_list_that_only_its_exception_fails_is_named_by_its_words() -> None:
+    body = POLICY.replace("the pain is chronic\n", "ALL of the following:\n                    - the pain is chronic\n")
+    body = body.replace("- the pain is chronic\n", "- the pain is chronic\n                    unless the pain is severe\n", 1)
+    found = explained(body, drug="baclofen", route="intrathecal", chronic=True, severe=True)
+    assert "not met: the pain is chronic" in found.summary[1] or "not met: ALL of the following" in found.summary[1]
+
+
 def test_what_is_needed_is_asked_as_whether() -> None:
     summary = explained(drug="baclofen", route="intrathecal").summary
     assert summary == (

@@ -134,7 +134,7 @@ def kind_words(kind: ChangeKind) -> str:
         case ChangeKind.CHOOSE:
             return "to choose in the request"
         case ChangeKind.DIFFER:
-            return "would have to be otherwise"
+            return "would have to be so"
         case _:
             assert_never(kind)
 
@@ -172,10 +172,13 @@ def _block_words(block: Blocks) -> str:
 
 def _could_allow(blocks: Iterable[Blocks]) -> list[str]:
     """The options that would let what stands in the way be changed."""
-    inputs: list[Input] = [fact.input for block in blocks for fact in block.facts]
+    facts = [fact for block in blocks for fact in block.facts]
+    inputs: list[Input] = [fact.input for fact in facts if not fact.presumed]
     options = []
     if any(input.change is Change.CHOICE for input in inputs):
         options.append("what was chosen in the request (--allow choice)")
     if any(input.change is Change.FIXED for input in inputs):
         options.append("facts that nobody can change, to see what they cost (--allow fixed)")
+    for id in dict.fromkeys(fact.input.id for fact in facts if fact.presumed):
+        options.append(f"what is taken for granted (--allow {clean(id)})")
     return options
