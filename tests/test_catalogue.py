@@ -118,3 +118,8 @@ def test_without_a_code_all_are_listed() -> None:
 def test_an_entry_without_its_examples_is_refused() -> None:
     with pytest.raises(ValueError, match="lacks a part"):
         entries_of("writing", "== tab | condition\nA tab.\n")
+
+
+def test_the_code_of_a_finding_of_lint_shows_the_page_of_the_rule() -> None:
+    result = CliRunner().invoke(app, ["explain-error", "label-skipped"])
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "# label-skipped: has an item been lost?")

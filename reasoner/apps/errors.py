@@ -27,6 +27,11 @@ def explain_error(
     entries = catalogue()
     with problems_told(as_json):
         name = (code or "").strip("[] ").lower()
+        if name in _rules():
+            from reasoner.lint.rules import page_of
+
+            write(page_of(name))
+            return
         if code is not None and name not in entries:
             near = nearest(name, {one: one for one in entries})
             remedy = f"did you mean `{near}`?" if near else "`reasoner explain-error` lists them all"
@@ -40,3 +45,10 @@ def explain_error(
     from reasoner.show.catalogue_text import code_text, codes_text
 
     write(codes_text(chosen, paper()) if code is None else code_text(chosen[0], paper()))
+
+
+def _rules() -> tuple[str, ...]:
+    """The names of lint's rules, which are the codes of what it finds."""
+    from reasoner.lint.rules import NAMES
+
+    return NAMES
