@@ -131,8 +131,8 @@ ADULT = Compares(AGE, Comparison.AT_LEAST, Amount(Fraction(18), "years"))
     [
         (date(2006, 2, 28), date(2024, 2, 28), "covered"),
         (date(2006, 3, 1), date(2024, 2, 29), "not_covered"),
-        (date(2004, 2, 29), date(2022, 2, 28), "not_covered"),
-        (date(2004, 2, 29), date(2022, 3, 1), "covered"),
+        (date(2004, 2, 29), date(2022, 2, 27), "not_covered"),
+        (date(2004, 2, 29), date(2022, 2, 28), "covered"),
     ],
 )
 def test_ages_are_completed_years_by_the_calendar(birth: date, day: date, expected: str) -> None:

@@ -146,3 +146,29 @@ def test_a_table_may_not_hide_an_input_or_a_definition():
     assert "definition-hides-input" in [code for code, _ in problems_of("it is asked for", VOCABULARY, text)]
     twice = RISK.format(first="") + "    The risk is low when\n        the age is under 12\n"
     assert "definition-twice" in [code for code, _ in problems_of("it is asked for", VOCABULARY, twice)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (("under 50 | high", "40 or older | low"), "two rows of the table, one with `high` and one with `low`"),
+        (("under 50 | high", "over 50 | low"), "no row of the table fits some cases; for example where the age is 50"),
+        (("under 50 | high", "50 or older | low"), None),
+        (("under 50 | high", "40 or older | high", "over 39 | high"), None),
+    ],
+)
+def test_the_solver_finds_gaps_and_overlaps_of_a_table(rows: tuple[str, ...], expected: str | None):
+    text = "Definitions\n\n    The risk:\n        | the age | the risk |\n" + "".join(f"        | {row} |\n" for row in rows)
+    found = Engine(policy_of(with_conditions("the risk is high", text), VOCABULARY)).outcome_problems
+    assert (not found) if expected is None else expected in found[0].message
+
+
+def test_the_first_row_that_fits_needs_no_precedence():
+    text = """Definitions
+
+    The risk, by the first row that fits:
+        | the age     | the risk |
+        | under 50    | high     |
+        | 40 or older | low      |
+"""
+    assert Engine(policy_of(with_conditions("the risk is high", text), VOCABULARY)).outcome_problems == ()

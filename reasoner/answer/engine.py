@@ -13,6 +13,7 @@ from reasoner.answer.decide import decide
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation, situation_of
 from reasoner.answer.soundness import outcome_problems
+from reasoner.answer.tables import table_problems
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.print import case_facts_text, program_text
 from reasoner.asp.program import Program
@@ -73,8 +74,9 @@ class Engine:
 
     @cached_property
     def outcome_problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the policy's outcomes: two without precedence that meet, a case without any."""
-        return outcome_problems(self.asking(Case()).questions.worlds)
+        """What is wrong with the policy's outcomes and tables: two that meet without precedence, a case without any."""
+        worlds = self.asking(Case()).questions.worlds
+        return outcome_problems(worlds) + (table_problems(worlds) if self.policy.tables else ())
 
     def situation(self, case: Case, limit: Limit = NO_LIMIT) -> Situation:
         """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""

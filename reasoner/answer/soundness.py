@@ -27,7 +27,7 @@ def outcome_problems(worlds: Worlds, limit: Limit = NO_LIMIT) -> tuple[Problem, 
 def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Problem]:
     title = decided.determination.title
     for one, other in _unordered(decided):
-        case = _smallest_case(worlds, (one.head, other.head), (), limit)
+        case = smallest_case(worlds, (one.head, other.head), (), limit)
         if case is not None:
             names = (one.clause.outcome.words, other.clause.outcome.words)
             yield Problem(
@@ -39,7 +39,7 @@ def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Proble
                 f"or `, despite {_lower(names[0])},` if it comes first",
             )
     heads = [one.head for one in decided.clauses]
-    case = _smallest_case(worlds, (), heads, limit)
+    case = smallest_case(worlds, (), heads, limit)
     if case is not None:
         yield Problem(
             "no-outcome",
@@ -68,7 +68,7 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _smallest_case(worlds: Worlds, heads: Sequence[str], without: Sequence[str], limit: Limit) -> str | None:
+def smallest_case(worlds: Worlds, heads: Sequence[str], without: Sequence[str], limit: Limit) -> str | None:
     """A case in words in which some heads hold and others do not, no fact of which could be left out; None: there is none."""
     wanted = worlds.head_literals(heads, without)
     if wanted is None or not worlds.plain.possible(wanted, limit):

@@ -91,8 +91,9 @@ def _day(ordinal: Fraction) -> date:
 
 
 def completed_years(birth: date, day: date) -> int:
-    """The age in completed years on a day. Someone born on 29 February completes a year on 1 March of a common year."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+    """The age in completed years on a day. A birthday on 29 February falls on the 28th in a common year, as months are clamped."""
+    years = day.year - birth.year
+    return years if months_later(birth, 12 * years) <= day else years - 1
 
 
 def months_later(day: date, months: int) -> date:
