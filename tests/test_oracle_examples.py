@@ -34,7 +34,7 @@ from tests.oracle.found import Decider, minimal
 from tests.oracle.reading import every, roots
 from tests.oracle.worlds import ContradictionError
 
-SEEDS = range(250)
+SEEDS = range(400)
 
 
 def decider(example: Example, whole: bool = False) -> Decider | None:
