@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from reasoner.policy.codes import SYSTEMS, looks_like, normal_code, runs_backwards, starred_code, system_named
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.criteria_from_syntax import Reader
-from reasoner.policy.fold import slug
+from reasoner.policy.fold import folded, slug
 from reasoner.policy.model import CodeList, CodeRange
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.outline import cited, outline
@@ -19,6 +19,11 @@ from reasoner.syntax.tree import Token
 def code_list_key(name: str) -> str:
     """The key of a code list: `codes/pump_procedures`."""
     return f"codes/{slug(name)}"
+
+
+def list_names(name: str) -> tuple[str, ...]:
+    """What a sentence may call a code list, folded: `A` and `A codes` keep their letter after `the list`."""
+    return tuple(dict.fromkeys(one for one in (folded(name), folded(f"list {name}").removeprefix("list ")) if one))
 
 
 def code_list_from_syntax(written: tree.CodeList, reader: Reader) -> CodeList:

@@ -13,6 +13,7 @@ from reasoner.policy.determinations_from_syntax import determination_from_outlin
 from reasoner.policy.fold import folded
 from reasoner.policy.heads import Heads, heads_from_syntax
 from reasoner.policy.index import Phrasebook
+from reasoner.policy.merged import merged_vocabulary
 from reasoner.policy.model import Policy
 from reasoner.policy.names import Names
 from reasoner.policy.outcome_names import OutcomeNames, names_of_outcomes
@@ -91,11 +92,15 @@ def _assembled(document: PolicyDocument, heads: Heads, parts: _Parts, found: lis
     meant = parts.sections.meant(document, names, reader, determinations)
     found.extend(circles(determinations, meant.definitions, meant.code_lists))
     scenarios = ScenarioReader(context, names, found).scenarios(document.scenarios)
+    referred = tuple({other.id: other for other in context.policies.values()}.values())
+    place = next((value.span for name, value in document.heads if folded(name.text) == "vocabulary"), None)
+    vocabulary, clashes = merged_vocabulary(context.phrasebook.vocabulary, referred, place)
+    found.extend(clashes)
     return Policy(
         heads.id,
         heads.title,
         heads.payer,
-        context.phrasebook.vocabulary,
+        vocabulary,
         determinations,
         number=heads.number,
         version=heads.in_effect.words,
@@ -112,7 +117,7 @@ def _assembled(document: PolicyDocument, heads: Heads, parts: _Parts, found: lis
         terms=meant.terms,
         always=meant.always,
         scenarios=scenarios,
-        referred=tuple({other.id: other for other in context.policies.values()}.values()),
+        referred=referred,
         file=document.file,
     )
 

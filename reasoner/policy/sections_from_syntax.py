@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from reasoner.policy.circles import referred_keys
-from reasoner.policy.code_lists_from_syntax import code_list_from_syntax, code_list_key
+from reasoner.policy.code_lists_from_syntax import code_list_from_syntax, code_list_key, list_names
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.criteria_from_syntax import Reader
 from reasoner.policy.fold import folded, slug
@@ -169,7 +169,7 @@ def name_sections(document: PolicyDocument, book: Phrasebook, found: list[Proble
         (*own_lists.values(), *(one for words, one in lists.items() if words not in own_lists)),
         frozenset({definition_keys[words] for words in own_definitions} | {list_keys[words] for words in own_lists} | own),
         definition_keys,
-        list_keys,
+        {words: list_keys[at] for at, one in lists.items() for words in list_names(one.name.text)},
         {words: slug(one.name.text) for words, one in notices.items()},
         tables,
     )
