@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
 from typing import assert_never
 
 from reasoner.asp.criteria import CriteriaRules
@@ -60,13 +61,15 @@ def _decided(rules: CriteriaRules, id: str) -> Decided:
 
 
 def _determination(rules: CriteriaRules, determination: Determination) -> Decided:
-    for criterion in determination.supporting:
-        rules.met(criterion)
     if determination.for_each is None:
+        for criterion in determination.supporting:
+            rules.met(criterion)
         decides = _clauses(rules, determination)
         return Decided(determination, decides, _outcomes(rules, determination, decides))
     cells = rules.each_cells(determination.for_each)
     each = {cell: _clauses(rules.for_code(determination.for_each, cell), determination) for cell in cells}
+    for cell, criterion in product(cells, determination.supporting):
+        rules.for_code(determination.for_each, cell).met(criterion)
     overall = _overall(rules, determination, each)
     for key in dict.fromkeys(key for cell in cells for key in rules.for_code(determination.for_each, cell).keys_made):
         rules.add_over_codes(key, determination.for_each, tuple(cells))
