@@ -43,7 +43,7 @@ def answerable(seed: int) -> tuple[Example, str] | None:
 
 
 def wish_of(drawn: Example, **more: object) -> Wish:
-    return Wish((drawn.target,), frozenset(one.value for one in drawn.allow), **more)  # type: ignore[arg-type]
+    return Wish(drawn.targets, frozenset(one.value for one in drawn.allow), **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("batch", range(10))
@@ -100,7 +100,7 @@ def test_locked_inputs_are_in_no_set() -> None:
         inputs = [one.id for one in drawn.policy.vocabulary.inputs]
         locked = frozenset(Random(seed).sample(inputs, 2))
         decider = Decider(drawn.policy, id, drawn.case)
-        ours = changes(decider, {drawn.target}, drawn.allow, locked).sets
+        ours = changes(decider, drawn.targets, drawn.allow, locked).sets
         engines = Engine(drawn.policy).what_if(drawn.case, id, wish_of(drawn, locked=locked))
         got = {frozenset[str]()} if engines.already else {one.inputs for one in engines.sets}
         assert got == ours, seed
@@ -113,7 +113,7 @@ def test_the_values_of_a_set_are_those_of_brute_force(batch: int) -> None:
             continue
         drawn, id = found
         decider = Decider(drawn.policy, id, drawn.case)
-        trial = Trial(decider, frozenset((drawn.target,)), frozenset((Change.ACTIONABLE, *drawn.allow)), frozenset())
+        trial = Trial(decider, frozenset(drawn.targets), frozenset((Change.ACTIONABLE, *drawn.allow)), frozenset())
         for inputs, rows in values_of(drawn, id).items():
             ours = {
                 tuple(cell for name, cell in sorted(cells_of(drawn, inputs, row).items())) for row in trial.working(inputs)
@@ -131,7 +131,7 @@ def values_of(drawn: Example, id: str) -> dict[frozenset[str], set[tuple[int, ..
     departures = engine.questions.departures(id)
     permitted = {one for one in situation.program.by_input if is_permitted(situation, situation.input(one), wish)}
     plan = departures.plan(situation, wish.wanted(id), permitted)
-    values = Values(departures, plan, Refinement(departures, plan) if plan.both_ways else None)
+    values = Values(departures, plan, Refinement(departures, plan, engine.questions.pool(id)) if plan.both_ways else None)
     found = {}
     for one in engine.what_if(drawn.case, id, wish).sets:
         these = values.of(one.inputs)
@@ -164,7 +164,7 @@ def test_two_questions_at_once_are_one_question_about_both() -> None:
         if other.for_each or drawn.policy.determinations[0].for_each:
             continue
         outcome = Random(seed).choice(other.outcomes).canonical
-        joined = both(drawn.policy, {id: drawn.target, other.id: outcome})
+        joined = both(drawn.policy, {id: drawn.targets, other.id: (outcome,)})
         try:
             ours = changes(Decider(joined, "both", drawn.case), {"so"}, drawn.allow).sets
         except ContradictionError:
@@ -176,11 +176,11 @@ def test_two_questions_at_once_are_one_question_about_both() -> None:
     assert tried > 20
 
 
-def both(policy: Policy, wanted: dict[str, str]) -> Policy:
+def both(policy: Policy, wanted: dict[str, tuple[str, ...]]) -> Policy:
     """The policy with a determination more, that is `so` where two others have their outcomes."""
     parts = tuple(
-        Criterion(f"both/1/{number}", OutcomeIs(None, id, frozenset((outcome,))))
-        for number, (id, outcome) in enumerate(wanted.items())
+        Criterion(f"both/1/{number}", OutcomeIs(None, id, frozenset(outcomes)))
+        for number, (id, outcomes) in enumerate(wanted.items())
     )
     yes = Clause(Outcome("So", "so"), Rank.PLAIN, Criterion("both/1", AllOf(parts)), beats=frozenset((1,)))
     no = Clause(Outcome("Not so", "not_so"), Rank.OTHERWISE)

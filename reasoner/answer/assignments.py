@@ -61,6 +61,7 @@ class Values:
         self._signs = plan.signs
         self._tied = frozenset(id for group in self.program.components() for id in group)
         self._leaders = frozenset(departures.follows.values())
+        self.sure: set[frozenset[str]] = set()  # those whose plain values reach the target whatever is open
         self._other: dict[str, frozenset[int] | None] = {}
         self._rest = {name: (cell,) for name, cell in plan.base.items() if name not in plan.both_ways} | {
             name: tuple(plan.open[name]) for name in plan.both_ways
@@ -112,7 +113,7 @@ class Values:
 
     def of(self, inputs: frozenset[str], limit: Limit = NO_LIMIT) -> Assignments:
         """All values of a set that reach the target; none where it never does."""
-        if self.refinement is None and (plain := self.plain(inputs)) is not None:
+        if (self.refinement is None or inputs in self.sure) and (plain := self.plain(inputs)) is not None:
             return plain
         alone = frozenset(id for id in inputs if self._stands_alone(id))
         candidates = self._that_may_work(self._candidates(inputs))
@@ -172,12 +173,6 @@ class Values:
         for cell in sorted(cells):
             found.setdefault(_profile(tests, cell), []).append(cell)
         return tuple(map(tuple, found.values()))
-
-    def first(self, inputs: frozenset[str]) -> New | None:
-        """One assignment to a set in which every input stands alone; None for any other set."""
-        if not all(self._stands_alone(id) for id in inputs):
-            return None
-        return {name: min(cells) for name, cells in self._candidates(inputs).items() if cells}
 
     def _candidates(self, inputs: frozenset[str]) -> dict[str, frozenset[int]]:
         found = {}

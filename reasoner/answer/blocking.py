@@ -8,6 +8,7 @@ from itertools import product
 from reasoner.answer.answer import Blocks
 from reasoner.answer.departures import Departures, Outcome
 from reasoner.answer.facts import stated_fact
+from reasoner.answer.pool import Pool
 from reasoner.answer.search import Search
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit
@@ -18,6 +19,7 @@ MOST_BLOCKS = 20
 
 def blocks_of(
     departures: Departures,
+    pool: Callable[[], Pool],
     situation: Situation,
     wanted: frozenset[Outcome],
     permitted: frozenset[str],
@@ -30,13 +32,13 @@ def blocks_of(
     groups: list[frozenset[str]] = []
     if stays:
         plan = departures.plan(situation, wanted, permitted, stays, limit)
-        search = Search(departures, plan, {}, MOST_BLOCKS)
+        search = Search(departures, plan, pool, {}, MOST_BLOCKS)
         search.run(limit)
         groups = [one for one in search.found if one]
     if not groups:  # nothing known is in the way: what is kept unknown is
         held = frozenset(program.by_input) - permitted - frozenset(stays)
         plan = departures.plan(situation, wanted, permitted | held, limit=limit)
-        search = Search(departures, plan, {}, MOST_BLOCKS)
+        search = Search(departures, plan, pool, {}, MOST_BLOCKS)
         search.run(limit)
         groups = _smallest(one & held for one in search.found)
     found = []

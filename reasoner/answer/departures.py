@@ -116,10 +116,11 @@ class Departures:
                 lines.append(f"change({number}) :- counted({number}), base({name},C), not value({name},C){free}.")
                 lines.append(f":- fixed({number}), base({name},C), not value({name},C){free}.")
         for one, head in self.outcomes.items():
-            lines.append(f"{{ wanted({self._outcome(one)}) }}. :- {head}, not wanted({self._outcome(one)}).")
+            lines.append(f"{{ wanted({self.position(one)}) }}. :- {head}, not wanted({self.position(one)}).")
         return "\n".join(lines)
 
-    def _outcome(self, name: Outcome) -> int:
+    def position(self, name: Outcome) -> int:
+        """The number of an outcome in the program."""
         return list(self.outcomes).index(name)
 
     @cached_property
@@ -268,8 +269,19 @@ class Departures:
                 base[name] = next(iter(cells))
         return moving
 
-    def assumptions(self, plan: Plan, solver: Solver, chosen: Collection[str] | None = None) -> list[int]:
-        """A plan as literals. `chosen`: only these counted inputs may leave their base, whatever else the plan counts."""
+    def assumptions(
+        self,
+        plan: Plan,
+        solver: Solver,
+        chosen: Collection[str] | None = None,
+        released: Collection[str] | None = None,
+        shut: Collection[str] = (),
+    ) -> list[int]:
+        """A plan as literals. `chosen`: only these counted inputs may leave their base, whatever else the plan counts.
+
+        `released`: the followers that give way when what they follow changes; those that are known, as are the others, where
+        it is None. `shut`: variables that somebody else keeps within the cells that are open.
+        """
         known = self._literals_of(solver)
         found: list[int] = []
         for id, number in self._numbers.items():
@@ -277,17 +289,20 @@ class Departures:
             found.append(known.fixed[number] if stays else -known.fixed[number])
             found.append(known.counted[number] if id in plan.counted else -known.counted[number])
             if (leader := self.follows.get(id, "")) in self._numbers:
-                stated = not any(name in plan.open for one in (id, leader) for name in self.program.by_input[one])
-                found.append(known.may_release[number] * (1 if stated else -1))
+                gives_way = id in released if released is not None else self._both_known(plan, id, leader)
+                found.append(known.may_release[number] * (1 if gives_way else -1))
         for name, bases in known.bases.items():
             at = plan.base.get(name)
             found += [-literal for literal in bases] if at is None else [bases[at]]
             cells = plan.open.get(name)
-            if cells is not None and len(cells) < len(bases):
+            if cells is not None and len(cells) < len(bases) and name not in shut:
                 found += [-literal for cell, literal in enumerate(known.values[name]) if cell not in cells]
         for one, literal in known.wanted.items():
             found.append(literal if one in plan.wanted else -literal)
         return found
+
+    def _both_known(self, plan: Plan, id: str, leader: str) -> bool:
+        return not any(name in plan.open for one in (id, leader) for name in self.program.by_input[one])
 
     def _literals_of(self, solver: Solver) -> _Literals:
         if id(solver) not in self._literals:
@@ -299,7 +314,7 @@ class Departures:
                 {one: solver.literal(f"may_release({one})") for one in followers},
                 {name: self._cell_literals(solver, "base", name) for name in self.program.variables},
                 {name: self._cell_literals(solver, "value", name) for name in self.program.variables},
-                {one: solver.literal(f"wanted({self._outcome(one)})") for one in self.outcomes},
+                {one: solver.literal(f"wanted({self.position(one)})") for one in self.outcomes},
             )
         return self._literals[id(solver)]
 

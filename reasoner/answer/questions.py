@@ -17,6 +17,7 @@ from reasoner.policy.criteria import Criterion
 if TYPE_CHECKING:
     from reasoner.answer.departures import Departures
     from reasoner.answer.outcomes import Outcomes
+    from reasoner.answer.pool import Pool
     from reasoner.answer.withdrawals import Withdrawals
 
 
@@ -28,6 +29,7 @@ class Questions:
         self._lock = threading.RLock()
         self._pairs: dict[str, Pairs] = {}
         self._departures: dict[tuple[str, ...], Departures] = {}
+        self._pools: dict[tuple[str, ...], Pool] = {}
         self._outcomes: dict[str, Outcomes] = {}
         self._withdrawals: dict[str, Withdrawals] = {}
         self._tests: dict[str, Mapping[str, tuple[In, ...]]] = {}
@@ -64,6 +66,15 @@ class Questions:
             if determinations not in self._departures:
                 self._departures[determinations] = Departures(self.worlds, determinations)
             return self._departures[determinations]
+
+    def pool(self, *determinations: str) -> Pool:
+        """Copies of the program for changes where something stays open both ways."""
+        from reasoner.answer.pool import Pool
+
+        with self._lock:
+            if determinations not in self._pools:
+                self._pools[determinations] = Pool(self.departures(*determinations))
+            return self._pools[determinations]
 
     def outcomes(self, determination: str) -> Outcomes:
         """Which outcomes of a determination are possible, asked often."""

@@ -8,25 +8,24 @@ against which no world is left is a minimal change set.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
-from reasoner.answer.departures import DOMAIN, NO_BOUNDS, Bounds, Departures, Plan, within_cells
-from reasoner.asp.copies import choice_text, rules_text
-from reasoner.asp.print import cell_name
-from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+from reasoner.answer.departures import Bounds, Departures, Plan, within_cells
+from reasoner.answer.pool import Pool
+from reasoner.asp.solve import NO_LIMIT, Limit
 
 Assignment = Mapping[str, int]
-MOST_LEARNT = 4  # copies at a time: each makes the program larger
+MOST_LEARNT = 4  # copies at a time: each makes the search slower
 
 
 class Refinement:
     """One question, answered by refinement. `stated` inputs are known and may change; the other permitted ones are supplied."""
 
-    def __init__(self, departures: Departures, plan: Plan) -> None:
+    def __init__(self, departures: Departures, plan: Plan, pool: Pool) -> None:
         self.departures = departures
         self.program = departures.program
         self.plan = plan
-        self.numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self.known = frozenset(
             id for id, names in self.program.by_input.items() if not any(name in plan.open for name in names)
         )
@@ -35,31 +34,41 @@ class Refinement:
             for id, leader in departures.follows.items()
             if (id in self.known or id in plan.partly) and leader in plan.counted and leader in self.known
         }
+        self.pool = pool
+        self.stripped = replace(plan, base={name: cell for name, cell in plan.base.items() if name not in plan.both_ways})
         self.copies: list[Assignment] = []
-        self._copied = 0
-        self._grounded: Solver | None = None
-        self._bounds: dict[str, int] = {}
-
-    @property
-    def releases_in_part(self) -> bool:
-        """Whether a change may release something of which only a part is stated: candidates without copies miss that."""
-        return any(id in self.plan.partly for id in self.released)
-
-    def learn(self, tried: Iterable[Assignment], limit: Limit = NO_LIMIT) -> None:
-        """Take a world in which each of some assignments fails as a copy."""
-        worlds = [world for new in tried if (world := self.counterexample(new, limit)) is not None]
-        self.copies += list({tuple(sorted(world.items())): world for world in worlds}.values())[:MOST_LEARNT]
+        self._sure: set[frozenset[str]] = set()
 
     def minimal_sets(
-        self, most: int, bounds: Bounds = NO_BOUNDS, limit: Limit = NO_LIMIT
+        self, most: int, bounds: Bounds, proven: Callable[[list[frozenset[str]]], Iterable[frozenset[str]]], limit: Limit = NO_LIMIT
     ) -> tuple[list[frozenset[str]], bool]:
-        """The minimal change sets within the bounds, at most `most`, and whether they are all."""
+        """The minimal change sets within the bounds, at most `most`, and whether they are all.
+
+        `proven` picks those of some sets that need no solver to be sure of.
+        """
         while True:
-            found = self._candidates(most, bounds, limit)
-            worlds = [world for _, new in found if (world := self.counterexample(new, limit)) is not None]
-            if not worlds:
-                return [inputs for inputs, _ in found[:most]], len(found) <= most
-            self.copies += list({tuple(sorted(world.items())): world for world in worlds}.values())[:MOST_LEARNT]
+            found = self.pool.sets(self.stripped, self.released, self.copies, most, bounds, limit)
+            doubtful = [one for one in found if one not in self._sure]
+            self._sure.update(proven(doubtful))
+            if not self._learn([one for one in doubtful if one not in self._sure], limit):
+                return found[:most], len(found) <= most
+
+    def _learn(self, doubtful: Iterable[frozenset[str]], limit: Limit) -> bool:
+        """Take worlds in which sets fail as copies; whether there was any to take."""
+        learnt = 0
+        for inputs in doubtful:
+            new = self.pool.values(self.stripped, self.released, self.copies, inputs, limit)
+            if new is None:
+                continue  # a world that was just taken refutes it already
+            world = self.counterexample(new, limit)
+            if world is None:
+                self._sure.add(inputs)
+                continue
+            self.copies.append(world)
+            learnt += 1
+            if learnt >= MOST_LEARNT:
+                break
+        return learnt > 0
 
     def works(self, new: Assignment, limit: Limit = NO_LIMIT) -> bool:
         """Whether some world is left when variables have these new cells, and the target holds in all that are."""
@@ -99,109 +108,3 @@ class Refinement:
             for name in self.plan.both_ways
             if name not in new
         }
-
-    def _candidates(self, most: int, bounds: Bounds, limit: Limit) -> list[tuple[frozenset[str], Assignment]]:
-        """Candidates with values for each, one more than are asked for: only that shows that there are more."""
-        solver = self._solver()
-        found: list[tuple[frozenset[str], Assignment]] = []
-        ids = {f"change({number})": id for id, number in self.numbers.items()}
-        places = [
-            (name, cell)
-            for name, one in self.program.variables.items()
-            if self._may_move(one.input)
-            for cell in range(len(one.cells))
-            if solver.has(f"new({name},{cell_name(one, cell)})")
-        ]
-        literals = [solver.literal(f"new({name},{cell_name(self.program.variables[name], cell)})") for name, cell in places]
-
-        def take(shown: frozenset[str], holds: list[bool]) -> bool:
-            new = dict(place for place, there in zip(places, holds, strict=True) if there)
-            found.append((frozenset(ids[head] for head in shown), new))
-            return len(found) <= most
-
-        solver.models_with(self._bounding(solver, bounds), literals, take, limit)
-        return found
-
-    def _solver(self) -> Solver:
-        """The solver with a copy for each world so far: copies are added to what is there, nothing is made anew."""
-        if self._grounded is None:
-            self._grounded = Solver("\n".join(self._text()), "domRec", DOMAIN[::2])
-        for number in range(self._copied, len(self.copies)):
-            self._grounded.add("\n".join(self._copy(f"_k{number}", self.copies[number])))
-        self._copied = len(self.copies)
-        return self._grounded
-
-    def _bounding(self, solver: Solver, bounds: Bounds) -> list[int]:
-        """Literals that put the bounds in force, and no other that was asked for before."""
-        wanted = {}
-        if bounds.inputs is not None:
-            wanted[f"at_most({bounds.inputs})"] = f"{bounds.inputs} < #count {{ I : change(I) }}"
-        if bounds.cost is not None and bounds.efforts:
-            weights = "; ".join(
-                f"{effort},{self.numbers[id]} : change({self.numbers[id]})"
-                for id, effort in sorted(bounds.efforts.items())
-                if id in self.numbers
-            )
-            wanted[f"cheaper({bounds.cost})"] = f"{bounds.cost} < #sum {{ {weights} }}"
-        elif bounds.cost is not None:
-            wanted[f"at_most({bounds.cost})"] = f"{bounds.cost} < #count {{ I : change(I) }}"
-        for atom, body in wanted.items():
-            if atom not in self._bounds:
-                solver.add(f"{{ {atom} }}. :- {atom}, {body}.", (atom,))
-                self._bounds[atom] = solver.literal(atom)
-        return [literal if atom in wanted else -literal for atom, literal in self._bounds.items()]
-
-    def _text(self) -> Iterator[str]:
-        yield "#defined change/1. #defined picks/1. #defined new/2. #defined departs/1."
-        for id, number in self.numbers.items():
-            if id in self.plan.counted:
-                yield f"{{ change({number}) }}. picks({number}) :- change({number})."
-            if id in self.released:
-                leader = self.numbers[self.released[id]]
-                yield f"picks({number}) :- change({leader}). :- change({number}), change({leader})."
-        for name, variable in self.program.variables.items():
-            if self._may_move(variable.input):
-                number = self.numbers[variable.input]
-                every = frozenset(range(len(variable.cells)))
-                cells = self.plan.open.get(name, every)
-                yield choice_text(
-                    self.program, name, "new", every if variable.input in self.released else cells, f"picks({number})"
-                )
-                yield from (f":- change({number}), new({name},{cell_name(variable, cell)})." for cell in sorted(every - cells))
-        yield from self._departs()
-        yield from self._copy("", None)
-        yield "#show change/1."
-
-    def _may_move(self, id: str) -> bool:
-        return id in self.plan.counted or id in self.released
-
-    def _departs(self) -> Iterator[str]:
-        """A changed input leaves what is stated."""
-        for id in self.known & self.plan.counted:
-            number = self.numbers[id]
-            for name in self.program.by_input[id]:
-                base = cell_name(self.program.variables[name], self.plan.base[name])
-                yield f"departs({number}) :- change({number}), not new({name},{base})."
-            yield f":- change({number}), not departs({number})."
-
-    def _copy(self, mark: str, world: Assignment | None) -> Iterator[str]:
-        yield f"#defined ruled{mark}/1."
-        yield rules_text(self.program, mark, soft=world is not None)
-        for name, variable in self.program.variables.items():
-            number = self.numbers[variable.input]
-            moves = self._may_move(variable.input)
-            if moves:
-                yield f"value{mark}({name},C) :- picks({number}), new({name},C)."
-            stays = f" :- not picks({number})" if moves else ""
-            if name not in self.plan.both_ways:
-                yield f"value{mark}({name},{cell_name(variable, self.plan.base[name])}){stays}."
-            elif world is None:
-                yield choice_text(self.program, name, "value", self.plan.open[name], stays.removeprefix(" :- "))
-            else:
-                yield f"value{mark}({name},{cell_name(variable, world[name])}){stays}."
-                if world[name] not in self.plan.open[name]:  # it had this value only because what it follows was changed
-                    yield f"ruled{mark}(out){stays}."
-        for id in self.departures.determinations:
-            heads = [self.departures.outcomes[one] for one in self.departures.outcomes if one in self.plan.wanted and one[0] == id]
-            reached = ", ".join(f"not {head.replace('(', f'{mark}(', 1)}" for head in heads)
-            yield f":- {'' if world is None else f'not ruled{mark}(out), '}{reached}."

@@ -50,16 +50,17 @@ def carrying_facts(questions: Questions, situation: Situation, determination: st
     if len(possible) != 1:
         return ()
     worlds = situation.worlds
-    denied = worlds.head_literals((), possible)
-    literals = {literal: id for id, some in situation.by_input.items() for literal in worlds.assumptions(some)}
-    core = worlds.plain.core([*literals, *(denied or ())], limit)
-    left = {id: None for literal in core or () if (id := literals.get(literal)) is not None}
-    for id in reversed(list(left)):
-        without = [one for one in left if one != id]
-        if not worlds.possible(_only(situation, without), without=possible, limit=limit):
-            del left[id]
+    denied = worlds.head_literals((), possible) or []
+    known = {id: worlds.assumptions(some) for id, some in situation.by_input.items()}
+    owner = {literal: id for id, literals in known.items() for literal in literals}
+
+    def core(ids: Iterable[str]) -> list[str] | None:
+        """Those of some facts that the solver needed to rule every other outcome out; None where they do not."""
+        found = worlds.plain.core([*(literal for id in ids for literal in known[id]), *denied], limit)
+        return None if found is None else list(dict.fromkeys(owner[one] for one in found if one in owner))
+
+    left = core(known) or []
+    for id in reversed(left):
+        if id in left and (smaller := core([one for one in left if one != id])) is not None:
+            left = smaller
     return tuple(left)
-
-
-def _only(situation: Situation, ids: Iterable[str]) -> dict[str, frozenset[int]]:
-    return {name: cells for id in ids for name, cells in situation.by_input[id].items()}

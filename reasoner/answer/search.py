@@ -6,10 +6,11 @@ each time: every set below the lower one is known, and as many as are wanted lie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from reasoner.answer.assignments import Values
 from reasoner.answer.departures import Bounds, Departures, Plan
+from reasoner.answer.pool import Pool
 from reasoner.answer.refine import Refinement
 from reasoner.asp.solve import NO_LIMIT, Limit
 
@@ -20,14 +21,14 @@ class Search:
     """One search. `efforts` by input, without them every input costs 1; `found` is what is known when the time is up."""
 
     def __init__(
-        self, departures: Departures, plan: Plan, efforts: Mapping[str, int], most: int, at_most: int | None = None
+        self, departures: Departures, plan: Plan, pool: Callable[[], Pool], efforts: Mapping[str, int], most: int, at_most: int | None = None
     ) -> None:
         self.departures = departures
         self.plan = plan
         self.efforts = efforts
         self.most = most
         self.at_most = at_most
-        self.refinement = Refinement(departures, plan) if plan.both_ways else None
+        self.refinement = Refinement(departures, plan, pool()) if plan.both_ways else None
         self.values = Values(departures, plan, self.refinement)
         self.found: Sets = []
 
@@ -67,13 +68,7 @@ class Search:
         bounds = Bounds(self.at_most, cost, self.efforts)
         if self.refinement is None:
             return self._departing(bounds, limit)
-        if not self.refinement.copies and not self.refinement.releases_in_part:
-            found, complete = self._departing(bounds, limit)
-            failing = self._failing(found, limit)
-            if not failing:
-                return found, complete
-            self.refinement.learn(new for one in failing if (new := self.values.first(one)) is not None)
-        return self.refinement.minimal_sets(self.most, bounds, limit)
+        return self.refinement.minimal_sets(self.most, bounds, self._proven, limit)
 
     def _departing(self, bounds: Bounds, limit: Limit) -> tuple[Sets, bool]:
         """The sets that may reach the target, one more than are asked for: only that shows that there are more."""
@@ -88,8 +83,9 @@ class Search:
         self.departures.minimal_sets(self.plan, take, bounds, limit)
         return found, len(found) <= self.most
 
-    def _failing(self, found: Sets, limit: Limit) -> Sets:
-        """The sets that reach the target in some of the worlds they leave, but not in all."""
+    def _proven(self, found: Sets) -> Sets:
+        """Those of some sets of which it is plain that they reach the target in every world they leave."""
         plain = [(one, values) for one in found if (values := self.values.plain(one)) is not None]
-        proven = {one for (one, _), sure in zip(plain, self.values.proven([v.cells for _, v in plain]), strict=True) if sure}
-        return [one for one in found if one not in proven and not self.values.of(one, limit).works]
+        proven = self.values.proven([values.cells for _, values in plain])
+        self.values.sure.update(one for (one, _), sure in zip(plain, proven, strict=True) if sure)
+        return [one for one in found if one in self.values.sure]

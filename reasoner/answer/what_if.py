@@ -15,6 +15,7 @@ from reasoner.answer.effort import effort_of
 from reasoner.answer.list_needs import needs_words, one_of_members
 from reasoner.answer.factored import factored
 from reasoner.answer.facts import stated_fact
+from reasoner.answer.pool import Pool
 from reasoner.answer.search import Search
 from reasoner.answer.situation import Situation
 from reasoner.answer.ties import tie_words
@@ -107,6 +108,10 @@ class _Asked:
         self._serves: dict[str, tuple[Criterion, ...]] = {}
         self._changes: dict[tuple[object, ...], ChangeNeeded] = {}
 
+    def pool(self) -> Pool:
+        """The copies for what is open both ways."""
+        return self.questions.pool(*self.determinations)
+
     def already(self) -> bool:
         """Whether every determination has its target in every world."""
         return all(
@@ -119,7 +124,7 @@ class _Asked:
         """The change sets in order. Where the time is up, those found so far."""
         plan = self.departures.plan(self.situation, self.wanted, self.permitted, limit=limit)
         efforts = {id: self.effort(id) for id in self.permitted}
-        search = Search(self.departures, plan, efforts if self.wish.effort else {}, self.wish.most, self.wish.at_most)
+        search = Search(self.departures, plan, self.pool, efforts if self.wish.effort else {}, self.wish.most, self.wish.at_most)
         cut_off = ""
         try:
             cut_off = search.run(limit)
@@ -208,7 +213,7 @@ class _Asked:
         unreachable = unreachable_by(self.departures, self.wanted, limit)
         if unreachable is not None:
             return replace(empty, unreachable=unreachable)
-        blocks = blocks_of(self.departures, self.situation, self.wanted, self.permitted, self.serves, limit)
+        blocks = blocks_of(self.departures, self.pool, self.situation, self.wanted, self.permitted, self.serves, limit)
         if self.wish.at_most is not None and not blocks:
             return replace(empty, cut_off=f"no way has at most {self.wish.at_most} {_changes(self.wish.at_most)}")
         return replace(empty, blocks=blocks)
