@@ -83,7 +83,7 @@ def _denied_of_several(said: Said, place: int, input: Input, of: Of, listed: Lis
     """`any code is not in the list`: some code is outside. With `every` and `no` that is said another way."""
     if of is Of.ANY and len(listed.items) == 1:
         return Not(InCodes(input.id, Of.EVERY, listed.items[0].found))
-    subject = said.text(1, place - 2)
+    subject = said.text(1, place - 2).removeprefix("of ").removeprefix("the ")
     rest = said.text(place)
     message = f"`{said.text()}` can be read in more than one way"
     hint = f"write `no {subject} is {rest}` or `every {subject} is {rest}`"

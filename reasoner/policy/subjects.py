@@ -9,6 +9,7 @@ from reasoner.policy.amounts import amount_form
 from reasoner.policy.context import Context
 from reasoner.policy.criteria import AnyOfThese, Form, Includes, IsAbsent, IsSame, NoneOf, Not, Of
 from reasoner.policy.fold import Said
+from reasoner.policy.how_many import counted, how_many, not_counted
 from reasoner.policy.index import MOST_WORDS
 from reasoner.policy.known import absent_known
 from reasoner.policy.subject_codes import codes_form
@@ -19,20 +20,30 @@ from reasoner.source.problem import Problem
 Reading = Form | Problem | None
 _VERBS = frozenset({"is", "include", "includes", "does", "do"})
 _PREPOSITIONS = frozenset({"of", "for", "with", "in", "to", "from", "by", "on", "at"})
-_QUANTIFIERS = {"any": Of.ANY, "every": Of.EVERY, "each": Of.EVERY, "no": Of.NO}
 
 
 def subject_form(said: Said, context: Context) -> Reading:
     """The form of a sentence that begins with a declared subject, the longest one; None where it begins with none."""
     words, book = said.words, context.phrasebook
-    of = _QUANTIFIERS.get(words[0]) if words else None
-    if of is not None and (place := _longest(words, 1, book.singulars)) is not None:
-        return _quantified(said, place, of, book.singulars[" ".join(words[1:place])], context)
+    if (found := how_many(words)) is not None and (member := _members(words, found[1], context)) is not None:
+        return _quantified(said, member[1], found[0], member[0], context)
+    if (start := counted(words)) is not None and (member := _members(words, start, context)) is not None:
+        return not_counted(said, member[1], singular(member[0].phrase), (member[0].id,))
     if (place := _longest(words, 0, book.subjects)) is not None:
         return _said_of(said, place, book.subjects[" ".join(words[:place])], context)
     if (place := _longest(words, 0, book.singulars)) is not None:
         return _one_of_a_list(said, place, book.singulars[" ".join(words[:place])], context)
     return None
+
+
+def _members(words: tuple[str, ...], start: int, context: Context) -> tuple[Input, int] | None:
+    """The list whose members are meant, in the singular or the plural, and the place of the verb after it."""
+    book = context.phrasebook
+    if (place := _longest(words, start, book.singulars)) is not None:
+        return book.singulars[" ".join(words[start:place])], place
+    place = _longest(words, start, book.subjects)
+    input = None if place is None else book.subjects[" ".join(words[start:place])]
+    return None if input is None or place is None or not isinstance(input.type, AnyOf | Codes) else (input, place)
 
 
 def subject_in(said: Said, context: Context) -> tuple[Input, int] | None:

@@ -1,0 +1,53 @@
+"""How many members of a list a sentence speaks of: `any of the procedure codes`, `all procedure codes`, `none of ...`."""
+
+from __future__ import annotations
+
+from reasoner.policy.criteria import Of
+from reasoner.policy.fold import Said
+from reasoner.source.problem import Problem
+
+# Articles are folded away: "any of the" is `any of`. Longer forms come first.
+_FORMS: tuple[tuple[tuple[str, ...], Of], ...] = (
+    (("at", "least", "one", "of"), Of.ANY),
+    (("at", "least", "1", "of"), Of.ANY),
+    (("one", "or", "more", "of"), Of.ANY),
+    (("every", "one", "of"), Of.EVERY),
+    (("each", "one", "of"), Of.EVERY),
+    (("any", "one", "of"), Of.ANY),
+    (("at", "least", "one"), Of.ANY),
+    (("at", "least", "1"), Of.ANY),
+    (("one", "or", "more"), Of.ANY),
+    (("any", "of"), Of.ANY),
+    (("each", "of"), Of.EVERY),
+    (("all", "of"), Of.EVERY),
+    (("none", "of"), Of.NO),
+    (("any",), Of.ANY),
+    (("every",), Of.EVERY),
+    (("each",), Of.EVERY),
+    (("all",), Of.EVERY),
+    (("no",), Of.NO),
+)
+_COUNTS = (("at", "least"), ("at", "most"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("exactly",), ("only",))
+_NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+
+
+def how_many(words: tuple[str, ...]) -> tuple[Of, int] | None:
+    """How many members, and where the words for the list begin; None where a sentence begins otherwise."""
+    return next(((of, len(form)) for form, of in _FORMS if words[: len(form)] == form), None)
+
+
+def counted(words: tuple[str, ...]) -> int | None:
+    """Where the words for the list begin after a count such as `at least 2 of`; None where a sentence begins with none."""
+    for form in _COUNTS:
+        place = len(form)
+        if words[:place] == form and len(words) > place + 1 and (words[place].isdecimal() or words[place] in _NUMBERS):
+            return place + 2 if words[place + 1] == "of" else place + 1
+    return None
+
+
+def not_counted(said: Said, place: int, one: str, names: tuple[str, ...]) -> Problem:
+    """The problem of members that are counted; `place` is the verb's, `one` what a single member is called."""
+    rest = said.text(place + 1)
+    message = f"the members of a list are not counted: `{said.text(0, place)}`"
+    hint = f"write `any {one} is {rest}`, or `every {one} is {rest}`"
+    return Problem("codes-not-counted", message, said.span(0, place), hint, names)
