@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from reasoner.answer.answer import Answer, Needed, Standing, Status
@@ -59,13 +60,30 @@ def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
         for index, one in enumerate(words):
             rows += wrapped(one, paper, "    or " if index else "  it can be ", "        ")
     else:
-        outcome = joined(words, "or") or canonical_words(answer.outcome)
+        outcome = _by_code(answer) or joined(words, "or") or canonical_words(answer.outcome)
         rows = [paper.styled(row, Style.STRONG) for row in wrapped(f"{title}: {outcome}", paper, "", "  ")]
     if policy:
         rows += wrapped(policy_line(answer.policy), paper, "", "  ")
         rows += wrapped(version_line(answer.policy, answer.version_presumed), paper, "", "  ")
         rows += [paper.styled(row, Style.FAINT) for row in wrapped(READING, paper)]
     return rows
+
+
+def _by_code(answer: Answer) -> str:
+    """The outcome where codes differ, by how many have it: `Covered for 1 of 2 codes; not covered for 1`; else empty."""
+    count = Counter(one.outcome for one in answer.for_each)
+    if len(count) < 2:
+        return ""
+    order = [name for name in dict.fromkeys(one.canonical for one in answer.determination.outcomes) if name in count]
+    order += [name for name in count if name not in order]
+    first = answer.outcome if answer.outcome in count else order[0]
+    rest = [f"{_code_outcome(name, answer)} for {count[name]}" for name in order if name != first]
+    return "; ".join((f"{_code_outcome(first, answer)} for {count[first]} of {count.total()} codes", *rest))
+
+
+def _code_outcome(name: str, answer: Answer) -> str:
+    """The outcome of a code in the payer's words, or that it is undetermined."""
+    return canonical_words(name) if name == "undetermined" else outcomes_asked((name,), answer)
 
 
 def assumptions(answer: Answer, paper: Paper) -> list[str]:
