@@ -1,7 +1,7 @@
 """A second evaluator: policies and cases decided by brute force over worlds.
 
 It shares no code with the engine: it imports the data model alone (`reasoner.policy.{values,criteria,vocabulary,model}`,
-`reasoner.cases.case`, `reasoner.syntax.tree.Rank`), and is written from the definitions of the language, as plainly as can be.
+`reasoner.cases.case`, `reasoner.syntax.rank`), and is written from the definitions of the language, as plainly as can be.
 
     codes      which codes a range holds, and one code for each way to stand in the lists
     reading    what a criterion or a determination reads: tests and inputs
