@@ -25,6 +25,7 @@ from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
+    from reasoner.answer.always import Proved
     from reasoner.answer.what_if import Wish
 
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
@@ -77,6 +78,12 @@ class Engine:
         """What is wrong with the policy's outcomes and tables: two that meet without precedence, a case without any."""
         worlds = self.asking(Case()).questions.worlds
         return outcome_problems(worlds) + (table_problems(worlds) if self.policy.tables else ())
+
+    def statements_proved(self, limit: Limit = NO_LIMIT) -> tuple[Proved, ...]:
+        """What the policy says of itself (`Always:`), each proved for all cases or with a case against it."""
+        from reasoner.answer.always import statements_proved
+
+        return statements_proved(self.asking(Case()).questions.worlds, limit) if self.policy.always else ()
 
     def situation(self, case: Case, limit: Limit = NO_LIMIT) -> Situation:
         """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""

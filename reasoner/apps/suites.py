@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reasoner.api import library, load_policy
 from reasoner.apps.expectations import refusal_mismatch, scenario_mismatches, suite_mismatches
 from reasoner.apps.problem_places import named
+from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
 from reasoner.policy.model import Scenario
@@ -69,8 +70,23 @@ class _Runner:
         except ProblemsFound as found:
             yield Unreadable(name, found.problems)
             return
+        if loaded.engine.outcome_problems:
+            yield Unreadable(name, loaded.engine.outcome_problems)
+            return
         for scenario in loaded.policy.scenarios:
             yield self.scenario(name, scenario, loaded)
+        yield from self.statements(name, loaded)
+
+    def statements(self, name: str, loaded: LoadedPolicy) -> Iterator[Result]:
+        """What a policy says of itself (`Always:`), proved for every case."""
+        limit = Limit(self.time_limit)
+        try:
+            for one in loaded.engine.statements_proved(limit):
+                found = f"it is not so where {one.against}" if one.settled else "the time was up before it was known"
+                mismatch = Mismatch("the statement", "it is so for every case", found)
+                yield Result(name, f"Always: {one.statement.words}", () if one.holds else (mismatch,))
+        finally:
+            limit.close()
 
     def suite(self, path: str) -> Iterator[Result | Unreadable]:
         """The cases of a suite."""
