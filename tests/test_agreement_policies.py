@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from reasoner.api import library, load_policy
-from tests.agreement import of_worked
+from reasoner.api import load_policy
+from tests.agreement import of_worked, policies_to_compare
 from tests.oracle.worked import Scenarios
 
 EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "300"))
-POLICIES = sorted({entry.id for entry in library()})
+POLICIES = policies_to_compare()
 
 
 @pytest.mark.parametrize("policy", POLICIES)

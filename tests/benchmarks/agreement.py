@@ -10,8 +10,8 @@ from collections import Counter
 from random import Random
 from time import perf_counter
 
-from reasoner.api import library, load_policy
-from tests.agreement import of_example, of_worked
+from reasoner.api import load_policy
+from tests.agreement import of_example, of_worked, policies_to_compare
 from tests.oracle.examples import example
 from tests.oracle.found import Decider
 from tests.oracle.worked import Scenarios
@@ -41,7 +41,7 @@ def random_policies(number: int) -> int:
 def library_cases(number: int) -> int:
     """How many random cases of the library's policies differ in any answer; prints each difference."""
     start, differing = perf_counter(), 0
-    policies = sorted({entry.id for entry in library()})
+    policies = policies_to_compare()
     each = -(-number // len(policies))
     for policy in policies:
         loaded = load_policy(policy)
