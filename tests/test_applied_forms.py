@@ -298,3 +298,22 @@ def test_a_plain_threshold_beside_a_comparison_still_cuts_its_input() -> None:
     parts = (Criterion("coverage/1/1", LOST_FIVE), Criterion("coverage/1/2", IsWithin("weight", Interval(Fraction(60)))))
     assert outcome(AllOf(parts), case(before=exactly(64)))[0] == "not_covered"
     assert outcome(AllOf(parts), case(before=exactly(65)))[0] == "undetermined"
+
+
+def test_the_facts_that_carry_an_outcome_name_the_parts_of_an_amount() -> None:
+    explanation = engine(LOST_FIVE).explain(case(before=exactly(100), weight=exactly(95), height=exactly(2)), "coverage")
+    assert {fact.input.id for fact in explanation.facts} == {"before", "weight"}
+
+
+def test_a_settled_comparison_says_what_it_comes_to() -> None:
+    explanation = engine(LOST_FIVE).explain(case(before=exactly(100), weight=exactly(97)), "coverage")
+    assert [node.says for _, node in explanation.clauses if node is not None] == ["comes to 3 kg"]
+
+
+def test_a_fixed_part_of_an_amount_is_told_as_standing_in_the_way() -> None:
+    older = Compares(AGE, Comparison.AT_LEAST, Amount(Fraction(18), "years"))
+    stated = case(birth=exactly(date(2010, 1, 1)), day=exactly(date(2024, 1, 1)))
+    found = engine(older).what_if(stated, "coverage", Wish(("covered",)))
+    assert found.sets == ()
+    assert found.unreachable is None
+    assert {fact.input.id for one in found.blocks for fact in one.facts} == {"birth", "day"}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reasoner.answer.answer import Answer, Explanation, WhatIf
+from reasoner.answer.answer import Answer, Explanation, StatedFact, WhatIf
 from reasoner.answer.asking import Asking, told, told_changes, told_explanation, told_what_if
-from reasoner.answer.decide import decide
+from reasoner.answer.decide import decide, possible_outcomes
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation, situation_of
 from reasoner.answer.soundness import outcome_problems
@@ -109,7 +110,18 @@ class Engine:
         asking = self.asking(case)
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
-        return told_explanation(asking, explain(asking.questions, situation, answer, full, limit))
+        found = told_explanation(asking, explain(asking.questions, situation, answer, full, limit))
+        return replace(found, facts=self._carrying(case, answer, limit)) if self._needs_case else found
+
+    def _carrying(self, case: Case, answer: Answer, limit: Limit) -> tuple[StatedFact, ...]:
+        from reasoner.answer.compared import carrying_facts_of_case
+
+        def possible(trial: Case) -> tuple[str, ...]:
+            asking = self.asking(trial)
+            outcomes = asking.questions.outcome_heads(answer.determination.id)
+            return possible_outcomes(self._situation(asking, limit), outcomes)
+
+        return carrying_facts_of_case(case, self.policy.vocabulary.inputs, answer, possible)
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
         """What would have to be so for another outcome."""
@@ -118,7 +130,19 @@ class Engine:
             return found
         # Which of the amounts that a comparison compares may change decides what it comes to: each is tried in turn.
         others = [self._what_if(self.asking(case, (id,)), determination, wish, limit) for id in self._movable(case, wish)]
-        return told_changes(found, others)
+        told_found = told_changes(found, others)
+        return told_found if told_found.sets else self._with_blocks(told_found, case, determination, wish, limit)
+
+    def _with_blocks(self, found: WhatIf, case: Case, determination: str, wish: Wish, limit: Limit) -> WhatIf:
+        from reasoner.answer.compared import with_blocks
+        from reasoner.answer.facts import stated_fact
+        from reasoner.cases.applied.policy import compared_inputs
+
+        situation = self.situation(case)
+        stated = [id for id in compared_inputs(self.policy) if id in situation.stated]
+        allowed = [(id, replace(wish, allow=wish.allow | {id}, locked=wish.locked - {id})) for id in stated]
+        freed = [(id, self._what_if(self.asking(case, (id,)), determination, one, limit)) for id, one in allowed]
+        return with_blocks(found, {id: stated_fact(situation, id) for id in stated}, freed)
 
     def _what_if(self, asking: Asking, determination: str, wish: Wish, limit: Limit) -> WhatIf:
         from reasoner.answer.what_if import what_if

@@ -15,10 +15,9 @@ from reasoner.answer.short import shortened
 from reasoner.answer.situation import Situation
 from reasoner.answer.splits import split_words
 from reasoner.answer.summary import summary_of
-from reasoner.asp.criteria import criterion_by_key
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.spaces import tests_of
-from reasoner.policy.criteria import Criterion, IfThen, InCodes, Not, OutcomeIs, Provided, Refers, Test, parts_of
+from reasoner.policy.criteria import Becomes, Criterion, IfThen, InCodes, Not, OutcomeIs, Provided, Refers, Test, parts_of
 from reasoner.policy.model import Clause, Policy
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ class _Tree:
         below = tuple(self._below(criterion, prefix))
         tests = [test for test in tests_of(criterion.form) if not isinstance(test, Refers | OutcomeIs)]
         node = Explained(criterion, standing, role=role, below=below)
+        if isinstance(criterion.form, Becomes) and criterion.form.says:
+            return replace(node, says=criterion.form.says)
         if tests:
             denied = isinstance(criterion.form, Not)
             test_status = _denied(standing.status) if denied else standing.status
@@ -104,9 +105,8 @@ class _Tree:
     def _referred(self, test: Test, prefix: str) -> Iterator[Explained]:
         match test:
             case Refers(key, other) if (full := f"{other}:{key}" if other else prefix + key) not in self.open:
-                owner = self.policy if other is None else next(one for one in self.policy.referred if one.id == other)
                 self.open.add(full)
-                yield self.explained(criterion_by_key(owner, key), "referred", f"{other}:" if other else prefix)
+                yield self.explained(self.situation.program.written[full], "referred", f"{other}:" if other else prefix)
                 self.open.discard(full)
             case InCodes(_, _, code_list):
                 ranges: Iterable[Criterion | None] = (
