@@ -57,7 +57,7 @@ class Evaluator:
         found: dict[str, Rails] = {}
         tests: dict[In, Rails] = {}
         for head, body in self._order:
-            found[head] = _rails(body, found, lanes, tests)
+            found[head] = rails_of(body, found, lanes, tests)
         return found
 
 
@@ -67,7 +67,7 @@ class Evaluator:
         tests: dict[In, Rails] = {}
 
         def of(formula: Formula) -> bool | None:
-            must, may = _rails(formula, rails, lanes, tests)
+            must, may = rails_of(formula, rails, lanes, tests)
             return None if must != may else bool(must)
 
         return of
@@ -110,7 +110,8 @@ def lanes_of(program: Program, assignments: Sequence[Mapping[str, Iterable[int]]
     return Lanes(full, cells)
 
 
-def _rails(formula: Formula, found: Mapping[str, Rails], lanes: Lanes, tests: dict[In, Rails]) -> Rails:
+def rails_of(formula: Formula, found: Mapping[str, Rails], lanes: Lanes, tests: dict[In, Rails]) -> Rails:
+    """The rails of a formula over rules whose rails are found; those of tests are kept in `tests`."""
     match formula:
         case Named(name):
             return found[name]
@@ -119,24 +120,24 @@ def _rails(formula: Formula, found: Mapping[str, Rails], lanes: Lanes, tests: di
                 tests[formula] = _test(formula, lanes)
             return tests[formula]
         case Negation(of):
-            must, may = _rails(of, found, lanes, tests)
+            must, may = rails_of(of, found, lanes, tests)
             return lanes.full & ~may, lanes.full & ~must
         case Conjunction(parts):
             all_must = all_may = lanes.full
             for part in parts:
-                must, may = _rails(part, found, lanes, tests)
+                must, may = rails_of(part, found, lanes, tests)
                 all_must &= must
                 all_may &= may
             return all_must, all_may
         case Disjunction(parts):
             some_must = some_may = 0
             for part in parts:
-                must, may = _rails(part, found, lanes, tests)
+                must, may = rails_of(part, found, lanes, tests)
                 some_must |= must
                 some_may |= may
             return some_must, some_may
         case Between(low, high, parts):
-            return _between(low, high, [_rails(part, found, lanes, tests) for part in parts], lanes.full)
+            return _between(low, high, [rails_of(part, found, lanes, tests) for part in parts], lanes.full)
         case _ as never:
             assert_never(never)
 
@@ -177,7 +178,7 @@ def _live(
     wanted: dict[str, int],
     found: dict[str, int],
 ) -> None:
-    must, may = _rails(formula, rails, lanes, tests)
+    must, may = rails_of(formula, rails, lanes, tests)
     here = above & may & ~must
     if not here:
         return

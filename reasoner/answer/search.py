@@ -38,16 +38,21 @@ class Search:
         self.found = some
         if complete:
             return ""
-        low, high = -1, max(map(self.cost, some))
+        costs = list(map(self.cost, some))
+        low, high = -1, max(costs)
+        likely = [min(costs), min(costs) - 1]  # the solver tends to find small sets: the bound is often just there
         below: Sets = []
         while high - low > 1:
-            middle = (low + high) // 2
+            middle = likely.pop() if likely else (low + high) // 2
+            if not low < middle < high:
+                continue
             some, complete = self._within(middle, limit)
             if complete and len(some) < self.most:
                 low, below = middle, some
             else:
                 high = middle
                 self.found = some
+                likely = [min(map(self.cost, some)), min(map(self.cost, some)) - 1]
         known = set(below)
         self.found = (below + [one for one in self.found if one not in known])[: self.most]
         return f"only {self.most} of the ways are listed; {self._sure(low)}"
