@@ -185,7 +185,9 @@ class LoadedPolicy:
         answer = self.engine.decide(case, determination, limit)
         return next_questions(self.engine.asking(case).questions, self.engine.situation(case, limit), answer, limit)
 
-    def sweep(self, case: Case, input: str, determination: str | None = None, time_limit: float | None = 5.0) -> tuple[Sweep, ...]:
+    def sweep(
+        self, case: Case, input: str, determination: str | None = None, time_limit: float | None = 5.0
+    ) -> tuple[Sweep, ...]:
         """The outcome and the items as a function of one number or date: exact breakpoints. Without a determination, of all
         that ask for the input; raises ProblemsFound where none does."""
         from reasoner.answer.sweep import sweep_of

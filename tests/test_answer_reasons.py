@@ -28,10 +28,18 @@ from tests.oracle.found import Decider
 from tests.oracle.worlds import ContradictionError
 
 PUMP = "bcbsaz-implantable-infusion-pump"
-COVERED = (
-    "drug=morphine route=intrathecal fda_approved_for_route=yes indication=pain pain_severe=yes pain_chronic=yes"
-    " pain_intractable=yes trial_drug_class=opioid trial_route=intrathecal trial_pain_reduction=60"
-).split()
+COVERED = [
+    "drug=morphine",
+    "route=intrathecal",
+    "fda_approved_for_route=yes",
+    "indication=pain",
+    "pain_severe=yes",
+    "pain_chronic=yes",
+    "pain_intractable=yes",
+    "trial_drug_class=opioid",
+    "trial_route=intrathecal",
+    "trial_pain_reduction=60",
+]
 
 
 def groups(facts: object) -> set[frozenset[str]]:
@@ -109,10 +117,14 @@ def test_the_outcome_stands_within_a_margin_and_not_just_beyond_it(batch: int) -
             low, high = margin.interval.low, margin.interval.high
             if margin.below is not None:
                 beyond = Interval(None, high=low, high_included=not margin.interval.low_included)
-                assert not has_point(beyond, kind) or possible(loaded, drawn.case, margin.input.id, beyond) != {found.answer.outcome}
+                assert not has_point(beyond, kind) or possible(loaded, drawn.case, margin.input.id, beyond) != {
+                    found.answer.outcome
+                }
             if margin.above is not None:
                 beyond = Interval(high, low_included=not margin.interval.high_included)
-                assert not has_point(beyond, kind) or possible(loaded, drawn.case, margin.input.id, beyond) != {found.answer.outcome}
+                assert not has_point(beyond, kind) or possible(loaded, drawn.case, margin.input.id, beyond) != {
+                    found.answer.outcome
+                }
 
 
 def possible(loaded: LoadedPolicy, case: Case, id: str, interval: Interval) -> set[str]:

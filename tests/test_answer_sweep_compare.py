@@ -67,13 +67,18 @@ def test_every_number_has_the_outcome_and_the_items_of_its_stretch(batch: int) -
 def test_neighbouring_stretches_differ_and_leave_no_number_out() -> None:
     policy = load_policy(PUMP)
     [sweep] = policy.sweep(policy.case(Path(EXAMPLE)), "trial_pain_reduction")
-    assert [(one.words, one.outcome) for one in sweep.stretches] == [("at most 50%", "investigational"), ("over 50%", "undetermined")]
+    assert [(one.words, one.outcome) for one in sweep.stretches] == [
+        ("at most 50%", "investigational"),
+        ("over 50%", "undetermined"),
+    ]
     assert sweep.now == 0
     assert [item.address for item in sweep.items] == ["item 4"]
     assert "item 4 not met" in sweeps_text((sweep,), PLAIN)
 
 
-@pytest.mark.parametrize(("input", "code"), [("drug", "not-a-number"), ("rout", "unknown-input"), ("age_years", "input-not-read")])
+@pytest.mark.parametrize(
+    ("input", "code"), [("drug", "not-a-number"), ("rout", "unknown-input"), ("age_years", "input-not-read")]
+)
 def test_what_cannot_be_swept_is_said(input: str, code: str) -> None:
     policy = load_policy(PUMP)
     with pytest.raises(ProblemsFound) as raised:

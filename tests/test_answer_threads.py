@@ -6,7 +6,9 @@ from pathlib import Path
 from reasoner.api import load_policy
 from reasoner.cases.suite import facts_of, suite_from_path
 
-CASES = [one for one in suite_from_path(Path(__file__).parent / "cases" / "worked-cases.yaml").cases if one.id.startswith("HM-")]
+CASES = [
+    one for one in suite_from_path(Path(__file__).parent / "cases" / "worked-cases.yaml").cases if one.id.startswith("HM-")
+]
 
 
 def test_answers_from_eight_threads_are_those_of_one() -> None:

@@ -28,7 +28,7 @@ from tests.oracle.found import Decider
 from tests.oracle.truth import NOTHING, Held
 from tests.oracle.worlds import ContradictionError
 
-SEEDS = range(0, 200)
+SEEDS = range(200)
 PUMP = "bcbsaz-implantable-infusion-pump"
 PAIN = {"drug": "morphine", "route": "intrathecal", "indication": "pain", "fda_approved_for_route": True}
 
@@ -115,9 +115,7 @@ def test_the_values_of_a_set_are_those_of_brute_force(batch: int) -> None:
         decider = Decider(drawn.policy, id, drawn.case)
         trial = Trial(decider, frozenset(drawn.targets), frozenset((Change.ACTIONABLE, *drawn.allow)), frozenset())
         for inputs, rows in values_of(drawn, id).items():
-            ours = {
-                tuple(cell for name, cell in sorted(cells_of(drawn, inputs, row).items())) for row in trial.working(inputs)
-            }
+            ours = {tuple(cell for name, cell in sorted(cells_of(drawn, inputs, row).items())) for row in trial.working(inputs)}
             assert ours, (seed, inputs)
             assert ours <= rows, (seed, inputs)
 

@@ -132,9 +132,7 @@ def _still(questions: Questions, situation: Situation, determination: str, answe
     return [sum(some >> lane & 1 for id, some in by_input.items() if id != one.id) for lane, one in enumerate(answers)]
 
 
-def _possible(
-    questions: Questions, situation: Situation, determination: str, one: _Possible, limit: Limit
-) -> tuple[str, ...]:
+def _possible(questions: Questions, situation: Situation, determination: str, one: _Possible, limit: Limit) -> tuple[str, ...]:
     """The outcomes that an answer leaves possible; none where no world has it."""
     allowed = {**situation.allowed(), one.variable: frozenset(one.cells)}
     return questions.outcomes(determination).possible(allowed, limit)

@@ -36,7 +36,6 @@ class Assignments:
         """Whether there is an assignment that works."""
         return all(self.cells.values()) and self.joint != ()
 
-
     @property
     def first(self) -> Mapping[str, tuple[int, ...]]:
         """One of the working assignments."""
@@ -152,7 +151,9 @@ class Values:
         released = {
             id
             for id, leader in self.departures.follows.items()
-            if leader in inputs and id not in inputs and not any(name in self.plan.open for name in self.program.by_input[leader])
+            if leader in inputs
+            and id not in inputs
+            and not any(name in self.plan.open for name in self.program.by_input[leader])
         }
         stays = {
             name: frozenset(cells)
@@ -209,7 +210,9 @@ class Values:
         for world in self.refinement.copies if self.refinement is not None else ():
             if not undecided:
                 break
-            there = {name: cell for name, cell in world.items() if name in self.plan.both_ways and self._input(name) not in touched}
+            there = {
+                name: cell for name, cell in world.items() if name in self.plan.both_ways and self._input(name) not in touched
+            }
             if tuple(there.items()) in seen:
                 continue
             seen.add(tuple(there.items()))
@@ -255,7 +258,11 @@ def _profile(tests: Iterable[Sign], cell: int) -> tuple[bool, ...]:
 
 
 def _joined(
-    classes: Classes, rows: Sequence[TiedRow], tied: tuple[str, ...], works: Callable[[Sequence[New], Cells], list[bool]], limit: Limit
+    classes: Classes,
+    rows: Sequence[TiedRow],
+    tied: tuple[str, ...],
+    works: Callable[[Sequence[New], Cells], list[bool]],
+    limit: Limit,
 ) -> Assignments:
     """Try every combination of classes, by the first cell of each, with every joint row of the tied variables."""
     names = [*classes, *tied]

@@ -56,7 +56,8 @@ def _smallest(groups: Iterable[frozenset[str]]) -> list[frozenset[str]]:
 def unreachable_by(departures: Departures, wanted: frozenset[Outcome], limit: Limit = NO_LIMIT) -> tuple[Criterion, ...] | None:
     """The criteria because of which no case whatever has the wanted outcomes; None where some case has them."""
     by_determination = [
-        [head for one, head in departures.outcomes.items() if one in wanted and one[0] == id] for id in departures.determinations
+        [head for one, head in departures.outcomes.items() if one in wanted and one[0] == id]
+        for id in departures.determinations
     ]
     if any(departures.worlds.possible({}, heads, limit=limit) for heads in product(*by_determination)):
         return None
@@ -75,7 +76,9 @@ def _never(departures: Departures, id: str, wanted: frozenset[Outcome], limit: L
             yield from _part_at_fault(departures, condition, limit)
             continue
         for other in clauses:
-            if other.clause.condition is not None and any(one.clause is clauses[beaten].clause for beaten in other.clause.beats):
+            if other.clause.condition is not None and any(
+                one.clause is clauses[beaten].clause for beaten in other.clause.beats
+            ):
                 yield other.clause.condition
 
 

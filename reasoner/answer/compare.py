@@ -51,7 +51,7 @@ def comparison_of(compared: Sequence[Compared]) -> Comparison:
     for id, input in inputs.items():
         rest = tuple(number for number, some in enumerate(rests) if id in some)
         need = tuple(number for number, some in enumerate(needs) if id in some)
-        if (rest or need) and not len(rest) == len(compared) and not len(need) == len(compared):
+        if (rest or need) and len(compared) not in (len(rest), len(need)):
             partings.append(Parting(input, rest, need))
     return Comparison(tuple(compared), len(outcomes) == 1 and "undetermined" not in outcomes, tuple(partings))
 

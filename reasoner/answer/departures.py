@@ -90,9 +90,7 @@ class Departures:
         self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self._numbers.items()}
 
-    def signs(
-        self, wanted: frozenset[Outcome], stays: Mapping[str, Iterable[int]]
-    ) -> Mapping[str, tuple[Sign, ...]]:
+    def signs(self, wanted: frozenset[Outcome], stays: Mapping[str, Iterable[int]]) -> Mapping[str, tuple[Sign, ...]]:
         """The direction of every test for some outcomes, as far as the variables that stay leave it open."""
         heads = [self.outcomes[one] for one in self.outcomes if one in wanted]
         if not stays:
@@ -102,7 +100,11 @@ class Departures:
     @cached_property
     def text(self) -> str:
         """The program with bases, changes and releases of followers."""
-        lines = ["#defined change/1. #defined value/2.", choices_text(self.program, self.program.variables), rules_text(self.program)]
+        lines = [
+            "#defined change/1. #defined value/2.",
+            choices_text(self.program, self.program.variables),
+            rules_text(self.program),
+        ]
         for id, number in self._numbers.items():
             lines.append(f"{{ counted({number}) }}. {{ fixed({number}) }}.")
             leader = self._numbers.get(self.follows.get(id, ""))

@@ -34,9 +34,7 @@ def expanded(form: Factored) -> frozenset[frozenset[str]]:
     if isinstance(form, str):
         return frozenset((frozenset((form,)),))
     below = [expanded(part) for part in form.parts]
-    return frozenset(
-        frozenset().union(*chosen) for some in combinations(below, form.number) for chosen in product(*some)
-    )
+    return frozenset(frozenset().union(*chosen) for some in combinations(below, form.number) for chosen in product(*some))
 
 
 def size(form: Factored) -> int:
@@ -48,7 +46,9 @@ def size(form: Factored) -> int:
 
 def _all(members: Iterable[Factored]) -> Factored:
     some = sorted(members, key=_order)
-    flat = [part for one in some for part in (one.parts if isinstance(one, Several) and one.number == len(one.parts) else (one,))]
+    flat = [
+        part for one in some for part in (one.parts if isinstance(one, Several) and one.number == len(one.parts) else (one,))
+    ]
     return flat[0] if len(flat) == 1 else Several(len(flat), tuple(flat))
 
 
@@ -129,9 +129,7 @@ def _join_counted(family: set[frozenset[Factored]], group: frozenset[Factored]) 
         by_rest[row - group].add(row & group)
     number = max(len(some) for chosen in by_rest.values() for some in chosen)
     for chosen in by_rest.values():
-        if chosen != {frozenset()} and (
-            any(len(some) != number for some in chosen) or len(chosen) != comb(len(group), number)
-        ):
+        if chosen != {frozenset()} and (any(len(some) != number for some in chosen) or len(chosen) != comb(len(group), number)):
             return None
     form = Several(number, tuple(sorted(group, key=_order)))
     return {rest if chosen == {frozenset()} else rest | {form} for rest, chosen in by_rest.items()}

@@ -60,7 +60,6 @@ class Evaluator:
             found[head] = rails_of(body, found, lanes, tests)
         return found
 
-
     def settled(self, lanes: Lanes) -> Callable[[Formula], bool | None]:
         """For assignments of which there is one alone: whether a formula over the rules holds, never does, or is open (None)."""
         rails = self.rails(lanes)

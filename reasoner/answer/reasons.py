@@ -70,9 +70,9 @@ def reasons_of(
     )
 
 
-def _shown(
-    situation: Situation, groups: Sequence[frozenset[str]], order: dict[str, int]
-) -> tuple[tuple[StatedFact, ...], ...]:
+def _shown(situation: Situation, groups: Sequence[frozenset[str]], order: dict[str, int]) -> tuple[tuple[StatedFact, ...], ...]:
     facts = {id: stated_fact(situation, id) for id in frozenset().union(*groups)}
-    ordered = sorted((sorted(one, key=order.__getitem__) for one in groups), key=lambda one: (len(one), [order[id] for id in one]))
+    ordered = sorted(
+        (sorted(one, key=order.__getitem__) for one in groups), key=lambda one: (len(one), [order[id] for id in one])
+    )
     return tuple(tuple(facts[id] for id in one) for one in ordered)

@@ -40,7 +40,11 @@ class Refinement:
         self._sure: set[frozenset[str]] = set()
 
     def minimal_sets(
-        self, most: int, bounds: Bounds, proven: Callable[[list[frozenset[str]]], Iterable[frozenset[str]]], limit: Limit = NO_LIMIT
+        self,
+        most: int,
+        bounds: Bounds,
+        proven: Callable[[list[frozenset[str]]], Iterable[frozenset[str]]],
+        limit: Limit = NO_LIMIT,
     ) -> tuple[list[frozenset[str]], bool]:
         """The minimal change sets within the bounds, at most `most`, and whether they are all.
 

@@ -21,7 +21,13 @@ class Search:
     """One search. `efforts` by input, without them every input costs 1; `found` is what is known when the time is up."""
 
     def __init__(
-        self, departures: Departures, plan: Plan, pool: Callable[[], Pool], efforts: Mapping[str, int], most: int, at_most: int | None = None
+        self,
+        departures: Departures,
+        plan: Plan,
+        pool: Callable[[], Pool],
+        efforts: Mapping[str, int],
+        most: int,
+        at_most: int | None = None,
     ) -> None:
         self.departures = departures
         self.plan = plan

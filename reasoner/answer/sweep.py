@@ -56,9 +56,7 @@ class Sweep:
     cut_off: str = ""
 
 
-def sweep_of(
-    questions: Questions, situation: Situation, answer: Answer, input: str, limit: Limit = NO_LIMIT
-) -> Sweep:
+def sweep_of(questions: Questions, situation: Situation, answer: Answer, input: str, limit: Limit = NO_LIMIT) -> Sweep:
     """The sweep of one determination over one input; raises ProblemsFound for an input that is no number or is not read."""
     swept = _swept(questions, answer, input)
     [name] = situation.program.by_input[input]
@@ -164,4 +162,3 @@ def _now(situation: Situation, id: str, stretches: tuple[Stretch, ...]) -> int |
         if there or (isinstance(one, AbsentCell) and stretch.interval is None):
             return number
     return None
-

@@ -12,9 +12,9 @@ from reasoner.answer.blocking import blocks_of, unreachable_by
 from reasoner.answer.departures import Outcome
 from reasoner.answer.distance import distance_words
 from reasoner.answer.effort import effort_of
-from reasoner.answer.list_needs import needs_words, one_of_members
 from reasoner.answer.factored import factored
 from reasoner.answer.facts import stated_fact
+from reasoner.answer.list_needs import needs_words, one_of_members
 from reasoner.answer.pool import Pool
 from reasoner.answer.search import Search
 from reasoner.answer.situation import Situation
@@ -124,7 +124,9 @@ class _Asked:
         """The change sets in order. Where the time is up, those found so far."""
         plan = self.departures.plan(self.situation, self.wanted, self.permitted, limit=limit)
         efforts = {id: self.effort(id) for id in self.permitted}
-        search = Search(self.departures, plan, self.pool, efforts if self.wish.effort else {}, self.wish.most, self.wish.at_most)
+        search = Search(
+            self.departures, plan, self.pool, efforts if self.wish.effort else {}, self.wish.most, self.wish.at_most
+        )
         cut_off = ""
         try:
             cut_off = search.run(limit)
@@ -134,7 +136,7 @@ class _Asked:
         found: list[tuple[frozenset[str], Assignments]] = []
         try:
             for inputs in ordered:
-                found.append((inputs, search.values.of(inputs, limit)))  # noqa: PERF401  what was found in time is kept
+                found.append((inputs, search.values.of(inputs, limit)))
         except TimeIsUpError:
             plain = ((one, search.values.plain(one)) for one in ordered[len(found) :])
             found += [(one, values) for one, values in plain if values is not None and not plan.both_ways]
@@ -148,7 +150,10 @@ class _Asked:
         items = [one for id in self.read for one in self.items(id) if one.key in heads]
         evaluator = self.departures.judging(tuple(dict.fromkeys(heads[one.key].met for one in items)))
         rails = evaluator.rails(values.lanes([one.first for _, one in found]))
-        return [frozenset(one.key for one in items if rails.get(heads[one.key].met, (0, 0))[1] >> lane & 1) for lane in range(len(found))]
+        return [
+            frozenset(one.key for one in items if rails.get(heads[one.key].met, (0, 0))[1] >> lane & 1)
+            for lane in range(len(found))
+        ]
 
     def place(self, inputs: frozenset[str]) -> tuple[int, int, list[int]]:
         """Where a set stands in the list."""

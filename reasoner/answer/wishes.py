@@ -38,7 +38,10 @@ def wish_from_names(policy: Policy, determination: Determination, names: Names) 
     for one in sorted(set(allow) & set(locked)):
         problems.append(
             Problem(
-                "locked-and-allowed", f"`{one}` is both locked and allowed to change", hint="leave one of the two out", names=(one,)
+                "locked-and-allowed",
+                f"`{one}` is both locked and allowed to change",
+                hint="leave one of the two out",
+                names=(one,),
             )
         )
     effort = {one: number for one, number in names.effort.items() if _is_known(policy, one, problems)}

@@ -88,7 +88,9 @@ def what_if(
     ] = None,
     also: Annotated[
         list[str] | None,
-        typer.Option("--also", metavar="NAME=OUTCOME", help="The outcome of another question, to hold at the same time. Repeatable."),
+        typer.Option(
+            "--also", metavar="NAME=OUTCOME", help="The outcome of another question, to hold at the same time. Repeatable."
+        ),
     ] = None,
     allow: Annotated[
         list[str] | None,

@@ -67,7 +67,9 @@ def questions(
 def interview(
     policy: PolicyName,
     case: CasePath = None,
-    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Writes the case to this file in the end.")] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="Writes the case to this file in the end.")
+    ] = None,
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,

@@ -62,7 +62,10 @@ def _keep(result: Reasons, paper: Paper) -> list[str]:
     if not result.keep:
         if result.sufficient == ((),):
             return []
-        return [*heading(title, paper), *wrapped("No single fact: each can be spared as long as the others stand.", paper, "  ")]
+        return [
+            *heading(title, paper),
+            *wrapped("No single fact: each can be spared as long as the others stand.", paper, "  "),
+        ]
     rows = heading(title, paper)
     for one in result.keep:
         rows += wrapped(fact_words(one), paper, "  - ")
@@ -83,7 +86,9 @@ def margin_words(margin: Margin, result: Reasons) -> str:
     said = f"{clean(margin.input.phrase)}: {clean(margin.now)}"
     if margin.below is None and margin.above is None:
         return f"{said}; any number leaves the outcome as it is."
-    edges = [_edge_words(edge, side, result) for edge, side in ((margin.below, "down"), (margin.above, "up")) if edge is not None]
+    edges = [
+        _edge_words(edge, side, result) for edge, side in ((margin.below, "down"), (margin.above, "up")) if edge is not None
+    ]
     return f"{said}; the outcome stands for {clean(margin.holds)}. " + " ".join(edges)
 
 
