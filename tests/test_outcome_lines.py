@@ -38,3 +38,10 @@ def test_otherwise_stands_first(last: str) -> None:
 @pytest.mark.parametrize("line", ["Covered when", "Covered, whatever else is met, when", "Payable as a single unit when"])
 def test_outcomes_as_they_are_meant_are_read(line: str) -> None:
     assert first_problem(line, "Otherwise not covered") == ("", "")
+
+
+@pytest.mark.parametrize(("items", "codes"), [(2, []), (3, ["count-does-not-fit"])])
+def test_both_is_all_of_two(items: int, codes: list[str]) -> None:
+    lines = "".join(f"            {number}. the pain is severe\n" for number in range(1, items + 1))
+    text = f"Policy: A\n\nDetermination: coverage\n    Covered when\n        BOTH of the following are met:\n{lines}"
+    assert [one.code for one in policy_from_source(Source.from_text("a.policy", text))[1]] == codes

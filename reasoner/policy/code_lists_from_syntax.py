@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from reasoner.policy.codes import SYSTEMS, looks_like, normal_code, runs_backwards, starred_code, system_named
@@ -14,6 +15,8 @@ from reasoner.policy.outline import cited, outline
 from reasoner.source.problem import Problem
 from reasoner.syntax import tree
 from reasoner.syntax.tree import Token
+
+_HYPHEN = re.compile(r"[^-]*[^\W_]-.*\d.*")
 
 
 def code_list_key(name: str) -> str:
@@ -80,7 +83,9 @@ def _range(system: str, first: Token, last: Token | None, when: Criterion | None
 
 def _code(system: str, token: Token, found: list[Problem]) -> str | None:
     code = normal_code(system, token.text)
-    if code is None and not any(problem.span == token.span for problem in found):
+    # `62350-62362` is told as a range with a hyphen already.
+    hyphen = _HYPHEN.fullmatch(token.text)
+    if code is None and hyphen is None and not any(problem.span == token.span for problem in found):
         others = [one.name for one in SYSTEMS if normal_code(one.name, token.text) is not None]
         fits = f"; it looks like a code of {or_list(others)}" if others else ""
         found.append(

@@ -37,7 +37,7 @@ def header_from(page: Page, node: Node) -> Header:
     span = page.span(leaf)
     quantifier = _QUANTIFIERS[found[1].lower()]
     if quantifier not in (Quantifier.AT_LEAST, Quantifier.AT_MOST, Quantifier.EXACTLY):
-        return Header(quantifier, None, span)
+        return Header(quantifier, None, span, both=found[1].lower() == "both")
     number = _number(found[2] or "")
     if number is None:
         page.note(

@@ -57,9 +57,11 @@ def _check_labels(page: Page, lines: tuple[Line, ...]) -> None:
 
 
 def _check_count(page: Page, lines: tuple[Line, ...], header: Header) -> None:
+    there = len(lines)
+    if header.both and there > 2:
+        page.note("count-does-not-fit", f"`BOTH` of {_counted(there)}", header.span, "write `ALL of the following are met:`")
     if header.number is None:
         return
-    there = len(lines)
     words = f"{header.quantifier.value} {header.number}"
     if header.number > there:
         remedy = f"write a number up to {there}, or add what is missing below"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from reasoner.source.span import Span
@@ -82,6 +82,7 @@ class Header:
     quantifier: Quantifier
     number: int | None  # of AT_LEAST, AT_MOST, EXACTLY
     span: Span
+    both: bool = field(default=False, compare=False)  # written as BOTH, which means ALL of two
 
 
 class ProvisoKind(Enum):

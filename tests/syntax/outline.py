@@ -11,6 +11,7 @@ from reasoner.syntax.tree import FreeText, Label, Sentence, Token, TokenKind
 MARKS = {
     TokenKind.NUMBER: "#",
     TokenKind.COMMA: "",
+    TokenKind.COLON: "",
     TokenKind.AND: "&",
     TokenKind.OR: "&",
     TokenKind.QUOTED: "$",
