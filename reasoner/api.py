@@ -28,7 +28,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 if TYPE_CHECKING:
     from reasoner.answer.ask import NextQuestions
     from reasoner.answer.compare import Comparison
-    from reasoner.answer.reasons import Reasons
+    from reasoner.answer.resting.reasons import Reasons
     from reasoner.answer.sweep import Sweep
     from reasoner.policy.entries import Entry
     from reasoner.policy.model import Determination, Policy
@@ -141,7 +141,7 @@ class LoadedPolicy:
         self.check_date(case)
         chosen = self.determinations(determination)[0]
         targets = (target,) if isinstance(target, str) else tuple(target or ())
-        from reasoner.answer.wishes import Names, wish_from_names
+        from reasoner.answer.changing.wishes import Names, wish_from_names
 
         names = Names(targets, tuple(also), tuple(allow), tuple(lock), effort or {}, most, at_most)
         wish = wish_from_names(self.policy, chosen, names)
@@ -163,7 +163,7 @@ class LoadedPolicy:
             limit.close()
 
     def _reasons(self, case: Case, determination: str, most: int, limit: Limit) -> Reasons:
-        from reasoner.answer.reasons import reasons_of
+        from reasoner.answer.resting.reasons import reasons_of
 
         answer = self.engine.decide(case, determination, limit)
         return reasons_of(self.engine.asking(case).questions, self.engine.situation(case, limit), answer, most, limit)

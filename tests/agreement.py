@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from reasoner.answer.answer import Answer, ChangeNeeded
-from reasoner.answer.what_if import Wish
+from reasoner.answer.changing.what_if import Wish
 from reasoner.api import LoadedPolicy, library
 from reasoner.cases.case import Case
-from reasoner.policy.from_syntax import policy_from_syntax
-from reasoner.policy.known import known_from_text
+from reasoner.policy.document.from_syntax import policy_from_syntax
+from reasoner.policy.lines.known import known_from_text
 from reasoner.policy.model import Policy
-from reasoner.policy.phrasebook import vocabulary_from_syntax
+from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
 from reasoner.policy.vocabulary import AnyOf, Change, Codes, OneCode
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reasoner.policy.criteria import Criterion, Form, walk
-from reasoner.policy.from_sources import policy_from_sources
+from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.policy.model import Policy
 from reasoner.source.problem import Problem
 from reasoner.source.text import Source
 
 PAGE = Path(__file__).parents[1] / "grammar" / "forms.md"
 HEADS = "Policy: A policy\nPayer: A payer\nSource: a-policy\nIn effect: from 2020-01-01\nVocabulary: forms\n\n"
-_OPENING = "Determination: coverage\n\n    Covered when\n        ALL of the following are met:\n{lines}\n\n    Otherwise not covered\n\n"
+_LIST = "        ALL of the following are met:\n{lines}\n\n"
+_OPENING = f"Determination: coverage\n\n    Covered when\n{_LIST}    Otherwise not covered\n\n"
 
 
 @dataclass(frozen=True, slots=True)

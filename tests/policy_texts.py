@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reasoner.policy.criteria import Criterion, walk
-from reasoner.policy.from_sources import policy_from_sources
-from reasoner.policy.from_syntax import FindPolicy
+from reasoner.policy.document.from_sources import policy_from_sources
+from reasoner.policy.document.from_syntax import FindPolicy
 from reasoner.policy.model import Policy
 from reasoner.source.problem import Problem
 from reasoner.source.text import Source

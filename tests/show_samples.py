@@ -28,8 +28,8 @@ from reasoner.answer.answer import (
 )
 from reasoner.cases.case import Origin
 from reasoner.policy.criteria import AllOf, AnyOfThese, Citation, Criterion, Is, IsOneOf, IsWithin
+from reasoner.policy.document.in_effect import InEffect
 from reasoner.policy.entries import Entry
-from reasoner.policy.in_effect import InEffect
 from reasoner.policy.model import (
     Clause,
     Determination,

@@ -8,9 +8,9 @@ from itertools import combinations
 import jsonschema
 import pytest
 
-from reasoner.answer.hitting import smallest_hitting_sets
-from reasoner.answer.reasons import Reasons, reasons_of
-from reasoner.answer.what_if import Wish
+from reasoner.answer.changing.hitting import smallest_hitting_sets
+from reasoner.answer.changing.what_if import Wish
+from reasoner.answer.resting.reasons import Reasons, reasons_of
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.asp.cells import has_point
 from reasoner.asp.spaces import DATES

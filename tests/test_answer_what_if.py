@@ -8,11 +8,11 @@ from random import Random
 import pytest
 
 from reasoner.answer.answer import Several
-from reasoner.answer.assignments import Values
+from reasoner.answer.changing.assignments import Values
+from reasoner.answer.changing.factored import expanded, factored
+from reasoner.answer.changing.refine import Refinement
+from reasoner.answer.changing.what_if import Wish, is_permitted
 from reasoner.answer.engine import Engine
-from reasoner.answer.factored import expanded, factored
-from reasoner.answer.refine import Refinement
-from reasoner.answer.what_if import Wish, is_permitted
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.asp.from_case import allowed_cells
 from reasoner.asp.solve import Limit
@@ -232,7 +232,7 @@ def test_an_answer_that_runs_out_of_time_comes_back_and_says_so() -> None:
     engine = policy.engine
     situation = engine.situation(situation_made)
     answer = engine.decide(situation_made, "coverage")
-    from reasoner.answer.what_if import what_if
+    from reasoner.answer.changing.what_if import what_if
 
     result = what_if(engine.questions, situation, answer, Wish(("covered",)), Limit(0.000_001))
     assert result.cut_off == "the time limit of 1e-06 s was reached"

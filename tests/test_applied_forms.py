@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reasoner.answer.changing.what_if import Wish
 from reasoner.answer.engine import Engine
-from reasoner.answer.what_if import Wish
 from reasoner.cases.applied.amounts import completed_years, months_later
 from reasoner.cases.applied.totals import longest_run
 from reasoner.cases.case import Case, Fact

@@ -51,9 +51,7 @@ def test_stock_clingo_gives_the_same_statuses_and_outcomes(case: SuiteCase, tmp_
         return Status.SATISFIED if head in certain else Status.UNDETERMINED if head in possible else Status.NOT_SATISFIED
 
     heads = policy.engine.program.criteria
-    assert {key: status(one.satisfied) for key, one in heads.items()} == {
-        key: answer.standings[key].status for key in heads
-    }
+    assert {key: status(one.satisfied) for key, one in heads.items()} == {key: answer.standings[key].status for key in heads}
     outcomes = policy.engine.program.determinations[answer.determination.id].outcomes
     assert {name for name, head in outcomes.items() if head in possible} == set(answer.possible)
 

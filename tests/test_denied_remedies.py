@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reasoner.policy.context import Context
 from reasoner.policy.criteria import Is, Not
-from reasoner.policy.phrasebook import vocabulary_from_syntax
-from reasoner.policy.sentences import form_from_sentence
+from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.sentences import form_from_sentence
+from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
 from tests.written import sentence, vocabulary
 
 VOCABULARY = """

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from reasoner.policy.criteria import AllOf, Amount, Compares, Comparison, Derived, InputAmount, IsWithin, Not, Operation
-from reasoner.policy.days import months_later
+from reasoner.policy.lines.days import months_later
 from reasoner.policy.values import Interval
 from tests.forms_texts import form_of, problems_of
 

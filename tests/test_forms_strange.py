@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoner.policy.context import Context
-from reasoner.policy.phrasebook import vocabulary_from_syntax
-from reasoner.policy.record_words import within_record
-from reasoner.policy.sentences import facts_from_sentence, form_from_sentence
+from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.record_words import within_record
+from reasoner.policy.lines.sentences import facts_from_sentence, form_from_sentence
+from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
 from reasoner.source.text import Source
 from reasoner.syntax.from_source import vocabulary_from_source
 from tests.forms_texts import blocks

@@ -20,10 +20,10 @@ from reasoner.api import LoadedPolicy
 from reasoner.apps.command_line import app
 from reasoner.apps.expectations import scenario_mismatches
 from reasoner.cases.case import Case, Fact
-from reasoner.policy.from_sources import policy_from_sources
+from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.policy.library import Library
 from reasoner.policy.model import Policy, Scenario
-from reasoner.policy.phrasebook import vocabulary_from_syntax
+from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 from reasoner.syntax.from_source import vocabulary_from_source

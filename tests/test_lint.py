@@ -14,7 +14,7 @@ from reasoner.answer.engine import Engine
 from reasoner.apps.command_line import app
 from reasoner.lint.rules import NAMES, findings_in_policy, findings_in_vocabulary, page_of
 from reasoner.lint.subject import Subject
-from reasoner.policy.from_sources import policy_from_sources
+from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 from tests.oracle.examples import example

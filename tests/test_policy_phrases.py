@@ -9,8 +9,8 @@ import pytest
 
 from reasoner.policy.criteria import IfThen, Is, IsOneOf
 from reasoner.policy.fold import folded, folded_address, said_as, slug
-from reasoner.policy.index import Phrasebook
-from reasoner.policy.phrasebook import vocabulary_from_syntax
+from reasoner.policy.phrases.index import Phrasebook
+from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
 from reasoner.policy.vocabulary import AnyOf, Change, Codes, DateType, Input, Number, OneCode, OneOf, YesNo
 from reasoner.source.problem import Problem
 from tests.written import vocabulary

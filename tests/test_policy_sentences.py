@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoner.policy.context import Context
 from reasoner.policy.criteria import (
     AllOf,
     Amount,
@@ -34,9 +33,10 @@ from reasoner.policy.criteria import (
     OutcomeIs,
     Refers,
 )
+from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.sentences import facts_from_sentence, form_from_sentence
 from reasoner.policy.model import Clause, Determination, Outcome, Phase, Policy
-from reasoner.policy.phrasebook import vocabulary_from_syntax
-from reasoner.policy.sentences import facts_from_sentence, form_from_sentence
+from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
 from reasoner.policy.values import Interval
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import Rank

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoner.policy.context import Context
-from reasoner.policy.known import known_from_text, list_from_texts
-from reasoner.policy.sentences import facts_from_sentence
+from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.known import known_from_text, list_from_texts
+from reasoner.policy.lines.sentences import facts_from_sentence
 from reasoner.policy.values import Absent, Code, Exactly, Interval, Known, ListOf, NotKnown, OneOfThese, Within
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, YesNo
 from reasoner.policy.words import sentence_for_known, words_for_datum, words_for_distance, words_for_known

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from reasoner.apps.command_line import app
-from reasoner.policy.passages import passages_of
+from reasoner.policy.document.passages import passages_of
 from reasoner.source.text import Source
 
 DOCUMENT = """# Guideline

@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
+from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.policy.entries import vocabulary_file
-from reasoner.policy.from_sources import policy_from_sources
 from reasoner.policy.library import Library
 from reasoner.source.problem import ProblemsFound
 from reasoner.source.span import Span

@@ -13,8 +13,8 @@ from reasoner.answer.engine import Engine
 from reasoner.apps.command_line import app
 from reasoner.cases.from_text import case_from_text, facts_from_options
 from reasoner.cases.suite import suite_from_text
-from reasoner.policy.from_sources import policy_from_sources
-from reasoner.policy.phrasebook import vocabulary_from_syntax
+from reasoner.policy.document.from_sources import policy_from_sources
+from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
 from reasoner.policy.vocabulary import Vocabulary
 from reasoner.source.problem import Problem
 from reasoner.source.report import report

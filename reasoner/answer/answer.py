@@ -76,8 +76,8 @@ class Answer:
 
     `outcome` is a canonical name or `undetermined`; `possible` are all canonical outcomes that some world gives, in the
     policy's order; `wording` are the payer's outcomes behind them. `standings` has every criterion of the determination and
-    what it reads, by key. `deciding` are the clauses that give the outcome in some world. `presumed` lists presumptions, used ones first;
-    `judgements` the judgement inputs that the outcome rests on.
+    what it reads, by key. `deciding` are the clauses that give the outcome in some world. `presumed` lists presumptions,
+    used ones first; `judgements` the judgement inputs that the outcome rests on.
     """
 
     policy: Policy

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Needed
 from reasoner.answer.cell_words import input_words, variable_words
-from reasoner.answer.lanes import lanes_of
+from reasoner.answer.changing.lanes import lanes_of
 from reasoner.answer.situation import Situation
 from reasoner.asp.formula import In
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError

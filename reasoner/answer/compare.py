@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reasoner.answer.answer import Answer, WhatIf
-from reasoner.answer.reasons import Reasons
+from reasoner.answer.resting.reasons import Reasons
 from reasoner.policy.vocabulary import Input
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, CodeAnswer, Needed, NoticeAnswer, Presumption, Standing, Status
-from reasoner.answer.rests_on import values_used
+from reasoner.answer.resting.rests_on import values_used
 from reasoner.answer.situation import Situation
 from reasoner.asp.from_case import space_cells
 from reasoner.asp.program import Decided, Decides

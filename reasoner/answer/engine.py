@@ -27,7 +27,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from reasoner.answer.always import Proved
-    from reasoner.answer.what_if import Wish
+    from reasoner.answer.changing.what_if import Wish
 
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
 
@@ -105,7 +105,7 @@ class Engine:
 
     def explain(self, case: Case, determination: str, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
         """Why the determination is as it is."""
-        from reasoner.answer.explain import explain
+        from reasoner.answer.explaining.explain import explain
 
         asking = self.asking(case)
         situation = self._situation(asking, limit)
@@ -114,7 +114,7 @@ class Engine:
         return replace(found, facts=self._carrying(case, answer, limit)) if self._needs_case else found
 
     def _carrying(self, case: Case, answer: Answer, limit: Limit) -> tuple[StatedFact, ...]:
-        from reasoner.answer.compared import carrying_facts_of_case
+        from reasoner.answer.changing.compared import carrying_facts_of_case
 
         def possible(trial: Case) -> tuple[str, ...]:
             asking = self.asking(trial)
@@ -134,7 +134,7 @@ class Engine:
         return told_found if told_found.sets else self._with_blocks(told_found, case, determination, wish, limit)
 
     def _with_blocks(self, found: WhatIf, case: Case, determination: str, wish: Wish, limit: Limit) -> WhatIf:
-        from reasoner.answer.compared import with_blocks
+        from reasoner.answer.changing.compared import with_blocks
         from reasoner.answer.facts import stated_fact
         from reasoner.cases.applied.policy import compared_inputs
 
@@ -145,14 +145,14 @@ class Engine:
         return with_blocks(found, {id: stated_fact(situation, id) for id in stated}, freed)
 
     def _what_if(self, asking: Asking, determination: str, wish: Wish, limit: Limit) -> WhatIf:
-        from reasoner.answer.what_if import what_if
+        from reasoner.answer.changing.what_if import what_if
 
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
         return told_what_if(asking, what_if(asking.questions, situation, answer, wish, limit))
 
     def _movable(self, case: Case, wish: Wish) -> list[str]:
-        from reasoner.answer.what_if import is_permitted
+        from reasoner.answer.changing.what_if import is_permitted
         from reasoner.cases.applied.policy import compared_inputs
 
         situation = self.situation(case)

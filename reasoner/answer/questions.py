@@ -15,10 +15,10 @@ from reasoner.asp.worlds import Worlds
 from reasoner.policy.criteria import Criterion
 
 if TYPE_CHECKING:
-    from reasoner.answer.departures import Departures
+    from reasoner.answer.changing.departures import Departures
+    from reasoner.answer.changing.pool import Pool
     from reasoner.answer.outcomes import Outcomes
-    from reasoner.answer.pool import Pool
-    from reasoner.answer.withdrawals import Withdrawals
+    from reasoner.answer.resting.withdrawals import Withdrawals
 
 
 class Questions:
@@ -60,7 +60,7 @@ class Questions:
 
     def departures(self, *determinations: str) -> Departures:
         """Departures from a case of a determination, or of several together."""
-        from reasoner.answer.departures import Departures
+        from reasoner.answer.changing.departures import Departures
 
         with self._lock:
             if determinations not in self._departures:
@@ -69,7 +69,7 @@ class Questions:
 
     def pool(self, *determinations: str) -> Pool:
         """Copies of the program for changes where something stays open both ways."""
-        from reasoner.answer.pool import Pool
+        from reasoner.answer.changing.pool import Pool
 
         with self._lock:
             if determinations not in self._pools:
@@ -87,7 +87,7 @@ class Questions:
 
     def withdrawals(self, determination: str) -> Withdrawals:
         """Smallest groups of facts without which an outcome is open."""
-        from reasoner.answer.withdrawals import Withdrawals
+        from reasoner.answer.resting.withdrawals import Withdrawals
 
         with self._lock:
             if determination not in self._withdrawals:

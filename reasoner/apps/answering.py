@@ -146,7 +146,7 @@ def what_if(
 
 def _efforts(options: list[str] | None, file: Path | None) -> dict[str, int]:
     """The efforts of a file and of options, which win."""
-    from reasoner.answer.wishes import efforts_from_options, efforts_from_text
+    from reasoner.answer.changing.wishes import efforts_from_options, efforts_from_text
     from reasoner.source.text import Source
 
     found = efforts_from_text(Source.from_path(file).text) if file else {}

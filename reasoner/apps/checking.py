@@ -76,7 +76,7 @@ def _check(name: str, library: Library) -> tuple[str | None, tuple[Problem, ...]
 
 def _vocabulary_problems(name: str) -> tuple[Problem, ...]:
     """The problems of a vocabulary."""
-    from reasoner.policy.phrasebook import vocabulary_from_syntax
+    from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
     from reasoner.syntax.from_source import vocabulary_from_source
 
     document, problems = vocabulary_from_source(Source.from_path(name))

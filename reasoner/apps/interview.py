@@ -203,7 +203,7 @@ class Interview:
     def _known(self, words: str, input: Input) -> Known:
         """What an answer says; raises ProblemsFound where it cannot be read."""
         from reasoner.cases.from_text import facts_from_options
-        from reasoner.policy.known import known_from_text
+        from reasoner.policy.lines.known import known_from_text
         from reasoner.policy.vocabulary import AnyOf, Codes
 
         if isinstance(input.type, AnyOf | Codes):

@@ -22,9 +22,9 @@ def source(
     on: OnOption = None,
 ) -> None:
     """Lays a policy beside its source. Shows which passages are encoded, not computable, or not accounted for."""
-    from reasoner.policy.cited import beside
+    from reasoner.policy.document.cited import beside
+    from reasoner.policy.document.passages import passages_of
     from reasoner.policy.library import Library
-    from reasoner.policy.passages import passages_of
     from reasoner.show.source_text import source_json, source_text
     from reasoner.source.text import Source
 

@@ -124,7 +124,7 @@ def _phrase_of(place: Path) -> str:
 
 def vocabulary_at(place: Path) -> Vocabulary:
     """The vocabulary in a file; raises ProblemsFound with its mistakes."""
-    from reasoner.policy.phrasebook import vocabulary_from_syntax
+    from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
     from reasoner.syntax.from_source import vocabulary_from_source
 
     document, problems = vocabulary_from_source(Source.from_path(place))

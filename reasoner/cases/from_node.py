@@ -16,7 +16,7 @@ from reasoner.cases.from_scalar import ScalarReader, value_problem
 from reasoner.cases.names import InputNames
 from reasoner.cases.nodes import Mapping, Node, Scalar, Sequence, quoted
 from reasoner.cases.wording import example, named
-from reasoner.policy.known import absent_known
+from reasoner.policy.lines.known import absent_known
 from reasoner.policy.nearest import nearest
 from reasoner.policy.values import Datum, Exactly, Known, ListOf, NotKnown, RecordOf, Records
 from reasoner.policy.vocabulary import AnyOf, Codes, Input, RecordType, Vocabulary

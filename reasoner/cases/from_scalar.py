@@ -10,7 +10,7 @@ from math import ceil
 from reasoner.cases.nodes import MOST_PROBLEMS, Scalar, shown, stop
 from reasoner.cases.numerals import plain_decimal
 from reasoner.cases.wording import expected, named
-from reasoner.policy.known import known_from_text, known_of_interval
+from reasoner.policy.lines.known import known_from_text, known_of_interval
 from reasoner.policy.values import Exactly, Interval, Known, NotKnown, Within
 from reasoner.policy.vocabulary import AnyOf, DateType, Input, Number, OneOf, Vocabulary, YesNo
 from reasoner.source.problem import Problem

@@ -32,7 +32,9 @@ class InputNames:
         return found or self._unknown(name)
 
     def _unknown(self, name: Scalar) -> Problem:
-        near = nearest(name.text, {one: one for input in self.by_id.values() for one in (input.id.rpartition(".")[2], input.phrase)})
+        near = nearest(
+            name.text, {one: one for input in self.by_id.values() for one in (input.id.rpartition(".")[2], input.phrase)}
+        )
         listed = f"use a name such as `{next(iter(self.by_id), 'drug')}`; `reasoner inputs POLICY` lists them all"
         hint = f"did you mean `{near}`?" if near else listed
         return Problem(

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from reasoner.cases.numerals import numeral_of
-from reasoner.policy.known import values_words
+from reasoner.policy.lines.known import values_words
 from reasoner.policy.nearest import or_list
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
 

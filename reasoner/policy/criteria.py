@@ -340,5 +340,3 @@ def walk(criterion: Criterion) -> tuple[Criterion, ...]:
     for part in parts_of(criterion):
         found.extend(walk(part))
     return tuple(found)
-
-

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from reasoner.policy.document.in_effect import InEffect, in_effect
 from reasoner.policy.fold import folded, slug
-from reasoner.policy.in_effect import InEffect, in_effect
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 

@@ -116,7 +116,7 @@ class Library:
         if stored is not None:
             return Loaded(stored, presumed)
         # The parser and all that reads sentences are imported only for a policy that is not stored.
-        from reasoner.policy.from_sources import policy_from_sources
+        from reasoner.policy.document.from_sources import policy_from_sources
 
         policy, problems = policy_from_sources(source, vocabulary, find)
         if policy is None:

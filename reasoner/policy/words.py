@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import assert_never
 
 from reasoner.policy.codes import systems_that_fit
-from reasoner.policy.index import own_words, values_of
+from reasoner.policy.lines.negation import negative_of
+from reasoner.policy.lines.quantities import decimal_words
 from reasoner.policy.nearest import or_list
-from reasoner.policy.negation import negative_of
-from reasoner.policy.quantities import decimal_words
+from reasoner.policy.phrases.index import own_words, values_of
 from reasoner.policy.units import with_unit
 from reasoner.policy.values import Absent, Code, Datum, Exactly, Interval, Known, ListOf, NotKnown, OneOfThese, Records, Within
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, YesNo

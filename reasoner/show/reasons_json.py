@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reasoner.answer.margins import Edge, Margin
-from reasoner.answer.reasons import Reasons
+from reasoner.answer.resting.margins import Edge, Margin
+from reasoner.answer.resting.reasons import Reasons
 from reasoner.policy.values import Interval
 from reasoner.show.json import Json, JsonObject, answer_object, document, fact_object, input_object
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reasoner.answer.answer import StatedFact
-from reasoner.answer.margins import Edge, Margin
-from reasoner.answer.reasons import Reasons
+from reasoner.answer.resting.margins import Edge, Margin
+from reasoner.answer.resting.reasons import Reasons
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import header, heading, outcomes_asked
 from reasoner.show.words import fact_words, joined

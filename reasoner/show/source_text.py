@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from reasoner.policy.cited import Account, Beside, Rule
+from reasoner.policy.document.cited import Account, Beside, Rule
 from reasoner.policy.model import Policy
 from reasoner.show.json import Json, document, policy_object
 from reasoner.show.paper import Paper, Style, clean

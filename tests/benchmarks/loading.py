@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from reasoner.answer.engine import Engine
-from reasoner.policy.from_sources import policy_from_sources
+from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.source.text import Source
 
 RULES = Path(__file__).parent.parent.parent / "rules"
@@ -61,7 +61,10 @@ def main() -> None:
         start = time.perf_counter()
         _ = Engine(policy).questions.worlds.cautious
         grounded = time.perf_counter() - start
-        print(f"{text.count(chr(10)):7} lines: read and checked in {min(times) * 1000:8.1f} ms, program made and grounded in {grounded * 1000:8.1f} ms")
+        print(
+            f"{text.count(chr(10)):7} lines: read and checked in {min(times) * 1000:8.1f} ms, "
+            f"program made and grounded in {grounded * 1000:8.1f} ms"
+        )
 
 
 if __name__ == "__main__":

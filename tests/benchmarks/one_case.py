@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reasoner.answer.decide import standings_of
-from reasoner.answer.explain import explain
+from reasoner.answer.explaining.explain import explain
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.cases.case import Case
 from reasoner.cases.suite import facts_of, suite_from_path

@@ -18,10 +18,10 @@ from statistics import median
 from time import perf_counter, process_time
 
 from reasoner.answer.ask import next_questions
+from reasoner.answer.changing.what_if import Wish, what_if
 from reasoner.answer.engine import Engine
-from reasoner.answer.reasons import reasons_of
-from reasoner.answer.rests_on import carrying_facts
-from reasoner.answer.what_if import Wish, what_if
+from reasoner.answer.resting.reasons import reasons_of
+from reasoner.answer.resting.rests_on import carrying_facts
 from reasoner.api import load_policy
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.criteria import AllOf, AnyOfThese, Counted, Counting, Criterion, Form, Is, IsWithin, Not

@@ -42,7 +42,7 @@ from reasoner.policy.criteria import (
     TotalOf,
     Unless,
 )
-from reasoner.policy.quantities import decimal_words
+from reasoner.policy.lines.quantities import decimal_words
 from reasoner.policy.units import with_unit
 from reasoner.policy.values import Interval
 

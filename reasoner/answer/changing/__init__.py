@@ -1,0 +1,1 @@
+"""What would have to be so for another outcome."""

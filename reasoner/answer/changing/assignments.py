@@ -1,0 +1,287 @@
+"""The values that the inputs of a change set can take: for each its own, or jointly where they are tied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from math import prod
+
+from reasoner.answer.changing.departures import Departures, Plan
+from reasoner.answer.changing.lanes import Lanes, lanes_of
+from reasoner.answer.changing.polarity import Sign
+from reasoner.answer.changing.refine import Refinement
+from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+
+MOST_JOINT = 2_000  # joint values that are tried one by one
+
+Cells = Mapping[str, frozenset[int]]
+New = Mapping[str, int]
+TiedRow = tuple[tuple[int, ...], Cells]
+Classes = Mapping[str, tuple[tuple[int, ...], ...]]  # for each variable, its cells in groups that no condition tells apart
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """`cells` are, for each variable, the cells that occur in some working assignment. `joint` are the working
+    assignments, in the order of `cells`, where not every combination works; None where every one does.
+    `cut_off`: there were too many to try; `joint` is then those found."""
+
+    cells: Cells
+    joint: tuple[tuple[int, ...], ...] | None = None
+    cut_off: bool = False
+
+    @property
+    def works(self) -> bool:
+        """Whether there is an assignment that works."""
+        return all(self.cells.values()) and self.joint != ()
+
+    @property
+    def first(self) -> Mapping[str, tuple[int, ...]]:
+        """One of the working assignments."""
+        if self.joint:
+            return {name: (cell,) for name, cell in zip(self.cells, self.joint[0], strict=True)}
+        return {name: (min(cells),) for name, cells in self.cells.items() if cells}
+
+
+class Values:
+    """The working values of the change sets of one plan.
+
+    An input that nothing ties to others, whose cells the conditions put into two classes, has the class that it is not in
+    now: a smaller set would do otherwise. The values of a set in which nothing is tied are tried many at once (lanes.py);
+    clingo tries what is left.
+    """
+
+    def __init__(self, departures: Departures, plan: Plan, refinement: Refinement | None) -> None:
+        self.departures = departures
+        self.program = departures.program
+        self.plan = plan
+        self.refinement = refinement
+        self._signs = plan.signs
+        self._tied = frozenset(id for group in self.program.components() for id in group)
+        self._leaders = frozenset(departures.follows.values())
+        self.sure: set[frozenset[str]] = set()  # those whose plain values reach the target whatever is open
+        self._other: dict[str, frozenset[int] | None] = {}
+        self._rest = {name: (cell,) for name, cell in plan.base.items() if name not in plan.both_ways} | {
+            name: tuple(plan.open[name]) for name in plan.both_ways
+        }
+
+    def other_class(self, id: str) -> frozenset[int] | None:
+        """The cells that an input has to move to, where that is plain without looking at the rest of its set."""
+        if id not in self._other:
+            self._other[id] = self._other_class(id)
+        return self._other[id]
+
+    def _other_class(self, id: str) -> frozenset[int] | None:
+        names = self.program.by_input[id]
+        if len(names) != 1 or not self._stands_alone(id) or names[0] in self.plan.both_ways:
+            return None
+        [name] = names
+        tests = self._signs.get(name, ())
+        now = _profile(tests, self.plan.base[name])
+        others: dict[tuple[bool, ...], list[int]] = {}
+        for cell in self._cells(name):
+            if (profile := _profile(tests, cell)) != now:
+                others.setdefault(profile, []).append(cell)
+        return frozenset(next(iter(others.values()))) if len(others) == 1 else None
+
+    def _stands_alone(self, id: str) -> bool:
+        return id not in self._tied and id not in self._leaders and id not in self.departures.follows
+
+    def _cells(self, name: str) -> Iterable[int]:
+        return sorted(self.plan.open.get(name, range(len(self.program.variables[name].cells))))
+
+    def plain(self, inputs: frozenset[str]) -> Assignments | None:
+        """The values of a set of which every input has but one class to move to; None for any other set."""
+        cells = {}
+        for id in inputs:
+            other = self.other_class(id)
+            if other is None:
+                return None
+            cells[self.program.by_input[id][0]] = other
+        return Assignments(cells)
+
+    def lanes(self, assignments: Sequence[Mapping[str, Iterable[int]]]) -> Lanes:
+        """Lanes for some assignments to sets, over what stays."""
+        return lanes_of(self.program, assignments, self._rest)
+
+    def proven(self, assignments: Sequence[Cells]) -> list[bool]:
+        """For each assignment of cells to variables that stand alone, whether the target is sure, whatever is left open."""
+        must, _ = self._reached(assignments)
+        return [bool(must >> lane & 1) for lane in range(len(assignments))]
+
+    def of(self, inputs: frozenset[str], limit: Limit = NO_LIMIT) -> Assignments:
+        """All values of a set that reach the target; none where it never does."""
+        if (self.refinement is None or inputs in self.sure) and (plain := self.plain(inputs)) is not None:
+            return plain
+        alone = frozenset(id for id in inputs if self._stands_alone(id))
+        candidates = self._that_may_work(self._candidates(inputs))
+        classes = {name: self._classes(name, cells) for name, cells in candidates.items() if self._input(name) in alone}
+        tied = [name for name in candidates if name not in classes]
+        if not tied:
+            return _joined(classes, [((), {})], (), lambda tried, _: self._tried_at_once(tried, {}, None, limit), limit)
+        works = self._works(inputs, limit)
+        rows = self._tied_rows(inputs, {name: candidates[name] for name in tied}, limit)
+        return _joined(classes, rows, tuple(tied), lambda tried, rest: self._tried_at_once(tried, rest, works, limit), limit)
+
+    def _that_may_work(self, candidates: Cells) -> dict[str, frozenset[int]]:
+        """The candidates without those cells that reach the target whatever the others are in no world."""
+        tried = [{**candidates, name: (cell,)} for name, cells in candidates.items() for cell in sorted(cells)]
+        left: dict[str, Iterable[int]] = {}
+        for id in {self._input(name) for name in candidates} & self._tied:
+            group = next(one for one in self.program.components() if id in one)
+            names = [name for one in group for name in self.program.by_input.get(one, ()) if name not in candidates]
+            left |= {name: range(len(self.program.variables[name].cells)) for name in names}
+        _, may = self._reached(tried, left)
+        found: dict[str, set[int]] = {name: set() for name in candidates}
+        places = [(name, cell) for name, cells in candidates.items() for cell in sorted(cells)]
+        for lane, (name, cell) in enumerate(places):
+            if may >> lane & 1:
+                found[name].add(cell)
+        return {name: frozenset(cells) for name, cells in found.items()}
+
+    def _input(self, name: str) -> str:
+        return self.program.variables[name].input
+
+    def _tied_rows(self, inputs: frozenset[str], candidates: Cells, limit: Limit) -> list[TiedRow]:
+        """The joint cells of tied variables that leave a world, each with the cells that it leaves to the variables tied to them."""
+        names = list(candidates)
+        group = {name for id in self._tied for name in self.program.by_input[id]}
+        moved = {self._input(name) for name in names}
+        released = {
+            id
+            for id, leader in self.departures.follows.items()
+            if leader in inputs
+            and id not in inputs
+            and not any(name in self.plan.open for name in self.program.by_input[leader])
+        }
+        stays = {
+            name: frozenset(cells)
+            for name, cells in self._rest.items()
+            if self._input(name) not in moved and self._input(name) not in released and self._input(name) not in inputs
+        }
+        found: list[TiedRow] = []
+        for row in islice(product(*(sorted(candidates[name]) for name in names)), MOST_JOINT):
+            fixed = {name: frozenset((cell,)) for name, cell in zip(names, row, strict=True)}
+            left = self.departures.cells_left({**stays, **fixed}, limit)
+            if left is not None:
+                found.append((row, {name: left[name] for name in group}))
+        return found
+
+    def _classes(self, name: str, cells: Iterable[int]) -> tuple[tuple[int, ...], ...]:
+        tests = self._signs.get(name, ())
+        found: dict[tuple[bool, ...], list[int]] = {}
+        for cell in sorted(cells):
+            found.setdefault(_profile(tests, cell), []).append(cell)
+        return tuple(map(tuple, found.values()))
+
+    def _candidates(self, inputs: frozenset[str]) -> dict[str, frozenset[int]]:
+        found = {}
+        for id in sorted(inputs):
+            names = self.program.by_input[id]
+            for name in names:
+                stated = len(names) == 1 and name not in self.plan.open
+                found[name] = frozenset(self._cells(name)) - ({self.plan.base[name]} if stated else set())
+        return found
+
+    def _tried_at_once(
+        self, tried: Sequence[New], rest: Cells, works: Callable[[New], bool] | None, limit: Limit
+    ) -> list[bool]:
+        cells = [{name: (cell,) for name, cell in new.items()} for new in tried]
+        must, may = self._reached(cells, rest)
+        may &= self._stands_in_known_worlds(cells, rest, may & ~must)
+        if works is None and self.refinement is not None:
+            refinement = self.refinement
+            works = lambda new: refinement.works(new, limit)  # noqa: E731
+        found = []
+        for lane, new in enumerate(tried):
+            sure = bool(must >> lane & 1)
+            if not sure and works is not None and may >> lane & 1:
+                sure = works(new)
+            found.append(sure)
+        return found
+
+    def _stands_in_known_worlds(self, tried: Sequence[Mapping[str, Iterable[int]]], rest: Cells, undecided: int) -> int:
+        """Of some lanes, those that a world in which another assignment failed does not refute too; all others are kept."""
+        kept = -1
+        moved = {self._input(name) for name in (tried[0] if tried else {})}
+        touched = {id for group in self.program.components() if group & moved for id in group} | moved
+        seen: set[tuple[tuple[str, int], ...]] = set()
+        for world in self.refinement.copies if self.refinement is not None else ():
+            if not undecided:
+                break
+            there = {
+                name: cell for name, cell in world.items() if name in self.plan.both_ways and self._input(name) not in touched
+            }
+            if tuple(there.items()) in seen:
+                continue
+            seen.add(tuple(there.items()))
+            _, may = self._reached(tried, {**rest, **{name: (cell,) for name, cell in there.items()}})
+            kept &= may | ~undecided
+            undecided &= may
+        return kept
+
+    def _reached(
+        self, assignments: Sequence[Mapping[str, Iterable[int]]], rest: Mapping[str, Iterable[int]] | None = None
+    ) -> tuple[int, int]:
+        """The lanes in which every determination has its target, surely and perhaps."""
+        lanes = lanes_of(self.program, assignments, {**self._rest, **(rest or {})})
+        rails = self.departures.evaluator.rails(lanes)
+        must = may = lanes.full
+        for id in self.departures.determinations:
+            heads = [rails[head] for one, head in self.departures.outcomes.items() if one in self.plan.wanted and one[0] == id]
+            some = others = 0
+            for sure, perhaps in heads:
+                some |= sure
+                others |= perhaps
+            must, may = must & some, may & others
+        return must, may
+
+    def _works(self, inputs: frozenset[str], limit: Limit) -> Callable[[New], bool]:
+        refinement = self.refinement
+        if refinement is None:
+            return lambda new: self.departures.reaches(self.plan, inputs, new, limit)
+        followers = [
+            name
+            for id, leader in refinement.released.items()
+            if leader in inputs and id not in inputs
+            for name in self.program.by_input[id]
+        ]
+        ranges = [range(len(self.program.variables[name].cells)) for name in followers]
+        return lambda new: any(
+            refinement.works({**new, **dict(zip(followers, more, strict=True))}, limit) for more in product(*ranges)
+        )
+
+
+def _profile(tests: Iterable[Sign], cell: int) -> tuple[bool, ...]:
+    return tuple(cell in some for some, _ in tests)
+
+
+def _joined(
+    classes: Classes,
+    rows: Sequence[TiedRow],
+    tied: tuple[str, ...],
+    works: Callable[[Sequence[New], Cells], list[bool]],
+    limit: Limit,
+) -> Assignments:
+    """Try every combination of classes, by the first cell of each, with every joint row of the tied variables."""
+    names = [*classes, *tied]
+    each = max(1, MOST_JOINT // max(1, len(rows)))
+    cut_off = prod(len(some) for some in classes.values()) > each
+    untied = list(islice(product(*classes.values()), each))
+    working: list[tuple[tuple[int, ...], ...]] = []
+    for row, rest in rows:
+        if limit.passed:
+            raise TimeIsUpError
+        fixed = dict(zip(tied, row, strict=True))
+        good = works([{**{name: one[0] for name, one in zip(classes, some, strict=True)}, **fixed} for some in untied], rest)
+        working += [(*some, *((cell,) for cell in row)) for some, sure in zip(untied, good, strict=True) if sure]
+    if cut_off and not working:
+        every = {name: frozenset(cell for one in some for cell in one) for name, some in classes.items()}
+        return Assignments(every | {name: frozenset(row[at] for row, _ in rows) for at, name in enumerate(tied)}, None, True)
+    occurring = {name: frozenset(cell for row in working for cell in row[at]) for at, name in enumerate(names)}
+    combinations = prod(len({row[at] for row in working}) for at in range(len(names)))
+    if len(names) == 1 or (working and not cut_off and len(working) == combinations):
+        return Assignments(occurring)
+    joint = list(islice((cells for row in working for cells in product(*row)), MOST_JOINT + 1))
+    return Assignments(occurring, tuple(sorted(joint[:MOST_JOINT])), cut_off or len(joint) > MOST_JOINT)

@@ -1,0 +1,104 @@
+"""What stands in the way of a target: facts that may not change, or the policy itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+
+from reasoner.answer.answer import Blocks
+from reasoner.answer.changing.departures import Departures, Outcome
+from reasoner.answer.changing.pool import Pool
+from reasoner.answer.changing.search import Search
+from reasoner.answer.facts import stated_fact
+from reasoner.answer.situation import Situation
+from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.policy.criteria import AllOf, Criterion
+
+MOST_BLOCKS = 20
+
+
+def blocks_of(
+    departures: Departures,
+    pool: Callable[[], Pool],
+    situation: Situation,
+    wanted: frozenset[Outcome],
+    permitted: frozenset[str],
+    serves: Callable[[str], tuple[Criterion, ...]],
+    limit: Limit = NO_LIMIT,
+) -> tuple[Blocks, ...]:
+    """The smallest groups of facts, presumptions and inputs held unknown that would have to be otherwise, presumptions first."""
+    program = departures.program
+    stays = [id for id in program.by_input if id in situation.fully_known and id not in permitted]
+    groups: list[frozenset[str]] = []
+    if stays:
+        plan = departures.plan(situation, wanted, permitted, stays, limit)
+        search = Search(departures, plan, pool, {}, MOST_BLOCKS)
+        search.run(limit)
+        groups = [one for one in search.found if one]
+    if not groups:  # nothing known is in the way: what is kept unknown is
+        held = frozenset(program.by_input) - permitted - frozenset(stays)
+        plan = departures.plan(situation, wanted, permitted | held, limit=limit)
+        search = Search(departures, plan, pool, {}, MOST_BLOCKS)
+        search.run(limit)
+        groups = _smallest(one & held for one in search.found)
+    found = []
+    for inputs in sorted(groups, key=lambda one: (len(one), sorted(one))):
+        facts = sorted((stated_fact(situation, id) for id in inputs), key=lambda one: (not one.presumed, one.input.id))
+        found.append(Blocks(tuple(facts), tuple(dict.fromkeys(item for id in sorted(inputs) for item in serves(id)))))
+    return tuple(found)
+
+
+def _smallest(groups: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    some = {one for one in groups if one}
+    return [one for one in some if not any(other < one for other in some)]
+
+
+def unreachable_by(departures: Departures, wanted: frozenset[Outcome], limit: Limit = NO_LIMIT) -> tuple[Criterion, ...] | None:
+    """The criteria because of which no case whatever has the wanted outcomes; None where some case has them."""
+    by_determination = [
+        [head for one, head in departures.outcomes.items() if one in wanted and one[0] == id]
+        for id in departures.determinations
+    ]
+    if any(departures.worlds.possible({}, heads, limit=limit) for heads in product(*by_determination)):
+        return None
+    return tuple(dict.fromkeys(one for id in departures.determinations for one in _never(departures, id, wanted, limit)))
+
+
+def _never(departures: Departures, id: str, wanted: frozenset[Outcome], limit: Limit) -> Iterator[Criterion]:
+    """For each clause with a wanted outcome that no case has: the part of its condition that never holds, else what beats it."""
+    worlds = departures.worlds
+    clauses = worlds.program.determinations[id].clauses
+    for one in clauses:
+        if (id, one.clause.outcome.canonical) not in wanted or worlds.possible({}, (one.head,), limit=limit):
+            continue
+        condition = one.clause.condition
+        if condition is not None and not one.clause.negated and not _holds(departures, (condition,), limit):
+            yield from _part_at_fault(departures, condition, limit)
+            continue
+        for other in clauses:
+            if other.clause.condition is not None and any(
+                one.clause is clauses[beaten].clause for beaten in other.clause.beats
+            ):
+                yield other.clause.condition
+
+
+def _part_at_fault(departures: Departures, criterion: Criterion, limit: Limit) -> Iterator[Criterion]:
+    """The smallest group of parts that never hold together, as deep as one can go; the criterion itself where there is none."""
+    if not isinstance(criterion.form, AllOf) or criterion.provisos:
+        yield criterion
+        return
+    left = list(criterion.form.parts)
+    for part in criterion.form.parts:
+        others = [one for one in left if one is not part]
+        if others and not _holds(departures, others, limit):
+            left = others
+    if len(left) == 1:
+        yield from _part_at_fault(departures, left[0], limit)
+    else:
+        yield from left
+
+
+def _holds(departures: Departures, criteria: Iterable[Criterion], limit: Limit) -> bool:
+    """Whether some world meets all of the criteria."""
+    heads = departures.worlds.program.criteria
+    return departures.worlds.possible({}, [heads[one.key].met for one in criteria], limit=limit)

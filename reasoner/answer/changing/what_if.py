@@ -1,0 +1,252 @@
+"""What would have to be so for another outcome: all minimal change sets, or what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from reasoner.answer.answer import AlsoWanted, Answer, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
+from reasoner.answer.changing.assignments import Assignments, Values
+from reasoner.answer.changing.blocking import blocks_of, unreachable_by
+from reasoner.answer.changing.departures import Outcome
+from reasoner.answer.changing.distance import distance_words
+from reasoner.answer.changing.effort import effort_of
+from reasoner.answer.changing.factored import factored
+from reasoner.answer.changing.list_needs import needs_words, one_of_members
+from reasoner.answer.changing.pool import Pool
+from reasoner.answer.changing.search import Search
+from reasoner.answer.changing.ties import tie_words
+from reasoner.answer.facts import stated_fact
+from reasoner.answer.situation import Situation
+from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.policy.criteria import Criterion
+from reasoner.policy.vocabulary import Change, Input
+
+if TYPE_CHECKING:
+    from reasoner.answer.questions import Questions
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wished for. `target`: canonical outcomes, any of which will do; `also`: other determinations by id, with theirs.
+
+    `allow`: besides unknown and actionable inputs, the change classes (`choice`, `fixed`) or input ids that may change.
+    `locked`: inputs that stay as they are. `effort`: whole numbers by input id; where any is given, the cheapest come
+    first, else the fewest changes. `most`: how many sets are listed. `at_most`: how many changes a set may have.
+    """
+
+    target: tuple[str, ...]
+    allow: frozenset[str] = frozenset()
+    locked: frozenset[str] = frozenset()
+    effort: Mapping[str, int] = field(default_factory=dict)
+    most: int = 1000
+    at_most: int | None = None
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def wanted(self, determination: str) -> frozenset[Outcome]:
+        """The outcomes wanted, of every determination."""
+        targets = ((determination, self.target), *self.also)
+        return frozenset((id, name) for id, names in targets for name in names)
+
+
+def what_if(questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
+    """All minimal change sets for a target, smallest or cheapest first, within a limit."""
+    permitted = frozenset(
+        id for id in situation.program.by_input if is_permitted(situation, situation.input(id), wish) and id not in wish.locked
+    )
+    asked = _Asked(questions, situation, answer, wish, permitted)
+    inputs = tuple(situation.input(id) for id in sorted(permitted))
+    empty = WhatIf(answer, wish.target, False, (), permitted=inputs, also=asked.also)
+    if asked.already():
+        return replace(empty, already=True)
+    try:
+        found = asked.sets(limit)
+        if found.sets or found.cut_off:
+            return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=_factored(found.sets))
+        return asked.no_way(empty, limit)
+    except TimeIsUpError:
+        return replace(empty, cut_off=_time(limit))
+
+
+def is_permitted(situation: Situation, input: Input, wish: Wish) -> bool:
+    """Whether an input may be supplied or changed: unknown ones, actionable ones, and what the wish allows. Presumptions stay,
+    save one that is allowed by name."""
+    if input.id in situation.presumed:
+        return input.id in wish.allow
+    if input.id not in situation.fully_known or input.change is Change.ACTIONABLE:
+        return True
+    return input.id in wish.allow or input.change.value in wish.allow
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Change sets in order, and in words which bound was reached."""
+
+    sets: tuple[ChangeSet, ...]
+    cut_off: str = ""
+
+
+class _Asked:
+    """One question about one case."""
+
+    def __init__(
+        self, questions: Questions, situation: Situation, answer: Answer, wish: Wish, permitted: frozenset[str]
+    ) -> None:
+        self.questions = questions
+        self.situation = situation
+        self.wish = wish
+        self.permitted = permitted
+        self.determinations = (answer.determination.id, *(id for id, _ in wish.also))
+        self.wanted = wish.wanted(answer.determination.id)
+        self.departures = questions.departures(*self.determinations)
+        self.also = tuple(AlsoWanted(questions.decided(id).determination, names) for id, names in wish.also)
+        self.read = frozenset().union(*(questions.inputs_read(id) for id in self.determinations))
+        vocabulary = situation.program.policy.vocabulary.inputs
+        self.order = {one.id: number for number, one in enumerate(vocabulary)}
+        self.about = {id: tuple(one for one in vocabulary if id in one.about and one.id in self.read) for id in permitted}
+        self._serves: dict[str, tuple[Criterion, ...]] = {}
+        self._changes: dict[tuple[object, ...], ChangeNeeded] = {}
+
+    def pool(self) -> Pool:
+        """The copies for what is open both ways."""
+        return self.questions.pool(*self.determinations)
+
+    def already(self) -> bool:
+        """Whether every determination has its target in every world."""
+        return all(
+            head not in self.situation.found.possible
+            for one, head in self.departures.outcomes.items()
+            if one not in self.wanted
+        )
+
+    def sets(self, limit: Limit) -> _Found:
+        """The change sets in order. Where the time is up, those found so far."""
+        plan = self.departures.plan(self.situation, self.wanted, self.permitted, limit=limit)
+        efforts = {id: self.effort(id) for id in self.permitted}
+        search = Search(
+            self.departures, plan, self.pool, efforts if self.wish.effort else {}, self.wish.most, self.wish.at_most
+        )
+        cut_off = ""
+        try:
+            cut_off = search.run(limit)
+        except TimeIsUpError:
+            cut_off = _time(limit)
+        ordered = sorted(search.found, key=self.place)
+        found: list[tuple[frozenset[str], Assignments]] = []
+        try:
+            for inputs in ordered:
+                found.append((inputs, search.values.of(inputs, limit)))
+        except TimeIsUpError:
+            plain = ((one, search.values.plain(one)) for one in ordered[len(found) :])
+            found += [(one, values) for one, values in plain if values is not None and not plan.both_ways]
+            cut_off = _time(limit)
+        served = self._served(search.values, found)
+        return _Found(tuple(self.change_set(*one, items) for one, items in zip(found, served, strict=True)), cut_off)
+
+    def _served(self, values: Values, found: list[tuple[frozenset[str], Assignments]]) -> list[frozenset[str]]:
+        """For each set, the keys of the criteria that hold once it is made (with the first of its values)."""
+        heads = self.situation.program.criteria
+        items = [one for id in self.read for one in self.items(id) if one.key in heads]
+        evaluator = self.departures.judging(tuple(dict.fromkeys(heads[one.key].met for one in items)))
+        rails = evaluator.rails(values.lanes([one.first for _, one in found]))
+        return [
+            frozenset(one.key for one in items if rails.get(heads[one.key].met, (0, 0))[1] >> lane & 1)
+            for lane in range(len(found))
+        ]
+
+    def place(self, inputs: frozenset[str]) -> tuple[int, int, list[int]]:
+        """Where a set stands in the list."""
+        cost = self.cost(inputs)
+        sizes = (cost, len(inputs)) if self.wish.effort else (len(inputs), cost)
+        return (*sizes, sorted(self.order[id] for id in inputs))
+
+    def cost(self, inputs: Iterable[str]) -> int:
+        """The sum of the efforts of some inputs."""
+        return sum(map(self.effort, inputs))
+
+    def effort(self, id: str) -> int:
+        """The effort of one input."""
+        return effort_of(self.kind(id), id, self.wish.effort)
+
+    def kind(self, id: str) -> ChangeKind:
+        """What kind of step it is to change an input."""
+        return kind_of(self.situation.input(id), id in self.situation.fully_known)
+
+    def change_set(self, inputs: frozenset[str], values: Assignments, served: frozenset[str]) -> ChangeSet:
+        """A set of inputs with what each needs."""
+        ordered = sorted(inputs, key=self.order.__getitem__)
+        changes = tuple(self._change(id, values, inputs, served) for id in ordered)
+        return ChangeSet(changes, tie_words(self.situation, values), self.cost(inputs))
+
+    def _change(self, id: str, values: Assignments, inputs: frozenset[str], served: frozenset[str]) -> ChangeNeeded:
+        cells = tuple(values.cells[name] for name in self.situation.program.by_input[id])
+        known = id in self.situation.fully_known
+        still = tuple(one for one in self.about[id] if one.id not in inputs) if known else ()
+        missing = self.serves(id)
+        items = tuple(one for one in missing if one.key in served) or missing
+        any_one = one_of_members(self.situation.program, self.situation.input(id), values)
+        key = (id, cells, any_one, (*(one.id for one in still), *(one.key for one in items)))
+        if key not in self._changes:
+            input = self.situation.input(id)
+            self._changes[key] = ChangeNeeded(
+                input=input,
+                kind=self.kind(id),
+                needs=needs_words(self.situation.program, input, values),
+                now=stated_fact(self.situation, id).value,
+                distance=distance_words(self.situation, input, values.cells),
+                items=items,
+                still=still,
+            )
+        return self._changes[key]
+
+    def serves(self, id: str) -> tuple[Criterion, ...]:
+        """The items that read an input and are still missing; all that read it where none is."""
+        if id not in self._serves:
+            heads = self.situation.program.criteria
+            items = self.items(id)
+            missing = tuple(one for one in items if one.key in heads and self.situation.standing(heads[one.key]).missing)
+            self._serves[id] = missing or items
+        return self._serves[id]
+
+    def items(self, id: str) -> tuple[Criterion, ...]:
+        """The items that read an input, of every determination."""
+        return tuple(dict.fromkeys(item for one in self.determinations for item in self.questions.items_reading(one, id)))
+
+    def no_way(self, empty: WhatIf, limit: Limit) -> WhatIf:
+        """What is said where no permitted change reaches the target."""
+        unreachable = unreachable_by(self.departures, self.wanted, limit)
+        if unreachable is not None:
+            return replace(empty, unreachable=unreachable)
+        blocks = blocks_of(self.departures, self.pool, self.situation, self.wanted, self.permitted, self.serves, limit)
+        if self.wish.at_most is not None and not blocks:
+            return replace(empty, cut_off=f"no way has at most {self.wish.at_most} {_changes(self.wish.at_most)}")
+        return replace(empty, blocks=blocks)
+
+
+def kind_of(input: Input, known: bool) -> ChangeKind:
+    """What kind of step it is to give an input another value."""
+    if not known:
+        return ChangeKind.DOCUMENT
+    match input.change:
+        case Change.ACTIONABLE:
+            return ChangeKind.DO
+        case Change.CHOICE:
+            return ChangeKind.CHOOSE
+        case Change.FIXED:
+            return ChangeKind.DIFFER
+
+
+def _factored(sets: Collection[ChangeSet]) -> Several | None:
+    if len(sets) < 2:
+        return None
+    form = factored([one.inputs for one in sets])
+    return form if isinstance(form, Several) else None
+
+
+def _time(limit: Limit) -> str:
+    return f"the time limit of {limit.seconds:g} s was reached"
+
+
+def _changes(number: int) -> str:
+    return "change" if number == 1 else "changes"

@@ -1,0 +1,147 @@
+"""What is found at one line of a policy: the sentence for a test, with thresholds and distances, and the facts it looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from reasoner.answer.answer import StatedFact, Status
+from reasoner.answer.cell_words import listed
+from reasoner.answer.changing.distance import gap_to
+from reasoner.answer.facts import stated_fact
+from reasoner.answer.situation import Situation
+from reasoner.asp.from_case import as_number
+from reasoner.asp.spaces import inputs_of
+from reasoner.policy.criteria import (
+    Compares,
+    CountsRecords,
+    Includes,
+    InCodes,
+    Is,
+    IsAbsent,
+    IsOneOf,
+    IsSame,
+    IsWithin,
+    OutcomeIs,
+    Refers,
+    Test,
+)
+from reasoner.policy.model import Policy
+from reasoner.policy.values import Exactly
+from reasoner.policy.vocabulary import Input, OneOf, YesNo
+from reasoner.policy.words import words_for_datum, words_for_distance, words_for_interval
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence without a full stop, and the facts behind it."""
+
+    says: str
+    facts: tuple[StatedFact, ...]
+
+
+def finding_of(situation: Situation, policy: Policy, test: Test, status: Status, denied: bool = False) -> Finding:
+    """What a test found; `status` is that of the test itself. `denied`: the policy asks that it be not so."""
+    facts = tuple(stated_fact(situation, id) for id in inputs_of(test))
+    silent = [fact for fact in facts if situation.known(fact.input.id) is None]
+    if silent and status is Status.UNDETERMINED:
+        return Finding(f"not shown: {listed([_silence(situation, fact) for fact in silent], 'and')}", facts)
+    if silent and isinstance(test, Is | IsOneOf | IsWithin):
+        return Finding(_settled_by(situation, facts[0].input), facts)
+    return Finding(_says(situation, policy, test, status, facts, denied), facts)
+
+
+def _silence(situation: Situation, fact: StatedFact) -> str:
+    asked = fact.input.id in situation.stated
+    return f"{asked_words(fact.input)} is {'not known' if asked else 'not stated'}"
+
+
+def asked_words(input: Input) -> str:
+    """What is asked for, inside a sentence: `the route`, `whether the pain is severe`."""
+    return f"whether {input.phrase}" if isinstance(input.type, YesNo) else input.phrase
+
+
+def _settled_by(situation: Situation, input: Input) -> str:
+    """Which stated facts settle an input that is not stated itself, by what is always so."""
+    nearby = {id for one in situation.program.constraints if input.id in one.inputs for id in one.inputs} - {input.id}
+    known = sorted(id for id in nearby if situation.known(id) is not None)
+    if not known or len(known) < len(nearby):
+        return "what is stated settles it"
+    facts = (stated_fact(situation, id) for id in known)
+    return f"settled by {listed((_fact_words(one) + (' (presumed)' if one.presumed else '') for one in facts), 'and')}"
+
+
+def _says(situation: Situation, policy: Policy, test: Test, status: Status, facts: tuple[StatedFact, ...], denied: bool) -> str:
+    match test:
+        case Is(_, expected):
+            return _yes_no(facts[0], expected, status)
+        case IsOneOf(_, values, words):
+            needs = listed((_value_words(facts[0], one) for one in (words or sorted(values))), "or")
+            return _valued(facts[0], needs, status)
+        case IsWithin(input, interval):
+            needs = words_for_interval(interval, facts[0].input)
+            return _measured(facts[0], needs, _distance(situation, input, test), status, denied)
+        case IsSame():
+            said = " and ".join(f"{fact.input.phrase} is {fact.value}" for fact in facts)
+            return said + ("" if status is Status.SATISFIED else "; they have to be the same")
+        case InCodes(_, _, code_list):
+            name = next((one.name for one in policy.code_lists if one.key == code_list), code_list)
+            return f"{_fact_words(facts[0])} (list: {name})"
+        case Includes() | IsAbsent():
+            return _fact_words(facts[0])
+        case OutcomeIs() | Refers() | Compares() | CountsRecords():
+            return ""
+        case _ as never:
+            assert_never(never)
+
+
+def _fact_words(fact: StatedFact) -> str:
+    return f"{fact.input.phrase}: {fact.value}"
+
+
+def _yes_no(fact: StatedFact, expected: bool, status: Status) -> str:
+    so = expected is (status is Status.SATISFIED)
+    if fact.presumed:
+        return "presumed" if so else "presumed not to be so"
+    if status is Status.SATISFIED:
+        return "stated" if so else "stated not to be so"
+    return "shown to be so" if so else "shown not to be so"
+
+
+def _value_words(fact: StatedFact, value: str) -> str:
+    return words_for_datum(value, fact.input) if isinstance(fact.input.type, OneOf) else value
+
+
+def _known_words(fact: StatedFact) -> str:
+    return f"{fact.input.phrase} is {fact.value}" + (" (presumed)" if fact.presumed else "")
+
+
+def _valued(fact: StatedFact, needs: str, status: Status) -> str:
+    match status:
+        case Status.SATISFIED:
+            return _known_words(fact)
+        case Status.NOT_SATISFIED:  # true whether the policy asks for the value or rules it out
+            return f"{_known_words(fact)}, not {needs}"
+        case Status.UNDETERMINED:
+            return f"{_known_words(fact)}; not shown whether it is {needs}"
+
+
+def _measured(fact: StatedFact, needs: str, distance: str, status: Status, denied: bool) -> str:
+    if denied:
+        return _known_words(fact) + ("" if status is Status.NOT_SATISFIED else f", may not be {needs}")
+    if status is Status.SATISFIED:
+        return _known_words(fact)
+    return f"{_known_words(fact)}, needs {needs}" + (f" ({distance})" if distance else "")
+
+
+def _distance(situation: Situation, input: str, test: IsWithin) -> str:
+    known = situation.known(input)
+    number = as_number(known.value) if isinstance(known, Exactly) else None
+    gap = None if number is None else gap_to(test.interval, number)
+    return "" if gap is None else words_for_distance(gap, situation.input(input))
+
+
+def facts_below(facts: Iterable[StatedFact]) -> frozenset[str]:
+    """The ids of the inputs of some facts that are known."""
+    return frozenset(fact.input.id for fact in facts if fact.known is not None)

@@ -1,0 +1,78 @@
+"""What a settled outcome rests on, both ways round.
+
+A *sufficient reason* is a smallest group of facts with which alone the outcome stands, all others being unknown. A
+*withdrawal* is a smallest group of facts without which it does not. Each reason meets each withdrawal, and the one kind are
+exactly the smallest groups that meet all of the other: withdrawals come from the solver, reasons from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reasoner.answer.answer import Answer, StatedFact
+from reasoner.answer.changing.hitting import smallest_hitting_sets
+from reasoner.answer.facts import stated_fact
+from reasoner.answer.resting.margins import Margin, margins_of
+from reasoner.answer.situation import Situation
+from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.policy.vocabulary import Input
+
+if TYPE_CHECKING:
+    from reasoner.answer.questions import Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What an outcome rests on. Everything is empty where the outcome is not settled, save `no_longer`.
+
+    `sufficient` and `withdrawals` are groups of facts, the smallest first. `keep` are the facts that are in every sufficient
+    reason: without any one of them the outcome is open. `margins`: how far each number may move. `no_longer`: the unknown
+    inputs that the determination reads and that cannot change the outcome any more. `cut_off`: in words, what is not complete.
+    """
+
+    answer: Answer
+    sufficient: tuple[tuple[StatedFact, ...], ...] = ()
+    withdrawals: tuple[tuple[StatedFact, ...], ...] = ()
+    keep: tuple[StatedFact, ...] = ()
+    margins: tuple[Margin, ...] = ()
+    no_longer: tuple[Input, ...] = ()
+    cut_off: str = ""
+
+
+def reasons_of(
+    questions: Questions, situation: Situation, answer: Answer, most: int = 1000, limit: Limit = NO_LIMIT
+) -> Reasons:
+    """Everything that the outcome rests on, at most `most` groups of each kind, within a limit."""
+    read = questions.inputs_read(answer.determination.id)
+    needed = {one.input.id for one in answer.needed}
+    vocabulary = situation.program.policy.vocabulary.inputs
+    no_longer = tuple(one for one in vocabulary if one.id in read and one.id not in needed and not situation.is_settled(one.id))
+    if len(answer.possible) != 1:
+        return Reasons(answer, no_longer=no_longer)
+    try:
+        groups, complete = questions.withdrawals(answer.determination.id).groups(situation, most, limit)
+        reasons, all_reasons = smallest_hitting_sets(groups, most, limit) if complete else ([], False)
+        margins = margins_of(questions, situation, answer, limit)
+    except TimeIsUpError:
+        return Reasons(answer, no_longer=no_longer, cut_off=f"the time limit of {limit.seconds:g} s was reached")
+    single = {id for one in groups if len(one) == 1 for id in one}
+    order = {one.id: number for number, one in enumerate(vocabulary)}
+    return Reasons(
+        answer,
+        _shown(situation, reasons, order),
+        _shown(situation, groups, order),
+        tuple(stated_fact(situation, id) for id in sorted(single, key=order.__getitem__)),
+        margins,
+        no_longer,
+        "" if complete and all_reasons else f"there are more than {most} groups of facts, and not all are listed",
+    )
+
+
+def _shown(situation: Situation, groups: Sequence[frozenset[str]], order: dict[str, int]) -> tuple[tuple[StatedFact, ...], ...]:
+    facts = {id: stated_fact(situation, id) for id in frozenset().union(*groups)}
+    ordered = sorted(
+        (sorted(one, key=order.__getitem__) for one in groups), key=lambda one: (len(one), [order[id] for id in one])
+    )
+    return tuple(tuple(facts[id] for id in one) for one in ordered)

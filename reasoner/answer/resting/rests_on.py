@@ -1,0 +1,96 @@
+"""What an outcome rests on: the presumptions and judgements it uses, and minimal groups of facts that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from reasoner.answer.changing.lanes import lanes_of
+from reasoner.answer.changing.polarity import least_helpful, signs
+from reasoner.answer.resting.grounds import grounds_of
+from reasoner.answer.situation import Situation
+from reasoner.asp.solve import NO_LIMIT, Limit
+
+if TYPE_CHECKING:
+    from reasoner.answer.questions import Questions
+
+
+def values_used(questions: Questions, situation: Situation, determination: str, limit: Limit = NO_LIMIT) -> frozenset[str]:
+    """The presumed and judgement inputs that lie in a smallest group whose withdrawal would add a possible outcome."""
+    read = questions.inputs_tied(determination)
+    soft = [
+        id
+        for id in situation.by_input
+        if id in read and (id in situation.presumed or (situation.input(id).judgement and situation.known(id) is not None))
+    ]
+    outcomes = questions.outcome_heads(determination).values()
+    possible = [head for head in outcomes if head in situation.found.possible]
+
+    def unsettles(withdrawn: Iterable[str]) -> bool:
+        return situation.worlds.possible(situation.allowed(withdrawn), without=possible, limit=limit)
+
+    if not soft or len(possible) == len(outcomes) or not unsettles(soft):
+        return frozenset()
+    groups: list[frozenset[str]] = []
+    for size in range(1, len(soft) + 1):
+        for group in map(frozenset, combinations(soft, size)):
+            if not any(smaller <= group for smaller in groups) and unsettles(group):
+                groups.append(group)
+        # A larger smallest group holds no member of a group of one: where the others together unsettle nothing, all is found.
+        if not unsettles([id for id in soft if frozenset((id,)) not in groups]):
+            break
+    return frozenset().union(*groups)
+
+
+def carrying_facts(questions: Questions, situation: Situation, determination: str, limit: Limit = NO_LIMIT) -> tuple[str, ...]:
+    """A minimal group of stated and presumed inputs that alone settles the outcome; empty where it is not settled.
+
+    What the rules show to be enough, else an unsatisfiable core of the facts with the outcome denied; then deletion, one input
+    after the other.
+    """
+    outcomes = questions.outcome_heads(determination).values()
+    possible = [head for head in outcomes if head in situation.found.possible]
+    if len(possible) != 1:
+        return ()
+    worlds, departures = situation.worlds, questions.departures(determination)
+    denied = worlds.head_literals((), possible) or []
+    known = {id: worlds.assumptions(some) for id, some in situation.by_input.items()}
+    owner = {literal: id for id, literals in known.items() for literal in literals}
+
+    def core(ids: Iterable[str]) -> list[str] | None:
+        """Those of some facts that the solver needed to rule every other outcome out; None where they do not."""
+        found = worlds.plain.core([*(literal for id in ids for literal in known[id]), *denied], limit)
+        return None if found is None else list(dict.fromkeys(owner[one] for one in found if one in owner))
+
+    read_off = grounds_of(departures.evaluator, lanes_of(departures.program, [{}], situation.allowed()), possible[0])
+    start = None if read_off is None else {departures.program.variables[name].input for name in read_off}
+    left = core(known if start is None else [id for id in known if id in start]) or []
+    kept = necessary(questions, situation, determination, left)
+    for id in reversed(left):
+        if id in left and id not in kept and (smaller := core([one for one in left if one != id])) is not None:
+            left = smaller
+    return tuple(left)
+
+
+def necessary(questions: Questions, situation: Situation, determination: str, ids: Sequence[str]) -> frozenset[str]:
+    """Those of some facts, enough to settle the outcome together, of which one world each shows that it cannot be spared.
+
+    In that world the fact and everything beside these facts is as little help to the outcome as can be. Where background
+    knowledge ties inputs such a world need not be possible, and none is looked at.
+    """
+    departures = questions.departures(determination)
+    program = departures.program
+    if program.constraints:
+        return frozenset()
+    [outcome] = [head for head in departures.outcomes.values() if head in situation.found.possible]
+    tests = signs(program, (outcome,))
+    allowed = situation.allowed()
+    adverse = {
+        name: (least if (least := least_helpful(tests.get(name, ()), range(len(one.cells)))) is not None else 0,)
+        for name, one in program.variables.items()
+    }
+    fixed = {name: tuple(allowed[name]) for id in ids for name in program.by_input.get(id, ()) if name in allowed}
+    without = [{name: adverse[name] for name in program.by_input.get(id, ())} for id in ids]
+    _, may = departures.evaluator.rails(lanes_of(program, without, {**adverse, **fixed}))[outcome]
+    return frozenset(id for lane, id in enumerate(ids) if not may >> lane & 1)

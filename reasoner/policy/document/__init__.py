@@ -1,0 +1,1 @@
+"""A whole policy as meant, from its tree: criteria, outcomes, references, scenarios."""

@@ -1,0 +1,68 @@
+"""The `Name: value` lines at the top of a policy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reasoner.policy.document.in_effect import InEffect, in_effect
+from reasoner.policy.fold import folded, slug
+from reasoner.source.problem import Problem
+from reasoner.source.span import Span
+from reasoner.syntax.tree import FreeText, PolicyDocument
+
+POLICY_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,78}[a-z0-9])?")
+_NEEDED = {
+    "policy": "Policy: Implantable infusion pump",
+    "source": "Source: name-of-the-policy",
+    "in effect": "In effect: from 2024-01-31",
+    "vocabulary": "Vocabulary: infusion pumps",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads that the reasoner reads, and all of them as written."""
+
+    id: str
+    title: str
+    payer: str
+    number: str
+    vocabulary: str
+    in_effect: InEffect
+    all: tuple[tuple[str, str], ...]
+
+
+def heads_from_syntax(document: PolicyDocument, found: list[Problem]) -> Heads:
+    """The heads of a policy; one that is missing or malformed is a problem."""
+    by_name: dict[str, FreeText] = {}
+    for name, value in document.heads:
+        by_name.setdefault(folded(name.text), value)
+    top = document.heads[0][0].span if document.heads else Span(document.file, 1, 1, 2)
+    for key, example in _NEEDED.items():
+        if key not in by_name:
+            head = example.partition(":")[0]
+            found.append(Problem("missing-head", f"the head `{head}:` is missing", top, f"add a line such as `{example}`"))
+    effect = by_name.get("in effect")
+    days, problems = in_effect(effect.text, effect.span) if effect else (InEffect(""), ())
+    found.extend(problems)
+    text = {key: value.text for key, value in by_name.items()}
+    return Heads(
+        _id(by_name.get("source"), found),
+        text.get("policy", ""),
+        text.get("payer", ""),
+        text.get("number", ""),
+        text.get("vocabulary", ""),
+        days,
+        tuple((name.text, value.text) for name, value in document.heads),
+    )
+
+
+def _id(source: FreeText | None, found: list[Problem]) -> str:
+    if source is None:
+        return ""
+    if not POLICY_ID.fullmatch(source.text):
+        message = f"`{source.text}` cannot be a policy's id: small letters, digits and hyphens only"
+        hint = f"write `Source: {slug(source.text, '-')}`" if slug(source.text) else "write `Source: name-of-the-policy`"
+        found.append(Problem("policy-id", message, source.span, hint))
+    return source.text

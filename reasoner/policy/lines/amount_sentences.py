@@ -1,0 +1,264 @@
+"""Sentences that compare computed amounts and days: `the weight loss is at least 5 kg`, `the scan was within 6 months before D`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from reasoner.policy.change_words import share_of_baseline
+from reasoner.policy.criteria import AllOf, Amount, Compares, Comparison, Criterion, Form, InputAmount, IsWithin
+from reasoner.policy.fold import Said
+from reasoner.policy.lines.amount_units import DATE, POINTS, Term, in_unit, pure
+from reasoner.policy.lines.bounds import Bound, bounds_in, comparison_at
+from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.days import bad_length, moved
+from reasoner.policy.lines.expressions import expression_in
+from reasoner.policy.lines.numbers import own_number
+from reasoner.policy.lines.quantities import Quantity, decimal_words
+from reasoner.policy.lines.subjects import denied
+from reasoner.policy.lines.windows import Limit, window_in
+from reasoner.policy.phrases.index import MOST_WORDS
+from reasoner.policy.units import with_unit
+from reasoner.policy.values import Interval
+from reasoner.policy.vocabulary import DateType, Number
+from reasoner.source.problem import Problem
+
+Reading = Form | Problem | None
+_OF_BASELINE = ("of", "baseline")
+_COMPARISON_WORDS = {
+    Comparison.LESS: ("less than", "before"),
+    Comparison.AT_MOST: ("at most", "on or before"),
+    Comparison.EQUAL: ("", "on"),
+    Comparison.AT_LEAST: ("at least", "on or after"),
+    Comparison.MORE: ("more than", "after"),
+}
+_FLIPPED = {
+    Comparison.LESS: Comparison.MORE,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
+    Comparison.EQUAL: Comparison.EQUAL,
+    Comparison.AT_LEAST: Comparison.AT_MOST,
+    Comparison.MORE: Comparison.LESS,
+}
+
+
+def amount_sentence(said: Said, context: Context) -> Reading:
+    """The form of a sentence that compares an amount with others, where one of them is computed; None where none is."""
+    first: Problem | None = None
+    for verb in range(min(len(said.words) - 2, 3 * MOST_WORDS), 0, -1):
+        if said.words[verb] != "is":
+            continue
+        left = expression_in(said, 0, verb, context)
+        if isinstance(left, Problem):
+            first = first or left
+        elif left is not None and not left.fixed:
+            found = said_of_amount(said, verb + 1, len(said.words), left, context)
+            if found is not None:
+                return found
+    return first
+
+
+def said_of_amount(said: Said, start: int, end: int, left: Term, context: Context, *, whole: bool = False) -> Reading:
+    """What the words between two places say of an amount, `not` in front of them heard.
+
+    None where they say of an input what a sentence of a subject says, unless `whole`.
+    """
+    if said.words[start] == "not" and start + 1 < end:
+        inner = _positive(said, start + 1, end, left, context, whole=whole)
+        return inner if inner is None or isinstance(inner, Problem) else denied(inner)
+    return _positive(said, start, end, left, context, whole=whole)
+
+
+def _positive(said: Said, start: int, end: int, left: Term, context: Context, *, whole: bool) -> Reading:
+    plain = isinstance(left.expression, InputAmount) and not whole
+    if left.unit == DATE:
+        window = window_in(said, start, end, context)
+        if window is not None:
+            return window if isinstance(window, Problem) else form_of_limits(left, window)
+    if said.words[end - 2 : end] == _OF_BASELINE and end - start > 2:
+        return _of_baseline(said, start, end, left)
+    literal = bounds_in(said, start, end, DateType() if left.unit == DATE else Number(left.unit))
+    if isinstance(literal, tuple):
+        return None if plain else _literal(said, literal, left)
+    limits = _limits(said, start, end, left, context)
+    if isinstance(literal, Problem) and limits is None:
+        return None if plain else literal
+    if limits is None or isinstance(limits, Problem):
+        return limits if plain or limits is not None else _no_comparison(said, start, end, left)
+    if plain and all(isinstance(one.term.expression, InputAmount) for one in limits) and len(limits) == 1:
+        return None  # two inputs compared: a subject's own business
+    return form_of_limits(left, limits)
+
+
+# ---- literal amounts
+
+
+def _literal(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | Problem:
+    unit = next((bound.quantity.unit for bound in reversed(bounds) if bound.quantity.unit is not None), None)
+    limits: list[Limit] = []
+    whole = left
+    for bound in bounds:
+        quantity = replace(bound.quantity, unit=bound.quantity.unit or unit)
+        found = _literal_limit(said, bound.comparison, quantity, left)
+        if isinstance(found, Problem):
+            return found
+        whole, limit = found
+        limits.append(limit)
+    return form_of_limits(whole, tuple(limits))
+
+
+def _literal_limit(said: Said, comparison: Comparison, quantity: Quantity, left: Term) -> tuple[Term, Limit] | Problem:
+    """What a literal amount limits, and how: lengths in months limit the day that they lead to."""
+    words = said.text(quantity.start, quantity.end)
+    if left.unit == DATE:
+        return left, Limit(comparison, Term(Amount(quantity.number, DATE), DATE, words))
+    if left.between is not None and quantity.unit in ("months", "years"):
+        return _time_in_months(said, comparison, quantity, left)
+    if left.birth is not None and quantity.unit in ("months", "weeks", "days"):
+        return _age_in(said, comparison, quantity, left)
+    if quantity.unit is None and (factor := pure(left.unit)) is not None:
+        return left, Limit(comparison, Term(Amount(quantity.number / factor, left.unit), left.unit, words))
+    if quantity.unit is None and left.unit and not left.bare:
+        shown = with_unit(decimal_words(quantity.number), left.unit, one=quantity.number == 1)
+        place = said.span(quantity.start, quantity.end)
+        return Problem("unit-missing", f"`{words}` has no unit", place, f"write `{shown}`")
+    if left.unit == POINTS and quantity.unit == "percent":
+        return _points_or_percent(said, quantity, left)
+    step = Fraction(1) if left.birth is not None else None
+    number = own_number(said, quantity, quantity.unit, Number(left.unit, step=step), left.words)
+    return (
+        number if isinstance(number, Problem) else (left, Limit(comparison, Term(Amount(number, left.unit), left.unit, words)))
+    )
+
+
+def _time_in_months(said: Said, comparison: Comparison, quantity: Quantity, left: Term) -> tuple[Term, Limit] | Problem:
+    """`the time from A to B is at least 3 months`: B is on or after 3 months after A."""
+    if left.between is None:
+        raise AssertionError("only a time between two days is counted in months")
+    first, last = left.between
+    words = f"{said.text(quantity.start, quantity.end)} after {first.words}"
+    limit = moved(first, quantity.number, quantity.unit or "", words)
+    return bad_length(said, quantity) if limit is None else (last, Limit(comparison, limit))
+
+
+def _age_in(said: Said, comparison: Comparison, quantity: Quantity, left: Term) -> tuple[Term, Limit] | Problem:
+    """An age in completed months, weeks or days: the day that it is asked for against the day on which it is reached."""
+    if left.birth is None or quantity.number.denominator != 1 or comparison is Comparison.EQUAL:
+        return bad_length(said, quantity)
+    born, day = left.birth
+    # Completed units: "over 3 months" is at least 4 completed ones, "at most 3" is fewer than 4.
+    more = comparison in (Comparison.MORE, Comparison.AT_MOST)
+    words = f"{decimal_words(quantity.number + more)} {quantity.unit} after {born.words}"
+    limit = moved(born, quantity.number + more, quantity.unit or "", words)
+    reached = comparison in (Comparison.MORE, Comparison.AT_LEAST)
+    if limit is None:
+        return bad_length(said, quantity)
+    return day, Limit(Comparison.AT_LEAST if reached else Comparison.LESS, limit)
+
+
+def _points_or_percent(said: Said, quantity: Quantity, left: Term) -> Problem:
+    number = decimal_words(quantity.number)
+    message = f"`{said.text(quantity.start, quantity.end)}` of a difference of percentages can be read two ways"
+    hint = f"write `{number} percentage points`, or `{number}% of the baseline`"
+    if left.baseline is None:
+        hint = f"write `{number} percentage points`, or define `the percentage change from` one `to` the other"
+    return Problem("percent-of-what", message, said.span(quantity.start, quantity.end), hint)
+
+
+def _of_baseline(said: Said, start: int, end: int, left: Term) -> Reading:
+    """`the change from A to B is at least 10% of the baseline`."""
+    bounds = bounds_in(said, start, end - 2, Number("percent"))
+    if not isinstance(bounds, tuple):
+        return bounds
+    if left.baseline is None:
+        message = f"{left.words} is no change from a baseline"
+        return Problem("no-baseline", message, said.span(end - 2, end), "write `the change from` one amount `to` another")
+    share = share_of_baseline(left, f"{left.words}, in percent of {left.baseline.words}")
+    return share if isinstance(share, Problem) else _literal(said, bounds, share)
+
+
+# ---- computed amounts on the right
+
+
+def _limits(said: Said, start: int, end: int, left: Term, context: Context) -> tuple[Limit, ...] | Problem | None:
+    """The one or two limits that amounts in words set."""
+    words = said.words
+    if words[start] == "between":
+        for place in (place for place in range(start + 2, end - 1) if words[place] == "and"):
+            low = _limit(said, start + 1, place, Comparison.AT_LEAST, left, context)
+            high = _limit(said, place + 1, end, Comparison.AT_MOST, left, context)
+            if isinstance(low, Limit) and isinstance(high, Limit):
+                return low, high
+        return None
+    one = _compared(said, start, end, left, context)
+    if one is not None:
+        return one if isinstance(one, Problem) else (one,)
+    for place in (place for place in range(start + 2, end - 1) if words[place] in ("and", "but")):
+        first, second = _compared(said, start, place, left, context), _compared(said, place + 1, end, left, context)
+        if isinstance(first, Limit) and isinstance(second, Limit):
+            return first, second
+    return None
+
+
+def _compared(said: Said, start: int, end: int, left: Term, context: Context) -> Limit | Problem | None:
+    """A comparison and what it compares with; `the same as` and nothing at all are equality."""
+    if said.words[start : start + 2] == ("same", "as"):
+        return _limit(said, start + 2, end, Comparison.EQUAL, left, context)
+    comparison, place = comparison_at(said.words, start, end) or (Comparison.EQUAL, start)
+    return _limit(said, place, end, comparison, left, context) if place < end else None
+
+
+def _limit(said: Said, start: int, end: int, comparison: Comparison, left: Term, context: Context) -> Limit | Problem | None:
+    term = expression_in(said, start, end, context)
+    if not isinstance(term, Term):
+        return term
+    expression = in_unit(term, left.unit)
+    if expression is None and isinstance(left.expression, InputAmount) and isinstance(term.expression, InputAmount | Amount):
+        return None  # what is wrong with two plain amounts is said where subjects are read
+    if expression is None:
+        mine, its = (("a day" if unit == DATE else unit or "no unit") for unit in (left.unit, term.unit))
+        message = f"{left.words} ({mine}) cannot be compared with {term.words} ({its})"
+        return Problem("unit-mismatch", message, said.span(start, end), "compare amounts whose units can become each other")
+    return Limit(comparison, replace(term, expression=expression, unit=left.unit))
+
+
+def _no_comparison(said: Said, start: int, end: int, left: Term) -> Problem:
+    what = "`on or after`, `before`, `within 6 months before`" if left.unit == DATE else "`at least`, `less than`, `between`"
+    message = f"`{said.text(start, end)[:80]}` says nothing that {left.words} can be compared with"
+    return Problem("unknown-amount", message, said.span(start, end), f"write {what} or the like and an amount")
+
+
+# ---- forms
+
+
+def form_of_limits(left: Term, limits: tuple[Limit, ...]) -> Form:
+    """The form that an amount keeps within limits: an interval where all is plain, else comparisons."""
+    if isinstance(left.expression, InputAmount) and all(one.term.fixed for one in limits):
+        return IsWithin(left.expression.input, _interval(limits))
+    forms = tuple(_compares(left, one) for one in limits)
+    if len(forms) == 1:
+        return forms[0]
+    parts = zip(forms, limits, strict=True)
+    return AllOf(tuple(Criterion(str(number), form, _words(left, one)) for number, (form, one) in enumerate(parts, 1)))
+
+
+def _compares(left: Term, limit: Limit) -> Form:
+    right = limit.term.expression
+    if isinstance(left.expression, Amount) and isinstance(right, InputAmount):
+        return IsWithin(right.input, _interval((Limit(_FLIPPED[limit.comparison], left),)))
+    return Compares(left.expression, limit.comparison, right)
+
+
+def _interval(limits: tuple[Limit, ...]) -> Interval:
+    interval = Interval()
+    for one in limits:
+        number = one.term.expression.number if isinstance(one.term.expression, Amount) else Fraction(0)
+        if one.comparison in (Comparison.AT_LEAST, Comparison.MORE, Comparison.EQUAL):
+            interval = replace(interval, low=number, low_included=one.comparison is not Comparison.MORE)
+        if one.comparison in (Comparison.AT_MOST, Comparison.LESS, Comparison.EQUAL):
+            interval = replace(interval, high=number, high_included=one.comparison is not Comparison.LESS)
+    return interval
+
+
+def _words(left: Term, limit: Limit) -> str:
+    said = _COMPARISON_WORDS[limit.comparison][left.unit == DATE]
+    return " ".join(part for part in (f"{left.words} is", said, limit.term.words) if part)

@@ -1,0 +1,34 @@
+"""What a sentence may name besides the vocabulary: definitions, items, determinations, code lists, other policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reasoner.policy.lines.amount_units import Term
+from reasoner.policy.model import Policy
+from reasoner.policy.phrases.index import Phrasebook
+from reasoner.policy.vocabulary import RecordType
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a sentence stands.
+
+    All keys but those of `items` are folded by `fold.folded`; those of `items` by `fold.folded_address`.
+    `definitions`: phrase to criterion key. `determinations`: title to the id and the outcomes (payer's or canonical words,
+    folded, to the canonical name). `items`: address (`item 4`, `item 2 (a)`, and without `item`: `4`, `a`) to criterion key.
+    `code_lists`: name to key. `policies`: title, number or id to another policy. `each_code`: the codes input whose every code
+    is answered for, where the sentence stands in such a determination. `record`: the record whose fields are meant.
+    `values`: phrase to the amount that it is defined to mean.
+    """
+
+    phrasebook: Phrasebook
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    determinations: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
+    code_lists: Mapping[str, str] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    each_code: str | None = None
+    record: RecordType | None = None
+    values: Mapping[str, Term] = field(default_factory=dict)

@@ -1,0 +1,68 @@
+"""Values that a policy defines: `The weight loss means the weight at the start minus the present weight`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from reasoner.policy.criteria import Derived, TotalOf
+from reasoner.policy.fold import folded, said_in
+from reasoner.policy.lines.amount_units import Term
+from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.expressions import expression_in
+from reasoner.policy.lines.reading import reading_of
+from reasoner.source.problem import Problem
+from reasoner.syntax.tree import Definition, Sentence
+
+
+def defined_values(definitions: Iterable[Definition], context: Context, found: list[Problem]) -> Mapping[str, Term]:
+    """What each phrase that is defined as an amount means, by the folded phrase; those that cannot be read are problems."""
+    waiting = {folded(one.phrase.text): (one.phrase, one.value) for one in definitions if one.value is not None}
+    values: dict[str, Term] = {}
+    for words in waiting.keys() & context.phrasebook.phrases.keys():
+        phrase = waiting.pop(words)[0]
+        hint = "define it in other words, or take the input out of the vocabulary"
+        message = f"`{phrase.text}` is a phrase of the vocabulary already, so nothing would read this definition"
+        found.append(Problem("definition-hides-input", message, phrase.span, hint))
+    while waiting:
+        context = replace(context, values=values)
+        read = {words: term for words, (phrase, value) in waiting.items() if (term := _meant(phrase, value, context))}
+        if not read:
+            break
+        values = values | read
+        waiting = {words: one for words, one in waiting.items() if words not in read}
+    found.extend(_wrong(phrase, value, waiting, context) for phrase, value in waiting.values())
+    return values
+
+
+def _meant(phrase: Sentence, value: Sentence, context: Context) -> Term | None:
+    said = said_in(value)
+    found = expression_in(said, 0, len(said.words), context)
+    if not isinstance(found, Term):
+        return None
+    expression = found.expression
+    if isinstance(expression, Derived | TotalOf):
+        expression = replace(expression, words=phrase.text)
+    return replace(found, expression=expression, words=phrase.text)
+
+
+def _wrong(phrase: Sentence, value: Sentence, waiting: Mapping[str, object], context: Context) -> Problem:
+    """Why a definition's value cannot be read."""
+    said = said_in(value)
+    text = f" {said.folded} "
+    if any(f" {other} " in text for other in waiting):
+        message = f"`{phrase.text}` is defined by itself, or by a value that cannot be read"
+        return Problem(
+            "defined-in-a-circle", message, value.span, "define it by inputs and by values that are defined without it"
+        )
+    found = expression_in(said, 0, len(said.words), context)
+    if isinstance(found, Problem):
+        return found if found.span else replace(found, span=value.span)
+    form = reading_of(said, context)
+    if form is not None and not isinstance(form, Problem):
+        hint = f"write `{phrase.text} when` and the condition below it"
+        return Problem("value-is-condition", f"`{value.text}` is a condition and no amount", value.span, hint)
+    hint = (
+        "write amounts joined by `plus`, `minus`, `times`, `divided by`, or `the sum of`, `the average of`, `the change from`"
+    )
+    return Problem("unknown-amount", f"`{value.text[:80]}` is no amount that can be computed", value.span, hint)

@@ -1,0 +1,28 @@
+"""The order in which the readings of a sentence are tried; see `sentences`."""
+
+from __future__ import annotations
+
+from reasoner.policy.criteria import Form
+from reasoner.policy.fold import Said
+from reasoner.policy.lines.amount_sentences import amount_sentence
+from reasoner.policy.lines.case_sentences import case_form
+from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.record_sentences import record_form
+from reasoner.policy.lines.references import item_form, outcome_form
+from reasoner.policy.lines.subjects import subject_form
+from reasoner.policy.lines.whole import coordinated_form, whole_form
+from reasoner.source.problem import Problem
+
+_RULES = (whole_form, case_form, item_form, outcome_form, record_form, amount_sentence, subject_form, coordinated_form)
+
+
+def reading_of(said: Said, context: Context) -> Form | Problem | None:
+    """The first reading that a rule gives. Where none does: the first problem that a rule met, None where all were silent."""
+    first: Problem | None = None
+    for rule in _RULES:
+        found = rule(said, context)
+        if isinstance(found, Problem):
+            first = first or found
+        elif found is not None:
+            return found
+    return first

@@ -1,0 +1,78 @@
+"""A sentence that nothing declares: what was probably meant, and how to declare it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from reasoner.policy.criteria import Is
+from reasoner.policy.fold import Said, folded, slug
+from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.denied_words import denied_remedy, denies
+from reasoner.policy.lines.negation import negative_of
+from reasoner.policy.nearest import nearest_of
+from reasoner.policy.vocabulary import YesNo
+from reasoner.source.problem import Problem
+
+_SHOWN = 120
+_SIGNS = MappingProxyType(
+    {">=": "is at least", "≥": "is at least", "<=": "is at most", "≤": "is at most"}
+    | {">": "is greater than", "<": "is less than", "==": "is", "=": "is", "!=": "is not", "≠": "is not"}
+)
+_SIGN = re.compile(r"\s*(>=|<=|!=|==|[≥≤≠<>=])\s*")
+
+
+def unknown_phrase(said: Said, context: Context) -> Problem:
+    """The problem of a sentence that is no declared phrase."""
+    written = said.text()
+    near = _nearest(said, context)
+    if denies(said):
+        near = denied_remedy(said, context, near)
+    negative = _undeclared_negative(said, context)
+    if (in_words := _SIGN.sub(lambda found: f" {_SIGNS[found[1]]} ", written)) != written:
+        hint = f"write signs as words: `{in_words[:_SHOWN]}`"
+    elif negative:
+        hint = f"declare it in the vocabulary, below `{negative}`: `Negative: {written}`"
+    elif near:
+        hint = f"write `{near}`, or declare the phrase in the vocabulary"
+    else:
+        hint = f"declare it in the vocabulary: `{written[:_SHOWN]} ({slug(written)[:40].strip('_') or 'name'}): yes or no`"
+    return Problem("unknown-phrase", f"no vocabulary declares `{written[:_SHOWN]}`", said.whole, hint)
+
+
+def _nearest(said: Said, context: Context) -> str | None:
+    """The nearest whole sentence, or the nearest subject with the rest as written."""
+    best = nearest_of(said.folded, _sentences(context))
+    for place, word in enumerate(said.words):
+        if word not in ("is", "include", "includes"):
+            continue
+        subjects = ((key, input.phrase) for key, input in context.phrasebook.subjects.items())
+        found = nearest_of(" ".join(said.words[:place]), subjects)
+        if found is not None and (best is None or found[0] > best[0]):
+            best = found[0], f"{found[1]} {said.text(place)}"
+    return best[1] if best else None
+
+
+def _sentences(context: Context) -> Iterator[tuple[str, str]]:
+    """Every whole sentence with the words to show for it."""
+    for key, form in context.phrasebook.sentences.items():
+        input = context.phrasebook.inputs.get(form.input) if isinstance(form, Is) else None
+        shown = input.phrase if input is not None and folded(input.phrase) == key else key
+        yield key, shown
+    for key in context.definitions:
+        yield key, key
+
+
+def _undeclared_negative(said: Said, context: Context) -> str | None:
+    """The yes/no phrase that the sentence seems to deny, where no negation of it is built or declared."""
+    without = [word for word in said.words if word not in ("not", "no", "does", "do", "did")]
+    if len(without) == len(said.words):
+        return None
+    for input in context.phrasebook.vocabulary.inputs:
+        if not isinstance(input.type, YesNo) or input.negative or negative_of(input.phrase) is not None:
+            continue
+        found = nearest_of(" ".join(without), [(folded(input.phrase), input.phrase)])
+        if found is not None and found[0] > 0.9:
+            return found[1]
+    return None

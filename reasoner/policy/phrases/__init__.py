@@ -1,0 +1,1 @@
+"""A vocabulary as meant, and the index of its phrases."""
