@@ -13,6 +13,8 @@ from reasoner.policy.phrases.index import Phrasebook
 from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
 from reasoner.policy.vocabulary import AnyOf, Change, Codes, DateType, Input, Number, OneCode, OneOf, YesNo
 from reasoner.source.problem import Problem
+from reasoner.source.text import Source
+from reasoner.syntax.from_source import vocabulary_from_source
 from tests.written import vocabulary
 
 
@@ -282,5 +284,9 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 
 
 def test_the_library_s_own_vocabulary_has_no_mistakes() -> None:
-    book = read((Path(__file__).parent.parent / "rules" / "infusion-pumps.vocabulary").read_text(encoding="utf-8"))
+    path = Path(__file__).parent.parent / "rules" / "infusion-pumps.vocabulary"
+    document, misread = vocabulary_from_source(Source.from_path(path))
+    assert document is not None
+    book, problems = vocabulary_from_syntax(document)
+    assert (misread, problems) == ((), ())
     assert len(book.vocabulary.inputs) == 63
