@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explained, Explanation, Standing, Status
@@ -36,7 +35,7 @@ def explain(
         explained = None if clause.condition is None else tree.explained(clause.condition)
         whole.append((clause, explained))
         if explained is not None and not full:
-            explained = shortened(explained, clause, frozenset(ids))
+            explained = shortened(explained, frozenset(ids))
         clauses.append((clause, explained))
     facts = tuple(stated_fact(situation, id) for id in ids)
     definitions = [tree.explained(one.criterion) for one in answer.policy.definitions] if full else []
@@ -75,15 +74,14 @@ class _Tree:
         standing = self._standing(criterion, prefix)
         below = tuple(self._below(criterion, prefix))
         tests = [test for test in tests_of(criterion.form) if not isinstance(test, Refers | OutcomeIs)]
-        node = Explained(criterion, standing, role=role, below=below)
         if isinstance(criterion.form, Becomes) and criterion.form.says:
-            return replace(node, says=criterion.form.says)
+            return Explained(criterion, standing, criterion.form.says, role, below=below)
         if tests:
             denied = isinstance(criterion.form, Not)
             test_status = _denied(standing.status) if denied else standing.status
             found = finding_of(self.situation, self.policy, tests[0], test_status, denied)
-            return replace(node, says=found.says, facts=found.facts)
-        return replace(node, says=self._says(node))
+            return Explained(criterion, standing, found.says, role, found.facts, below)
+        return Explained(criterion, standing, self._says(Explained(criterion, standing, "", role, (), below)), role, (), below)
 
     def _says(self, node: Explained) -> str:
         given = parts_status(node)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reasoner.answer.answer import Explained, Status
 from reasoner.answer.explaining.lists import met
 from reasoner.policy.criteria import AllOf, AnyOfThese, Counted, IfThen, NoneOf
-from reasoner.policy.model import Clause
 
 
-def shortened(node: Explained, clause: Clause, facts: frozenset[str]) -> Explained:
+def shortened(node: Explained, facts: frozenset[str]) -> Explained:
     """A tree cut to what its root's status rests on, as far as it can be among the `facts` that carry the outcome."""
-    del clause
-    return replace(node, below=tuple(shortened_part(one, facts) for one in _telling(node, facts)))
-
-
-def shortened_part(node: Explained, facts: frozenset[str]) -> Explained:
-    """A part, cut in the same way."""
-    return replace(node, below=tuple(shortened_part(one, facts) for one in _telling(node, facts)))
+    below = tuple(shortened(one, facts) for one in _telling(node, facts))
+    return Explained(node.criterion, node.standing, node.says, node.role, node.facts, below)
 
 
 def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
