@@ -148,7 +148,7 @@ def test_a_change_says_how_it_stands_how_far_off_and_what_must_still_hold() -> N
     text = " ".join(what_if_text(samples.WAYS, PLAIN).split())
     assert "the reduction in pain: more than 50% (now 40%; 10 percentage points short), for item 4" in text
     assert "Must still hold: the drug is FDA-approved for the route." in text
-    assert "to document, if it is so: the pain is severe" in text
+    assert "to document, if it is so - the pain is severe" in text
     assert "Together: both the same route." in text
 
 

@@ -120,8 +120,8 @@ def change_words(change: ChangeNeeded) -> str:
     off = "; ".join(part for part in (now, clean(change.distance)) if part)
     items = [item for item in change.items if item.address]  # a condition in words would say the change again
     serves = f", for {items_words(items)}" if items else ""
-    who = f" [{clean(change.input.who)}]" if change.input.who else ""
-    return f"{kind_words(change.kind)}: {valued(change.input, change.needs)}{f' ({off})' if off else ''}{serves}{who}"
+    who = f" [who can supply it: {clean(change.input.who)}]" if change.input.who else ""
+    return f"{kind_words(change.kind)} - {valued(change.input, change.needs)}{f' ({off})' if off else ''}{serves}{who}"
 
 
 def kind_words(kind: ChangeKind) -> str:
