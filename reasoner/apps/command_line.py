@@ -4,69 +4,85 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from reasoner.apps import (
-    answering,
-    comparing,
-    covering,
-    errors,
-    formatting,
-    interview,
-    library,
-    linting,
-    phrases,
-    resting,
-    sourcing,
-    starting,
-    sweeping,
-    testing,
-)
 from reasoner.apps.streams import prepare_streams, write
 
 OWN_MISTAKE = 70
 INTERRUPTED = 130
 
-app = typer.Typer(
-    name="reasoner",
-    help="Reads coverage policies, decides cases, explains why, and says what would change the outcome.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-show = typer.Typer(
-    help="Shows what is behind an answer. A policy as understood, its logic program, a case as facts for that.",
-    no_args_is_help=True,
-)
+# Each command: the module of reasoner.apps and the function. A command imports its own module alone, since it starts cold.
+COMMANDS = {
+    "decide": ("answering", "decide"),
+    "explain": ("answering", "explain"),
+    "what-if": ("answering", "what_if"),
+    "reasons": ("resting", "reasons"),
+    "sweep": ("sweeping", "sweep"),
+    "compare": ("comparing", "compare"),
+    "questions": ("interview", "questions"),
+    "interview": ("interview", "interview"),
+    "check": ("library", "check"),
+    "test": ("testing", "test"),
+    "explain-error": ("errors", "explain_error"),
+    "format": ("formatting", "format"),
+    "lint": ("linting", "lint"),
+    "coverage": ("covering", "coverage"),
+    "source": ("sourcing", "source"),
+    "new": ("starting", "new"),
+    "vocabulary": ("phrases", "vocabulary"),
+    "policies": ("library", "policies"),
+    "inputs": ("library", "inputs"),
+}
+SHOW = {"policy": ("library", "show_policy"), "program": ("library", "show_program"), "case": ("library", "show_case")}
 
-app.command("decide")(answering.decide)
-app.command("explain")(answering.explain)
-app.command("what-if")(answering.what_if)
-app.command("reasons")(resting.reasons)
-app.command("sweep")(sweeping.sweep)
-app.command("compare")(comparing.compare)
-app.command("questions")(interview.questions)
-app.command("interview")(interview.interview)
-app.command("check")(library.check)
-app.command("test")(testing.test)
-app.command("explain-error")(errors.explain_error)
-app.command("format")(formatting.format)
-app.command("lint")(linting.lint)
-app.command("coverage")(covering.coverage)
-app.command("source")(sourcing.source)
-app.command("new")(starting.new)
-app.command("vocabulary")(phrases.vocabulary)
-app.command("policies")(library.policies)
-app.command("inputs")(library.inputs)
-show.command("policy")(library.show_policy)
-show.command("program")(library.show_program)
-show.command("case")(library.show_case)
-app.add_typer(show, name="show")
+
+def _app_of(names: Iterable[str]) -> typer.Typer:
+    """An app with some of the commands."""
+    made = typer.Typer(
+        name="reasoner",
+        help="Reads coverage policies, decides cases, explains why, and says what would change the outcome.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_options)
+    for name in names:
+        made.command(name)(_function(*COMMANDS[name]))
+    return made
+
+
+def _function(module: str, name: str) -> Callable[..., None]:
+    found: Callable[..., None] = getattr(import_module(f"reasoner.apps.{module}"), name)
+    return found
+
+
+@cache
+def _whole() -> dict[str, typer.Typer]:
+    """The app with every command, and its `show`."""
+    show = typer.Typer(
+        help="Shows what is behind an answer. A policy as understood, its logic program, a case as facts for that.",
+        no_args_is_help=True,
+    )
+    for name, where in SHOW.items():
+        show.command(name)(_function(*where))
+    app = _app_of(COMMANDS)
+    app.add_typer(show, name="show")
+    return {"app": app, "show": show}
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """`app` and `show`, the whole command line, made when first asked for."""
+    if name not in ("app", "show"):
+        raise AttributeError(name)
+    return _whole()[name]
 
 
 def _version(wanted: bool) -> None:
@@ -78,7 +94,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Prints the version and ends.")
@@ -92,7 +107,8 @@ def main() -> None:
     prepare_streams()
     code: int | str | None = 0
     try:
-        app()
+        named = sys.argv[1] if len(sys.argv) > 1 else ""
+        (_app_of((named,)) if named in COMMANDS else _whole()["app"])()
     except SystemExit as stop:
         code = stop.code
     except BrokenPipeError:
