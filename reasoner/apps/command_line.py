@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -104,6 +105,7 @@ def _options(
 
 def main() -> None:
     """Runs the command line and ends the process; no failure shows a traceback, unless REASONER_TRACEBACK is set."""
+    gc.set_threshold(50_000, 20, 20)  # a command is over soon, and most of what it makes stays: looking for circles is wasted
     prepare_streams()
     code: int | str | None = 0
     try:
