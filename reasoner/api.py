@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.engine import Engine
 from reasoner.asp.solve import Limit
-from reasoner.cases.case import Case, Fact
+from reasoner.cases.case import Case
 from reasoner.policy.nearest import nearest
 from reasoner.policy.values import Exactly
 from reasoner.source.problem import Problem, ProblemsFound
@@ -74,7 +74,7 @@ class LoadedPolicy:
         added, more = facts_from_options(facts, self.policy.vocabulary)
         if problems or more:
             raise ProblemsFound((*problems, *more))
-        return merged(case, added)
+        return case.merged(added)
 
     def _read(self, source: Path | str | Mapping[str, object] | None, name: str) -> tuple[Case, tuple[Problem, ...]]:
         from reasoner.cases.from_text import case_from_path, case_from_text
@@ -250,12 +250,6 @@ def compare(
         [reasons] = one.reasons(case, chosen, time_limit)
         found.append(Compared(reasons.answer, reasons, one.what_if(case, target, chosen, time_limit=time_limit, most=10)))
     return comparison_of(found)
-
-
-def merged(case: Case, facts: Iterable[Fact]) -> Case:
-    """A case with further facts, which replace those about the same inputs."""
-    found = {fact.input: fact for fact in (*case.facts, *facts)}
-    return Case(tuple(found.values()), case.id)
 
 
 def _as_json(source: Mapping[str, object]) -> str:
