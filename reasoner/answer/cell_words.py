@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from reasoner.asp.cells import AbsentCell, CodeCell, IntervalCell, MemberCell, ValueCell, Variable
 from reasoner.asp.program import Program
+from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import AnyOf, Input, Number
 from reasoner.policy.words import words_for_datum, words_for_interval
@@ -89,5 +90,4 @@ def _code_words(program: Program, cells: list[CodeCell]) -> str:
 
 def listed(words: Iterable[str], last: str) -> str:
     """Words as a list in prose: `a, b or c`."""
-    some = list(dict.fromkeys(words))
-    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} {last} {some[-1]}" if some else ""
+    return or_list(dict.fromkeys(words), last)

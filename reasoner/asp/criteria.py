@@ -20,7 +20,7 @@ from reasoner.asp.formula import (
     negation,
 )
 from reasoner.asp.program import Decided, Heads, Rule
-from reasoner.asp.spaces import Spaces, all_criteria, identifier, tests_of
+from reasoner.asp.spaces import Spaces, identifier, tests_of
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
@@ -47,7 +47,7 @@ from reasoner.policy.criteria import (
     Refers,
     walk,
 )
-from reasoner.policy.model import Policy
+from reasoner.policy.model import Policy, all_criteria
 from reasoner.policy.values import Datum, Interval
 from reasoner.source.problem import EngineFaultError
 

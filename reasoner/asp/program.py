@@ -9,9 +9,8 @@ from functools import cached_property
 from reasoner.asp.cells import Variable
 from reasoner.asp.codes import CodeSpace
 from reasoner.asp.formula import Formula, In, names_in, variables_in
-from reasoner.asp.spaces import all_criteria
 from reasoner.policy.criteria import Criterion, walk
-from reasoner.policy.model import Clause, Determination, Policy
+from reasoner.policy.model import Clause, Determination, Policy, all_criteria
 from reasoner.policy.vocabulary import Input
 
 

@@ -14,7 +14,6 @@ from reasoner.policy.criteria import (
     Becomes,
     Compares,
     CountsRecords,
-    Criterion,
     Form,
     Includes,
     InCodes,
@@ -29,8 +28,8 @@ from reasoner.policy.criteria import (
     Test,
     walk,
 )
-from reasoner.policy.model import Policy
-from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, Vocabulary, YesNo
+from reasoner.policy.model import Policy, all_criteria
+from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
 
 DATES = Number(unit="date", step=Fraction(1))  # dates are numbered in days; their cells are closed intervals of ordinals
 
@@ -46,23 +45,6 @@ class Spaces:
     def of(self, input: str) -> Variable:
         """The one variable of an input that has just one."""
         return self.variables[self.by_input[input][0]]
-
-
-def all_criteria(policy: Policy) -> Iterator[Criterion]:
-    """Every criterion of a policy, of what it refers to, and of its background, each tree from its root."""
-    for determination in policy.determinations:
-        for phase in determination.phases:
-            roots = [phase.guard, *(clause.condition for clause in phase.clauses)]
-            roots += [example for clause in phase.clauses for example in clause.examples]
-            yield from (root for root in roots if root is not None)
-        yield from determination.supporting
-    yield from (definition.criterion for definition in policy.definitions)
-    yield from (notice.condition for notice in policy.notices if notice.condition is not None)
-    yield from (one.when for codes in policy.code_lists for one in codes.ranges if one.when is not None)
-    yield from (always.criterion for always in policy.always)
-    yield from (one.criterion for one in policy.vocabulary.background)
-    for other in policy.referred:
-        yield from all_criteria(other)
 
 
 def tests_of(form: Form) -> Iterator[Test]:
@@ -172,10 +154,3 @@ def identifier(words: str) -> str:
     if not slug or not slug[0].isalpha():
         slug = f"i{slug}"
     return f"{slug}_" if slug == "not" else slug
-
-
-def input_of(vocabulary: Vocabulary, id: str) -> Input:
-    """The input with that machine name, which the policy reads and so exists."""
-    found = vocabulary.input(id)
-    assert found is not None, id  # noqa: S101  INVARIANT: the policy was resolved against this vocabulary
-    return found

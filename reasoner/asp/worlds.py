@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from reasoner.asp.formula import In
 from reasoner.asp.from_case import Allowed, allowed_cells
 from reasoner.asp.print import cell_name, program_text
 from reasoner.asp.program import Program
@@ -116,10 +115,6 @@ class Worlds:
     def plain(self) -> Solver:
         """Answers whether there is a world."""
         return Solver(self.text)
-
-    def cells_read(self, heads: Iterable[str]) -> dict[str, tuple[In, ...]]:
-        """The tests of variables that some heads depend on."""
-        return dict(self.program.variables_read(heads))
 
 
 def cell_literals(solver: Solver, program: Program, allowed: Allowed, mark: str = "") -> list[int]:

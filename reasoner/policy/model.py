@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -282,3 +283,20 @@ class Policy:
     def determination(self, id: str) -> Determination | None:
         """The determination with that id, if there is one."""
         return next((one for one in self.determinations if one.id == id), None)
+
+
+def all_criteria(policy: Policy) -> Iterator[Criterion]:
+    """Every criterion of a policy, of what it refers to, and of its background, each tree from its root."""
+    for determination in policy.determinations:
+        for phase in determination.phases:
+            roots = [phase.guard, *(clause.condition for clause in phase.clauses)]
+            roots += [example for clause in phase.clauses for example in clause.examples]
+            yield from (root for root in roots if root is not None)
+        yield from determination.supporting
+    yield from (definition.criterion for definition in policy.definitions)
+    yield from (notice.condition for notice in policy.notices if notice.condition is not None)
+    yield from (one.when for codes in policy.code_lists for one in codes.ranges if one.when is not None)
+    yield from (always.criterion for always in policy.always)
+    yield from (one.criterion for one in policy.vocabulary.background)
+    for other in policy.referred:
+        yield from all_criteria(other)

@@ -370,20 +370,6 @@ class Departures:
         cells = [values[name][cell] for name, cell in new.items()]
         return self.values.possible([*self.assumptions(plan, self.values, chosen), *cells], limit)
 
-    def possible_cells(self, plan: Plan, chosen: frozenset[str], limit: Limit = NO_LIMIT) -> dict[str, frozenset[int]]:
-        """For each variable of the chosen inputs, the cells it has in some departure of just those that reaches the outcome."""
-        leave = [self.values.literal(f"change({self._numbers[id]})") for id in chosen]
-        heads = self.values.last_model([*self.assumptions(plan, self.values, chosen), *leave], limit) or frozenset()
-        return {
-            name: frozenset(
-                cell
-                for cell in range(len(self.program.variables[name].cells))
-                if f"value({name},{cell_name(self.program.variables[name], cell)})" in heads
-            )
-            for id in chosen
-            for name in self.program.by_input[id]
-        }
-
 
 def within_cells(literals: Mapping[str, tuple[int, ...]], allowed: Mapping[str, frozenset[int]]) -> list[int]:
     """What is allowed, as literals of the cells of each variable."""

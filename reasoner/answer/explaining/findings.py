@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -140,8 +139,3 @@ def _distance(situation: Situation, input: str, test: IsWithin) -> str:
     number = as_number(known.value) if isinstance(known, Exactly) else None
     gap = None if number is None else gap_to(test.interval, number)
     return "" if gap is None else words_for_distance(gap, situation.input(input))
-
-
-def facts_below(facts: Iterable[StatedFact]) -> frozenset[str]:
-    """The ids of the inputs of some facts that are known."""
-    return frozenset(fact.input.id for fact in facts if fact.known is not None)

@@ -5,7 +5,6 @@ Numbers are Fractions in each input's own unit; dates are their ordinals. A divi
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from math import floor
 from typing import assert_never
 
 from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, LongestRun, Operation, TotalOf
+from reasoner.policy.lines.days import months_later as moved_by_months
 from reasoner.policy.values import Interval
 
 Numbers = Mapping[str, Fraction]
@@ -97,10 +97,10 @@ def completed_years(birth: date, day: date) -> int:
 
 
 def months_later(day: date, months: int) -> date:
-    """The day some calendar months later (earlier where negative), clamped at the month's end."""
-    count = max(12, min(day.year * 12 + day.month - 1 + months, date.max.year * 12 + 11))
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    """The day some calendar months later (earlier where negative), clamped at a month's end, and within the calendar."""
+    now = day.year * 12 + day.month - 1
+    count = max(12, min(now + months, date.max.year * 12 + 11))
+    return moved_by_months(day, count - now)
 
 
 def bounds_of(expression: Expression, bounds: Mapping[str, Bounds]) -> Bounds:

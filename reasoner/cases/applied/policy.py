@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -13,7 +13,7 @@ from reasoner.cases.applied.rewriting import Rewriting
 from reasoner.cases.applied.slots import Slot, slots_of, units
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.criteria import Compares, CountsRecords, Criterion, Form, LongestRun, Not, TotalOf, walk
-from reasoner.policy.model import CodeList, Determination, Phase, Policy
+from reasoner.policy.model import CodeList, Determination, Phase, Policy, all_criteria
 from reasoner.policy.values import Absent, Exactly, Interval, Within
 from reasoner.policy.vocabulary import Input, Number, RecordType, Vocabulary
 
@@ -83,7 +83,7 @@ def _slots(policy: Policy, case: Case) -> dict[str, tuple[Slot, ...]]:
 def _most_counted(policy: Policy, input: str) -> int:
     """As many unseen records as the largest count could need; none where nothing reads the input."""
     most = 0
-    for root in roots_of(policy):
+    for root in all_criteria(policy):
         for one in walk(root):
             match _bare(one.form):
                 case CountsRecords(id, _, count) if id == input:
@@ -100,30 +100,10 @@ def _most_counted(policy: Policy, input: str) -> int:
 
 def compared_inputs(policy: Policy) -> tuple[str, ...]:
     """The ids of the inputs whose amounts a policy compares with others."""
-    tests = (_bare(one.form) for root in roots_of(policy) for one in walk(root))
+    tests = (_bare(one.form) for root in all_criteria(policy) for one in walk(root))
     sides = (side for test in tests if isinstance(test, Compares) for side in (test.left, test.right))
     declared = {one.id for one in policy.vocabulary.inputs}
     return tuple(dict.fromkeys(id for side in sides for id in inputs_in(side) if id in declared))
-
-
-def roots_of(policy: Policy) -> Iterator[Criterion]:
-    """Every criterion that stands at the top of something in a policy or in what it refers to."""
-    for determination in policy.determinations:
-        for phase in determination.phases:
-            if phase.guard is not None:
-                yield phase.guard
-            for clause in phase.clauses:
-                if clause.condition is not None:
-                    yield clause.condition
-                yield from clause.examples
-        yield from determination.supporting
-    yield from (one.criterion for one in policy.definitions)
-    yield from (one.criterion for one in policy.always)
-    yield from (one.criterion for one in policy.vocabulary.background)
-    yield from (one.condition for one in policy.notices if one.condition is not None)
-    yield from (entry.when for one in policy.code_lists for entry in one.ranges if entry.when is not None)
-    for other in policy.referred:
-        yield from roots_of(other)
 
 
 def _rewritten(policy: Policy, by: Rewriting) -> Policy:

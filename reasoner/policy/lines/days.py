@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from reasoner.policy.criteria import Amount, Derived, InputAmount, Operation
-from reasoner.policy.fold import Said, folded
+from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, Term
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.quantities import Quantity, quantity_at
@@ -89,8 +89,3 @@ def age_at(day: Term, said: Said, start: int, end: int, context: Context) -> Ter
     birth = Term(InputAmount(born.id), DATE, born.phrase)
     age = Derived(Operation.AGE_IN_YEARS, (birth.expression, day.expression), "years", words)
     return Term(age, "years", words, birth=(birth, day), bare=True)
-
-
-def is_birth(phrase: str) -> bool:
-    """Whether a phrase is one of those that name the day of birth."""
-    return folded(phrase) in _BIRTH
