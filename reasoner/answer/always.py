@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reasoner.answer.soundness import smallest_case
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.worlds import Worlds
 from reasoner.policy.model import Always
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

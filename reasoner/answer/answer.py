@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from reasoner.cases.case import Origin
@@ -11,6 +11,7 @@ from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Clause, Determination, Notice, Outcome, Policy
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Input
+from reasoner.source.dataclass import dataclass
 
 
 class Status(Enum):

@@ -9,7 +9,6 @@ that is never too few, and takes no solver. What each answer leads to is exact.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from reasoner.answer.changing.lanes import lanes_of
 from reasoner.answer.situation import Situation
 from reasoner.asp.formula import In
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions

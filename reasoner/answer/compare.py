@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reasoner.answer.answer import Answer, WhatIf
 from reasoner.answer.resting.reasons import Reasons
 from reasoner.policy.vocabulary import Input
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion, IsWithin, Not, walk
 from reasoner.policy.model import Policy
 from reasoner.policy.values import Exactly, Interval, Known, Within
+from reasoner.source.dataclass import dataclass
 
 Answered = tuple[Case, tuple[Answer, ...]]
 

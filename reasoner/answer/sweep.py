@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Standing
@@ -17,6 +17,7 @@ from reasoner.asp.worlds import Consequences
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import DateType, Input, Number
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:

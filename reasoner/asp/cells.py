@@ -7,13 +7,13 @@ and dates are cut at their thresholds, within range and step; codes by the code 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
 from reasoner.policy.values import Datum, Interval
 from reasoner.policy.vocabulary import Number
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from reasoner.asp.cells import Variable
@@ -12,6 +12,7 @@ from reasoner.asp.formula import Formula, In, names_in, variables_in
 from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.model import Clause, Determination, Policy, all_criteria
 from reasoner.policy.vocabulary import Input
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

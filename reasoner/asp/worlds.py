@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from reasoner.asp.from_case import Allowed, allowed_cells
@@ -12,6 +11,7 @@ from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Input
+from reasoner.source.dataclass import dataclass
 
 MOST_REMEMBERED = 10_000
 

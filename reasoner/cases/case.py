@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reasoner.policy.values import Known
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from reasoner.cases.case import Case
@@ -11,6 +10,7 @@ from reasoner.cases.nodes import MOST_PROBLEMS, SUITE_LIMITS, Mapping, Node, Sca
 from reasoner.cases.text import CUT_SHORT, name_of, nodes_from_text, text_from_path
 from reasoner.policy.nearest import nearest
 from reasoner.policy.vocabulary import Vocabulary
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.span import Span
 

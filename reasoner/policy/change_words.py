@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from reasoner.policy.criteria import Amount, Derived, Operation
 from reasoner.policy.lines.amount_units import DATE, POINTS, Term, in_unit
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 

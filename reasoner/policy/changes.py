@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from reasoner.policy.criteria import Citation, Criterion, parts_of
 from reasoner.policy.fold import folded
 from reasoner.policy.model import Clause, CodeRange, Policy
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 
 _Part = tuple[str, str]  # what it is (`item`, `definition` ...) and its name

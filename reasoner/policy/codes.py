@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from reasoner.policy.model import CodeRange
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
 from reasoner.policy.values import Interval
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 
 # ---- amounts: what a comparison compares

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 from reasoner.policy.document.in_effect import InEffect, in_effect
 from reasoner.policy.fold import folded, slug
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 

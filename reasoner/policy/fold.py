@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 
 if TYPE_CHECKING:

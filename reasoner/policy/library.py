@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ from reasoner.policy.fold import folded
 from reasoner.policy.model import Policy
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.stored import Store
+from reasoner.source.dataclass import dataclass
 from reasoner.source.installed import installed_folder
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source

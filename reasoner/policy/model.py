@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from reasoner.policy.criteria import Amount, Citation, Criterion, Expression
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Vocabulary
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 from reasoner.syntax.rank import Rank
 

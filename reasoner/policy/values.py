@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.values import Datum
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 
 

@@ -6,9 +6,10 @@ import shutil
 import textwrap
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TextIO
+
+from reasoner.source.dataclass import dataclass
 
 MOST_COLUMNS = 100
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reasoner.answer.answer import Explanation
 from reasoner.show.explanation_text import explanation_body
 from reasoner.show.json import Json, JsonObject, document, problem_object
 from reasoner.show.paper import Paper, Style, clean, wrapped
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reasoner.answer.answer import Standing, Status
 from reasoner.show.paper import Paper, Style, wrapped
 from reasoner.show.words import standing_remarks, status_words
+from reasoner.source.dataclass import dataclass
 
 MARK_COLUMNS = 12
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from reasoner.source.dataclass import dataclass
 
 AREAS = ("writing", "meaning", "forms", "vocabularies", "cases", "commands")
 TOLD = "told"  # the kind of a code whose example would be a large file, a missing right, a circle of files

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem, ProblemsFound
 
 LARGEST = 1_048_576  # bytes of a file, characters of a text: a policy of 20,000 lines has half of it

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from reasoner.source.dataclass import dataclass
 from reasoner.syntax.conditions import below_from, lines_from, provisos_from
 from reasoner.syntax.headers import header_from
 from reasoner.syntax.node import Leaf, Node, members

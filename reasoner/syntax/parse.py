@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from lark.grammar import Rule
 from lark.lexer import ContextualLexer, LexerThread, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
+from reasoner.source.dataclass import dataclass
 from reasoner.source.installed import installed_folder
 from reasoner.syntax.lines import DEEPEST, TextLine
 from reasoner.syntax.node import Leaf, Node

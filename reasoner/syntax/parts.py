@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 from reasoner.syntax.lines import TextLine
 from reasoner.syntax.words import Page

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.span import Span
 from reasoner.source.text import Source

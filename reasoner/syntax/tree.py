@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 from reasoner.syntax.rank import Rank
 

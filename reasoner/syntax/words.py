@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.node import Leaf, Node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 
@@ -12,6 +11,7 @@ from reasoner.answer.changing.lanes import Lanes, lanes_of
 from reasoner.answer.changing.polarity import Sign
 from reasoner.answer.changing.refine import Refinement
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.source.dataclass import dataclass
 
 MOST_JOINT = 2_000  # joint values that are tried one by one
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from reasoner.answer.answer import StatedFact, Status
@@ -30,6 +29,7 @@ from reasoner.policy.model import Policy
 from reasoner.policy.values import Exactly
 from reasoner.policy.vocabulary import Input, OneOf, YesNo
 from reasoner.policy.words import words_for_datum, words_for_distance, words_for_interval
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.policy.values import Exactly, Interval
 from reasoner.policy.vocabulary import Input
 from reasoner.policy.words import words_for_distance, words_for_known
+from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions

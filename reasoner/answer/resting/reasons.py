@@ -8,7 +8,6 @@ exactly the smallest groups that meet all of the other: withdrawals come from th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, StatedFact
@@ -18,6 +17,7 @@ from reasoner.answer.resting.margins import Margin, margins_of
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.vocabulary import Input
+from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions

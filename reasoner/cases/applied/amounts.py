@@ -6,7 +6,6 @@ Numbers are Fractions in each input's own unit; dates are their ordinals. A divi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import floor
@@ -15,6 +14,7 @@ from typing import assert_never
 from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, LongestRun, Operation, TotalOf
 from reasoner.policy.lines.days import months_later as moved_by_months
 from reasoner.policy.values import Interval
+from reasoner.source.dataclass import dataclass
 
 Numbers = Mapping[str, Fraction]
 FIRST_DAY, LAST_DAY = Fraction(date(1800, 1, 1).toordinal()), Fraction(date(2300, 12, 31).toordinal())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, Operation
 from reasoner.policy.values import Interval
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reasoner.cases.case import Fact
 from reasoner.policy.values import Known, RecordOf, Records
 from reasoner.policy.vocabulary import Change, Input, RecordType, YesNo
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from reasoner.policy.document.outline import Node
 from reasoner.policy.fold import folded_address
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

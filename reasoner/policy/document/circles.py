@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from reasoner.policy.criteria import (
     AllOf,
@@ -21,6 +20,7 @@ from reasoner.policy.criteria import (
     walk,
 )
 from reasoner.policy.model import CodeList, Definition, Determination, Notice
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 

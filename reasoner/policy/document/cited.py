@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from reasoner.policy.criteria import Citation, Criterion, parts_of
 from reasoner.policy.document.passages import Passage
 from reasoner.policy.fold import folded
 from reasoner.policy.model import Policy
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 
 _RANGE = re.compile(r"items? (\w+)(?: to (\w+))?((?: \(\w+\))*)|bullets? (\d+)(?: to (\d+))?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import assert_never
 
 from reasoner.policy.criteria import (
@@ -35,6 +35,7 @@ from reasoner.policy.lines.record_line import Kind, RecordLine, block_form
 from reasoner.policy.lines.record_sentences import picked_two_ways, record_line
 from reasoner.policy.lines.record_words import within_record
 from reasoner.policy.lines.sentences import form_from_sentence
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import Proviso, ProvisoKind, Quantifier, Sentence
 

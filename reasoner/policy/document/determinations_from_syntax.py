@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reasoner.policy.criteria import Citation, Criterion, IsOneOf
 from reasoner.policy.document.addresses import Addresses, addresses_of
@@ -17,6 +17,7 @@ from reasoner.policy.model import Clause, Determination, Outcome, Phase, Reason,
 from reasoner.policy.nearest import or_list
 from reasoner.policy.phrases.index import Phrasebook, values_of
 from reasoner.policy.vocabulary import Codes, Input, OneOf
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.syntax import tree
 from reasoner.syntax.tree import Line, Opens, Quantifier

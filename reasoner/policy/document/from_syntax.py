@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reasoner.policy.document.circles import circles
 from reasoner.policy.document.criteria_from_syntax import Reader
@@ -19,6 +19,7 @@ from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.derived import defined_values
 from reasoner.policy.model import Policy
 from reasoner.policy.phrases.index import Phrasebook
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import PolicyDocument
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from reasoner.policy.document.in_effect import InEffect, in_effect
 from reasoner.policy.fold import folded, slug
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.tree import FreeText, PolicyDocument

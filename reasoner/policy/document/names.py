@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reasoner.policy.document.determinations_from_syntax import DeterminationOutline
 from reasoner.policy.fold import folded, folded_address
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from reasoner.policy.criteria import Citation
 from reasoner.policy.fold import slug
+from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
 from reasoner.syntax.tree import FreeText, Header, Join, Line, Proviso, ProvisoKind, Quantifier, Sentence
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from reasoner.source.dataclass import dataclass
 from reasoner.source.text import Source
 
 _HASHES = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")

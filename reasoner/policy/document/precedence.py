@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reasoner.policy.fold import folded
 from reasoner.policy.nearest import or_list
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.syntax.rank import Rank
 from reasoner.syntax.tree import FreeText, Outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reasoner.policy.document.expectations import Expectations, phrases_of_inputs
 from reasoner.policy.document.names import Names
@@ -16,6 +16,7 @@ from reasoner.policy.model import Expected, Scenario
 from reasoner.policy.nearest import nearest
 from reasoner.policy.values import Known, NotKnown, Records
 from reasoner.policy.vocabulary import Input
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax import tree

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
 
 from reasoner.policy.criteria import Criterion
@@ -28,6 +28,7 @@ from reasoner.policy.model import (
 )
 from reasoner.policy.nearest import nearest
 from reasoner.policy.phrases.index import Phrasebook
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax import tree

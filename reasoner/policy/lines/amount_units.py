@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from reasoner.policy.criteria import Amount, Derived, Expression, Operation
 from reasoner.policy.units import converted
+from reasoner.source.dataclass import dataclass
 
 DATE = "date"
 POINTS = "percentage points"  # the unit of a difference of two percentages

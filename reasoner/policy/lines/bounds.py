@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from reasoner.policy.criteria import Comparison
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.quantities import Quantity, quantity_at, unit_at
 from reasoner.policy.vocabulary import DateType, Number
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 _MORE = (

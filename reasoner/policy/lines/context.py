@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reasoner.policy.lines.amount_units import Term
 from reasoner.policy.model import Policy
 from reasoner.policy.phrases.index import Phrasebook
 from reasoner.policy.vocabulary import RecordType
+from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reasoner.policy.codes import looks_like, normal_code, system_named, systems_that_fit
 from reasoner.policy.fold import Said
 from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Code, Datum, Exactly, Known, ListOf, OneOfThese
 from reasoner.policy.vocabulary import Input
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 _JOINTS = frozenset({",", "and", "or"})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
+
+from reasoner.source.dataclass import dataclass
 
 T = TypeVar("T")
 _CONNECTIVES = frozenset({"and", "or", "nor"})

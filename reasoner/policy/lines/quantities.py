@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from types import MappingProxyType
 from reasoner.policy.fold import Said
 from reasoner.policy.units import same_unit, unit_named
 from reasoner.policy.vocabulary import DateType, Number
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 MOST_DIGITS = 30

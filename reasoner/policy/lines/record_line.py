@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from fractions import Fraction
 
@@ -21,6 +21,7 @@ from reasoner.policy.criteria import (
 from reasoner.policy.lines.record_words import all_of
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input
+from reasoner.source.dataclass import dataclass
 
 NONE = Interval(Fraction(0), True, Fraction(0))
 

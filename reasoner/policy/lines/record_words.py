@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from reasoner.policy.criteria import AllOf, Criterion, Form, InputAmount, IsOneOf
@@ -15,6 +15,7 @@ from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.nearest import or_list
 from reasoner.policy.phrases.index import read_words, with_kinds
 from reasoner.policy.vocabulary import DateType, Input, Number, OneOf, RecordType
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 _CUTS = frozenset({"each", "for", "whose", "by"})

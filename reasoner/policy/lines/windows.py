@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from reasoner.policy.criteria import Comparison
@@ -16,6 +16,7 @@ from reasoner.policy.lines.expressions import expression_in
 from reasoner.policy.lines.quantities import Quantity, decimal_words, quantity_at
 from reasoner.policy.units import with_unit
 from reasoner.policy.vocabulary import Number
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 _WITHIN = (("within", "last"), ("within",), ("in", "last"), ("in",), ("during", "last"), ("during",))

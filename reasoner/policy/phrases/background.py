@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, IfThen, IsOneOf, NoneOf
 from reasoner.policy.fold import Said, folded, said_in
@@ -12,6 +12,7 @@ from reasoner.policy.lines.lists import Joined, Listed, Stuck, listed_in
 from reasoner.policy.lines.sentences import form_from_sentence
 from reasoner.policy.phrases.index import Phrasebook, longest_of, own_words, read_words, with_kinds
 from reasoner.policy.vocabulary import Background, Input, OneOf
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import Join, Line
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reasoner.policy.fold import MACHINE_NAME, folded, slug
 from reasoner.policy.nearest import nearest, or_list
@@ -11,6 +11,7 @@ from reasoner.policy.phrases.conversions import conversion_in
 from reasoner.policy.phrases.index import MOST_WORDS
 from reasoner.policy.phrases.properties import CHANGES, Property, code_type, number_type, properties_in, ranged
 from reasoner.policy.vocabulary import AnyOf, Change, DateType, Input, InputType, Number, OneOf, RecordType, Value, YesNo
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.tree import FreeText, InputEntry, InputGroup, ValueEntry, VocabularyDocument

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from reasoner.policy.criteria import Form
 from reasoner.policy.fold import folded
 from reasoner.policy.vocabulary import AnyOf, Input, OneOf, Value, Vocabulary
+from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
     from reasoner.syntax.tree import CodeList, DecisionTable, Definition

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reasoner.policy.fold import Said, said_in
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.nearest import nearest
 from reasoner.policy.phrases.index import longest_of, own_words, values_of
 from reasoner.policy.vocabulary import AnyOf, Input, OneOf, Value
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.tree import Line

@@ -25,7 +25,6 @@ type stands first; the rest may come in any order, and in `Unless stated otherwi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -36,6 +35,7 @@ from reasoner.policy.lines.quantities import number_in
 from reasoner.policy.nearest import nearest, nearest_of, or_list
 from reasoner.policy.units import unit_named, unit_names
 from reasoner.policy.vocabulary import Change, Codes, Number, OneCode
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import FreeText
 
