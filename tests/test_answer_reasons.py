@@ -12,9 +12,8 @@ from reasoner.answer.changing.hitting import smallest_hitting_sets
 from reasoner.answer.changing.what_if import Wish
 from reasoner.answer.resting.reasons import Reasons, reasons_of
 from reasoner.api import LoadedPolicy, load_policy
-from reasoner.asp.cells import has_point
-from reasoner.asp.spaces import DATES
 from reasoner.cases.case import Case, Fact
+from reasoner.policy.intervals import DATES, has_point
 from reasoner.policy.values import Exactly, Interval, Within
 from reasoner.policy.vocabulary import Number
 from reasoner.show.json import schema

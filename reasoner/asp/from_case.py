@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from reasoner.asp.cells import AbsentCell, Cell, CodeCell, IntervalCell, MemberCell, ValueCell, Variable, has_point, meet
+from reasoner.asp.cells import AbsentCell, Cell, CodeCell, IntervalCell, MemberCell, ValueCell, Variable
 from reasoner.asp.codes import CodeSpace
 from reasoner.asp.program import Program
-from reasoner.asp.spaces import DATES
+from reasoner.policy.intervals import DATES, has_point, meet
 from reasoner.policy.values import (
     Absent,
     Code,

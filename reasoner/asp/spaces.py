@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import assert_never
 
-from reasoner.asp.cells import AbsentCell, Cell, Cut, MemberCell, ValueCell, Variable, cuts_of, interval_cells
+from reasoner.asp.cells import AbsentCell, Cell, IntervalCell, MemberCell, ValueCell, Variable
 from reasoner.asp.codes import CodeSpace
 from reasoner.policy.criteria import (
     Becomes,
@@ -28,10 +27,9 @@ from reasoner.policy.criteria import (
     Test,
     walk,
 )
+from reasoner.policy.intervals import DATES, Cut, cuts_of, pieces
 from reasoner.policy.model import Policy, all_criteria
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
-
-DATES = Number(unit="date", step=Fraction(1))  # dates are numbered in days; their cells are closed intervals of ordinals
 
 
 @dataclass(frozen=True)
@@ -129,9 +127,9 @@ def _variables(input: Input, cuts: Iterable[Cut], codes: CodeSpace) -> Iterator[
         case OneOf(values):
             yield Variable(name, input.id, (*(ValueCell(value.id) for value in values), *absent), words=input.phrase)
         case Number() as number:
-            yield Variable(name, input.id, (*interval_cells(cuts, number), *absent), words=input.phrase)
+            yield Variable(name, input.id, (*map(IntervalCell, pieces(cuts, number)), *absent), words=input.phrase)
         case DateType():
-            yield Variable(name, input.id, (*interval_cells(cuts, DATES), *absent), words=input.phrase)
+            yield Variable(name, input.id, (*map(IntervalCell, pieces(cuts, DATES)), *absent), words=input.phrase)
         case OneCode(systems):
             yield Variable(name, input.id, (*codes.cells_for(systems), *absent), words=input.phrase)
         case AnyOf(values):

@@ -1,0 +1,73 @@
+"""Intervals of numbers: where they are cut, what they share, and whether an input's step leaves a number in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+
+from reasoner.policy.values import Interval
+from reasoner.policy.vocabulary import Number
+
+DATES = Number(unit="date", step=Fraction(1))  # dates are numbered in days; their cells are closed intervals of ordinals
+
+# A place between numbers: just before a number (0) or just after it (1).
+Cut = tuple[Fraction, int]
+
+
+def cuts_of(interval: Interval) -> Iterable[Cut]:
+    """The places where an interval begins and ends."""
+    if interval.low is not None:
+        yield (interval.low, 0 if interval.low_included else 1)
+    if interval.high is not None:
+        yield (interval.high, 1 if interval.high_included else 0)
+
+
+def pieces(cuts: Iterable[Cut], number: Number) -> tuple[Interval, ...]:
+    """The non-empty intervals, in rising order, into which cuts divide a number within its range and step."""
+    ends: list[Cut | None] = [None, *sorted(set(cuts)), None]
+    full = Interval(number.low, True, number.high, True)
+    found = []
+    for left, right in pairwise(ends):
+        piece = Interval(
+            left[0] if left else None,
+            left[1] == 0 if left else True,
+            right[0] if right else None,
+            right[1] == 1 if right else True,
+        )
+        both = meet(piece, full)
+        if both is not None and has_point(both, number):
+            found.append(both)
+    return tuple(found)
+
+
+def meet(one: Interval, other: Interval) -> Interval | None:
+    """The numbers in both intervals, or None where there are none."""
+    low, low_in = max(
+        ((i.low, i.low_included) for i in (one, other) if i.low is not None),
+        key=lambda end: (end[0], not end[1]),
+        default=(None, True),
+    )
+    high, high_in = min(
+        ((i.high, i.high_included) for i in (one, other) if i.high is not None),
+        key=lambda end: (end[0], end[1]),
+        default=(None, True),
+    )
+    if low is not None and high is not None and (low > high or (low == high and not (low_in and high_in))):
+        return None
+    return Interval(low, low_in, high, high_in)
+
+
+def has_point(interval: Interval, number: Number) -> bool:
+    """Whether an interval holds a number that the input's step allows. The step counts from the range's low end, or from 0."""
+    if number.step is None or interval.low is None or interval.high is None:
+        return True
+    start = number.low if number.low is not None else Fraction(0)
+    first = ceil((interval.low - start) / number.step)
+    if not interval.low_included and start + first * number.step == interval.low:
+        first += 1
+    last = floor((interval.high - start) / number.step)
+    if not interval.high_included and start + last * number.step == interval.high:
+        last -= 1
+    return first <= last
