@@ -199,7 +199,7 @@ def test_a_cell_says_what_is_known(text: str, input: str, expected: Known) -> No
         ("plutonium", "drug", "unknown-value", "morphine, baclofen, insulin or another drug"),
         ("intrathecal and epidural", "route", "one-value", "`or`"),
         ("not morphine and baclofen", "drug", "one-value", "`or`"),
-        ("sixty", "reduction", "type-mismatch", "from 0% to 100%"),
+        ("a lot", "reduction", "type-mismatch", "from 0% to 100%"),
         ("120%", "reduction", "out-of-range", "from 0% to 100%"),
         ("-1", "weeks", "out-of-range", "from 0 weeks"),
         ("6 months", "weeks", "unit-mismatch", "a number of weeks"),

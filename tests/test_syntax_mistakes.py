@@ -122,10 +122,10 @@ POLICIES = {
         "`if` has no `then`",
         "write `if the drug is baclofen, then`",
     ),
-    "if-then-on-one-line": (
-        COVERED + "        if the drug is baclofen, then «the pain is severe»\n",
-        "what follows `then` stands on a line of its own",
-        "end the line in `, then` and write `the pain is severe` on the next line, indented",
+    "header-words": (
+        COVERED + "        «ONE of the following»:\n            a is b\n            c is d\n",
+        "`ONE of the following` does not head a list in these words",
+        "write `EXACTLY 1 of the following is met:` where a second one would be too many, else `ANY of the following is met:`",
     ),
     "reserved-word": (
         COVERED + "        the drug is baclofen, «unless» the pain is mild\n",

@@ -146,8 +146,8 @@ def _unlabelled(page: Page, node: Node) -> Line:
             return _with_below(page, Line(header.span, header=header), node, below_from(page, node.child("body"), header))
         case "titled":
             title = page.named(_leaf(node, "TITLE"))
-            check_title(page, title)
-            return _with_below(page, Line(title.span, title=title), node, below_from(page, node.child("body")))
+            below = below_from(page, node.child("body"), loose=not check_title(page, title))
+            return _with_below(page, Line(title.span, title=title), node, below)
         case "where":
             return _where(page, node)
         case "if_then":
@@ -223,20 +223,36 @@ def _where(page: Page, node: Node) -> Line:
 
 def _if_then(page: Page, node: Node) -> Line:
     line = Line(_own_span(page, node))
-    sentence = node.child("sentence")
+    sentence, here = node.child("sentence"), node.child("plain")
     if sentence:
-        words = page.sentence(sentence)
+        words = _tested(page, sentence)
         condition: tuple[Line, ...] = (Line(words.span, sentence=words),)
         below = below_from(page, node.child("body"))
+        if here:
+            return _then_on_the_line(line, condition, page.lines[id(here)])
     else:
         block, then = node.child("if_block"), node.child("then_block")
-        condition = below_from(page, block.child("body") if block else None, lifts=False).as_lines(line.span)
+        condition = _if_block(page, node, block.child("body") if block else None, line.span)
         below = below_from(page, then.child("body") if then else None)
         if then is None:
             page.note(
                 "if-without-then", "`if` has no `then`", line.span, "write `then` below the conditions, in the column of `if`"
             )
     return _with_below(page, replace(line, condition=condition), node, below)
+
+
+def _then_on_the_line(line: Line, condition: tuple[Line, ...], then: Line) -> Line:
+    """`if A, then B` on one line: what is at the end of the line, and below it, is the whole line's."""
+    return replace(then, span=line.span, sentence=None, condition=condition, lines=(Line(then.span, sentence=then.sentence),))
+
+
+def _if_block(page: Page, node: Node, body: Node | None, span: Span) -> tuple[Line, ...]:
+    """The conditions below an `if` of its own line, which may end in a header."""
+    header = header_from(page, node) if node.leaf("HEADER") else None
+    below = below_from(page, body, header, lifts=False)
+    if header is None:
+        return below.as_lines(span)
+    return (Line(header.span, header=header, lines=below.lines, provisos=below.provisos),)
 
 
 # ---- provisos and what `when` opens

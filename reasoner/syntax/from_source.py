@@ -15,7 +15,7 @@ from reasoner.syntax.lines import cut
 from reasoner.syntax.mistakes import problem_of_line
 from reasoner.syntax.node import Node, members
 from reasoner.syntax.outcomes import determination_from
-from reasoner.syntax.parse import parse_section
+from reasoner.syntax.parse import Unread, parse_section
 from reasoner.syntax.parts import sections_of
 from reasoner.syntax.sections import (
     always_from,
@@ -182,6 +182,24 @@ def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(said, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0)))
 
 
+def _first_of_each_run(problems: list[Problem]) -> list[Problem]:
+    """The problems of a section; that a heading has been lost is said once for the lines that stood below it."""
+    found: list[Problem] = []
+    lost: str | None = None
+    for one in problems:
+        heading = one.hint if one.code == "belongs-elsewhere" else None
+        if heading is None or heading != lost:
+            found.append(one)
+        lost = heading
+    return found
+
+
+def _follows_an_unread_if(one: Unread, unread: tuple[Unread, ...]) -> bool:
+    """Whether lines stand below a `then` that belongs to nothing only because its `if` could not be read."""
+    then = one.why == "deeper" and one.above is not None and one.above.text.rstrip(":").lower() == "then"
+    return then and any(other.line.number < one.line.number and other.line.text.lower().startswith("if") for other in unread)
+
+
 def _read(source: Source, vocabulary: bool) -> tuple[_Sections, Page]:
     parts = cut(source)
     page = Page(source.name, dict(parts.notes), list(parts.problems))
@@ -193,7 +211,8 @@ def _read(source: Source, vocabulary: bool) -> tuple[_Sections, Page]:
         page.lines, page.provisos = {}, {}
         node, unread = parse_section(section.rule, section.lines)
         skipped = section.lines[0].number if section.guessed else 0
-        page.problems.extend(problem_of_line(source.name, section.rule, one) for one in unread if one.line.number != skipped)
+        told = (one for one in unread if one.line.number != skipped and not _follows_an_unread_if(one, unread))
+        page.problems.extend(_first_of_each_run([problem_of_line(source.name, section.rule, one) for one in told]))
         if node is not None:
             read_deepest_first(page, node)
             found.add(page, node)

@@ -58,8 +58,9 @@ def _check_labels(page: Page, lines: tuple[Line, ...]) -> None:
 
 def _check_count(page: Page, lines: tuple[Line, ...], header: Header) -> None:
     there = len(lines)
-    if header.both and there > 2:
-        page.note("count-does-not-fit", f"`BOTH` of {_counted(there)}", header.span, "write `ALL of the following are met:`")
+    if header.of_two and there > 2:
+        words = "ALL of the following are met:" if header.quantifier is Quantifier.ALL else "ANY of the following is met:"
+        page.note("count-does-not-fit", f"`{header.of_two}` of {_counted(there)}", header.span, f"write `{words}`")
     if header.number is None:
         return
     words = f"{header.quantifier.value} {header.number}"

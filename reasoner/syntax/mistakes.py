@@ -10,6 +10,8 @@ from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.forms import FORMS
+from reasoner.syntax.headers import header_meant
+from reasoner.syntax.outcome_words import LIMITS
 from reasoner.syntax.parse import Unread
 
 _CONDITIONS = frozenset({"determination", "definitions", "notices", "code_list", "always", "background"})
@@ -21,11 +23,11 @@ _RESERVED = {
     "provided that": "put `provided that ...` on a line of its own, indented under the line that it limits",
     "waived when": "put `waived when ...` on a line of its own, indented under the line that it waives",
     "when": "to limit this line, indent `provided that ...` under it",
-    "if": "begin the line with it: `if ..., then`, and write what follows on the next line, indented",
+    "if": "begin the line with it: `if ..., then ...`",
     "where": "end the line in `where`, and write what holds of that one record below it, indented",
     "because": "reasons stand below an outcome that ends in `because`",
     "means": "`means` stands in definitions alone; write `is` here",
-    "then": "end the line in `, then` and write what follows on the next line, indented",
+    "then": "`then` follows `if`: write `if ..., then ...`",
 }
 
 
@@ -93,6 +95,8 @@ def _deeper(line: _Line) -> _Said:
     above = line.unread.above
     if above is None:
         return _whole(line, "belongs-to-nothing", message, "move this line to the left")
+    if said := _header_words(line) or _connective_first(line):
+        return said
     near = get_close_matches(line.text.split(" ")[0].lower(), ("unless", "except", "provided", "waived"), 1, 0.7)
     if near:
         phrase = {"except": "except when", "provided": "provided that", "waived": "waived when"}.get(near[0], near[0])
@@ -107,9 +111,13 @@ def _deeper(line: _Line) -> _Said:
         return _whole(line, "belongs-to-nothing", message, remedy)
     if bare != words or line.unread.line.indent - above.indent < 3:
         return _whole(line, "belongs-to-nothing", message, f"begin it in the same column as line {above.number}")
+    outcome = re.sub(rf"(?:,? (?:{'|'.join(LIMITS)}))+$", "", words, flags=re.IGNORECASE)
+    limited = re.fullmatch(rf"(?P<opener>.*\b(?:when|unless)),? (?P<limit>{'|'.join(LIMITS)}|if|and)", words, re.IGNORECASE)
     match (line.start, line.unread.depth):
+        case ("determination", 2) if limited:
+            remedy = f"write line {above.number} as `{limited['opener']}`"
         case ("determination", 2):
-            remedy = f"write line {above.number} as `{words} when` (or `unless`, `because`), {move}"
+            remedy = f"write line {above.number} as `{outcome} when` (or `unless`, `because`), {move}"
         case ("definitions", 2):
             remedy = f"write line {above.number} as `{words} when`, {move}"
         case ("interpretations", 2):
@@ -193,10 +201,23 @@ def _tables(line: _Line) -> _Said | None:
     )
 
 
+def _header_words(line: _Line) -> _Said | None:
+    """Words such as `all of these:` after `when`, `unless` or `if`, which no header of the language is."""
+    found = re.match(r"(?P<before>(?:.*?\b(?:when|unless|provided that)|if)[ ]+)(?P<words>[^:]+):", line.text, re.IGNORECASE)
+    meant = header_meant(found["words"], _short(found["before"]) + " ") if found else None
+    if found is None or meant is None:
+        return None
+    message = f"`{_short(found['words'])}` does not head a list in these words"
+    return _Said("header-words", message, f"write {meant}", found.start("words"), found.end())
+
+
 def _connective_first(line: _Line) -> _Said | None:
     if line.start not in _CONDITIONS or line.at > 0 or line.word not in ("and", "or"):
         return None
     remedy = f"put `{line.word}` at the end of the line above: `..., {line.word}`"
+    if line.unread.why == "deeper" and line.unread.above:
+        number = line.unread.above.number
+        remedy = f"end line {number} in `, {line.word}`, and begin this line in the same column as line {number}"
     return _Said(
         "connective-first",
         f"this line begins with `{line.word}`; connectives stand at the end of a line",
@@ -209,13 +230,14 @@ def _connective_first(line: _Line) -> _Said | None:
 def _if_then(line: _Line) -> _Said | None:
     if not re.match(r"(?:\S+[.)]\s+)?if\s", line.text, re.IGNORECASE) or not line.expects("THEN"):
         return None
-    inside = re.search(r",?\s+then\s+(?=\S)", line.text, re.IGNORECASE)
+    inside = re.search(r"\s+then\b", line.text, re.IGNORECASE)
     if inside:
-        remedy = f"end the line in `, then` and write `{_short(line.text[inside.end() :])}` on the next line, indented"
-        return _Said(
-            "if-then-on-one-line", "what follows `then` stands on a line of its own", remedy, inside.end(), len(line.text)
-        )
-    return _whole(line, "if-without-then", "`if` has no `then`", f"write `{_short(line.text.rstrip(' ,'))}, then`")
+        remedy = f"write `{_short(line.text[: inside.start()])}, then {_short(line.text[inside.end() :])}".rstrip() + "`"
+        return _Said("if-without-then", "no comma stands before `then`", remedy, inside.start() + 1, inside.end())
+    bare = line.text.rstrip(" ,")
+    before, comma, after = bare.partition(", ")
+    mended = f"{before}, then {after}" if comma and "," not in after else f"{bare}, then"
+    return _whole(line, "if-without-then", "`if` has no `then`", f"write `{_short(mended, 100)}`")
 
 
 def _reserved(line: _Line) -> _Said | None:
@@ -227,9 +249,8 @@ def _reserved(line: _Line) -> _Said | None:
         return _Said("reserved-word", f"a line does not begin with `{line.word}`", remedy, line.word_at, last)
     remedy = _RESERVED[line.word]
     if line.start == "determination" and line.expects("WHEN") and line.word in ("if", "except when", "where", "provided that"):
-        remedy = (
-            f"write `{_short(line.text[: line.word_at].rstrip(' ,'))} {'unless' if line.word == 'except when' else 'when'}`"
-        )
+        before = re.sub(rf"(?:[ ,]+(?:{'|'.join(LIMITS)}))*[ ,]*$", "", line.text[: line.word_at], flags=re.IGNORECASE)
+        remedy = f"write `{_short(before)} {'unless' if line.word == 'except when' else 'when'}`"
     return _Said("reserved-word", f"`{line.word}` stands inside a line", remedy, line.word_at, last)
 
 
@@ -323,8 +344,20 @@ def _elsewhere(line: _Line) -> _Said | None:
     return None
 
 
+def _wrapped(line: _Line) -> _Said | None:
+    """Words for people that go on in the column of the line that they began in."""
+    above = line.unread.above
+    if line.at > 0 or above is None or not re.match(r"(?:say|reading)[ ]*:", above.text, re.IGNORECASE):
+        return None
+    message = f"`{_short(line.text)}` stands beside `{_short(above.text.partition(':')[0])}:`, and does not go on with it"
+    return _whole(line, "does-not-fit", message, f"indent it by four spaces more than line {above.number}")
+
+
 def _form(line: _Line) -> _Said:
     """Where nothing particular is to be seen: what a line here looks like."""
+    if line.start == "determination" and line.at == 0 and re.match(r"otherwise\b", line.text, re.IGNORECASE):
+        message = f"`{_short(line.text)}` stands below another outcome, as if it belonged to it"
+        return _whole(line, "not-an-outcome", message, "move it to the left, into the column of the outcome above")
     for form in FORMS:
         if form.start == line.start and (not form.expects or line.expects(*form.expects)):
             return _Said(form.code, form.message.replace("{words}", _short(line.text)), form.hint, 0, len(line.text))
@@ -339,6 +372,7 @@ _LOOKS: tuple[Callable[[_Line], _Said | None], ...] = (
     _brackets,
     _quotes,
     _tables,
+    _header_words,
     _connective_first,
     _if_then,
     _reserved,
@@ -347,6 +381,7 @@ _LOOKS: tuple[Callable[[_Line], _Said | None], ...] = (
     _parentheses,
     _marks,
     _elsewhere,
+    _wrapped,
     _form,
 )
 

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from reasoner.syntax.tree import Opens, Sentence, Token, TokenKind
 from reasoner.syntax.words import Page
 
-_LIMITS = frozenset({"only", "exactly", "just", "solely", "exclusively", "even", "always", "strictly", "but"})
-_ELSE = ("otherwise", "in all other cases", "in any other case", "in other cases", "in every other case")
+LIMITS = frozenset({"only", "exactly", "just", "solely", "exclusively", "even", "always", "strictly", "but"})
+_CASES = "cases|case|uses|use|indications|conditions|diagnoses|patients|members|requests|situations|circumstances"
+_OTHER = (
+    rf"(?:all|any|every) others?(?: (?!not\b)[\w-]+)?|other (?:{_CASES})|others|otherwise|everything else|anything else|else"
+)
+_ELSE_FIRST = re.compile(rf"(?:(?:in|for) )?(?:{_OTHER})\b,?(?: (?:is|are))? (?P<rest>.+)", re.IGNORECASE)
+_ELSE_LAST = re.compile(rf"(?P<rest>.+?),? (?:(?:in|for) )?(?:{_OTHER})", re.IGNORECASE)
 _ORDERS = frozenset({"whatever", "regardless", "irrespective", "notwithstanding", "subject", "despite", "even", "no", "unless"})
 _OPENERS = {Opens.WHEN: " when", Opens.UNLESS: " unless", Opens.BECAUSE: ", because", Opens.NOTHING: ""}
 
 
 def check_outcome_words(page: Page, words: Sentence, opens: Opens) -> None:
     """Notes words such as `Covered only`, `Not covered otherwise` or `Covered, regardless of the rest`."""
-    remedy = _as_otherwise(words) or _as_modifier(words, opens) or _without_limits(words, opens)
+    remedy = _as_otherwise(words, opens) or _as_modifier(words, opens) or _without_limits(words, opens)
     if remedy:
         text = page.short(words.text)
         page.note("outcome-words", f"`{text}` would become the name of an outcome", words.span, f"write {remedy}")
 
 
-def _as_otherwise(words: Sentence) -> str | None:
-    lower = words.text.lower()
-    ending = next((one for one in _ELSE if lower.endswith(f" {one}")), None)
-    if ending is None:
-        return None
-    rest = words.text[: -len(ending)].rstrip(" ,")
-    return f"`Otherwise {rest[:1].lower()}{rest[1:]}`"
+def _as_otherwise(words: Sentence, opens: Opens) -> str | None:
+    """`All others not covered`, `Not covered in all other cases`, as an outcome that comes last."""
+    found = _ELSE_FIRST.fullmatch(words.text) or _ELSE_LAST.fullmatch(words.text)
+    rest = found["rest"] if found else ""
+    return f"`Otherwise {rest[:1].lower()}{rest[1:]}{_OPENERS[opens]}`" if rest else None
 
 
 def _as_modifier(words: Sentence, opens: Opens) -> str | None:
@@ -44,7 +49,7 @@ def _without_limits(words: Sentence, opens: Opens) -> str | None:
     if opens not in (Opens.WHEN, Opens.UNLESS):
         return None
     tokens = list(words.tokens)
-    while tokens and tokens[-1].text.lower() in _LIMITS | {","}:
+    while tokens and tokens[-1].text.lower() in LIMITS | {","}:
         tokens.pop()
     if tokens and tokens[0].text.lower() in ("only", "exclusively"):
         tokens.pop(0)

@@ -83,7 +83,7 @@ class Header:
     quantifier: Quantifier
     number: int | None  # of AT_LEAST, AT_MOST, EXACTLY
     span: Span
-    both: bool = field(default=False, compare=False)  # written as BOTH, which means ALL of two
+    of_two: str = field(default="", compare=False)  # written as BOTH, which is ALL of two, or EITHER, which is ANY of two
 
 
 class ProvisoKind(Enum):

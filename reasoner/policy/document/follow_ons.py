@@ -33,11 +33,14 @@ def without_follow_ons(problems: Iterable[Problem], of_form: Sequence[Problem], 
     lines = [_SECTION.sub("", line.strip().casefold(), count=1) for line in text.splitlines()]
     written = {line for line in lines if line}
     labels = {found[1] for line in written if (found := _LABEL.match(line))}
+    complained = {problem.span.line for problem in of_form if problem.span}
     openings = tuple(line for line in written if line[-1:] not in ".|")
-    return tuple(problem for problem in problems if not _follows(problem, openings, labels))
+    return tuple(problem for problem in problems if not _follows(problem, openings, labels, complained))
 
 
-def _follows(problem: Problem, openings: Sequence[str], labels: set[str]) -> bool:
+def _follows(problem: Problem, openings: Sequence[str], labels: set[str], complained: set[int]) -> bool:
+    if problem.code == "unknown-phrase" and problem.span and problem.span.line in complained:
+        return True
     name = re.search(r"`([^`]+)`", problem.message) if problem.code in _NAMES_NOT_FOUND else None
     if name is None:
         return False

@@ -32,10 +32,20 @@ def policy_from_sources(
     if document is not None and phrasebook is not None and all(problem.warning for problem in found if problem not in of_form):
         meant, of_meaning = policy_from_syntax(document, phrasebook, find_policy)
         found.extend(without_follow_ons(of_meaning, of_form, policy.text))
+    problems = _in_order(found, policy.name)
     if meant is None or any(not problem.warning for problem in found):
-        return None, tuple(dict.fromkeys(found))
+        return None, problems
     digest = digest_of([policy.text, vocabulary.text, *(other.digest for other in meant.referred)])
-    return replace(meant, digest=digest), tuple(dict.fromkeys(found))
+    return replace(meant, digest=digest), problems
+
+
+def _in_order(problems: Iterable[Problem], last: str) -> tuple[Problem, ...]:
+    """The problems once each, by their places; those of the file `last` come last."""
+
+    def place(problem: Problem) -> tuple[bool, int, int]:
+        return (problem.span.file == last, problem.span.line, problem.span.column) if problem.span else (False, 0, 0)
+
+    return tuple(sorted(dict.fromkeys(problems), key=place))
 
 
 def digest_of(texts: Iterable[str]) -> str:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from reasoner.policy.criteria import AllOf, CountsRecords, Form, Includes, Is, IsAbsent, IsOneOf, IsWithin, NoneOf, Not, Of
+from reasoner.policy.criteria import (
+    AllOf,
+    AnyOfThese,
+    CountsRecords,
+    Form,
+    Includes,
+    Is,
+    IsAbsent,
+    IsOneOf,
+    IsWithin,
+    NoneOf,
+    Not,
+    Of,
+)
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.known import UNKNOWN, absent_known, known_in, known_of_interval, one_of_these
@@ -58,6 +71,9 @@ def _several(said: Said, whole: Problem | None, context: Context) -> tuple[Facts
 
 def _wrong_parts(said: Said, stuck: Stuck, whole: Problem | None, context: Context) -> tuple[Problem, ...]:
     """What is wrong with the statement that nothing matches, and with those after it."""
+    open_between = _left_open(said, stuck, context)
+    if open_between is not None:
+        return (open_between,)
     part = said.part(stuck.start, stuck.end)
     found = _facts(part, context)
     if stuck.start == 0 or (found is None and whole is not None and subject_in(part, context) is None):
@@ -68,6 +84,17 @@ def _wrong_parts(said: Said, stuck: Stuck, whole: Problem | None, context: Conte
         after += 1
     more = facts_said(said.part(after, len(said.words)), context)[1] if after < len(said.words) else ()
     return (here, *more)
+
+
+def _left_open(said: Said, stuck: Stuck, context: Context) -> Problem | None:
+    """The problem of `the pain is severe or chronic` among other facts: a case states the one or the other."""
+    if stuck.start == 0 or said.words[stuck.start - 1] != "or":
+        return None
+    for start in (place + 1 for place in range(stuck.start - 1, -1, -1) if said.words[place] in (",", "and")):
+        found = _facts(said.part(start, stuck.end), context)
+        if isinstance(found, Problem) and found.code == "not-a-fact":
+            return found
+    return None
 
 
 def _not_joined_by_and(said: Said) -> Problem:
@@ -135,6 +162,10 @@ def _stated(form: Form, said: Said, context: Context) -> Facts | Problem:
             return ((id, Records(())),)
         case Includes(id, Of.NO, values) if values == {value.id for value in values_of(inputs[id])}:
             return ((id, ListOf(frozenset())),)
+        case AnyOfThese():
+            message = f"`{said.text()[:120]}` leaves open which of them is so"
+            hint = "state the one that is known, and leave out what is not"
+            return Problem("not-a-fact", message, said.whole, hint)
         case _:
             return _states_nothing(said)
 

@@ -189,10 +189,17 @@ def _one_value_only(said: Said, start: int, end: int, input: Input) -> Problem:
 def unknown_value(said: Said, start: int, end: int, input: Input) -> Problem:
     """Words that are no value of the input: the nearest value, and the list."""
     written = said.text(start, end)
-    near = nearest(" ".join(said.words[start:end]), _shown_values(input))
+    shown = _shown_values(input)
+    near = nearest(" ".join(said.words[start:end]), shown) or _holding(said.words[start:end], shown)
     first = f"write `{near}`; " if near else ""
     message = f"`{written[:80]}` is not a value of {input.phrase}"
     return Problem("unknown-value", message, said.span(start, end), f"{first}the values are {values_words(input)}", (input.id,))
+
+
+def _holding(words: tuple[str, ...], shown: dict[str, str]) -> str | None:
+    """The one value whose words hold all of these: `cancer` in `head or neck cancer`."""
+    found = {value for key, value in shown.items() if set(words) <= set(key.split())}
+    return found.pop() if len(found) == 1 else None
 
 
 def _shown_values(input: Input) -> dict[str, str]:

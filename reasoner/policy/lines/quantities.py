@@ -21,21 +21,11 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _LIKE_A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?", re.ASCII)
 _YEAR = re.compile(r"(18|19|20|21)\d\d", re.ASCII)
 _DATE_UNIT = "date"
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SMALL = MappingProxyType(
-    {
-        "one": 1,
-        "two": 2,
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "eight": 8,
-        "nine": 9,
-        "ten": 10,
-        "eleven": 11,
-        "twelve": 12,
-    }
+    {word: number for number, word in enumerate(_UNITS.split(), 1)}
+    | {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
 )
 
 
@@ -56,6 +46,11 @@ def number_in(text: str) -> Fraction | None:
         return None
     number = Fraction(found["whole"].replace(",", "") + (found["part"] or "")) / int(found["below"] or 1)
     return -number if found["sign"] in ("-", "−") else number
+
+
+def small_number(word: str) -> int | None:
+    """The whole number that one word is, in digits or spelt out (`2`, `two`, `fifty`); None for anything else."""
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 9 else _SMALL.get(word)
 
 
 def date_in(text: str) -> date | None:
@@ -98,6 +93,9 @@ def quantity_at(said: Said, start: int, end: int, type: Number | DateType) -> Qu
         return _day(said, start)
     small = _SMALL.get(word)
     if small is not None:
+        after = small_number(words[place + 1]) if place + 1 < end and small % 10 == 0 and small > 10 else None
+        if after is not None and after < 10:  # "twenty-five": a hyphen is folded away
+            small, place = small + after, place + 1
         unit, stop = unit_at(words, place + 1, end, type)
         return Quantity(Fraction(sign * small), unit, start, stop)
     if not any(sign.isdigit() for sign in word[:2]):

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
-from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Form, NoneOf, Not, OutcomeIs, Refers
+from reasoner.policy.criteria import (
+    AllOf,
+    AnyOfThese,
+    Counted,
+    Counting,
+    Criterion,
+    Form,
+    NoneOf,
+    Not,
+    OutcomeIs,
+    Refers,
+)
 from reasoner.policy.fold import Said, folded, folded_address
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
+from reasoner.policy.lines.quantities import small_number
 from reasoner.policy.model import Determination
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.index import MOST_WORDS
@@ -16,7 +30,22 @@ from reasoner.source.problem import Problem
 
 Reading = Form | Problem | None
 _STATUS = re.compile(r"(?P<items>.+?)(?: (?:is|are) (?P<not>not )?(?:met|satisfied))", re.DOTALL)
-_COUNTED = re.compile(r"(?P<how>any|all|none|either|both|neither) of (?:the )?(?P<items>.+)", re.DOTALL)
+_COUNTED = re.compile(
+    r"(?:(?P<how>any|all|none|either|both|neither)|(?P<counting>at least|at most|exactly|more than|fewer than|less than|) ?"
+    r"(?P<number>[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten)(?P<more> or more)?) of (?:the )?(?P<items>.+)",
+    re.DOTALL,
+)
+_COUNTINGS = MappingProxyType(  # what each way of counting is, and by how much its number is off
+    {
+        "at least": (Counting.AT_LEAST, 0),
+        "at most": (Counting.AT_MOST, 0),
+        "exactly": (Counting.EXACTLY, 0),
+        "more than": (Counting.AT_LEAST, 1),
+        "fewer than": (Counting.AT_MOST, -1),
+        "less than": (Counting.AT_MOST, -1),
+    }
+)
+_STATUS_WORDS = re.compile(r" (?:is|are|was|were)(?: not)? (?:met|satisfied)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|\band\b|\bor\b)\s*")
 _SPAN_OF_ITEMS = re.compile(r"(?P<first>.+?) (?:to|through) (?P<last>.+)")
 _MOST_ITEMS = 1000
@@ -61,7 +90,17 @@ def item_form(said: Said, context: Context) -> Reading:
         return _missing(said, items, context) if items.startswith("item ") and items.count(" ") < 4 else None
     if status is None and not counted["items"].startswith("item"):
         return None
-    return _several(said, counted["how"], counted["items"], context, denying=denying)
+    items = counted["items"]
+    addresses = _addresses(items.removeprefix("items ").removeprefix("item "), context)
+    if isinstance(addresses, str):
+        return _missing(said, addresses, context)
+    parts = tuple(
+        Criterion(str(number), Refers(key), address if address.startswith("item") else f"item {address}", span=said.whole)
+        for number, (address, key) in enumerate(addresses, start=1)
+    )
+    if counted["how"]:
+        return _several(said, counted["how"], items, parts, denying=denying)
+    return _number_of(said, counted, parts, denying=denying)
 
 
 def outcome_form(said: Said, context: Context) -> Reading:
@@ -97,11 +136,24 @@ def _outcomes(said: Said, start: int, policy: str | None, id: str, outcomes: Map
     if isinstance(listed, Listed):
         message = f"`{said.text(0, start - 1)}` has one outcome, and `{said.text(start)}` names several"
         return Problem("one-value", message, said.span(start), "join them by `or`")
+    if words[start] == "not" and (denied := outcomes.get(" ".join(words[start + 1 :]))) is not None:
+        return _no_denial(said, start, denied, outcomes)
     known = or_list(f"`{name}`" for name in dict.fromkeys(outcomes))
     near = nearest(" ".join(words[listed.start : listed.end]), {name: name for name in outcomes})
     message = f"`{said.text(listed.start, listed.end)}` is no outcome of {said.text(0, start - 1)}"
     hint = f"write `{near}`; the outcomes are {known}" if near else f"the outcomes are {known}"
     return Problem("unknown-outcome", message, said.span(listed.start, listed.end), hint)
+
+
+def _no_denial(said: Said, start: int, denied: str, outcomes: Mapping[str, str]) -> Problem:
+    """`coverage is not investigational`, where no outcome is called so: outcomes are named, not denied."""
+    title = said.text(0, start)
+    message = f"`{said.text(start)}` is no outcome of {said.text(0, start - 1)}"
+    positive = f"{title} {said.text(start + 1)}"
+    others = dict.fromkeys(outcomes[name] for name in outcomes if outcomes[name] != denied)
+    named = or_list(next(name for name in outcomes if outcomes[name] == one) for one in others)
+    hint = f"write `NONE of the following is met:` and `{positive}` below it"
+    return Problem("unknown-outcome", message, said.span(start), f"{hint}, or `{title} {named}`" if named else hint)
 
 
 def _elsewhere(said: Said, place: int, context: Context) -> Reading:
@@ -128,15 +180,29 @@ def _written(said: Said) -> str:
     return " ".join(said.pieces).replace(" ,", ",")
 
 
-def _several(said: Said, how: str, items: str, context: Context, *, denying: bool) -> Form | Problem:
+def _number_of(said: Said, counted: re.Match[str], parts: tuple[Criterion, ...], *, denying: bool) -> Form | Problem:
+    """`at least 2 of A to E are met`, `exactly 1 of items 1, 2 and 4 is not met`."""
+    word = counted["number"]
+    items = _STATUS_WORDS.sub("", said.text().partition(" of ")[2])
+    number = small_number(word) or 0
+    if not (counted["counting"] or counted["more"]):
+        message = f"`{said.text()}` does not say whether more of them may be met"
+        hint = f"write `at least {word} of {items} are met`, or `exactly {word}`"
+        return Problem("exactly-or-at-least", message, said.whole, hint)
+    counting, off = _COUNTINGS[counted["counting"] or "at least"]
+    number += off
+    if not 0 < number <= len(parts):
+        message = f"`{said.text()}` asks for {number} of {len(parts)}" if number > 0 else f"`{said.text()}` asks for nothing"
+        return Problem(
+            "count-does-not-fit", message, said.whole, f"write a number from 1 to {len(parts)}, or `none of {items}`"
+        )
+    if denying:
+        parts = tuple(replace(one, form=Not(one.form), words=f"{one.words} is not met") for one in parts)
+    return Counted(counting, number, parts)
+
+
+def _several(said: Said, how: str, items: str, parts: tuple[Criterion, ...], *, denying: bool) -> Form | Problem:
     """`any of A to E`, `all of items 1, 2 and 4`, `none of i to iii`."""
-    addresses = _addresses(items.removeprefix("items ").removeprefix("item "), context)
-    if isinstance(addresses, str):
-        return _missing(said, addresses, context)
-    parts = tuple(
-        Criterion(str(number), Refers(key), address if address.startswith("item") else f"item {address}", span=said.whole)
-        for number, (address, key) in enumerate(addresses, start=1)
-    )
     if denying and how in ("any", "either"):
         return NoneOf(parts)
     if denying:

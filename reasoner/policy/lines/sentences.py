@@ -16,7 +16,7 @@ from reasoner.policy.lines.given import facts_said
 from reasoner.policy.lines.known import known_from_text
 from reasoner.policy.lines.lists import Stuck, listed_in
 from reasoner.policy.lines.reading import reading_of
-from reasoner.policy.lines.unknown_phrase import unknown_phrase
+from reasoner.policy.lines.unknown_phrase import signs_in_words, unknown_phrase
 from reasoner.policy.values import Known
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import Sentence
@@ -36,7 +36,8 @@ def form_from_sentence(sentence: Sentence, context: Context) -> tuple[Form | Non
     if found is None:
         return None, (unknown_phrase(said, context),)
     if isinstance(found, Problem):
-        return None, (found if found.span else replace(found, span=sentence.span),)
+        hint = signs_in_words(said.text()) or found.hint
+        return None, (replace(found, span=found.span or sentence.span, hint=hint),)
     return found, ()
 
 
@@ -48,6 +49,9 @@ def reads_as_form(said: Said, context: Context) -> bool:
 
 def _several_conditions(said: Said, context: Context) -> Problem | None:
     """The problem of a line that holds several conditions, where one condition is one line."""
+    lead = said.words[0] if said.words[:1] and said.words[0] in ("either", "both") and len(said.words) > 1 else ""
+    if lead:
+        said = said.part(1, len(said.words))
     words = said.words
     if not any(word in (",", "and", "or") for word in words) or sum(word in (",", "and", "or") for word in words) > _MOST_CUTS:
         return None
@@ -64,6 +68,7 @@ def _several_conditions(said: Said, context: Context) -> Problem | None:
     one, other = said.text(first.start, first.end), said.text(second.start, second.end)
     message = f"`{one}` and `{other}` are two conditions in one line"
     hint = f"end the line after `{said.text(first.start, second.start)}` and write the next condition below it"
+    hint += f"; leave `{lead}` out" if lead else ""
     return Problem("two-conditions", message, said.whole, hint)
 
 

@@ -20,7 +20,7 @@ _SIGNS = MappingProxyType(
     {">=": "is at least", "≥": "is at least", "<=": "is at most", "≤": "is at most"}
     | {">": "is greater than", "<": "is less than", "==": "is", "=": "is", "!=": "is not", "≠": "is not"}
 )
-_SIGN = re.compile(r"\s*(>=|<=|!=|==|[≥≤≠<>=])\s*")
+_SIGN = re.compile(r"(?:\s+(?:is|are|was|were))?\s*(>=|<=|!=|==|[≥≤≠<>=])\s*")
 
 
 def unknown_phrase(said: Said, context: Context) -> Problem:
@@ -30,8 +30,8 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
     if denies(said):
         near = denied_remedy(said, context, near)
     negative = _undeclared_negative(said, context)
-    if (in_words := _SIGN.sub(lambda found: f" {_SIGNS[found[1]]} ", written)) != written:
-        hint = f"write signs as words: `{in_words[:_SHOWN]}`"
+    if in_words := signs_in_words(written):
+        hint = in_words
     elif negative:
         hint = f"declare it in the vocabulary, below `{negative}`: `Negative: {written}`"
     elif near:
@@ -39,6 +39,12 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
     else:
         hint = f"declare it in the vocabulary: `{written[:_SHOWN]} ({slug(written)[:40].strip('_') or 'name'}): yes or no`"
     return Problem("unknown-phrase", f"no vocabulary declares `{written[:_SHOWN]}`", said.whole, hint)
+
+
+def signs_in_words(written: str) -> str | None:
+    """How to write a sentence with a sign such as `>=`; None where it has none."""
+    in_words = _SIGN.sub(lambda found: f" {_SIGNS[found[1]]} ", written)
+    return f"write signs as words: `{in_words[:_SHOWN]}`" if in_words != written else None
 
 
 def _nearest(said: Said, context: Context) -> str | None:

@@ -53,6 +53,11 @@ def coordinated_form(said: Said, context: Context) -> Reading:
     if furthest is None:
         return None
     stuck, verb = furthest
+    if said.words[stuck.start : stuck.start + 2] in (("it", "is"), ("they", "is")) and stuck.start + 2 < stuck.end:
+        pronoun = said.text(stuck.start, stuck.start + 1)
+        hint = f"write `{said.text(0, stuck.start)} {said.text(stuck.start + 2)}`"
+        message = f"`{pronoun}` does not say what is meant"
+        return Problem("two-conditions", message, said.span(stuck.start, stuck.start + 1), hint)
     phrase = f"{said.text(0, verb + 1)} {said.text(stuck.start, stuck.end)}"
     near = nearest(folded(phrase), {key: _shown(key, form, context) for key, form in context.phrasebook.sentences.items()})
     hint = f"write `{near}`, or declare the phrase in the vocabulary" if near else f"declare `{phrase}` in the vocabulary"

@@ -9,7 +9,7 @@ from reasoner.policy.fold import MACHINE_NAME, folded, slug
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.conversions import conversion_in
 from reasoner.policy.phrases.index import MOST_WORDS
-from reasoner.policy.phrases.properties import CHANGES, Property, code_type, number_type, properties_in, ranged
+from reasoner.policy.phrases.properties import CHANGES, VALUES_BELOW, Property, code_type, number_type, properties_in, ranged
 from reasoner.policy.vocabulary import AnyOf, Change, DateType, Input, InputType, Number, OneOf, RecordType, Value, YesNo
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
@@ -280,6 +280,9 @@ def _declared_values(
 ) -> tuple[Value, ...] | Problem:
     """The values of a named list, then those below the entry."""
     name = folded(property.rest)
+    if name and name not in lists and ("," in name or " or " in name):
+        what = f"`{property.rest}` stands on the line of the input"
+        return Problem("unknown-values", what, property.text.span, VALUES_BELOW.replace("one of", property.start))
     if name and name not in lists:
         near = nearest(name, {key: key for key in lists})
         hint = f"write `{property.start} the {near}`" if near else f"declare them: `Values: {property.rest}`"

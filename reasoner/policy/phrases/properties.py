@@ -92,6 +92,9 @@ _WHOLE_WORDS = frozenset(
 }
 _LISTED = frozenset({"code of", "list of codes of", "about", "presumed"})
 _MISSPELT = 0.8  # how like a known unit the words are that are taken for a slip
+_BOUNDS = re.compile(r"(?:between|from|up to|at least|at most) (?=[\d-])")
+_RANGE = re.compile(r"(?:from )?(?P<low>-?[\d.,]+%?) ?(?:-|–|to) ?(?P<high>[\d.,]+%?)")
+VALUES_BELOW = "write `one of`, and the values below it, one a line, each indented by four spaces"
 _BETWEEN_SYSTEMS = re.compile(r",|\bor\b|\band\b")
 CHANGES = MappingProxyType({"fixed": Change.FIXED, "actionable": Change.ACTIONABLE, "choice": Change.CHOICE})
 
@@ -117,7 +120,7 @@ def properties_in(texts: tuple[FreeText, ...]) -> tuple[tuple[Property, ...], tu
                 problems.append(_twice(one, next(other for other in found if other.kind == one.kind)))
                 continue
             found.append(one)
-        elif found and found[-1].start in _LISTED:
+        elif found and (found[-1].start in _LISTED or _is_a_value(found[-1], text)):
             last = found[-1]
             joined = FreeText(f"{last.text.text}, {text.text}", last.text.span.to(text.span))
             found[-1] = Property(last.kind, last.start, f"{last.rest}, {text.text}", joined)
@@ -130,6 +133,9 @@ def number_type(property: Property) -> Number | Problem:
     """The number that a type property declares, without its range. A unit that no table has (`visits`) stands as it is."""
     words = property.rest.strip().removeprefix("of ").strip()
     unit = unit_named(words) or words
+    if bounds := _BOUNDS.match(words):
+        hint = f"write `a number, from {words[bounds.end() :].replace(' and ', ' to ')}`"
+        return Problem("unknown-unit", f"`{words}` is no unit", property.text.span, hint)
     near = None if unit_named(words) else nearest_of(words.lower(), [(name.lower(), name) for name in unit_names()])
     if near is not None and near[0] >= _MISSPELT:
         return Problem("unknown-unit", f"`{words}` is no unit", property.text.span, f"write `{near[1]}`")
@@ -185,6 +191,11 @@ def _property(text: FreeText) -> Property | None:
     return None
 
 
+def _is_a_value(before: Property, text: FreeText) -> bool:
+    """Whether a part goes on with values that stand on the input's own line, `one of morphine, heparin`, and begins no property."""
+    return before.start in ("one of", "any of") and bool(before.rest) and nearest(folded(text.text), _SHOWN) is None
+
+
 def _twice(one: Property, other: Property) -> Problem:
     """The same property said twice."""
     said = f"`{one.text.text}` and `{other.text.text}` are both given"
@@ -211,6 +222,10 @@ _TYPES_MEANT = MappingProxyType(  # what people call types elsewhere
 def _unknown_property(text: FreeText) -> Problem:
     """A part that says nothing that is known."""
     type_meant = _TYPES_MEANT.get(folded(text.text).removeprefix("a ").removeprefix("an "))
+    if found := _RANGE.fullmatch(text.text):
+        type_meant = f"{'a percentage' if '%' in text.text else 'a number'}, from {found['low']} to {found['high']}"
+    elif " or " in text.text and nearest(folded(text.text), _SHOWN) is None:
+        return Problem("unknown-property", f"`{text.text}` is no type", text.span, VALUES_BELOW)
     near = type_meant or nearest(folded(text.text), _SHOWN)
     known = (
         "a type (`yes or no`, `one of`, `a percentage`, `a number of weeks`, `a date` ...), `fixed`, `actionable`, `a choice`"
