@@ -215,7 +215,7 @@ def test_a_kept_policy_is_loaded_without_the_parser(rules: Path) -> None:
     Library([rules], installed=False).load("a-policy")
     code = (
         "import sys; from reasoner.policy.library import Library; "
-        f"print(Library([{str(rules)!r}], installed=False).load('a-policy').policy.id, 'lark' in sys.modules)"
+        f"print(Library([{str(rules)!r}], installed=False).load('a-policy').policy.id, 'reasoner.syntax.parse' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["a-policy", "False"]
@@ -224,6 +224,6 @@ def test_a_kept_policy_is_loaded_without_the_parser(rules: Path) -> None:
 def test_every_policy_of_the_installed_library_loads_and_is_unlike_the_others() -> None:
     library = Library()
     assert library.problems() == ()
-    loaded = [library.load(entry.id) for entry in library.entries()]
+    loaded = [library.load(entry.path) for entry in library.entries()]
     assert len({one.policy.digest for one in loaded}) == len(loaded) >= 6
     assert [one.policy.file for one in loaded if not one.policy.scenarios] == []

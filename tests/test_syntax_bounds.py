@@ -12,7 +12,6 @@ from reasoner.source.installed import installed_folder
 from reasoner.source.report import report
 from reasoner.source.text import LARGEST, Source
 from reasoner.syntax.from_source import policy_from_source, vocabulary_from_source
-from reasoner.syntax.parse import grammar
 from tests.syntax.outline import outline
 
 HEAD = "Policy: P\n\nDetermination: coverage\n    Covered when\n"
@@ -131,30 +130,3 @@ def test_any_run_of_the_languages_own_words_is_read_or_its_mistakes_are_said(pie
     for read in (policy_from_source, vocabulary_from_source):
         for problem in read(Source.from_text("p", " ".join(pieces)))[1]:
             assert problem.span and problem.hint
-
-
-def test_the_tables_are_kept_between_runs_and_read_again(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    grammar.cache_clear()
-    built = grammar()
-    (kept,) = (tmp_path / "policy-reasoner").glob("*.json")
-    grammar.cache_clear()
-    assert grammar() is not built and codes_of(HEAD + "        a is b\n") == []
-    kept.write_text('{"words": {"data": 1}}')
-    grammar.cache_clear()
-    assert codes_of(HEAD + "        a is b\n") == []
-
-
-def test_nothing_is_kept_where_the_cache_is_off(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv("REASONER_CACHE", "off")
-    grammar.cache_clear()
-    assert codes_of(HEAD + "        a is b\n") == [] and not list(tmp_path.iterdir())
-
-
-def test_a_cache_that_others_can_write_is_not_believed(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    (tmp_path / "policy-reasoner").mkdir()
-    (tmp_path / "policy-reasoner").chmod(0o777)
-    grammar.cache_clear()
-    assert codes_of(HEAD + "        a is b\n") == [] and not list((tmp_path / "policy-reasoner").iterdir())

@@ -9,7 +9,8 @@ import pytest
 from lark import Lark
 from lark.exceptions import GrammarError
 
-from reasoner.syntax.parse import STARTS, strict_grammar
+from reasoner.syntax.from_grammar import STARTS, lark_from_grammar
+from reasoner.syntax.tables import grammar_text
 
 interegular = pytest.importorskip("interegular")
 
@@ -35,7 +36,7 @@ def without_looks(pattern: str) -> str:
 
 @pytest.fixture(scope="module")
 def strict() -> Lark:
-    return strict_grammar()
+    return lark_from_grammar(grammar_text(), strict=True)
 
 
 def test_the_parser_has_no_conflict_that_is_settled_in_silence(strict):

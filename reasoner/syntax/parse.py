@@ -1,32 +1,14 @@
-"""A section's lines to nodes of the grammar, with every line that does not fit. The only module that imports lark."""
+"""A section's lines to nodes of the grammar, with every line that does not fit: an LALR(1) parser over the grammar's tables."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Collection
-from copy import copy
 from dataclasses import field
-from functools import cache
-from typing import Any
-
-from lark import Lark
-from lark import __version__ as lark_version
-from lark.common import LexerConf
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
-from lark.grammar import Rule
-from lark.lexer import ContextualLexer, LexerThread, TerminalDef
-from lark.parsers.lalr_analysis import Shift
 
 from reasoner.source.dataclass import dataclass
-from reasoner.source.installed import installed_folder
 from reasoner.syntax.lines import DEEPEST, TextLine
 from reasoner.syntax.node import Leaf, Node
-from reasoner.syntax.tables import name_for, store_tables, stored_tables
-
-STARTS = (
-    "heads", "determination", "definitions", "code_list", "notices", "interpretations", "not_computable", "terms",
-    "always", "scenario", "scenarios", "inputs", "values", "background",
-)  # fmt: skip
+from reasoner.syntax.states import Grammar, State, Terminal, grammar
+from reasoner.syntax.tables import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,84 +29,11 @@ class Unread:
     depth: int = 0  # how many lines the line is nested in
 
 
-class _Unchecked(ContextualLexer):
-    """The contextual lexer without Lark's search for terminals that collide: the tests do that, with `strict`."""
-
-    def __init__(self, conf: LexerConf, states: dict[int, Collection[str]], always_accept: Collection[str] = ()) -> None:
-        conf = copy(conf)
-        conf.skip_validation = True
-        super().__init__(conf, states, always_accept)
-
-
-def strict_grammar() -> Lark:
-    """The grammar built so that Lark refuses whatever it would otherwise settle in silence. For the tests."""
-    return _built(_grammar_text(), strict=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """The grammar's tables, and for each state of the parser the rule that it closes whatever comes, if there is one."""
-
-    lark: Lark
-    closes: dict[int, Rule | None]
-
-
-@cache
-def grammar() -> Grammar:
-    """The grammar's tables, built or read from where they are kept, once in a process."""
-    lark = _lark()
-    states: dict[int, dict[str, tuple[object, Any]]] = lark.parser.parser._parse_table.states
-    return Grammar(lark, {state: _only_rule(actions) for state, actions in states.items()})
-
-
-def _lark() -> Lark:
-    text = _grammar_text()
-    name = name_for(text, lark_version, *STARTS)
-    stored = stored_tables(name)
-    if isinstance(stored, dict):
-        # Whatever is wrong with what was stored, the tables can be built anew.
-        with contextlib.suppress(Exception):
-            return Lark.__new__(Lark)._load(stored, tree_class=Node)
-    built = _built(text, strict=False)
-    data, memo = built.memo_serialize([TerminalDef, Rule])
-    data["options"] = {key: value for key, value in data["options"].items() if key not in ("tree_class", "_plugins")}
-    store_tables(name, {"data": data, "memo": memo})
-    return built
-
-
-def _only_rule(actions: dict[str, tuple[object, Any]]) -> Rule | None:
-    """The rule that every token but a deeper line's closes in a state of the parser, None where that depends on the token."""
-    rules = set()
-    for type_, (kind, rule) in actions.items():
-        if type_ == "_INDENT" or not type_.isupper():  # names of rules are lower case
-            continue
-        if kind is Shift:
-            return None
-        rules.add(rule)
-    return rules.pop() if len(rules) == 1 else None
-
-
-def _grammar_text() -> str:
-    return (installed_folder("grammar") / "policy.lark").read_text(encoding="utf-8")
-
-
-def _built(text: str, strict: bool) -> Lark:
-    plugins: dict[str, Any] = {} if strict else {"ContextualLexer": _Unchecked}
-    return Lark(
-        text,
-        parser="lalr",
-        lexer="contextual",
-        start=list(STARTS),
-        strict=strict,
-        tree_class=Node,
-        maybe_placeholders=False,
-        _plugins=plugins,
-    )
-
-
 def parse_section(start: str, lines: tuple[TextLine, ...]) -> tuple[Node | None, tuple[Unread, ...]]:
     """What a section says by the rule `start`, None where nothing could be saved, and the lines that were not read."""
-    reader = _Reader(start)
+    states = grammar().states
+    first_state, end = grammar().tables.starts[start]
+    reader = _Reader(grammar(), [states[first_state]], states[end])
     for line in lines:
         reader.read(line)
     node = reader.finish()
@@ -138,10 +47,9 @@ def parse_section(start: str, lines: tuple[TextLine, ...]) -> tuple[Node | None,
 class _Saved:
     """A state to come back to."""
 
-    states: list[Any]
-    values: list[Any]
+    states: list[State]
+    values: list[Node | Leaf]
     indents: list[int]
-    bad: int | None
 
 
 class _StopError(Exception):
@@ -156,41 +64,47 @@ class _StopError(Exception):
 class _Reader:
     """Reads a section line by line; goes back to a line's start where the line does not fit, and reads BAD instead."""
 
-    start: str
+    grammar: Grammar
+    states: list[State]
+    end: State
+    values: list[Node | Leaf] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     indents: list[int] = field(default_factory=lambda: [0])
-    state: Any = None
-    lexer: Any = None
-    closes: dict[int, Rule | None] = field(default_factory=dict)
     above: TextLine | None = None
     before_above: _Saved | None = None
     skip_deeper_than: int | None = None
     between: tuple[int, int] = (0, 0)
     cut_short: TextLine | None = None  # a line whose block was too deep to be read
-    bad: int | None = None  # the indent of the bad line that opened the present block
-
-    def __post_init__(self) -> None:
-        tables = grammar()
-        lark, self.closes = tables.lark, tables.closes
-        self.state = lark.parse_interactive("", start=self.start).parser_state
-        self.lexer = lark.parser.lexer
 
     # ---- steps of the parser
 
     def _save(self) -> _Saved:
-        return _Saved(self.state.state_stack[:], self.state.value_stack[:], self.indents[:], self.bad)
+        return _Saved(self.states[:], self.values[:], self.indents[:])
 
     def _back(self, saved: _Saved) -> None:
-        self.state.state_stack[:] = saved.states
-        self.state.value_stack[:] = saved.values
+        self.states[:] = saved.states
+        self.values[:] = saved.values
         self.indents[:] = saved.indents
-        self.bad = saved.bad
+
+    def _shift(self, leaf: Leaf) -> None:
+        """Take a token, after the rules that it closes."""
+        while (action := self.states[-1].actions.get(leaf.type)) is not None:
+            if action >= 0:
+                self.states.append(self.grammar.states[action])
+                self.values.append(leaf)
+                return
+            self._reduce(self.grammar.tables.rules[~action])
+        raise _StopError(leaf.column, leaf.type, self.states[-1].expected)
+
+    def _reduce(self, rule: Rule) -> None:
+        first = len(self.values) - rule.size
+        children = self.values[first:]
+        del self.values[first:], self.states[first + 1 :]
+        self.states.append(self.grammar.states[self.states[-1].actions[rule.symbol]])
+        self.values.append(Node(rule.node, _kept(rule, children)))
 
     def _feed(self, type_: str, line: int, column: int, text: str = "") -> None:
-        try:
-            self.state.feed_token(Leaf(type_, text, line, column))
-        except UnexpectedToken as stop:
-            raise _StopError(column, type_, frozenset(stop.expected)) from None
+        self._shift(Leaf(type_, text, line, column))
 
     def _accepts(self, type_: str) -> bool:
         saved = self._save()
@@ -204,16 +118,11 @@ class _Reader:
 
     def _settle(self) -> None:
         """Close what only a deeper line could still continue, so that the next line is read by its own context alone."""
-        conf, stack, values = self.state.parse_conf, self.state.state_stack, self.state.value_stack
-        while rule := self.closes[stack[-1]]:
-            size = len(rule.expansion)
-            children = values[-size:]
-            del stack[-size:], values[-size:]
-            stack.append(conf.states[stack[-1]][rule.origin.name][1])
-            values.append(conf.callbacks[rule](children))
+        while rule := self.states[-1].closes:
+            self._reduce(rule)
 
     def _needs_block(self) -> bool:
-        return [type_ for type_ in self.state.parse_conf.states[self.state.position] if type_.isupper()] == ["_INDENT"]
+        return self.states[-1].expected == {"_INDENT"}
 
     # ---- lines
 
@@ -268,18 +177,19 @@ class _Reader:
         self._settle()
 
     def _line(self, line: TextLine) -> None:
-        thread = LexerThread.from_text(self.lexer, line.text)
-        number = line.number
-        try:
-            for token in thread.lex(self.state):  # type: ignore[no-untyped-call]
-                self.state.feed_token(Leaf(token.type, str(token), number, token.start_pos + 1 + line.start))
-            self.state.feed_token(Leaf("_NL", "", number, line.end_column))
-        except UnexpectedToken as stop:
-            found = stop.token
-            column = found.column if isinstance(found, Leaf) else (found.start_pos or 0) + 1 + line.start
-            raise _StopError(column, found.type, frozenset(stop.expected)) from None
-        except UnexpectedCharacters as stop:
-            raise _StopError((stop.pos_in_stream or 0) + 1 + line.start, "", frozenset(stop.allowed or ())) from None
+        text, at, first = line.text, 0, line.start + 1
+        tables = self.grammar.tables
+        while at < len(text):
+            read = _first(self.states[-1].terminals, text, at)
+            if read is None:
+                elsewhere = _first(self.grammar.terminals(tables.terminals), text, at)
+                kind = elsewhere[0] if elsewhere else ""
+                raise _StopError(first + at, kind, self.states[-1].expected.intersection(tables.terminals))
+            kind, words = read
+            if kind not in tables.ignored:
+                self._shift(Leaf(kind, words, line.number, first + at))
+            at += len(words)
+        self._shift(Leaf("_NL", "", line.number, line.end_column))
 
     def _put_bad(self, line: TextLine) -> bool:
         """Read BAD in place of the line; False where no line can stand."""
@@ -358,13 +268,39 @@ class _Reader:
                 self._feed("_DEDENT", 0, 0)
                 self.indents.pop()
             self._settle()
-            if self.state.position == self.state.parse_conf.end_state:
-                result = self.state.value_stack[-1]
-            else:
-                result = self.state.feed_token(Leaf("$END", "", 0, 0), True)
-        except (_StopError, UnexpectedToken) as stop:
+            self._close_all()
+        except _StopError as stop:
             if not self.unread and self.above is not None:
-                expected = frozenset(stop.expected)
-                self.unread.append(Unread(self.above, self.above.end_column, "_NL", expected, "empty"))
+                self.unread.append(Unread(self.above, self.above.end_column, "_NL", stop.expected, "empty"))
             return None
+        result = self.values[-1]
         return result if isinstance(result, Node) else None
+
+    def _close_all(self) -> None:
+        """Reduce as far as the section's end allows."""
+        while self.states[-1] is not self.end:
+            action = self.states[-1].actions.get("$END")
+            if action is None:
+                raise _StopError(0, "$END", self.states[-1].expected)
+            self._reduce(self.grammar.tables.rules[~action])
+
+
+def _first(terminals: list[Terminal], text: str, at: int) -> tuple[str, str] | None:
+    """The first of the terminals that fits there, and what it reads."""
+    for kind, match in terminals:
+        if found := match(text, at):
+            return kind, found[0]
+    return None
+
+
+def _kept(rule: Rule, children: list[Node | Leaf]) -> list[Node | Leaf]:
+    kept: list[Node | Leaf] = []
+    for place, stands_aside in rule.kept:
+        child = children[place]
+        if not stands_aside or isinstance(child, Leaf):
+            kept.append(child)
+        elif child.rule == rule.symbol and not kept:
+            kept = child.children  # a run on one line, longer by what follows: not copied, since it may be long
+        else:
+            kept += child.children
+    return kept
