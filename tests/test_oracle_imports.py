@@ -14,7 +14,7 @@ DATA_MODEL = {
 
 
 def test_the_second_evaluator_imports_the_data_model_alone() -> None:
-    files = sorted((Path(__file__).parent / "oracle").glob("*.py"))
+    files = sorted((Path(__file__).parent / "oracle").rglob("*.py"))
     nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
     named = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     named |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}

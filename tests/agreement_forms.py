@@ -1,0 +1,147 @@
+"""The engine beside the second evaluator on the forms that compute: amounts, days, records, tables, phases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from reasoner.answer.answer import Answer, Status
+from reasoner.api import LoadedPolicy
+from reasoner.policy.criteria import walk
+from tests.agreement import read_policy, shown
+from tests.oracle.forms.answers import Answers
+from tests.oracle.forms.cases import ADDED, Drawn, feasible
+from tests.oracle.forms.policies import THEMES, Made, random_policy
+
+# The operations that the engine settles exactly however many of their parts are unknown. For the others, an answer may stay
+# undetermined where more than one part is unknown, and is never wrong.
+JOINTLY_EXACT = frozenset({"count", "picked", "multiple"})
+TRUTHS = {
+    Status.SATISFIED: frozenset({True}),
+    Status.NOT_SATISFIED: frozenset({False}),
+    Status.UNDETERMINED: frozenset({True, False}),
+}
+MOST_CHANGED = 6_000  # worlds to look at for change sets
+TARGETS = (("covered",), ("covered",), ("investigational",), ("not_covered",), ("covered", "investigational"))
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A policy as text, a case, and what to ask; all from one seed."""
+
+    seed: int
+    theme: str
+    made: Made
+    drawn: Drawn
+    targets: tuple[str, ...]
+    allow: tuple[str, ...]
+
+
+def specimen(seed: int, theme: str = "") -> Specimen:
+    """The specimen of a seed."""
+    rng = Random(f"{seed} {theme}")
+    drawn_theme = theme or rng.choice(THEMES)
+    made = random_policy(rng, f"random-{seed}", drawn_theme)
+    drawn = feasible(made, rng)
+    outcomes = {one.outcome for one in made.clauses}
+    targets = rng.choice([some for some in TARGETS if set(some) <= outcomes])
+    return Specimen(seed, drawn_theme, made, drawn, targets, rng.choice(((), (), ("choice",), ("choice", "fixed"))))
+
+
+def is_exact(one: Specimen, changed: Collection[str] = ()) -> bool:
+    """Whether every sentence is one that the engine says it settles exactly, where some variables may change."""
+    unknown = {
+        variable.record[0] if variable.record else variable.name
+        for variable in one.drawn.variables
+        if not variable.known or variable.name in changed
+    }
+    several = [line for line in one.made.lines if len(line.reads & unknown) > 1 or line.reads & unknown & {"courses", "scans"}]
+    return not {operation for line in several for operation in line.operations} - JOINTLY_EXACT
+
+
+def pending(one: Specimen) -> str:
+    """Why a specimen is not compared: what the engine is known to answer otherwise. Empty where it is compared."""
+    unknown = {variable.name for variable in one.drawn.variables if not variable.known}
+    absent = {variable.name for variable in one.drawn.variables if not variable.known and None in variable.values}
+    lines = one.made.lines
+    if any(line.truth(world) is None for _, world in one.drawn.worlds() for line in lines):
+        return "a divisor that may be 0"
+    if any(line.reads & absent and (len(line.reads & unknown) > 1 or "product" in line.operations) for line in lines):
+        return "an amount that may be absent beside another unknown one"
+    if any("percent" in line.operations and line.reads & unknown for line in lines):
+        return "a percentage of an unknown baseline"
+    if one.made.records and "fixed" in one.allow:
+        return "recorded history"
+    return "several unseen records" if sum(variable.told_as.endswith(ADDED) for variable in one.drawn.variables) > 1 else ""
+
+
+def differences(one: Specimen) -> list[str]:
+    """Every difference between the engine and brute force."""
+    loaded = LoadedPolicy(read_policy(one.made.policy_text, one.made.vocabulary_text))
+    case = loaded.case(one.drawn.case)
+    [answer] = loaded.decide(case, "coverage")
+    answers, exact = Answers(one.made, one.drawn), is_exact(one)
+    found = [*_statuses(loaded, answers, answer, exact), *_outcomes(answers, answer, exact)]
+    if found or not exact or answers.is_open:
+        return found
+    found += _same("needed inputs", answers.needed(), frozenset(_told(input.input.id, one) for input in answer.needed))
+    return found + _changes(loaded, one, answers)
+
+
+def _statuses(loaded: LoadedPolicy, answers: Answers, answer: Answer, exact: bool) -> list[str]:
+    [determination] = loaded.policy.determinations
+    roots = [clause.condition for clause in determination.clauses if clause.condition]
+    keys = {one.address: one.key for root in roots for one in walk(root) if one.address}
+    found = []
+    for at, truths in answers.items.items():
+        if at not in keys:
+            found.append(f"{at}: the engine knows no such item")
+            continue
+        found += _agree(at, truths, TRUTHS[answer.standings[keys[at]].status], exact)
+    return found
+
+
+def _outcomes(answers: Answers, answer: Answer, exact: bool) -> list[str]:
+    return _agree("outcomes", answers.possible, frozenset(answer.possible), exact)
+
+
+def _agree(what: str, ours: frozenset[object], engines: frozenset[object], exact: bool) -> list[str]:
+    """Nothing that some world has is ruled out; and where exactness is asked for, nothing is left open that no world has."""
+    if not ours <= engines:
+        return [f"{what}: WRONG, brute force {shown(ours)}, engine {shown(engines)}"]
+    return _same(what, ours, engines) if exact else []
+
+
+def _same(what: str, ours: object, engines: object) -> list[str]:
+    return [f"{what}: brute force {shown(ours)}, engine {shown(engines)}"] if ours != engines else []
+
+
+def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]:
+    permitted = set(answers.permitted(one.allow))
+    known = [variable.name for variable in one.drawn.variables if variable.known and variable.name in permitted]
+    if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded:
+        return []
+    what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=60)
+    engines = [tuple(sorted(_told(id, one) for id in some.inputs)) for some in what_if.sets] if not what_if.already else [()]
+    ours = answers.changes(one.targets, one.allow)
+    found = _same(f"change sets to {one.targets} {one.allow}", ours, frozenset(engines))
+    twice = len(engines) != len(set(engines))
+    return found + ([f"change sets twice: {engines}"] if twice else []) + ([what_if.cut_off] if what_if.cut_off else [])
+
+
+def _told(id: str, one: Specimen) -> str:
+    """The engine's name for an input, those of unseen records not told apart."""
+    kind = one.made.records
+    parts = id.split(".")
+    return f"{kind.id}{ADDED}" if kind and parts[0] == kind.id and len(parts) < 3 else id
+
+
+def report(one: Specimen) -> str:
+    """A specimen as text."""
+    case = "\n".join(f"{name}: {value}" for name, value in _shown(one.drawn.case))
+    return f"{one.made.policy_text}\n{one.made.vocabulary_text}\n{case}"
+
+
+def _shown(case: Mapping[str, object]) -> list[tuple[str, object]]:
+    return sorted(case.items())

@@ -1,0 +1,102 @@
+"""What follows in all worlds of a case: statuses, outcomes, needed inputs, change sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from tests.oracle.forms.cases import Drawn
+from tests.oracle.forms.meaning import World, met, truths_of
+from tests.oracle.forms.policies import Made
+from tests.oracle.found import Departures, minimal
+
+Names = tuple[str, ...]  # of the parts of a change set; unseen records are not told apart, so a name may stand twice
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One case under one policy."""
+
+    made: Made
+    drawn: Drawn
+
+    @cached_property
+    def _found(self) -> tuple[tuple[tuple[object, ...], frozenset[str], dict[str, frozenset[bool]]], ...]:
+        return tuple((chosen, *self._of(world)) for chosen, world in self.drawn.worlds())
+
+    def _of(self, world: World) -> tuple[frozenset[str], dict[str, frozenset[bool]]]:
+        """The outcomes of a world, and what each item comes to; several where a division by zero leaves them open."""
+        outcomes, items = set(), {at: set[bool]() for at in self.made.nodes}
+        for truths in truths_of(self.made.lines, world):
+            outcomes.add(self.made.outcome(truths, world.get("phase")))
+            for at, node in self.made.nodes.items():
+                items[at].add(met(node, truths))
+        return frozenset(outcomes), {at: frozenset(some) for at, some in items.items()}
+
+    @property
+    def possible(self) -> frozenset[str]:
+        """The outcomes that the worlds have."""
+        return frozenset().union(*(outcomes for _, outcomes, _ in self._found))
+
+    @property
+    def items(self) -> dict[str, frozenset[bool]]:
+        """What each item, by address, comes to in the worlds."""
+        return {at: frozenset[bool]().union(*(items[at] for _, _, items in self._found)) for at in self.made.nodes}
+
+    def needed(self) -> frozenset[str]:
+        """The unknown inputs in smallest departures to another outcome. Where a world has one outcome alone."""
+        names = [one.name for one in self.drawn.variables]
+        numbered = number_of()
+        worlds = [dict(zip(names, map(numbered, chosen), strict=True)) for chosen, _, _ in self._found]
+        varying = [one.name for one in self.drawn.variables if not one.known]
+        outcomes = [next(iter(some)) for _, some, _ in self._found]
+        found = Departures(worlds, outcomes, varying).union()
+        return frozenset(one.told_as for one in self.drawn.variables if one.name in found)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a division by zero leaves a world with several outcomes."""
+        return any(len(outcomes) > 1 for _, outcomes, _ in self._found)
+
+    # ---- changes
+
+    def permitted(self, allow: Collection[str]) -> list[str]:
+        """The variables that may be in a change set: unknown ones, and known ones of the kinds allowed; nothing recorded."""
+        return [
+            one.name
+            for one in self.drawn.variables
+            if not one.known or (one.record is None and one.change.removeprefix("a ") in ("actionable", *allow))
+        ]
+
+    def changes(self, targets: Collection[str], allow: Collection[str]) -> frozenset[Names]:
+        """All minimal sets of variables that may change, with values, other than the stated ones, that give the target."""
+        names = [one.name for one in self.drawn.variables]
+        permitted = self.permitted(allow)
+        known = {one.name: one.values[0] for one in self.drawn.variables if one.known}
+        reached = [
+            (dict(zip(names, chosen, strict=True)), self._of(world)[0] <= set(targets))
+            for chosen, world in self.drawn.worlds([one for one in permitted if one in known])
+        ]
+        numbered = number_of()
+
+        def qualifies(inputs: frozenset[str]) -> bool:
+            held = [one for one in known if one not in inputs]
+            changed = [one for one in known if one in inputs]
+            ordered = sorted(inputs)
+            good: dict[tuple[int, ...], bool] = {}
+            for values, is_reached in reached:
+                if any(values[one] != known[one] for one in held) or any(values[one] == known[one] for one in changed):
+                    continue
+                key = tuple(numbered(values[one]) for one in ordered)
+                good[key] = good.get(key, True) and is_reached
+            return any(good.values())
+
+        told = {one.name: one.told_as for one in self.drawn.variables}
+        return frozenset(tuple(sorted(told[one] for one in some)) for some in minimal(permitted, qualifies))
+
+
+def number_of() -> Callable[[object], int]:
+    """A function that numbers values: records are no keys of a mapping."""
+    seen: dict[str, int] = {}
+    return lambda value: seen.setdefault(repr(value), len(seen))
