@@ -30,12 +30,26 @@ if TYPE_CHECKING:
     from reasoner.answer.compare import Comparison
     from reasoner.answer.resting.reasons import Reasons
     from reasoner.answer.sweep import Sweep
+    from reasoner.answer.versions import TriedCase, VersionChanges
     from reasoner.policy.entries import Entry
     from reasoner.policy.model import Determination, Policy
 
 DATE_OF_SERVICE = "date_of_service"  # the input whose date picks a policy's version
 
-__all__ = ["Answer", "Case", "Explanation", "LoadedPolicy", "ProblemsFound", "WhatIf", "compare", "library", "load_policy"]
+__all__ = [
+    "Answer",
+    "Case",
+    "Explanation",
+    "LoadedPolicy",
+    "ProblemsFound",
+    "WhatIf",
+    "case_for_each",
+    "changes",
+    "compare",
+    "library",
+    "load_policy",
+    "load_versions",
+]
 
 
 def load_policy(name_or_path: str | Path, on: date | None = None, folders: Sequence[Path] = ()) -> LoadedPolicy:
@@ -44,6 +58,25 @@ def load_policy(name_or_path: str | Path, on: date | None = None, folders: Seque
 
     loaded = Library(folders).load(str(name_or_path), on)
     return LoadedPolicy(loaded.policy, loaded.version_presumed)
+
+
+def load_versions(
+    name_or_path: str | Path,
+    other: str | Path | None = None,
+    before: date | None = None,
+    after: date | None = None,
+    folders: Sequence[Path] = (),
+) -> tuple[LoadedPolicy, LoadedPolicy]:
+    """Two versions of a policy, the earlier one first: those in effect on two days, the two newest where none is given.
+
+    With `other` the two policies named, of which `other` is the later. Raises ProblemsFound where there are no two versions.
+    """
+    from reasoner.policy.library import Library
+
+    if other is not None:
+        return load_policy(name_or_path, before, folders), load_policy(other, after, folders)
+    earlier, later = Library(folders).two_versions(str(name_or_path), before, after)
+    return LoadedPolicy(earlier.policy), LoadedPolicy(later.policy)
 
 
 def library(folders: Sequence[Path] = ()) -> tuple[Entry, ...]:
@@ -68,13 +101,20 @@ class LoadedPolicy:
 
         Raises ProblemsFound with every mistake in them.
         """
+        case, problems = self.read(source, facts, name)
+        if problems:
+            raise ProblemsFound(problems)
+        return case
+
+    def read(
+        self, source: Path | str | Mapping[str, object] | None, facts: Sequence[str] = (), name: str = "case"
+    ) -> tuple[Case, tuple[Problem, ...]]:
+        """What could be read of a case, as `case`, and every mistake in it."""
         from reasoner.cases.from_text import facts_from_options
 
         case, problems = self._read(source, name)
         added, more = facts_from_options(facts, self.policy.vocabulary)
-        if problems or more:
-            raise ProblemsFound((*problems, *more))
-        return case.merged(added)
+        return case.merged(added), (*problems, *more)
 
     def _read(self, source: Path | str | Mapping[str, object] | None, name: str) -> tuple[Case, tuple[Problem, ...]]:
         from reasoner.cases.from_text import case_from_path, case_from_text
@@ -214,13 +254,10 @@ class LoadedPolicy:
 
     def check_date(self, case: Case) -> None:
         """Raises ProblemsFound where the case's date of service lies outside this version of the policy."""
-        fact = case.fact(DATE_OF_SERVICE)
-        if fact is None or not isinstance(fact.known, Exactly) or not isinstance(fact.known.value, date):
+        fact, day = case.fact(DATE_OF_SERVICE), date_of_service(case)
+        if fact is None or day is None:
             return
-        day = fact.known.value
-        before = self.policy.effective_from is not None and day < self.policy.effective_from
-        after = self.policy.effective_until is not None and day > self.policy.effective_until
-        if before or after:
+        if not self.policy.in_effect_on(day):
             raise ProblemsFound(
                 (
                     Problem(
@@ -232,6 +269,25 @@ class LoadedPolicy:
                     ),
                 )
             )
+
+
+def date_of_service(case: Case) -> date | None:
+    """The date of service that a case states; None where it states none, or not the day."""
+    fact = case.fact(DATE_OF_SERVICE)
+    known = fact.known if fact else None
+    return known.value if isinstance(known, Exactly) and isinstance(known.value, date) else None
+
+
+def case_for_each(
+    policies: Sequence[LoadedPolicy], source: Path | str | Mapping[str, object] | None, facts: Sequence[str] = ()
+) -> tuple[tuple[Case, tuple[str, ...]], ...]:
+    """One case in the terms of each policy, with the phrases of the facts that the policy's vocabulary has no place for.
+
+    Raises ProblemsFound for a fact that no policy can take.
+    """
+    from reasoner.cases.carried import read_by_all
+
+    return read_by_all([one.read(source, facts) for one in policies], [one.policy.vocabulary for one in policies])
 
 
 def compare(
@@ -250,6 +306,20 @@ def compare(
         [reasons] = one.reasons(case, chosen, time_limit)
         found.append(Compared(reasons.answer, reasons, one.what_if(case, target, chosen, time_limit=time_limit, most=10)))
     return comparison_of(found)
+
+
+def changes(
+    before: LoadedPolicy, after: LoadedPolicy, cases: Sequence[TriedCase] | None = None, time_limit: float | None = 5.0
+) -> VersionChanges:
+    """What changed between two versions, and which cases come out differently; the scenarios of both where none are given."""
+    from reasoner.answer.versions import scenarios_tried, version_changes
+
+    tried = scenarios_tried(before.policy, after.policy) if cases is None else cases
+    limit = Limit(time_limit)
+    try:
+        return version_changes(before.engine, after.engine, tried, limit)
+    finally:
+        limit.close()
 
 
 def _as_json(source: Mapping[str, object]) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from reasoner.policy.changes import Kind, PolicyChange, changes_between
+from reasoner.policy.changes import Effect, Kind, LineChange, PolicyChange, changes_between
 from reasoner.policy.criteria import Amount, IfThen, Is, IsWithin, Not, OutcomeIs
 from reasoner.policy.units import unit_named
 from reasoner.policy.values import Interval
@@ -184,16 +184,22 @@ def test_what_changed_between_two_versions_is_told_item_by_item():
     changes = changes_between(policy_of(BEFORE, VOCABULARY), policy_of(after, VOCABULARY))
     named = {(one.kind, one.what, one.name): one for one in changes}
     item = named[Kind.CHANGED, "item", "coverage, item 1"]
-    assert (item.before, item.after, item.reworded) == (
-        "The stay: the length of stay is at least 3 days",
-        "The stay: the length of stay is at least 5 days",
-        False,
+    assert item.lines == (
+        LineChange(
+            Kind.CHANGED,
+            "the length of stay is at least 3 days",
+            "the length of stay is at least 5 days",
+            Effect.STRICTER,
+        ),
     )
-    assert named[Kind.CHANGED, "item", "coverage, item 2"].reworded
-    assert (Kind.REMOVED, "item", "coverage, item 3") in named
-    assert (Kind.ADDED, "definition", "The stay is long") in named
-    assert (Kind.CHANGED, "code list", "pumps") in named
-    assert (Kind.CHANGED, "outcome", "coverage: Covered") in named
+    assert set(named) == {
+        (Kind.CHANGED, "item", "coverage, item 1"),
+        (Kind.REWORDED, "item", "coverage, item 2"),
+        (Kind.REMOVED, "item", "coverage, item 3"),
+        (Kind.ADDED, "definition", "The stay is long"),
+        (Kind.CHANGED, "code list", "pumps"),
+    }
+    assert named[Kind.CHANGED, "code list", "pumps"].lines == (LineChange(Kind.ADDED, "", "CPT 62351"),)
 
 
 def test_a_version_is_the_same_as_itself_wherever_its_lines_stand():
@@ -206,6 +212,89 @@ def test_a_change_of_the_days_is_a_change_of_the_head():
     other, _ = read(BEFORE, VOCABULARY)
     assert other is not None
     later = replace(other, version="in effect from 2021-01-01")
+    days = ("in effect from 2020-01-01", "in effect from 2021-01-01")
     assert changes_between(one, later) == (
-        PolicyChange(Kind.CHANGED, "head", "in effect", "in effect from 2020-01-01", "in effect from 2021-01-01"),
+        PolicyChange(Kind.CHANGED, "head", "in effect", "", *days, (LineChange(Kind.CHANGED, *days),)),
     )
+
+
+NESTED = """Determination: coverage
+
+    Covered when
+        ALL of the following are met:
+            1. The stay:
+                the length of stay is at least 3 days, or
+                the pain is severe
+                    unless the infection is active
+            2. the blood sugar is between 5 and 9 mg/dL
+            3. The pump:
+                ALL of the following are met:
+                    a. the patient has a pump
+                    b. it is asked for
+        Approval: for 12 months
+
+    Otherwise not covered
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "what", "lines"),
+    [
+        ("5 and 9", "4 and 9", Kind.CHANGED, "item 2", [(Kind.CHANGED, Effect.LOOSER)]),
+        ("5 and 9", "4 and 8", Kind.CHANGED, "item 2", [(Kind.CHANGED, Effect.UNCLEAR)]),
+        ("days, or", "days, and", Kind.CHANGED, "item 1", [(Kind.CHANGED, Effect.STRICTER)]),
+        (
+            "unless the infection is active",
+            "unless it is asked for",
+            Kind.CHANGED,
+            "item 1",
+            [(Kind.REMOVED, Effect.UNCLEAR), (Kind.ADDED, Effect.UNCLEAR)],
+        ),
+        ("for 12 months", "for 6 months", Kind.CHANGED, "Covered", [(Kind.CHANGED, Effect.UNCLEAR)]),
+        ("            2. the", "            9. the", Kind.MOVED, "item 9", []),
+        (
+            "ALL of the following are met:\n            1",
+            "ANY of the following is met:\n            1",
+            Kind.CHANGED,
+            "Covered",
+            None,
+        ),
+        ("Otherwise not covered", "Otherwise investigational", Kind.ADDED, "investigational", None),
+    ],
+)
+def test_each_change_is_told_where_it_is(old, new, kind, what, lines):
+    assert old in NESTED
+    changes = changes_between(policy_of(NESTED, VOCABULARY), policy_of(NESTED.replace(old, new), VOCABULARY))
+    [one] = [one for one in changes if one.kind is kind]
+    assert one.name.endswith(what)
+    if lines is not None:
+        assert [(line.kind, line.effect) for line in one.lines] == lines
+
+
+def test_an_item_that_is_renumbered_moves_with_what_is_in_it():
+    later = NESTED.replace("            2. the blood sugar is between 5 and 9 mg/dL\n", "").replace(
+        "3. The pump", "2. The pump"
+    )
+    changes = changes_between(policy_of(NESTED, VOCABULARY), policy_of(later, VOCABULARY))
+    assert [(one.kind, one.was, one.name) for one in changes] == [
+        (Kind.MOVED, "coverage, item 3", "coverage, item 2"),
+        (Kind.REMOVED, "", "coverage, item 2"),
+    ]
+
+
+def test_the_same_items_under_another_list_are_put_together_otherwise():
+    later = NESTED.replace(
+        "            1. The stay", "            ANY of the following is met:\n                1. The stay"
+    ).replace
+    text = later(
+        """                the length of stay is at least 3 days, or
+                the pain is severe
+                    unless the infection is active
+            2. the""",
+        """                    the length of stay is at least 3 days, or
+                    the pain is severe
+                        unless the infection is active
+                2. the""",
+    )
+    changes = changes_between(policy_of(NESTED, VOCABULARY), policy_of(text, VOCABULARY))
+    assert [(one.kind, one.name, one.lines) for one in changes] == [(Kind.CHANGED, "coverage: Covered", ())]

@@ -165,26 +165,15 @@ def read(
     policy: str, case: str | None, facts: list[str] | None, rules: list[Path] | None, on: date | None
 ) -> tuple[LoadedPolicy, Case]:
     """The policy, in the version of the case's date of service, and the case that a command names; raises ProblemsFound."""
-    from reasoner.api import load_policy
+    from reasoner.api import date_of_service, load_policy
 
     if case is None and not facts:
         raise typer.BadParameter("give a case file, - for standard input, or facts with --fact NAME=VALUE")
     folders = tuple(rules or ())
     loaded = load_policy(policy, on=on, folders=folders)
     stated = loaded.case(None if case is None else Path(case), facts=tuple(facts or ()))
-    day = _date_of_service(stated) if loaded.version_presumed else None
+    day = date_of_service(stated) if loaded.version_presumed else None
     return (load_policy(policy, on=day, folders=folders) if day else loaded), stated
-
-
-def _date_of_service(case: Case) -> date | None:
-    """The date of service that a case states; None where it states none, or not the day."""
-    from reasoner.api import DATE_OF_SERVICE
-    from reasoner.policy.values import Exactly
-
-    fact = case.fact(DATE_OF_SERVICE)
-    if fact is None or not isinstance(fact.known, Exactly) or not isinstance(fact.known.value, date):
-        return None
-    return fact.known.value
 
 
 @contextmanager

@@ -26,6 +26,7 @@ COMMANDS = {
     "reasons": ("resting", "reasons"),
     "sweep": ("sweeping", "sweep"),
     "compare": ("comparing", "compare"),
+    "changes": ("versions", "changes"),
     "questions": ("interview", "questions"),
     "interview": ("interview", "interview"),
     "check": ("library", "check"),

@@ -60,7 +60,7 @@ def inputs(
     on: OnOption = None,
 ) -> None:
     """Lists what a policy asks. Gives each question, and what it can be answered with."""
-    from reasoner.apps.asked import inputs_asked
+    from reasoner.policy.asked import inputs_asked
     from reasoner.policy.library import Library
     from reasoner.show.library_json import inputs_json
     from reasoner.show.library_text import case_to_fill_in, inputs_text

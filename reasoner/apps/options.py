@@ -11,7 +11,7 @@ import typer
 POLICY_HELP = "A policy, by the name that `reasoner policies` lists or by its file."
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
     """The day that `2024-05-31` names; anything else is a slip in the use of the command."""
     try:
         return date.fromisoformat(text)
@@ -40,7 +40,7 @@ OnOption = Annotated[
     typer.Option(
         "--on",
         metavar="DATE",
-        parser=_day,
+        parser=day,
         help="Takes the version in effect on this day, not the newest.",
     ),
 ]

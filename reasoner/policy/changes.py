@@ -2,150 +2,224 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from enum import Enum
+from collections.abc import Iterator, Sequence
 
-from reasoner.policy.criteria import Citation, Criterion, parts_of
+from reasoner.policy.change_lines import Kind, Line, LineChange, bare, is_list, line_changes, lines_of
+from reasoner.policy.criteria import Criterion, parts_of
 from reasoner.policy.fold import folded
-from reasoner.policy.model import Clause, CodeRange, Policy
+from reasoner.policy.model import Clause, CodeRange, Policy, Scope
+from reasoner.policy.stricter import Effect
 from reasoner.source.dataclass import dataclass
-from reasoner.source.span import Span
 
-_Part = tuple[str, str]  # what it is (`item`, `definition` ...) and its name
-_SILENT = frozenset({"key", "span", "citation", "address", "label"})
+__all__ = ["Effect", "Kind", "LineChange", "PolicyChange", "changes_between"]
 
-
-class Kind(Enum):
-    """How something differs between two versions."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
+_PartName = tuple[str, str]  # what it is (`item`, `definition` ...) and its name
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """One difference. `what` is `head`, `outcome`, `item`, `definition`, `value`, `table`, `code list` or `notice`.
+    """One difference. `what` is `head`, `outcome`, `item`, `definition`, `value`, `table`, `code list`, `notice` or
+    `interpretation`.
 
-    `before` and `after` are its words in each version, empty where it is not in that one. `reworded` is true where the
-    words differ and what is tested does not.
+    `before` and `after` are its words in each version, empty where it is not in that one; `lines` what became of each
+    line. `was` is the name in the earlier version, where that is another one: an item that moved or was renumbered.
+    Changed without a line that changed: the same lines are put together in another way.
     """
 
     kind: Kind
     what: str
     name: str
+    title: str = ""
     before: str = ""
     after: str = ""
-    reworded: bool = False
+    lines: tuple[LineChange, ...] = ()
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A part of a policy: its words, and what it means without places and keys."""
+class _Part:
+    """A part of a policy: its title, its own lines, and all that it says, without words and places."""
 
-    words: str
-    meaning: object
+    what: str
+    name: str
+    title: str = ""
+    lines: tuple[Line, ...] = ()
+    whole: object = None  # with the items inside it
+    own: object = None  # without them
+    order: tuple[object, ...] = ()  # how the items inside it are put together
+    place: str = ""  # the determination that an item belongs to
+
+    @property
+    def words(self) -> str:
+        """The part's title and lines in a row."""
+        said = ", ".join(line.words for line in self.lines)
+        return f"{self.title}: {said}" if self.title and said else self.title or said
+
+    def says(self, part: _Part) -> bool:
+        """Whether it says the same as another, in whatever words."""
+        return self.whole == part.whole and [one.meaning for one in self.lines] == [one.meaning for one in part.lines]
 
 
 def changes_between(before: Policy, after: Policy) -> tuple[PolicyChange, ...]:
     """The differences between two versions, in the order of the later one; what was removed stands last."""
-    old, new = dict(_parts(before)), dict(_parts(after))
-    found = [change for part, said in new.items() if (change := _change(part, old.get(part), said)) is not None]
-    found += [
-        PolicyChange(Kind.REMOVED, what, name, said.words) for (what, name), said in old.items() if (what, name) not in new
-    ]
-    return tuple(found)
+    old, new = tuple(_parts(before)), tuple(_parts(after))
+    pairs = _paired(old, new)
+    found = [change for part in new if (change := _change(pairs[part], part) if part in pairs else _added(part))]
+    kept = set(pairs.values())
+    return tuple(found + [_removed(one) for one in old if one not in kept])
 
 
-def _change(part: _Part, old: _Said | None, new: _Said) -> PolicyChange | None:
-    what, name = part
-    if old is None:
-        return PolicyChange(Kind.ADDED, what, name, "", new.words)
-    if old.meaning == new.meaning and folded(old.words) == folded(new.words):
+def _paired(old: Sequence[_Part], new: Sequence[_Part]) -> dict[_Part, _Part]:
+    """Each part of the later version with the one that it was: by name and content, by content, by title, by name."""
+    by_name = {(one.what, one.name): one for one in old}
+    pairs = {one: same for one in new if (same := by_name.get((one.what, one.name))) is not None and one.says(same)}
+    for alike in (_same_content, _same_title, _same_name):
+        for one in new:
+            if one not in pairs:
+                taken = set(pairs.values())
+                match = next((other for other in old if other not in taken and alike(one, other)), None)
+                if match is not None:
+                    pairs[one] = match
+    return pairs
+
+
+def _same_content(one: _Part, other: _Part) -> bool:
+    return one.what == other.what == "item" and one.place == other.place and one.says(other)
+
+
+def _same_title(one: _Part, other: _Part) -> bool:
+    same = bool(one.title) and folded(one.title) == folded(other.title)
+    return one.what == other.what and one.what in ("item", "interpretation") and same and one.place == other.place
+
+
+def _same_name(one: _Part, other: _Part) -> bool:
+    return (one.what, one.name) == (other.what, other.name)
+
+
+def _added(part: _Part) -> PolicyChange:
+    lines = tuple(LineChange(Kind.ADDED, "", line.words) for line in part.lines if not is_list(line))
+    return PolicyChange(Kind.ADDED, part.what, part.name, part.title, "", part.words, lines)
+
+
+def _removed(part: _Part) -> PolicyChange:
+    lines = tuple(LineChange(Kind.REMOVED, line.words) for line in part.lines if not is_list(line))
+    return PolicyChange(Kind.REMOVED, part.what, part.name, part.title, part.words, "", lines)
+
+
+def _change(old: _Part, new: _Part) -> PolicyChange | None:
+    """What became of a part; None where nothing did, or only to items inside it."""
+    was = old.name if old.name != new.name else ""
+    lines = line_changes(old.lines, new.lines)
+    if any(one.kind is not Kind.REWORDED for one in lines) or old.own != new.own or _put_otherwise(old, new):
+        kind = Kind.CHANGED
+    elif was:
+        inside = new.what == "item" and was.endswith(")") and was.partition(" (")[2] == new.name.partition(" (")[2]
+        if inside and not lines:
+            return None  # moved with the item that it stands in, which is told
+        kind = Kind.MOVED
+    elif lines or folded(old.title) != folded(new.title):
+        kind = Kind.REWORDED
+    else:
         return None
-    return PolicyChange(Kind.CHANGED, what, name, old.words, new.words, reworded=old.meaning == new.meaning)
+    return PolicyChange(kind, new.what, new.name, new.title, old.words, new.words, lines, was)
 
 
-def _parts(policy: Policy) -> Iterator[tuple[_Part, _Said]]:
+def _put_otherwise(old: _Part, new: _Part) -> bool:
+    """Whether the same items inside a part are put together in another way."""
+    return set(_leaves(old.order)) == set(_leaves(new.order)) and old.order != new.order
+
+
+def _leaves(order: tuple[object, ...]) -> Iterator[object]:
+    for one in order[1:]:
+        yield from _leaves(one) if isinstance(one, tuple) else (one,)
+
+
+def _order(criterion: Criterion) -> tuple[object, ...]:
+    """The addresses of the items below a criterion, in the lists that they stand in."""
+    below = (part.address or _order(part) for part in parts_of(criterion))
+    return (type(criterion.form).__name__, *(one for one in below if isinstance(one, str) or len(one) > 1))
+
+
+def _parts(policy: Policy) -> Iterator[_Part]:
     """Everything of a policy that has a name, each without the named parts inside it."""
-    yield ("head", "in effect"), _Said(policy.version, policy.version)
+    yield _Part("head", "in effect", lines=(_text(policy.version, "days"),))
     for determination in policy.determinations:
         for phase in determination.phases:
             title = f"{determination.title}, {phase.name}" if phase.name else determination.title
-            for number, clause in enumerate(phase.clauses, 1):
-                name = f"{title}: {clause.outcome.words}"
-                again = sum(one.outcome == clause.outcome for one in phase.clauses[: number - 1])
-                yield ("outcome", f"{name} ({again + 1})" if again else name), _clause(clause)
+            for number, clause in enumerate(phase.clauses):
+                again = sum(one.outcome == clause.outcome for one in phase.clauses[:number])
+                name = f"{title}: {clause.outcome.words}" + (f" ({again + 1})" if again else "")
+                yield _of_criterion("outcome", name, clause.condition, tuple(_beside(clause)))
                 yield from _items(title, clause.condition)
+    yield from _beside_determinations(policy)
+
+
+def _beside_determinations(policy: Policy) -> Iterator[_Part]:
+    """What stands outside the determinations."""
     for definition in policy.definitions:
-        yield ("definition", definition.phrase), _Said(_words(definition.criterion, top=True), _meaning(definition.criterion))
+        yield _of_criterion("definition", definition.phrase, definition.criterion)
     for value in policy.values:
-        yield ("value", value.phrase), _Said(getattr(value.expression, "words", ""), _meaning(value.expression))
+        words = getattr(value.expression, "words", "")
+        meaning = bare(Criterion("", value.expression))  # type: ignore[arg-type]
+        yield _Part("value", value.phrase, lines=(Line(words, meaning),))
     for table in policy.tables:
-        rows = "; ".join(f"{row.words}: {row.result}" for row in table.rows)
-        yield (
-            ("table", table.phrase),
-            _Said(rows, (table.first, table.heads, tuple((row.words, row.result) for row in table.rows))),
-        )
-    for one in policy.code_lists:
-        codes = [_codes(entry) for entry in one.ranges]
-        yield ("code list", one.name), _Said(", ".join(codes), (frozenset(codes), _meaning(tuple(one.ranges))))
+        first = (_text("by the first row that fits"),) if table.first else ()
+        rows = tuple(_text(f"{row.words}: {row.result}") for row in table.rows)
+        yield _Part("table", table.phrase, lines=first + rows, own=tuple(row.words for row in table.rows))
+    for codes in policy.code_lists:
+        yield _Part("code list", codes.name, lines=tuple(map(_codes, codes.ranges)))
     for notice in policy.notices:
-        condition = _words(notice.condition, top=True) if notice.condition else "always"
-        yield ("notice", notice.name), _Said(f"{condition}: {notice.say}", (_meaning(notice.condition), notice.say))
+        yield _of_criterion("notice", notice.name, notice.condition, (_text(f"say: {notice.say}", "say"),))
+    for one in policy.interpretations:
+        yield _Part("interpretation", f'"{one.quote}"', one.where, (_text(one.reading, "reading"),))
 
 
-def _clause(clause: Clause) -> _Said:
-    opener = "unless" if clause.negated else "when"
-    words = f"{opener} {_words(clause.condition, top=True)}" if clause.condition else "otherwise"
-    scope = "; ".join(one.words for one in clause.scope)
-    reasons = "; ".join(one.text for one in clause.reasons)
-    shown = "; ".join(part for part in (words, scope and f"approval {scope}", reasons and f"because {reasons}") if part)
-    meaning = _meaning(clause.condition), clause.negated, clause.rank, clause.beats, scope, clause.outcome.canonical, reasons
-    return _Said(shown, meaning)
+def _of_criterion(what: str, name: str, root: Criterion | None, beside: tuple[Line, ...] = (), place: str = "") -> _Part:
+    """A part whose condition is a criterion, with further lines."""
+    if root is None:
+        return _Part(what, name, lines=beside)
+    own = bare(root, lambda one: bool(one.address) and one is not root)
+    return _Part(what, name, root.title, (*lines_of(root), *beside), bare(root), own, _order(root), place)
 
 
-def _items(title: str, root: Criterion | None) -> Iterator[tuple[_Part, _Said]]:
+def _beside(clause: Clause) -> Iterator[Line]:
+    """What a clause says beside its condition: which other clauses it beats, what an approval covers, the reasons."""
+    yield _text(clause.rank.value or "where nothing beats it", "precedence")
+    yield _text("unless" if clause.negated else "when", "opener")
+    yield _text(f"counts as {clause.outcome.canonical.replace('_', ' ')}", "canonical")
+    yield from (_text(f"approval {one.words}", f"approval {_sort_of(one)}") for one in clause.scope)
+    yield from (_text(f"because {one.text}", f"because {one.label}") for one in clause.reasons)
+
+
+def _sort_of(scope: Scope) -> str:
+    """What an approval's words limit, so that a limit is seen beside what it was."""
+    return "lasts" if scope.lasts else "most" if scope.most else "where" if scope.where else ""
+
+
+def _items(title: str, root: Criterion | None) -> Iterator[_Part]:
     """The labelled items of a condition, outer ones first."""
+    for one in _labelled(root):
+        yield _of_criterion("item", f"{title}, {one.address}", one, place=title)
+
+
+def _labelled(root: Criterion | None) -> Iterator[Criterion]:
     ahead = [root] if root is not None else []
     while ahead:
         one = ahead.pop()
         if one.address:
-            yield ("item", f"{title}, {one.address}"), _Said(_words(one, top=True), _meaning(one, top=True))
+            yield one
         ahead.extend(reversed(parts_of(one)))
 
 
-def _words(criterion: Criterion | None, *, top: bool = False) -> str:
-    """The words of a criterion and of what is below it, labelled items by their address alone."""
-    if criterion is None:
-        return ""
-    if criterion.address and not top:
-        return criterion.address
-    own = ": ".join(part for part in (criterion.title, criterion.words) if part)
-    below = ", ".join(words for part in parts_of(criterion) if (words := _words(part)))
-    return f"{own} ({below})" if own and below else own or below
+def _text(words: str, slot: str = "") -> Line:
+    return Line(words, folded(words), slot)
 
 
-def _meaning(one: object, *, top: bool = True) -> object:
-    """A part of the model as plain data without places, keys and words; labelled items by their address alone."""
-    match one:
-        case Criterion() if one.address and not top:
-            return ("item", one.address)
-        case Span() | Citation():
-            return None
-        case Enum():
-            return one
-        case tuple() | frozenset():
-            return type(one)(_meaning(part, top=False) for part in one)
-        case _ if is_dataclass(one) and not isinstance(one, type):
-            kept = [field.name for field in fields(one) if field.name not in _SILENT | {"words", "title"}]
-            return (type(one).__name__, *(_meaning(getattr(one, name), top=False) for name in kept))
-        case _:
-            return one
-
-
-def _codes(entry: CodeRange) -> str:
+def _codes(entry: CodeRange) -> Line:
+    """The codes of a line of a code list; a condition on them is compared as it is meant."""
     last = f" to {entry.last}" if entry.last != entry.first else ""
-    when = " when conditions are met" if entry.when else ""
-    return f"{entry.system} {entry.first}{'.*' if entry.descendants else ''}{last}{when}"
+    words = f"{entry.system} {entry.first}{'.*' if entry.descendants else ''}{last}"
+    if entry.when is None:
+        return _text(words)
+    when = ", ".join(line.words for line in lines_of(entry.when))
+    return _text(f"{words} when {when}")

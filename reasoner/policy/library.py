@@ -71,6 +71,40 @@ class Library:
         """
         return self._load(name, on, ())
 
+    def two_versions(self, name: str, before: date | None = None, after: date | None = None) -> tuple[Loaded, Loaded]:
+        """Two versions of the policy with that id or in that file: those in effect on two days; without days the newest and the
+        one before it.
+
+        Raises `ProblemsFound` as `load` does, and where there is one version only, or both days lie in one.
+        """
+        versions = self._versions(name) or self._beside(Path(name) if _looks_like_a_file(name) else None)
+        if not versions:
+            raise ProblemsFound((self._unknown(name),))
+        later = _version(versions, after)
+        place = versions.index(later)
+        if before is None and place == 0:
+            which = "first" if len(versions) > 1 else "only"
+            message = f"`{later.id}` {later.in_effect.words} is the {which} version that there is, so there is none to compare it with"
+            hint = f"name the other version's file: `reasoner changes EARLIER.policy {name}`"
+            raise ProblemsFound((Problem("one-version", message, hint=hint),))
+        earlier = versions[place - 1] if before is None else _version(versions, before)
+        if earlier is later:
+            message = f"both days lie in one version of `{later.id}`, {later.in_effect.words}"
+            have = or_list((entry.in_effect.words for entry in versions), "and")
+            raise ProblemsFound((Problem("one-version", message, hint=f"the versions are {have}"),))
+        earlier_read, later_read = (self._read(one, one.in_effect.first, ()) for one in (earlier, later))
+        return earlier_read, later_read
+
+    def _beside(self, file: Path | None) -> tuple[Entry, ...]:
+        """The versions of the policy in a file, up to that one: those beside it and in the library, oldest first."""
+        if file is None:
+            return ()
+        own = entry_from_source(Source.from_path(file), file)
+        beside = [one for one in entries_in(file.resolve().parent) if one.path != file.resolve()]
+        kin = [one for one in (*beside, *self._entries) if one.id == own.id and one.in_effect != own.in_effect]
+        found = sorted((own, *kin), key=lambda entry: entry.in_effect.first or date.min)
+        return tuple(dict.fromkeys(found[: found.index(own) + 1]))
+
     def _load(self, name: str | Path, on: date | None, above: tuple[str, ...]) -> Loaded:
         versions = self._versions(name) if isinstance(name, str) else ()
         if versions:

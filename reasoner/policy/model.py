@@ -280,6 +280,10 @@ class Policy:
     digest: str = ""
     file: str = ""
 
+    def in_effect_on(self, day: date) -> bool:
+        """Whether this version is in effect on a day."""
+        return (self.effective_from or day) <= day <= (self.effective_until or day)
+
     def determination(self, id: str) -> Determination | None:
         """The determination with that id, if there is one."""
         return next((one for one in self.determinations if one.id == id), None)
