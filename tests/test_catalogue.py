@@ -13,7 +13,10 @@ from typer.testing import CliRunner
 from reasoner.apps.command_line import app
 from reasoner.show.catalogue_text import WHERE, page_of_codes
 from reasoner.source.catalogue import TOLD, CodeEntry, catalogue, entries_of
-from tests.wrong_examples import problems_of
+from reasoner.source.problem import ProblemsFound
+from reasoner.source.text import Source
+from reasoner.syntax import print as printing
+from tests.wrong_examples import problems_of, text_of
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = [one for one in catalogue().values() if one.kind != TOLD]
@@ -73,9 +76,20 @@ def test_the_wrong_example_gives_the_code_and_the_right_one_gives_none(
     assert file.read_text(encoding="utf-8") == whole
 
 
-def test_every_recorded_file_belongs_to_a_code() -> None:
-    names = {file.stem for folder in ("errors", "bad_errors") for file in (ROOT / "tests" / folder).glob("*.txt")}
-    assert names - set(catalogue()) == set()
+def test_every_code_but_the_one_that_only_a_mistake_of_ours_could_bring_has_examples_that_are_run() -> None:
+    assert set(catalogue()) - {one.code for one in EXAMPLES} == {"meaning-would-change"}
+
+
+def test_a_style_that_would_change_the_meaning_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "_set", lambda text: text.replace("severe", "mild"))
+    with pytest.raises(ProblemsFound) as refused:
+        printing.text_from_source(Source.from_text(*text_of("condition", "the pain is severe")))
+    assert [one.code for one in refused.value.problems] == ["meaning-would-change"]
+
+
+def test_every_code_has_one_recorded_file_and_every_recorded_file_a_code() -> None:
+    names = sorted(file.stem for folder in ("errors", "bad_errors") for file in (ROOT / "tests" / folder).glob("*.txt"))
+    assert names == sorted(one.code for one in EXAMPLES)
 
 
 def test_every_kind_of_example_can_be_said_in_words() -> None:

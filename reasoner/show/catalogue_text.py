@@ -20,6 +20,8 @@ WHERE = {
     "suite": "a suite of cases",
     "fact": "a fact on the command line, after `--fact`",
     "command": "on the command line",
+    "Python": "in Python",
+    "files": "in a folder with the vocabulary `pumps` and `a-policy.policy`",
 }
 
 
@@ -51,7 +53,7 @@ def page_of_codes(entries: Iterable[CodeEntry]) -> str:
         "",
         "Every mistake that the reasoner names has a code, in brackets at the end of its first line. This page lists them all;",
         "`reasoner explain-error CODE` shows one. It is made from the catalogue, and a test holds that each wrong example gives its",
-        "code and each right one gives no problem.",
+        "code and each right one gives no problem. In braces stands what is too long to print: `{41 times: the dose, }`.",
     ]
     for area in AREAS:
         rows += ["", f"## {heading_of(area).rstrip('.')}"]

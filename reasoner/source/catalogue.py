@@ -9,7 +9,7 @@ from importlib.resources import files
 from reasoner.source.dataclass import dataclass
 
 AREAS = ("writing", "meaning", "forms", "vocabularies", "cases", "commands")
-TOLD = "told"  # the kind of a code whose example would be a large file, a missing right, a circle of files
+TOLD = "told"  # the kind of a code that no input brings: a check on ourselves
 
 _ENTRY = re.compile(r"^== (?P<code>\S+) \| (?P<kind>.+)\n(?P<rest>(?:(?!== ).*\n?)*)", re.MULTILINE)
 _PARTS = re.compile(r"(?P<meaning>.*?)\n(?:-- wrong\n(?P<wrong>.*?)\n-- right\n(?P<right>.*?)\n?)?", re.DOTALL)

@@ -241,6 +241,8 @@ def _if_then(line: _Line) -> _Said | None:
 
 
 def _reserved(line: _Line) -> _Said | None:
+    if line.start == "notices" and (said := _elsewhere(line)):
+        return said
     if line.word not in _RESERVED or line.start not in _CONDITIONS:
         return _reserved_elsewhere(line)
     last = line.word_at + len(line.word)
