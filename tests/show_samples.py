@@ -27,7 +27,7 @@ from reasoner.answer.answer import (
     WhatIf,
 )
 from reasoner.cases.case import Origin
-from reasoner.policy.criteria import AllOf, AnyOfThese, Citation, Criterion, Is, IsOneOf, IsWithin
+from reasoner.policy.criteria import AllOf, Amount, AnyOfThese, Citation, Criterion, Is, IsOneOf, IsWithin
 from reasoner.policy.document.in_effect import InEffect
 from reasoner.policy.entries import Entry
 from reasoner.policy.model import (
@@ -124,7 +124,12 @@ COVERED = Clause(
     Rank.PLAIN,
     ROOT,
     beats=frozenset({2}),
-    scope=(Scope("for 12 months"),),
+    scope=(
+        Scope("for 12 months", Citation("Criteria, duration"), lasts=Amount(Fraction(12), "months")),
+        Scope("at most 2.5 mL every 2 weeks", most=Amount(Fraction(5, 2), "mL"), per=Amount(Fraction(2), "weeks")),
+        Scope("in the outpatient setting", where="the outpatient setting"),
+        Scope("for this part only", part_only=True),
+    ),
 )
 NOT_COVERED = Clause(Outcome("not covered", "not_covered"), Rank.OVERRIDES, NO_BENEFIT, True, frozenset({0, 2}))
 INVESTIGATIONAL = Clause(

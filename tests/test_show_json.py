@@ -99,6 +99,20 @@ def test_error_names_are_the_inputs_of_errors_and_not_of_warnings() -> None:
     assert json.loads(DOCUMENTS["problems"])["error_names"] == ["planned_route"]
 
 
+def test_what_an_approval_covers_is_given_in_words_and_as_exact_amounts() -> None:
+    covered = replace(samples.REFUSED, outcome="covered", deciding=(samples.COVERED,))
+    answers = json.loads(answers_json((covered, samples.UNDETERMINED)))
+    assert samples.misfit(answers) == ""
+    found, undetermined = answers["answers"]
+    assert undetermined["approval"] == undetermined["scope"] == []
+    assert found["scope"] == [one["words"] for one in found["approval"]]
+    months, amount, setting, part = found["approval"]
+    assert (months["lasts"], months["citation"]) == ({"number": "12", "unit": "months"}, "Criteria, duration")
+    assert (amount["at_most"], amount["per"]) == ({"number": "2.5", "unit": "mL"}, {"number": "2", "unit": "weeks"})
+    assert (setting["setting"], setting["lasts"]) == ("the outpatient setting", None)
+    assert (part["part_only"], months["part_only"]) == (True, False)
+
+
 def test_the_payers_reasons_are_given_once_the_outcome_is_settled() -> None:
     first, second = json.loads(DOCUMENTS["answers"])["answers"]
     assert first["reasons"] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from reasoner.answer.answer import Answer, Status
 from reasoner.answer.engine import Engine
@@ -14,6 +13,7 @@ from reasoner.policy.changes import PolicyChange, changes_between
 from reasoner.policy.criteria import walk
 from reasoner.policy.input_changes import InputChange, input_changes
 from reasoner.policy.model import Determination, Policy
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import ProblemsFound
 
 

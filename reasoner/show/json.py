@@ -22,8 +22,9 @@ from reasoner.answer.answer import (
     WhatIf,
 )
 from reasoner.cases.case import Origin
-from reasoner.policy.criteria import Criterion
-from reasoner.policy.model import Clause, Policy
+from reasoner.cases.numerals import numeral_of
+from reasoner.policy.criteria import Amount, Criterion
+from reasoner.policy.model import Clause, Policy, Scope
 from reasoner.policy.vocabulary import Input
 from reasoner.show.criteria import criteria_of_answer, is_own, item_name
 from reasoner.show.words import READING
@@ -125,7 +126,8 @@ def answer_object(answer: Answer) -> JsonObject:
             {"code": one.code, "outcome": one.outcome, "possible_outcomes": list(one.possible)} for one in answer.for_each
         ],
         "reasons": _reasons(answer),
-        "scope": _scope(answer),
+        "scope": [one.words for one in _approvals(answer)],
+        "approval": [_approval(one) for one in _approvals(answer)],
         "remarks": list(answer.remarks),
     }
 
@@ -226,11 +228,29 @@ def _reasons(answer: Answer) -> list[Json]:
     return [{"label": one.label, "text": one.text} for clause in answer.deciding for one in clause.reasons]
 
 
-def _scope(answer: Answer) -> list[Json]:
+def _approvals(answer: Answer) -> tuple[Scope, ...]:
     """What an approval covers, once the outcome is settled."""
     if answer.outcome == "undetermined":
-        return []
-    return [one.words for clause in answer.deciding for one in clause.scope]
+        return ()
+    return tuple(one for clause in answer.deciding for one in clause.scope)
+
+
+def _approval(scope: Scope) -> JsonObject:
+    """One limit of an approval, in words and as amounts."""
+    return {
+        "words": scope.words,
+        "lasts": _amount(scope.lasts),
+        "at_most": _amount(scope.most),
+        "per": _amount(scope.per),
+        "setting": scope.where,
+        "part_only": scope.part_only,
+        "citation": scope.citation.text if scope.citation else None,
+    }
+
+
+def _amount(amount: Amount | None) -> Json:
+    """An amount, its number exact; null where there is none."""
+    return None if amount is None else {"number": numeral_of(amount.number), "unit": amount.unit}
 
 
 def reference_object(criterion: Criterion) -> JsonObject:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
+from reasoner.cases.numerals import numeral_of
 from reasoner.policy.entries import Entry
 from reasoner.policy.model import Policy
 from reasoner.policy.vocabulary import (
@@ -20,7 +21,6 @@ from reasoner.policy.vocabulary import (
     YesNo,
 )
 from reasoner.show.json import Json, JsonObject, document, policy_object
-from reasoner.show.library_text import number_text
 
 
 def policies_json(entries: Iterable[Entry]) -> str:
@@ -69,8 +69,8 @@ def asked_object(input: Input) -> JsonObject:
         "type": type_name(type),
         "values": [{"id": value.id, "phrase": value.phrase} for value in declared],
         "unit": number.unit,
-        "low": None if number.low is None else number_text(number.low),
-        "high": None if number.high is None else number_text(number.high),
+        "low": None if number.low is None else numeral_of(number.low),
+        "high": None if number.high is None else numeral_of(number.high),
         "systems": list(type.systems) if isinstance(type, OneCode | Codes) else [],
         "change": input.change.value,
         "who": input.who,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import assert_never
 
+from reasoner.cases.numerals import numeral_of
 from reasoner.policy.entries import Entry
 from reasoner.policy.model import Policy
 from reasoner.policy.vocabulary import (
@@ -100,20 +100,12 @@ def answer_words(type: InputType, ids: bool = False) -> str:
             assert_never(type)
 
 
-def number_text(number: Fraction) -> str:
-    """An exact number as a decimal where it is one, as a fraction otherwise."""
-    if number.denominator == 1:
-        return str(number.numerator)
-    decimal = f"{float(number):.6f}".rstrip("0").rstrip(".")
-    return decimal if Fraction(decimal) == number else str(number)
-
-
 def _number_words(type: Number) -> str:
     """A number, its unit and its range."""
     unit = f" ({type.unit})" if type.unit else ""
     whole = "a whole number" if type.step == 1 and (type.low is None or type.low.denominator == 1) else "a number"
-    low = f" from {number_text(type.low)}" if type.low is not None else ""
-    high = f" to {number_text(type.high)}" if type.high is not None else (" up" if low else "")
+    low = f" from {numeral_of(type.low)}" if type.low is not None else ""
+    high = f" to {numeral_of(type.high)}" if type.high is not None else (" up" if low else "")
     return f"{whole}{unit}{low}{high}"
 
 
