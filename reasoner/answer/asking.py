@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, ChangeKind, ChangeNeeded, ChangeSet, Explanation, Needed, WhatIf
 from reasoner.answer.questions import Questions
@@ -15,14 +16,19 @@ from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.vocabulary import Input
 
+if TYPE_CHECKING:
+    from reasoner.answer.resting.reasons import Reasons
+
 
 @dataclass(frozen=True)
 class Asking:
-    """The questions for a case and the case in their terms; `stands_for` tells what each further input is told as."""
+    """The questions for a case and the case in their terms; `stands_for` tells what each further input is told as. `approximate`:
+    some comparison of amounts is left open although its parts together might settle it."""
 
     questions: Questions
     case: Case
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    approximate: bool = False
 
     def input(self, id: str) -> Input:
         """The input with that machine name."""
@@ -42,8 +48,7 @@ def told(asking: Asking, answer: Answer) -> Answer:
         for id in asking.told_as(one.input.id):
             items.setdefault(id, {}).update(dict.fromkeys(one.items))
     needed = tuple(Needed(asking.input(id), tuple(some)) for id, some in items.items())
-    several = any(len(parts) > 1 for parts in asking.stands_for.values()) and answer.needed
-    remarks = (*answer.remarks, SEVERAL_UNKNOWN) if several else answer.remarks
+    remarks = (*answer.remarks, SEVERAL_UNKNOWN) if asking.approximate and answer.needed else answer.remarks
     return replace(answer, needed=needed, remarks=remarks)
 
 
@@ -65,11 +70,11 @@ def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:
     return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=None)
 
 
-def told_changes(found: WhatIf, others: Sequence[WhatIf]) -> WhatIf:
-    """The change sets of several readings of what may change, without those that hold another."""
-    sets = _smallest([one for some in (found, *others) for one in some.sets])
-    cut_off = next((one.cut_off for one in (found, *others) if one.cut_off), "")
-    return replace(found, sets=tuple(sets), cut_off=cut_off, blocks=() if sets else found.blocks, factored=None)
+def told_reasons(asking: Asking, found: Reasons) -> Reasons:
+    """What an outcome rests on, with the inputs that no longer matter in terms of records and parts."""
+    told_as = dict.fromkeys(id for one in found.no_longer for id in asking.told_as(one.id))
+    needed = {one.input.id for one in found.answer.needed}
+    return replace(found, no_longer=tuple(asking.input(id) for id in told_as if id not in needed))
 
 
 def _told_set(asking: Asking, one: ChangeSet) -> ChangeSet:

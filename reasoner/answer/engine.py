@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, StatedFact, WhatIf
-from reasoner.answer.asking import Asking, told, told_changes, told_explanation, told_what_if
-from reasoner.answer.decide import decide, possible_outcomes
+from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
+from reasoner.answer.decide import decide
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation, situation_of
 from reasoner.answer.soundness import outcome_problems
@@ -41,7 +40,7 @@ class Engine:
         self.policy = policy
         self.version_presumed = version_presumed
         self._lock = threading.RLock()
-        self._asked: dict[tuple[object, frozenset[str]], Asking] = {}
+        self._asked: dict[tuple[object, bool], Asking] = {}
 
     @cached_property
     def program(self) -> Program:
@@ -59,19 +58,23 @@ class Engine:
     def _needs_case(self) -> bool:
         return compares_amounts(self.policy)
 
-    def asking(self, case: Case, free: Collection[str] = ()) -> Asking:
-        """The questions for a case and the case in their terms: the policy's own, or those of the policy applied to the case."""
+    def asking(self, case: Case, loose: bool = False) -> Asking:
+        """The questions for a case and the case in their terms: the policy's own, or those of the policy applied to the case.
+
+        `loose`: amounts that are known are not taken as given, for questions about what changing or withdrawing them would do.
+        """
         if not self._needs_case:
             return Asking(self.questions, case)
-        key = (tuple((fact.input, fact.known) for fact in case.facts), frozenset(free))
+        key = (tuple((fact.input, fact.known) for fact in case.facts), loose)
         with self._lock:
             if key not in self._asked:
                 if len(self._asked) >= MOST_APPLIED:
                     del self._asked[next(iter(self._asked))]
                 from reasoner.cases.applied.policy import applied
 
-                one = applied(self.policy, case, free)
-                self._asked[key] = Asking(Questions(program_from_policy(one.policy)), one.case, one.stands_for)
+                one = applied(self.policy, case, loose)
+                questions = Questions(program_from_policy(one.policy))
+                self._asked[key] = Asking(questions, one.case, one.stands_for, one.approximate)
             return self._asked[key]
 
     @cached_property
@@ -86,9 +89,9 @@ class Engine:
 
         return statements_proved(self.asking(Case()).questions.worlds, limit) if self.policy.always else ()
 
-    def situation(self, case: Case, limit: Limit = NO_LIMIT) -> Situation:
+    def situation(self, case: Case, limit: Limit = NO_LIMIT, loose: bool = False) -> Situation:
         """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""
-        return self._situation(self.asking(case), limit)
+        return self._situation(self.asking(case, loose), limit)
 
     def _situation(self, asking: Asking, limit: Limit) -> Situation:
         if self.outcome_problems:
@@ -111,55 +114,25 @@ class Engine:
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
         found = told_explanation(asking, explain(asking.questions, situation, answer, full, limit))
-        return replace(found, facts=self._carrying(case, answer, limit)) if self._needs_case else found
+        return replace(found, facts=self._carrying(case, determination, limit)) if self._needs_case else found
 
-    def _carrying(self, case: Case, answer: Answer, limit: Limit) -> tuple[StatedFact, ...]:
-        from reasoner.answer.changing.compared import carrying_facts_of_case
+    def _carrying(self, case: Case, determination: str, limit: Limit) -> tuple[StatedFact, ...]:
+        from reasoner.answer.facts import stated_fact
+        from reasoner.answer.resting.rests_on import carrying_facts
 
-        def possible(trial: Case) -> tuple[str, ...]:
-            asking = self.asking(trial)
-            outcomes = asking.questions.outcome_heads(answer.determination.id)
-            return possible_outcomes(self._situation(asking, limit), outcomes)
-
-        return carrying_facts_of_case(case, self.policy.vocabulary.inputs, answer, possible)
+        asking = self.asking(case, loose=True)
+        situation = self._situation(asking, limit)
+        ids = carrying_facts(asking.questions, situation, determination, limit)
+        return tuple(stated_fact(situation, id) for id in ids)
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
         """What would have to be so for another outcome."""
-        found = self._what_if(self.asking(case), determination, wish, limit)
-        if not self._needs_case or found.already:
-            return found
-        # Which of the amounts that a comparison compares may change decides what it comes to: each is tried in turn.
-        others = [self._what_if(self.asking(case, (id,)), determination, wish, limit) for id in self._movable(case, wish)]
-        told_found = told_changes(found, others)
-        return told_found if told_found.sets else self._with_blocks(told_found, case, determination, wish, limit)
-
-    def _with_blocks(self, found: WhatIf, case: Case, determination: str, wish: Wish, limit: Limit) -> WhatIf:
-        from reasoner.answer.changing.compared import with_blocks
-        from reasoner.answer.facts import stated_fact
-        from reasoner.cases.applied.policy import compared_inputs
-
-        situation = self.situation(case)
-        stated = [id for id in compared_inputs(self.policy) if id in situation.stated]
-        allowed = [(id, replace(wish, allow=wish.allow | {id}, locked=wish.locked - {id})) for id in stated]
-        freed = [(id, self._what_if(self.asking(case, (id,)), determination, one, limit)) for id, one in allowed]
-        return with_blocks(found, {id: stated_fact(situation, id) for id in stated}, freed)
-
-    def _what_if(self, asking: Asking, determination: str, wish: Wish, limit: Limit) -> WhatIf:
         from reasoner.answer.changing.what_if import what_if
 
+        asking = self.asking(case, loose=True)
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
         return told_what_if(asking, what_if(asking.questions, situation, answer, wish, limit))
-
-    def _movable(self, case: Case, wish: Wish) -> list[str]:
-        from reasoner.answer.changing.what_if import is_permitted
-        from reasoner.cases.applied.policy import compared_inputs
-
-        situation = self.situation(case)
-        stated = {fact.input for fact in case.facts}
-        inputs = {one.id: one for one in self.policy.vocabulary.inputs}
-        may = [id for id in compared_inputs(self.policy) if id in stated and id not in wish.locked]
-        return [id for id in may if is_permitted(situation, inputs[id], wish)]
 
     def program_text(self, case: Case | None = None) -> str:
         """The program as the stock clingo reads it, with comments; of a policy that compares amounts, for one case."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reasoner.asp.criteria import criterion_by_key
 from reasoner.asp.spaces import inputs_of, tests_of
-from reasoner.policy.criteria import Criterion, InCodes, OutcomeIs, Refers, parts_of
+from reasoner.policy.criteria import Criterion, InCodes, OutcomeIs, Refers, Test, parts_of
 from reasoner.policy.model import Determination, Policy
 
 
@@ -35,13 +35,20 @@ def _collect(policy: Policy, criterion: Criterion, item: Criterion, found: dict[
     seen.add(criterion.key)
     item = criterion if criterion.address else item
     for test in tests_of(criterion.form):
-        for input in inputs_of(test):
+        for input in _asked_by(policy, test):
             found.setdefault(input, []).append(item if item.address else criterion)
         for other, root in _read_by(policy, test):
             # What a definition reads is asked for by the item that uses the definition.
             _collect(other, root, item if not root.address else root, found, set() if not root.address else seen)
     for part in parts_of(criterion):
         _collect(policy, part, item, found, seen)
+
+
+def _asked_by(policy: Policy, test: Test) -> Iterator[str]:
+    """The inputs that a test reads, and for a comparison of amounts those that settle it."""
+    for id in inputs_of(test):
+        input = policy.vocabulary.input(id)
+        yield from (id, *(input.settled_by if input is not None else ()))
 
 
 def _read_by(policy: Policy, test: object) -> Iterator[tuple[Policy, Criterion]]:

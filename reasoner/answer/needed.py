@@ -38,8 +38,12 @@ class Pairs:
         lines.append(f"{{ {'; '.join(self._names)} }} = 1.")
         for number, id in enumerate(inputs):
             names = self.program.by_input[id]
-            lines += [f"value_b({name},C) :- value({name},C), not changes({number})." for name in names]
-            lines.append(choices_text(self.program, names, "_b", f"changes({number})"))
+            # A comparison of amounts may come out otherwise where one of them does, and in no other case.
+            parts = [inputs.index(one) for one in self.program.settled_by.get(id, ())]
+            lines += [f"differs({number}) :- changes({one})." for one in parts or [number]]
+            lines += [f":- changes({number})."] if parts else []
+            lines += [f"value_b({name},C) :- value({name},C), not differs({number})." for name in names]
+            lines.append(choices_text(self.program, names, "_b", f"differs({number})"))
         lines += [f":- {head}, {head.replace('(', '_b(', 1)}." for head in self.outcomes]
         self._solver = Solver("\n".join([*lines, "#show changes/1."]), "brave")
 
@@ -49,7 +53,7 @@ class Pairs:
         assumptions = [literal for mark in ("", "_b") for literal in cell_literals(self._solver, self.program, allowed, mark)]
         alone = self._solver.last_model(assumptions, limit) or frozenset()
         found = {self._names[head] for head in alone}
-        for group in self.program.components():
+        for group in self.program.components(tables=False):
             unknown = [id for id in sorted(group) if not situation.is_settled(id) and id in self.program.by_input]
             if len(unknown) > 1 and not all(id in found or self._only_follows(situation, id) for id in unknown):
                 found |= tied_needs(self.program, self.outcomes, situation, unknown, limit)

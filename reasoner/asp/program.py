@@ -111,8 +111,9 @@ class Program:
         return {variable: tuple(tests) for variable, tests in found.items()}
 
     def inputs_read(self, heads: Iterable[str]) -> frozenset[str]:
-        """The ids of the inputs that some heads depend on."""
-        return frozenset(self.variables[variable].input for variable in self.variables_read(heads))
+        """The ids of the inputs that some heads depend on, those that settle a comparison of amounts among them."""
+        read = frozenset(self.variables[variable].input for variable in self.variables_read(heads))
+        return read.union(*(self.settled_by.get(id, ()) for id in read))
 
     def restricted(self, heads: Iterable[str]) -> Program:
         """The program that is left of some heads: the rules they depend on, their variables, and what ties those to others."""
@@ -134,10 +135,20 @@ class Program:
             by_input={id: names for id, names in self.by_input.items() if id in inputs},
         )
 
-    def components(self) -> tuple[frozenset[str], ...]:
-        """The groups of inputs that background knowledge ties together, directly or through others."""
+    @cached_property
+    def settled_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The comparisons of amounts that are inputs, each with the inputs that settle it together."""
+        return {id: self.inputs[id].settled_by for id in self.by_input if self.inputs[id].settled_by}
+
+    def components(self, tables: bool = True) -> tuple[frozenset[str], ...]:
+        """The groups of inputs that background knowledge ties together, directly or through others.
+
+        Without `tables`, those tied otherwise than by comparisons of their amounts.
+        """
         groups: list[frozenset[str]] = []
         for constraint in self.constraints:
+            if not tables and not constraint.inputs.isdisjoint(self.settled_by):
+                continue
             tied = constraint.inputs
             groups, linked = [one for one in groups if not one & tied], [one for one in groups if one & tied]
             groups.append(tied.union(*linked))

@@ -26,20 +26,22 @@ def cuts_of(interval: Interval) -> Iterable[Cut]:
 
 def pieces(cuts: Iterable[Cut], number: Number) -> tuple[Interval, ...]:
     """The non-empty intervals, in rising order, into which cuts divide a number within its range and step."""
-    ends: list[Cut | None] = [None, *sorted(set(cuts)), None]
-    full = Interval(number.low, True, number.high, True)
-    found = []
-    for left, right in pairwise(ends):
-        piece = Interval(
+    least = None if number.low is None else (number.low, 0)
+    most = None if number.high is None else (number.high, 1)
+    if least is not None and most is not None and least >= most:
+        return ()
+    within = {cut for cut in cuts if (least is None or cut > least) and (most is None or cut < most)}
+    ends: list[Cut | None] = [least, *sorted(within), most]
+    found = [
+        Interval(
             left[0] if left else None,
             left[1] == 0 if left else True,
             right[0] if right else None,
             right[1] == 1 if right else True,
         )
-        both = meet(piece, full)
-        if both is not None and has_point(both, number):
-            found.append(both)
-    return tuple(found)
+        for left, right in pairwise(ends)
+    ]
+    return tuple(found if number.step is None else (one for one in found if has_point(one, number)))
 
 
 def meet(one: Interval, other: Interval) -> Interval | None:

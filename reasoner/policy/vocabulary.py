@@ -104,6 +104,7 @@ class Input:
     presumed: Datum | None = None
     about: tuple[str, ...] = ()  # input ids: where what-if changes one, this fact must still hold
     follows: str | None = None  # input id that fixes this one by background knowledge
+    settled_by: tuple[str, ...] = ()  # of a comparison of amounts as an input: the ids of the inputs that settle it together
     may_be_absent: bool = False
     negative: str = ""  # the declared negative sentence of a yes/no input
     question: str = ""  # how a person is asked

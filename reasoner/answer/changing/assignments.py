@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, product
 from math import prod
 
@@ -25,11 +26,13 @@ Classes = Mapping[str, tuple[tuple[int, ...], ...]]  # for each variable, its ce
 class Assignments:
     """`cells` are, for each variable, the cells that occur in some working assignment. `joint` are the working
     assignments, in the order of `cells`, where not every combination works; None where every one does.
-    `cut_off`: there were too many to try; `joint` is then those found."""
+    `cut_off`: there were too many to try; `joint` is then those found. `together`: what has to hold of several amounts
+    together, in words."""
 
     cells: Cells
     joint: tuple[tuple[int, ...], ...] | None = None
     cut_off: bool = False
+    together: tuple[str, ...] = ()
 
     @property
     def works(self) -> bool:
@@ -62,6 +65,7 @@ class Values:
         self._leaders = frozenset(departures.follows.values())
         self.sure: set[frozenset[str]] = set()  # those whose plain values reach the target whatever is open
         self._other: dict[str, frozenset[int] | None] = {}
+        self._held: dict[frozenset[str], dict[str, set[int]]] = {}  # by set, how comparisons settled with it came out
         self._rest = {name: (cell,) for name, cell in plan.base.items() if name not in plan.both_ways} | {
             name: tuple(plan.open[name]) for name in plan.both_ways
         }
@@ -122,7 +126,8 @@ class Values:
             return _joined(classes, [((), {})], (), lambda tried, _: self._tried_at_once(tried, {}, None, limit), limit)
         works = self._works(inputs, limit)
         rows = self._tied_rows(inputs, {name: candidates[name] for name in tied}, limit)
-        return _joined(classes, rows, tuple(tied), lambda tried, rest: self._tried_at_once(tried, rest, works, limit), limit)
+        found = _joined(classes, rows, tuple(tied), lambda tried, rest: self._tried_at_once(tried, rest, works, limit), limit)
+        return replace(found, together=self._together(inputs)) if len(inputs) > 1 else found
 
     def _that_may_work(self, candidates: Cells) -> dict[str, frozenset[int]]:
         """The candidates without those cells that reach the target whatever the others are in no world."""
@@ -154,7 +159,7 @@ class Values:
             if leader in inputs
             and id not in inputs
             and not any(name in self.plan.open for name in self.program.by_input[leader])
-        }
+        } | set(self.departures.settled_with(self.plan, inputs))
         stays = {
             name: frozenset(cells)
             for name, cells in self._rest.items()
@@ -241,16 +246,26 @@ class Values:
         refinement = self.refinement
         if refinement is None:
             return lambda new: self.departures.reaches(self.plan, inputs, new, limit)
-        followers = [
-            name
-            for id, leader in refinement.released.items()
-            if leader in inputs and id not in inputs
-            for name in self.program.by_input[id]
-        ]
+        compared = self.departures.settled_with(self.plan, inputs)
+        following = [id for id, leader in refinement.released.items() if leader in inputs and id not in inputs]
+        followers = [name for id in (*compared, *following) for name in self.program.by_input[id]]
         ranges = [range(len(self.program.variables[name].cells)) for name in followers]
-        return lambda new: any(
-            refinement.works({**new, **dict(zip(followers, more, strict=True))}, limit) for more in product(*ranges)
-        )
+        held = self._held.setdefault(inputs, {id: set() for id in compared})
+
+        def works(new: New) -> bool:
+            good = [
+                more for more in product(*ranges) if refinement.works({**new, **dict(zip(followers, more, strict=True))}, limit)
+            ]
+            for at, id in enumerate(compared):
+                held[id].update(more[at] for more in good)
+            return bool(good)
+
+        return works
+
+    def _together(self, inputs: frozenset[str]) -> tuple[str, ...]:
+        """What has to hold of the amounts of some inputs together, in the words of their comparisons."""
+        some = ((self.program.inputs[id], cells) for id, cells in self._held.get(inputs, {}).items())
+        return tuple(one.phrase if 0 in cells else f"it is not so that {one.phrase}" for one, cells in some if len(cells) == 1)
 
 
 def _profile(tests: Iterable[Sign], cell: int) -> tuple[bool, ...]:

@@ -36,7 +36,7 @@ def blocks_of(
         search.run(limit)
         groups = [one for one in search.found if one]
     if not groups:  # nothing known is in the way: what is kept unknown is
-        held = frozenset(program.by_input) - permitted - frozenset(stays)
+        held = frozenset(program.by_input) - permitted - frozenset(stays) - program.settled_by.keys()
         plan = departures.plan(situation, wanted, permitted | held, limit=limit)
         search = Search(departures, plan, pool, {}, MOST_BLOCKS)
         search.run(limit)

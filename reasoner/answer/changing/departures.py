@@ -65,6 +65,7 @@ class _Literals:
     fixed: Mapping[int, int]
     counted: Mapping[int, int]
     may_release: Mapping[int, int]
+    known: Mapping[int, int]
     bases: Mapping[str, tuple[int, ...]]
     values: Mapping[str, tuple[int, ...]]
     wanted: Mapping[Outcome, int]
@@ -109,6 +110,10 @@ class Departures:
             lines.append(f"{{ counted({number}) }}. {{ fixed({number}) }}.")
             leader = self._numbers.get(self.follows.get(id, ""))
             free = "" if leader is None else f", not released({number})"
+            if id in self.program.settled_by:
+                parts = [self._numbers[one] for one in self.program.settled_by[id]]
+                lines.append(f"released({number}) :- {', '.join(f'there({one})' for one in parts)}.")
+                lines += [f"{{ known({one}) }}. there({one}) :- known({one}). there({one}) :- change({one})." for one in parts]
             if leader is not None:
                 lines.append(f"{{ may_release({number}) }}. released({number}) :- may_release({number}), change({leader}).")
             for name in self.program.by_input[id]:
@@ -271,6 +276,15 @@ class Departures:
                 base[name] = next(iter(cells))
         return moving
 
+    def settled_with(self, plan: Plan, inputs: Collection[str]) -> tuple[str, ...]:
+        """The comparisons of amounts that are settled where some inputs are given new values: no part of them is left open."""
+        return tuple(
+            id
+            for id, parts in self.program.settled_by.items()
+            if any(one in inputs for one in parts)
+            and all(one in inputs or not any(name in plan.open for name in self.program.by_input[one]) for one in parts)
+        )
+
     def assumptions(
         self,
         plan: Plan,
@@ -293,6 +307,8 @@ class Departures:
             if (leader := self.follows.get(id, "")) in self._numbers:
                 gives_way = id in released if released is not None else self._both_known(plan, id, leader)
                 found.append(known.may_release[number] * (1 if gives_way else -1))
+        for id, literal in ((id, known.known[number]) for id, number in self._numbers.items() if number in known.known):
+            found.append(-literal if any(name in plan.open for name in self.program.by_input[id]) else literal)
         for name, bases in known.bases.items():
             at = plan.base.get(name)
             found += [-literal for literal in bases] if at is None else [bases[at]]
@@ -310,10 +326,12 @@ class Departures:
         if id(solver) not in self._literals:
             numbers = self._numbers.values()
             followers = [self._numbers[one] for one, leader in self.follows.items() if leader in self._numbers]
+            parts = dict.fromkeys(self._numbers[one] for some in self.program.settled_by.values() for one in some)
             self._literals[id(solver)] = _Literals(
                 {one: solver.literal(f"fixed({one})") for one in numbers},
                 {one: solver.literal(f"counted({one})") for one in numbers},
                 {one: solver.literal(f"may_release({one})") for one in followers},
+                {one: solver.literal(f"known({one})") for one in parts},
                 {name: self._cell_literals(solver, "base", name) for name in self.program.variables},
                 {name: self._cell_literals(solver, "value", name) for name in self.program.variables},
                 {one: solver.literal(f"wanted({self.position(one)})") for one in self.outcomes},

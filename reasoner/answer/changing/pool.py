@@ -54,8 +54,9 @@ class Pool:
         for id, number in self.numbers.items():
             yield f"{{ supplies({number}) }}. {{ supply({number}) }} :- supplies({number}). change({number}) :- supply({number})."
             yield f":- supply({number}), released({number}). moved({number}) :- change({number})."
-            if id in self.departures.follows:
+            if id in self.departures.follows or id in self.program.settled_by:
                 yield f"moved({number}) :- released({number})."
+            if id in self.departures.follows:
                 for name in self.program.by_input[id]:
                     for cell in self._cells(name):
                         yield f"{{ shut({name},{cell}) }}. :- shut({name},{cell}), value({name},{cell}), not released({number})."
@@ -125,6 +126,7 @@ class Pool:
     ) -> dict[str, int] | None:
         """Values for a set, and for what it releases, that no world of some refutes; None where there are none."""
         moved = [*inputs, *(id for id in released if self.departures.follows[id] in inputs)]
+        moved += self.departures.settled_with(plan, inputs)
         places = [
             (name, cell, literal)
             for id in moved

@@ -48,7 +48,11 @@ def reasons_of(
     read = questions.inputs_read(answer.determination.id)
     needed = {one.input.id for one in answer.needed}
     vocabulary = situation.program.policy.vocabulary.inputs
-    no_longer = tuple(one for one in vocabulary if one.id in read and one.id not in needed and not situation.is_settled(one.id))
+    no_longer = tuple(
+        one
+        for one in vocabulary
+        if one.id in read and one.id not in needed and not one.settled_by and not situation.is_settled(one.id)
+    )
     if len(answer.possible) != 1:
         return Reasons(answer, no_longer=no_longer)
     try:

@@ -29,7 +29,7 @@ class Withdrawals:
     @cached_property
     def solver(self) -> Solver:
         """Enumerates worlds that depart from as few facts as can be."""
-        lines = [choices_text(self.program, self.program.variables), rules_text(self.program)]
+        lines = ["#defined leaves/1.", choices_text(self.program, self.program.variables), rules_text(self.program)]
         for name, variable in self.program.variables.items():
             number = self._numbers[variable.input]
             cells = [cell_name(variable, cell) for cell in range(len(variable.cells))]

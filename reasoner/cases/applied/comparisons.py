@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from reasoner.cases.applied.amounts import Bounds, bounds_of, compared, direction, inputs_in, solved, value_of
-from reasoner.cases.applied.linear import Linear, linear_of, threshold
-from reasoner.policy.criteria import AllOf, AnyOfThese, Compares, Comparison, Derived, Expression, Form, Is, IsWithin, Operation
+from reasoner.cases.applied.axes import Joint
+from reasoner.cases.applied.linear import Linear, expression_of, linear_of, threshold
+from reasoner.policy.criteria import (
+    AllOf,
+    Amount,
+    AnyOfThese,
+    Compares,
+    Comparison,
+    Derived,
+    Expression,
+    Form,
+    InputAmount,
+    Is,
+    IsWithin,
+    Operation,
+)
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number, YesNo
 
@@ -20,23 +33,26 @@ TRUE, FALSE = AllOf(()), AnyOfThese(())
 class Amounts:
     """What is known of the amounts of one case, and the further inputs that stand for what is left open.
 
-    `numbers` are the known values, `ranges` what is known of the others, `absent` the inputs that have none. `made` are the
-    further inputs, `behind` the unknown inputs that each of them stands for.
+    `known` are the known values; `numbers` those of them that are taken as given, `absent` the inputs that are taken to have none,
+    `ranges` what is known of the others. `made` are the further inputs, `behind` the inputs that each of them stands for, and
+    `joint` those of them that say whether a comparison of several amounts holds.
     """
 
     inputs: Mapping[str, Input]
+    known: Mapping[str, Fraction]
     numbers: Mapping[str, Fraction]
     ranges: Mapping[str, Interval]
     absent: frozenset[str] = frozenset()
     made: dict[str, Input] = field(default_factory=dict)
     behind: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    joint: dict[tuple[Expression, Comparison], Joint] = field(default_factory=dict)
 
-    def settle(self, test: Compares) -> Form:
-        """What a comparison comes to."""
+    def settle(self, test: Compares, words: str = "") -> Form:
+        """What a comparison comes to. `words` are those of its criterion."""
         ids = tuple(dict.fromkeys((*inputs_in(test.left), *inputs_in(test.right))))
         if any(id in self.absent for id in ids):
             return FALSE
-        difference = Derived(Operation.DIFFERENCE, (test.left, test.right))
+        difference: Expression = Derived(Operation.DIFFERENCE, (test.left, test.right))
         unknown = [id for id in ids if id not in self.numbers]
         if not unknown:
             value = value_of(difference, self.numbers)
@@ -48,7 +64,9 @@ class Amounts:
             return self._linear(line, test.comparison)
         if len(unknown) == 1:
             return self._one_way(difference, unknown[0], test)
-        return self._several(difference, line, unknown, test)
+        if line is not None and len(line.factors) < len(unknown):
+            difference, unknown = expression_of(line), list(line.factors)
+        return self._several(difference, unknown, test, words)
 
     def _linear(self, line: Linear, comparison: Comparison) -> Form:
         if not line.factors:
@@ -67,21 +85,19 @@ class Amounts:
         )
         return FALSE if found is None else IsWithin(input, found)
 
-    def _several(self, difference: Expression, line: Linear | None, unknown: list[str], test: Compares) -> Form:
-        """A threshold on a further number that stands for the whole amount, the same for every comparison of that amount."""
-        if line is None:
-            bounds = bounds_of(difference, {id: self.bounds(id) for id in inputs_in(difference)})
-            if (sure := _sure(bounds, test.comparison)) is not None:
-                return TRUE if sure else FALSE
-            return self.open_question(test, unknown)
-        first = next(iter(line.factors.values()))
-        scaled = Linear(Fraction(0), {id: factor / first for id, factor in line.factors.items()})
-        id = f"amount_{'_'.join(f'{_sign(factor)}{input}' for input, factor in scaled.factors.items())}"[:200]
-        ends = self._ends(scaled)
-        self.made.setdefault(id, Input(id, _words(difference), Number("", ends.low, ends.high)))
-        self.behind.setdefault(id, tuple(unknown))
-        edge = threshold(Linear(line.constant, {id: first}), test.comparison)
-        return IsWithin(id, edge)
+    def _several(self, difference: Expression, unknown: list[str], test: Compares, words: str) -> Form:
+        """A further yes/no input for a comparison of several amounts that vary, settled by these together."""
+        bounds = bounds_of(difference, {id: self.bounds(id) for id in inputs_in(difference)})
+        if (sure := _sure(bounds, test.comparison)) is not None and not any(self.inputs[id].may_be_absent for id in unknown):
+            return TRUE if sure else FALSE
+        key = (difference, test.comparison)
+        if key not in self.joint:
+            id = f"compared_{len(self.made) + 1}"
+            given = _given(difference, self.numbers)
+            self.joint[key] = Joint(id, given, test.comparison, tuple(unknown), words or _words(difference))
+            self.made[id] = Input(id, words or _words(difference), YesNo(), settled_by=tuple(unknown))
+            self.behind[id] = tuple(unknown)
+        return Is(self.joint[key].id)
 
     def open_question(self, test: Compares, unknown: list[str] | tuple[str, ...]) -> Form:
         """A further yes/no input for a comparison that nothing settles."""
@@ -103,16 +119,6 @@ class Amounts:
         low = max((end for end in (known.low, full.low) if end is not None), default=None)
         return Bounds(low, min((end for end in (known.high, full.high) if end is not None), default=None))
 
-    def _ends(self, line: Linear) -> Bounds:
-        low: Fraction | None = Fraction(0)
-        high: Fraction | None = Fraction(0)
-        for id, factor in line.factors.items():
-            ends = self.bounds(id)
-            less, more = (ends.low, ends.high) if factor > 0 else (ends.high, ends.low)
-            low = None if low is None or less is None else low + factor * less
-            high = None if high is None or more is None else high + factor * more
-        return Bounds(low, high)
-
 
 def _sure(bounds: Bounds, comparison: Comparison) -> bool | None:
     """Whether a difference with these bounds compares so with zero, where the bounds settle that."""
@@ -124,8 +130,15 @@ def _sure(bounds: Bounds, comparison: Comparison) -> bool | None:
     return compared(ends[0], comparison) if len(ends) == 2 and ends[0] == ends[1] else None
 
 
-def _sign(factor: Fraction) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", f"{'plus' if factor > 0 else 'minus'}_{abs(factor)}_")
+def _given(expression: Expression, numbers: Mapping[str, Fraction]) -> Expression:
+    """An amount with the numbers that are taken as given put in."""
+    match expression:
+        case InputAmount(input) if input in numbers:
+            return Amount(numbers[input])
+        case Derived(_, parts):
+            return replace(expression, parts=tuple(_given(part, numbers) for part in parts))
+        case _:
+            return expression
 
 
 def _words(expression: Expression) -> str:

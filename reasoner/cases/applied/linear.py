@@ -40,6 +40,12 @@ def linear_of(expression: Expression, numbers: Mapping[str, Fraction]) -> Linear
             return None
 
 
+def expression_of(line: Linear) -> Expression:
+    """A linear amount, written out."""
+    parts = [Derived(Operation.PRODUCT, (Amount(factor), InputAmount(input))) for input, factor in line.factors.items()]
+    return Derived(Operation.SUM, (*parts, Amount(line.constant)))
+
+
 def _combined(operation: Operation, parts: list[Linear]) -> Linear | None:
     match operation:
         case Operation.SUM | Operation.DAYS_LATER:

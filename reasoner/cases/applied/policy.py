@@ -2,73 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from reasoner.cases.applied.amounts import inputs_in
+from reasoner.cases.applied.axes import Axis, Joint
 from reasoner.cases.applied.comparisons import Amounts
 from reasoner.cases.applied.rewriting import Rewriting
 from reasoner.cases.applied.slots import Slot, slots_of, units
+from reasoner.cases.applied.together import tables_of
 from reasoner.cases.case import Case, Fact
-from reasoner.policy.criteria import Compares, CountsRecords, Criterion, Form, LongestRun, Not, TotalOf, walk
+from reasoner.policy.criteria import Becomes, Compares, CountsRecords, Criterion, Form, IsWithin, LongestRun, Not, TotalOf, walk
+from reasoner.policy.intervals import DATES, Cut, cuts_of
 from reasoner.policy.model import CodeList, Determination, Phase, Policy, all_criteria
-from reasoner.policy.values import Absent, Exactly, Interval, Within
+from reasoner.policy.values import Absent, Exactly, Known, Within
 from reasoner.policy.vocabulary import Input, Number, RecordType, Vocabulary
 
 
 @dataclass(frozen=True)
 class Applied:
     """A policy with tests of single inputs only, and the case in its terms. `stands_for`: for each further input, the
-    inputs that people are asked for instead (the whole record, the unknown parts of an amount)."""
+    inputs that people are asked for instead (the whole record, the unknown parts of an amount). `approximate`: some comparison
+    is left open although its parts together might settle it."""
 
     policy: Policy
     case: Case
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    approximate: bool = False
 
 
 def _bare(form: Form) -> Form:
     return _bare(form.of) if isinstance(form, Not) else form
 
 
-def applied(policy: Policy, case: Case, free: Collection[str] = ()) -> Applied:
-    """A policy as it stands for a case. `free`: known inputs that are not to be taken as given, since they may change."""
+def left_of(form: Form) -> Form:
+    """The test that is left of a line to be settled."""
+    match form:
+        case Not(of):
+            return left_of(of)
+        case Becomes(_, left):
+            return left_of(left)
+        case _:
+            return form
+
+
+def applied(policy: Policy, case: Case, loose: bool = False) -> Applied:
+    """A policy as it stands for a case. `loose`: the amounts known are not taken as given, since they may change or be withdrawn;
+    where nothing exact can be said of a comparison of them, they are."""
     slots = _slots(policy, case)
     more_inputs = tuple(one for some in slots.values() for slot in some for one in slot.inputs)
     more_facts = tuple(fact for some in slots.values() for slot in some for fact in slot.facts)
     facts = (*(fact for fact in case.facts if fact.input not in slots), *more_facts)
     inputs = {one.id: one for one in (*policy.vocabulary.inputs, *more_inputs)}
-    amounts = _amounts(inputs, facts, frozenset(free))
-    mine = _rewritten(policy, Rewriting(amounts, slots))
+    given = frozenset[str]() if loose else frozenset(inputs)
+    while True:
+        amounts = _amounts(inputs, facts, given)
+        mine = _rewritten(policy, Rewriting(amounts, slots))
+        joints = tuple(amounts.joint.values())
+        tables, unsolved = tables_of(joints, _axes(joints, mine, inputs, facts))
+        folded = {id for one in joints if one.id in unsolved for id in one.inputs} & amounts.known.keys() - given
+        if not folded:
+            break
+        given |= folded
     stands_for: dict[str, tuple[str, ...]] = {id: (unit,) for some in slots.values() for id, unit in units(some)}
     for id, behind in amounts.behind.items():
         stands_for[id] = tuple(dict.fromkeys(one for part in behind for one in stands_for.get(part, (part,))))
-    vocabulary = replace(mine.vocabulary, inputs=(*inputs.values(), *amounts.made.values()))
-    return Applied(_with_vocabulary(mine, vocabulary), Case(facts, case.id), stands_for)
+    vocabulary = replace(
+        mine.vocabulary,
+        inputs=(*inputs.values(), *amounts.made.values()),
+        background=(*mine.vocabulary.background, *tables),
+    )
+    approximate = bool(unsolved) or len(amounts.made) > len(joints)
+    return Applied(_with_vocabulary(mine, vocabulary), Case(facts, case.id), stands_for, approximate)
 
 
-def _amounts(inputs: Mapping[str, Input], facts: tuple[Fact, ...], free: frozenset[str]) -> Amounts:
-    numbers: dict[str, Fraction] = {}
-    ranges: dict[str, Interval] = {}
-    absent: set[str] = set()
-    for fact in facts:
-        match fact.known:
-            case Exactly(date() as day) if fact.input not in free:
-                numbers[fact.input] = Fraction(day.toordinal())
-            case Exactly(Fraction() as number) if fact.input not in free:
-                numbers[fact.input] = number
-            case Within(interval):
-                ranges[fact.input] = interval
-            case Absent() if fact.input not in free:
-                absent.add(fact.input)
-            case _:
-                pass
+def _amounts(inputs: Mapping[str, Input], facts: tuple[Fact, ...], given: frozenset[str]) -> Amounts:
+    numbers = {fact.input: number for fact in facts if (number := _number(fact.known)) is not None}
     stated = {fact.input for fact in facts}
     for input in inputs.values():
         if input.id not in stated and isinstance(input.presumed, Fraction) and isinstance(input.type, Number):
             numbers[input.id] = input.presumed
-    return Amounts(inputs, numbers, ranges, frozenset(absent))
+    ranges = {fact.input: fact.known.interval for fact in facts if isinstance(fact.known, Within) and fact.input in given}
+    absent = frozenset(fact.input for fact in facts if isinstance(fact.known, Absent) and fact.input in given)
+    return Amounts(inputs, numbers, {id: one for id, one in numbers.items() if id in given}, ranges, absent)
+
+
+def _number(known: Known) -> Fraction | None:
+    match known:
+        case Exactly(date() as day):
+            return Fraction(day.toordinal())
+        case Exactly(Fraction() as number):
+            return number
+        case _:
+            return None
+
+
+def _axes(joints: tuple[Joint, ...], policy: Policy, inputs: Mapping[str, Input], facts: tuple[Fact, ...]) -> dict[str, Axis]:
+    """The axes of the inputs compared, cut where the policy's other conditions and what the case knows cut them."""
+    cuts: dict[str, set[Cut]] = {id: set() for one in joints for id in one.inputs}
+    known = {fact.input: fact.known for fact in facts}
+    for id, some in cuts.items():
+        presumed = inputs[id].presumed
+        match known.get(id, None if presumed is None else Exactly(presumed)):
+            case Within(interval):
+                some.update(cuts_of(interval))
+            case Exactly() as exactly if (number := _number(exactly)) is not None:
+                some.update(((number, 0), (number, 1)))
+            case _:
+                pass
+    for form in (left_of(one.form) for root in all_criteria(policy) for one in walk(root)) if cuts else ():
+        if isinstance(form, IsWithin) and form.input in cuts:
+            cuts[form.input].update(cuts_of(form.interval))
+    return {id: _axis(inputs[id], frozenset(some)) for id, some in cuts.items()}
+
+
+def _axis(input: Input, cuts: frozenset[Cut]) -> Axis:
+    return Axis(input.id, input.type if isinstance(input.type, Number) else DATES, input.may_be_absent, cuts)
 
 
 def _slots(policy: Policy, case: Case) -> dict[str, tuple[Slot, ...]]:

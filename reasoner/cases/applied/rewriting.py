@@ -65,10 +65,10 @@ class Rewriting:
             for p in one.provisos
         )
         waived = tuple(map(self.criterion, one.waived))
-        return replace(one, key=one.key + self.mark, form=self.form(one.form), provisos=provisos, waived=waived)
+        return replace(one, key=one.key + self.mark, form=self.form(one.form, one.words), provisos=provisos, waived=waived)
 
-    def form(self, form: Form) -> Form:
-        """A form."""
+    def form(self, form: Form, words: str = "") -> Form:
+        """A form, of a criterion with these words."""
         match form:
             case AllOf(parts) | AnyOfThese(parts) | NoneOf(parts):
                 return type(form)(tuple(map(self.criterion, parts)))
@@ -77,9 +77,9 @@ class Rewriting:
             case IfThen(condition, then):
                 return IfThen(self.criterion(condition), self.criterion(then))
             case Not(of):
-                return Not(self.form(of))
+                return Not(self.form(of, words))
             case Compares(left, comparison, right):
-                return self._compared(Compares(self.expression(left), comparison, self.expression(right)))
+                return self._compared(Compares(self.expression(left), comparison, self.expression(right)), words)
             case CountsRecords():
                 return Becomes(form, self._counted(form))
             case IsSame(left, right):
@@ -103,11 +103,11 @@ class Rewriting:
             case _:
                 return one
 
-    def _compared(self, test: Compares) -> Form:
+    def _compared(self, test: Compares, words: str = "") -> Form:
         totals = [side for side in (test.left, test.right) if isinstance(side, TotalOf | LongestRun)]
         if totals:
             return Becomes(test, total_form(self, test))
-        return Becomes(test, self.amounts.settle(test), compared_words(test, self.amounts.numbers))
+        return Becomes(test, self.amounts.settle(test, words), compared_words(test, self.amounts.numbers))
 
     def within(self, slot: Slot) -> Rewriting:
         """The rewriting of conditions on one record."""

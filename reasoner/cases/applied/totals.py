@@ -34,7 +34,7 @@ def total_form(rewriting: Rewriting, test: Compares) -> Form:
     edge = (
         other.number
         if isinstance(other, Amount)
-        else value_of(other, rewriting.amounts.numbers)
+        else value_of(other, rewriting.amounts.known)
         if _known(rewriting, other)
         else None
     )
@@ -54,7 +54,7 @@ def total_form(rewriting: Rewriting, test: Compares) -> Form:
 
 
 def _known(rewriting: Rewriting, amount: object) -> bool:
-    return all(id in rewriting.amounts.numbers for id in inputs_in(amount))  # type: ignore[arg-type]
+    return all(id in rewriting.amounts.known for id in inputs_in(amount))  # type: ignore[arg-type]
 
 
 def _reaches(rewriting: Rewriting, test: Compares, total: TotalOf | LongestRun, edge: Fraction, comparison: Comparison) -> Form:
@@ -83,11 +83,11 @@ def _measured(rewriting: Rewriting, slot: Slot, total: TotalOf | LongestRun) -> 
     if slot.presence is not None:
         return False
     ids = inputs_in(total.part) if isinstance(total, TotalOf) else (total.start, total.end)
-    return all(slot.fields.get(id, id) in rewriting.amounts.numbers for id in ids)
+    return all(slot.fields.get(id, id) in rewriting.amounts.known for id in ids)
 
 
 def _measure(rewriting: Rewriting, total: TotalOf | LongestRun, slots: Sequence[Slot]) -> Fraction:
-    numbers = rewriting.amounts.numbers
+    numbers = rewriting.amounts.known
     if isinstance(total, TotalOf):
         values = [value_of(rewriting.within(slot).expression(total.part), numbers) for slot in slots]
         return sum((value for value in values if value is not None), Fraction(0))

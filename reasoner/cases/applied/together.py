@@ -1,0 +1,247 @@
+"""What inputs can be together with the comparisons of their amounts: tables that every world satisfies, as background knowledge.
+
+Each comparison with several parts that may vary is a further yes/no input. The range of each part is cut wherever, for some
+ends of the other parts' intervals, a comparison turns: what the other parts can be is then the same all over an interval,
+so that an interval stands for its numbers, whichever of the parts are known, changed or open (a cylindrical decomposition: Collins
+1975, for comparisons that turn once). A table says which comparisons can hold together where each part is in which interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations, groupby, product
+from math import prod
+
+from reasoner.cases.applied.amounts import compared
+from reasoner.cases.applied.axes import Axis, Joint, NotSolvedError, Numbers, crossing, turns
+from reasoner.cases.applied.linear import Linear, linear_of
+from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Form, IfThen, Is, IsAbsent, IsWithin, NoneOf, Not
+from reasoner.policy.intervals import Cut, cuts_of, meet, pieces
+from reasoner.policy.values import Interval
+from reasoner.policy.vocabulary import Background, Number
+
+MOST_TOTALS = 500  # values of a sum that are made one by one; beyond that it takes every value between its ends
+MOST_BOXES = 2_500  # intervals of all parts together; beyond that less is cut, and in the end nothing is said
+
+Holding = tuple[bool, ...]  # for each comparison of a table, whether it holds
+_Along = tuple[list[tuple[Axis, Interval]], Axis, list[tuple[Interval, frozenset[Holding]]]]
+
+
+def tables_of(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> tuple[tuple[Background, ...], frozenset[str]]:
+    """The tables of some comparisons over the axes of their inputs, and the ids of those that nothing exact can be said of."""
+    scopes = _scopes(joints)
+    cut, unsolved = _cut(scopes, dict(axes))
+    found: list[Background] = []
+    for inputs, some in scopes:
+        for together in _classes(some):
+            ids = frozenset(one.id for one in together)
+            if ids & unsolved:
+                unsolved |= ids
+                continue
+            try:
+                found += _table(f"together/{len(found) + 1}", together, [cut[id] for id in inputs])
+            except NotSolvedError:
+                unsolved |= ids
+    found += (
+        _absent(f"together/absent/{one.id}/{id}", one, id) for one in joints for id in one.inputs if axes[id].may_be_absent
+    )
+    return tuple(found), unsolved
+
+
+def _scopes(joints: Sequence[Joint]) -> list[tuple[tuple[str, ...], list[Joint]]]:
+    """The comparisons by the inputs that they compare; those of fewer inputs go with one of more that has them."""
+    largest: list[tuple[str, ...]] = []
+    for one in sorted(joints, key=lambda joint: -len(joint.inputs)):
+        if not any(set(one.inputs) <= set(some) for some in largest):
+            largest.append(one.inputs)
+    by_scope: dict[tuple[str, ...], list[Joint]] = {some: [] for some in largest}
+    for one in joints:
+        by_scope[next(some for some in largest if set(one.inputs) <= set(some))].append(one)
+    return list(by_scope.items())
+
+
+def _cut(
+    scopes: Sequence[tuple[tuple[str, ...], list[Joint]]], axes: dict[str, Axis]
+) -> tuple[dict[str, Axis], frozenset[str]]:
+    """The axes cut where their comparisons turn, and the comparisons of which that is not known.
+
+    What cuts an input in one scope bears on the inputs that it is compared with in another: hence the second round.
+    """
+    unsolved: set[str] = set()
+    made: dict[tuple[str, ...], dict[str, frozenset[Cut]]] = {}
+    for _ in range(2 if len(scopes) > 1 else 1):
+        before = dict(made)
+        for inputs, some in scopes:
+            others = [cuts for scope, cuts in before.items() if scope != inputs]
+            mine = {id: axes[id].also_cut(cut for cuts in others for cut in cuts.get(id, ())) for id in inputs}
+            try:
+                made[inputs] = _projected(some, mine)
+            except NotSolvedError:
+                unsolved |= {one.id for one in some}
+    for inputs, cuts in made.items():
+        wider = {id: axes[id].also_cut(cuts[id]) for id in inputs}
+        if prod(len(one.intervals) for one in wider.values()) <= MOST_BOXES:
+            axes |= wider
+    return axes, frozenset(unsolved)
+
+
+def _projected(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> dict[str, frozenset[Cut]]:
+    """For each input of a scope, where a comparison turns for some ends of the others' intervals, or two turn at once."""
+    found: dict[str, set[Cut]] = {id: set() for id in axes}
+    ends = {id: sorted(axis.ends()) for id, axis in axes.items()}
+    for one in joints:
+        for id in one.inputs:
+            others = [other for other in one.inputs if other != id]
+            for corner in product(*(ends[other] for other in others)):
+                found[id] |= turns(one, axes[id], dict(zip(others, corner, strict=True)))
+    for one, other in combinations(joints, 2):
+        if one.inputs == other.inputs:
+            for id, cuts in crossing(one, other)[0].items():
+                found[id] |= cuts
+    return {id: frozenset(cuts) for id, cuts in found.items()}
+
+
+def _classes(joints: Sequence[Joint]) -> list[list[Joint]]:
+    """The comparisons in groups of which it is known wherever two turn at once; tables of different groups are apart."""
+    groups: list[list[Joint]] = []
+    for one in joints:
+        for group in groups:
+            if all(set(one.inputs) == set(other.inputs) and crossing(one, other)[1] for other in group):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups
+
+
+def _table(key: str, joints: Sequence[Joint], axes: Sequence[Axis]) -> Iterator[Background]:
+    """What can hold where, as conditionals; boxes side by side along the last axis with the same are taken together."""
+    mine = [axis for axis in axes if axis.id in joints[0].inputs]
+    if prod(len(axis.intervals) for axis in mine) > MOST_BOXES:
+        raise NotSolvedError
+    rows: list[Criterion] = []
+    for leading, last, along in _two_axes(joints, *mine) if len(mine) == 2 else _more_axes(joints, mine):
+        for holdings, run in groupby(along, key=lambda pair: pair[1]):
+            if len(holdings) < 2 ** len(joints):
+                intervals = [one for one, _ in run]
+                whole = Interval(intervals[0].low, intervals[0].low_included, intervals[-1].high, intervals[-1].high_included)
+                tests = [*(IsWithin(axis.id, one) for axis, one in leading), IsWithin(last.id, whole)]
+                rows.append(_row(f"{key}/{len(rows) + 1}", tests, joints, holdings))
+    if rows:
+        words = "; ".join(dict.fromkeys(one.words for one in joints))
+        yield Background(words, Criterion(key, AllOf(tuple(rows))))
+
+
+def _two_axes(joints: Sequence[Joint], one: Axis, other: Axis) -> Iterator[_Along]:
+    """What can hold in each box of two axes: for one number of every stretch of the first on which nothing turns or crosses."""
+    # Along the last axis most places are looked for: there they should be plain fractions.
+    first, last = sorted((one, other), key=lambda axis: all(_is_line(joint, axis.id) for joint in joints))
+    cuts = set(first.cuts)
+    for joint, end in product(joints, last.ends()):
+        cuts |= turns(joint, first, {last.id: end})
+    for joint, joint_too in combinations(joints, 2):
+        cuts |= crossing(joint, joint_too)[0].get(first.id, frozenset())
+    stretches = pieces(cuts, first.number)
+    for interval in first.intervals:
+        found: list[set[Holding]] = [set() for _ in last.intervals]
+        for stretch in stretches:
+            if meet(stretch, interval) is not None:
+                _hold_along(joints, {first.id: first.point(stretch)}, last, found)
+        yield [(first, interval)], last, [(at, frozenset(some)) for at, some in zip(last.intervals, found, strict=True)]
+
+
+def _hold_along(joints: Sequence[Joint], numbers: Numbers, last: Axis, found: Sequence[set[Holding]]) -> None:
+    """Add what holds at some number of every stretch of the last axis to the interval that the stretch lies in."""
+    cuts = {cut for one in joints for cut in turns(one, last, numbers)}
+    intervals, at = last.intervals, 0
+    for stretch in pieces(cuts | last.cuts, last.number):
+        while meet(stretch, intervals[at]) is None:
+            at += 1
+        point = {**numbers, last.id: last.point(stretch)}
+        found[at].update(product(*((False, True) if (it := one.holds(point)) is None else (it,) for one in joints)))
+
+
+def _more_axes(joints: Sequence[Joint], axes: Sequence[Axis]) -> Iterator[_Along]:
+    """What can hold in each box of three axes or more, of one sum compared with several numbers: by the values that it takes."""
+    lines = [line for one in joints if (line := linear_of(one.difference, {})) is not None]
+    if len(lines) < len(joints):
+        raise NotSolvedError
+    factors = [lines[0].factors[axis.id] for axis in axes]
+    *leading, last = axes
+    for box in product(*(axis.intervals for axis in leading)):
+        along = []
+        for one in last.intervals:
+            parts = list(zip(axes, (*box, one), factors, strict=True))
+            totals = _few_totals(parts) or _between(lines, _total([axis.scaled(some, by) for axis, some, by in parts]))
+            along.append((one, frozenset(_signs(joints, lines, total) for total in totals)))
+        yield list(zip(leading, box, strict=True)), last, along
+
+
+def _few_totals(parts: Sequence[tuple[Axis, Interval, Fraction]]) -> frozenset[Fraction]:
+    """All values of a sum of multiples of numbers with steps; empty where they are many, or any."""
+    totals = frozenset({Fraction(0)})
+    for axis, interval, by in parts:
+        some = axis.points(interval, MOST_TOTALS)
+        if not some or len(totals) * len(some) > MOST_TOTALS:
+            return frozenset()
+        totals = frozenset(total + number * by for total in totals for number in some)
+    return totals
+
+
+def _between(lines: Sequence[Linear], total: Interval) -> Iterator[Fraction]:
+    """A value of every stretch of an interval in which no comparison turns."""
+    edges = {cut for line in lines for cut in ((-line.constant, 0), (-line.constant, 1))}
+    for part in pieces(edges | set(cuts_of(total)), Number("")):
+        if meet(part, total) is not None:
+            yield Axis("", Number("")).point(part)
+
+
+def _signs(joints: Sequence[Joint], lines: Sequence[Linear], total: Fraction) -> Holding:
+    return tuple(compared(total + line.constant, one.comparison) for one, line in zip(joints, lines, strict=True))
+
+
+def _total(parts: Sequence[Interval]) -> Interval:
+    """The values of a sum of numbers, each from an interval."""
+    lows, highs = [one.low for one in parts], [one.high for one in parts]
+    return Interval(
+        None if None in lows else sum((low for low in lows if low is not None), Fraction(0)),
+        all(one.low_included for one in parts),
+        None if None in highs else sum((high for high in highs if high is not None), Fraction(0)),
+        all(one.high_included for one in parts),
+    )
+
+
+def _row(key: str, tests: Iterable[IsWithin], joints: Sequence[Joint], holdings: frozenset[Holding]) -> Criterion:
+    where = tuple(Criterion(f"{key}/where/{number}", test) for number, test in enumerate(tests))
+    ways = [
+        Criterion(
+            f"{key}/way/{number}",
+            AllOf(
+                tuple(
+                    Criterion(f"{key}/way/{number}/{one.id}", Is(one.id) if holds else Not(Is(one.id)))
+                    for one, holds in zip(joints, way, strict=True)
+                )
+            ),
+        )
+        for number, way in enumerate(sorted(holdings))
+    ]
+    then = Criterion(f"{key}/then", AnyOfThese(tuple(ways)))
+    return Criterion(key, IfThen(Criterion(f"{key}/if", AllOf(where)), then))
+
+
+def _is_line(joint: Joint, input: str) -> bool:
+    others = {id: Fraction(7) for id in joint.inputs if id != input}  # any numbers would do
+    return linear_of(joint.difference, others) is not None
+
+
+def _absent(key: str, joint: Joint, input: str) -> Background:
+    """A comparison with what is absent is not satisfied."""
+    form: Form = NoneOf(
+        (Criterion(f"{key}/both", AllOf((_leaf(f"{key}/gone", IsAbsent(input)), _leaf(f"{key}/it", Is(joint.id))))),)
+    )
+    return Background(joint.words, Criterion(key, form))
+
+
+def _leaf(key: str, form: Form) -> Criterion:
+    return Criterion(key, form)
