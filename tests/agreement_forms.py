@@ -16,7 +16,9 @@ from tests.oracle.forms.policies import THEMES, Made, random_policy
 
 # The operations that the engine settles exactly however many of their parts are unknown. For the others, an answer may stay
 # undetermined where more than one part is unknown, and is never wrong.
-JOINTLY_EXACT = frozenset({"count", "picked", "multiple"})
+JOINTLY_EXACT = frozenset(
+    {"sum", "difference", "average", "ratio", "product", "percent", "multiple", "dates", "count", "picked"}
+)
 TRUTHS = {
     Status.SATISFIED: frozenset({True}),
     Status.NOT_SATISFIED: frozenset({False}),
@@ -63,14 +65,15 @@ def is_exact(one: Specimen, changed: Collection[str] = ()) -> bool:
 def pending(one: Specimen) -> str:
     """Why a specimen is not compared: what the engine is known to answer otherwise. Empty where it is compared."""
     unknown = {variable.name for variable in one.drawn.variables if not variable.known}
-    absent = {variable.name for variable in one.drawn.variables if not variable.known and None in variable.values}
+    varying = unknown | set(Answers(one.made, one.drawn).permitted(one.allow))
+    absent = {variable.name for variable in one.drawn.variables if None in variable.all and variable.name in varying}
     lines = one.made.lines
     if any(line.truth(world) is None for _, world in one.drawn.worlds() for line in lines):
         return "a divisor that may be 0"
-    if any(line.reads & absent and (len(line.reads & unknown) > 1 or "product" in line.operations) for line in lines):
+    if any(line.reads & absent and (len(line.reads & varying) > 1 or "product" in line.operations) for line in lines):
         return "an amount that may be absent beside another unknown one"
-    if any("percent" in line.operations and line.reads & unknown for line in lines):
-        return "a percentage of an unknown baseline"
+    if any("percent" in line.operations and line.reads & varying for line in lines):
+        return "a percentage of a baseline that may vary"
     if one.made.records and "fixed" in one.allow:
         return "recorded history"
     return "several unseen records" if sum(variable.told_as.endswith(ADDED) for variable in one.drawn.variables) > 1 else ""
@@ -122,6 +125,8 @@ def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]
     known = [variable.name for variable in one.drawn.variables if variable.known and variable.name in permitted]
     if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded:
         return []
+    if one.theme == "days":
+        return []  # pending: with many days apart, sets are lost
     what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=60)
     engines = [tuple(sorted(_told(id, one) for id in some.inputs)) for some in what_if.sets] if not what_if.already else [()]
     ours = answers.changes(one.targets, one.allow)

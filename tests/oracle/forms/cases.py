@@ -144,21 +144,25 @@ class Cases:
             if one not in unknown:
                 known.append(self._day(one, known))
                 case[one.id] = known[-1].isoformat()
-        for one, day in zip([one for one in asked if one not in unknown], known, strict=True):
-            others = [other for other in known if other is not day] + self.constants
-            otherwise = sorted({day, *around(others, self.shifts, 3)})
-            yield Variable(one.id, (day,), tuple(otherwise), one.change, stated=True)
         wholly = len(unknown) == 1 and self.made.records is None and rng.random() < 0.6
-        for one in unknown:
-            if wholly and (anchors := [*known, *self.constants]):
-                values = tuple(sorted(set(around(anchors, self.shifts, 3))))
-                yield Variable(one.id, values, values, one.change)
-                continue
-            day = self._day(one, known)
-            low, high = day - timedelta(rng.randint(0, 3)), day + timedelta(rng.randint(1, 3))
-            case[one.id] = {"between": [low.isoformat(), high.isoformat()]}
-            window = tuple(low + timedelta(n) for n in range((high - low).days + 1))
-            yield Variable(one.id, window, window, one.change)
+        windows = [] if wholly and (known or self.constants) else [self._window(one, known, case) for one in unknown]
+        between = [day for one in windows for day in one.values]
+        for one, day in zip([one for one in asked if one not in unknown], known, strict=True):
+            others = [other for other in known if other is not day] + self.constants + between
+            otherwise = sorted({day, *around(sorted(set(others)), self.shifts, 3)})
+            yield Variable(one.id, (day,), tuple(otherwise), one.change, stated=True)
+        if unknown and not windows:
+            values = tuple(sorted(set(around([*known, *self.constants], self.shifts, 3))))
+            yield Variable(unknown[0].id, values, values, unknown[0].change)
+        yield from windows
+
+    def _window(self, asked: Asked, known: list[date], case: dict[str, object]) -> Variable:
+        """A day of which a few days are left."""
+        day = self._day(asked, known)
+        low, high = day - timedelta(self.rng.randint(0, 3)), day + timedelta(self.rng.randint(1, 3))
+        case[asked.id] = {"between": [low.isoformat(), high.isoformat()]}
+        window = tuple(low + timedelta(n) for n in range((high - low).days + 1))
+        return Variable(asked.id, window, window, asked.change)
 
     def _day(self, asked: Asked, known: list[date]) -> date:
         """A day near one at which a sentence turns."""
