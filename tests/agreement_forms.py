@@ -24,6 +24,10 @@ TRUTHS = {
     Status.NOT_SATISFIED: frozenset({False}),
     Status.UNDETERMINED: frozenset({True, False}),
 }
+RESTING: tuple[
+    str, ...
+] = ()  # themes of which it is compared what an outcome rests on: amounts and tables, once amounts can be withdrawn
+LOST = ("days",)  # themes whose change sets are not compared: with many days apart, sets are lost
 MOST_CHANGED = 6_000  # worlds to look at for change sets
 TARGETS = (("covered",), ("covered",), ("investigational",), ("not_covered",), ("covered", "investigational"))
 
@@ -58,17 +62,23 @@ def is_exact(one: Specimen, changed: Collection[str] = ()) -> bool:
         for variable in one.drawn.variables
         if not variable.known or variable.name in changed
     }
+    if unknown & {asked.id for asked in one.made.inputs if asked.is_sampled}:
+        return False
     several = [line for line in one.made.lines if len(line.reads & unknown) > 1 or line.reads & unknown & {"courses", "scans"}]
     return not {operation for line in several for operation in line.operations} - JOINTLY_EXACT
 
 
-def pending(one: Specimen) -> str:
-    """Why a specimen is not compared: what the engine is known to answer otherwise. Empty where it is compared."""
+def pending(one: Specimen, changed: Collection[str] | None = None) -> str:
+    """Why a specimen is not compared: what the engine is known to answer otherwise. Empty where it is compared.
+
+    `changed` are the known variables that may change; where they are not given, those that the specimen allows.
+    """
     unknown = {variable.name for variable in one.drawn.variables if not variable.known}
-    varying = unknown | set(Answers(one.made, one.drawn).permitted(one.allow))
+    varying = unknown | set(Answers(one.made, one.drawn).permitted(one.allow) if changed is None else changed)
+    free = varying - unknown if one.drawn.size(varying) <= MOST_CHANGED else ()
     absent = {variable.name for variable in one.drawn.variables if None in variable.all and variable.name in varying}
     lines = one.made.lines
-    if any(line.truth(world) is None for _, world in one.drawn.worlds() for line in lines):
+    if any(line.truth(world) is None for _, world in one.drawn.worlds(free) for line in lines):
         return "a divisor that may be 0"
     if any(line.reads & absent and (len(line.reads & varying) > 1 or "product" in line.operations) for line in lines):
         return "an amount that may be absent beside another unknown one"
@@ -89,7 +99,7 @@ def differences(one: Specimen) -> list[str]:
     if found or not exact or answers.is_open:
         return found
     found += _same("needed inputs", answers.needed(), frozenset(_told(input.input.id, one) for input in answer.needed))
-    return found + _changes(loaded, one, answers)
+    return found + _changes(loaded, one, answers) + _resting(loaded, one, answers)
 
 
 def _statuses(loaded: LoadedPolicy, answers: Answers, answer: Answer, exact: bool) -> list[str]:
@@ -123,16 +133,30 @@ def _same(what: str, ours: object, engines: object) -> list[str]:
 def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]:
     permitted = set(answers.permitted(one.allow))
     known = [variable.name for variable in one.drawn.variables if variable.known and variable.name in permitted]
-    if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded:
+    if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded or one.theme in LOST:
         return []
-    if one.theme == "days":
-        return []  # pending: with many days apart, sets are lost
     what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=60)
     engines = [tuple(sorted(_told(id, one) for id in some.inputs)) for some in what_if.sets] if not what_if.already else [()]
     ours = answers.changes(one.targets, one.allow)
     found = _same(f"change sets to {one.targets} {one.allow}", ours, frozenset(engines))
     twice = len(engines) != len(set(engines))
     return found + ([f"change sets twice: {engines}"] if twice else []) + ([what_if.cut_off] if what_if.cut_off else [])
+
+
+def _resting(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]:
+    """What a settled outcome rests on; of days too few are looked at, and records are facts of another kind."""
+    known = [variable.name for variable in one.drawn.variables if variable.known]
+    if len(answers.possible) > 1 or one.theme not in RESTING or one.drawn.size(known) > MOST_CHANGED:
+        return []
+    if not is_exact(one, known) or pending(one, known):
+        return []
+    [reasons] = loaded.reasons(loaded.case(one.drawn.case), "coverage", time_limit=None)
+    engines = (reasons.sufficient, reasons.withdrawals)
+    return [
+        line
+        for what, ours, theirs in zip(("sufficient reasons", "withdrawals"), answers.resting(), engines, strict=True)
+        for line in _same(what, ours, frozenset(frozenset(fact.input.id for fact in group) for group in theirs))
+    ]
 
 
 def _told(id: str, one: Specimen) -> str:

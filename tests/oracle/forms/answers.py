@@ -59,6 +59,22 @@ class Answers:
         """Whether a division by zero leaves a world with several outcomes."""
         return any(len(outcomes) > 1 for _, outcomes, _ in self._found)
 
+    # ---- what a settled outcome rests on
+
+    def resting(self) -> tuple[frozenset[frozenset[str]], frozenset[frozenset[str]]]:
+        """All minimal sets of facts that carry the outcome alone, and all whose withdrawal opens it."""
+        facts = {one.name: set(one.values) for one in self.drawn.variables if one.known or len(one.values) < len(one.all)}
+        names = [one.name for one in self.drawn.variables]
+        against = {
+            frozenset(name for name, value in zip(names, chosen, strict=True) if name in facts and value not in facts[name])
+            for chosen, world in self.drawn.worlds(facts)
+            if self._of(world)[0] != self.possible
+        }
+        return (
+            frozenset(minimal(list(facts), lambda kept: all(kept & one for one in against))),
+            frozenset(minimal(list(facts), lambda gone: any(one <= gone for one in against))),
+        )
+
     # ---- changes
 
     def permitted(self, allow: Collection[str]) -> list[str]:

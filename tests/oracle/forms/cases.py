@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
@@ -105,13 +105,16 @@ class Cases:
         records: tuple[Mapping[str, object], ...] = ()
         if self.made.records:
             records, more = self._records(case, variables)
-            variables += more
+            recorded = {value for one in records for value in one.values() if isinstance(value, date)}
+            variables = [self._otherwise(one, recorded) for one in variables] + more
         return Drawn(case, tuple(variables), records, self._bounded(variables))
 
     def _bounded(self, variables: list[Variable]) -> bool:
         """Whether no two unknown days of records are put in order: any day has a later one, and only some can be looked at."""
         kind = self.made.records
         unknown = [one for one in variables if not one.known and one.record and one.record[2] in ("", kind and kind.by)]
+        if unknown and any(one.known and len(one.all) > 1 and isinstance(one.values[0], date) for one in variables):
+            return False  # a day that may change is counted from days that nobody knows
         return len(unknown) < 2 or not any("picked" in line.operations for line in self.made.lines)
 
     # ---- plain inputs
@@ -155,6 +158,13 @@ class Cases:
             values = tuple(sorted(set(around([*known, *self.constants], self.shifts, 3))))
             yield Variable(unknown[0].id, values, values, unknown[0].change)
         yield from windows
+
+    def _otherwise(self, one: Variable, recorded: set[date]) -> Variable:
+        """A stated day with what it could be otherwise, as records are counted from it."""
+        if not one.known or not isinstance(one.values[0], date):
+            return one
+        days = sorted({*one.all, *around(sorted(recorded), self.shifts, 1)})
+        return replace(one, all=tuple(days))
 
     def _window(self, asked: Asked, known: list[date], case: dict[str, object]) -> Variable:
         """A day of which a few days are left."""

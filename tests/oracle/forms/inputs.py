@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 from tests.oracle.forms.meaning import STEP, Value
@@ -21,6 +22,11 @@ class Asked:
     unit: str = ""
     change: str = "fixed"
     below: tuple[str, ...] = ()
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether it is a number of which only some of the values are looked at."""
+        return bool(self.unit) and "in steps" not in self.declared
 
     @property
     def is_day(self) -> bool:
@@ -77,8 +83,12 @@ CHANGES = ("fixed", "actionable", "actionable", "a choice")
 
 
 def varied(rng: Random, asked: Asked, may_be_absent: bool = True) -> Asked:
-    """The input with a random kind of change; a number may be one that can be absent."""
+    """The input with a random kind of change; a number may be one that can be absent, or that has no steps."""
     change = rng.choice(CHANGES)
+    if asked.unit and rng.random() < 0.1:
+        ends = asked.declared.partition(", in steps")[0]
+        between = [(one + other) / 2 for one, other in pairwise(asked.values)]
+        asked = replace(asked, declared=ends, values=tuple(sorted([*asked.values, *between])))
     if asked.unit and may_be_absent and rng.random() < 0.15:
         return replace(asked, change=change, declared=f"{asked.declared}, may be absent", values=(*asked.values, None))
     return replace(asked, change=change)

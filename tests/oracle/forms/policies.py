@@ -96,8 +96,9 @@ class Maker:
             case "records":
                 assert self.kind
                 when = self._ask(inputs.DAYS[0]) if rng.random() < 0.4 else None
-                self.sentences = Sentences(rng, self.kind, days.of(when) if when else days.fixed(rng.choice(days.CONSTANTS)))
-                makers = [self.sentences.draw, self.sentences.draw, self.sentences.draw, self._plain]
+                day = days.of(when) if when else days.fixed(rng.choice(days.CONSTANTS))
+                sentences = Sentences(rng, self.kind, day, lambda one: self._ask(one, may_be_absent=False))
+                makers = [sentences.draw, sentences.draw, sentences.draw, self._plain]
             case _:
                 makers = [self._of_table, self._of_table, self._of_one_unit, self._plain]
         return makers

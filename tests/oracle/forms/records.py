@@ -9,7 +9,7 @@ from fractions import Fraction
 from random import Random
 
 from tests.oracle.forms import days
-from tests.oracle.forms.inputs import Asked, choice, number
+from tests.oracle.forms.inputs import ACTIVE, DOSES, Asked, choice, number
 from tests.oracle.forms.meaning import STEP, Line, Record, Shift, World
 from tests.oracle.printing import joined
 
@@ -104,10 +104,10 @@ def both(one: Test, other: Test, fits: Callable[[bool, bool], bool] = lambda a, 
 
 
 class Sentences:
-    """Makes sentences about one kind of record; `when` is the day that windows count from."""
+    """Makes sentences about one kind of record; `when` is the day that windows count from, `ask` brings in an input."""
 
-    def __init__(self, rng: Random, kind: Kind, when: days.When) -> None:
-        self.rng, self.kind, self.when = rng, kind, when
+    def __init__(self, rng: Random, kind: Kind, when: days.When, ask: Callable[[Asked], Asked]) -> None:
+        self.rng, self.kind, self.when, self.ask = rng, kind, when, ask
         self.fields = {one.id: one for one in kind.fields}
 
     def draw(self) -> Line:
@@ -201,6 +201,36 @@ class Sentences:
         said = f"{field.phrase.replace(' was ', f' was {no}') if denied else field.phrase}"
         return plain(said, lambda record, _: bool(record[field.id]) != denied, field.id)
 
+    def _computed_test(self) -> Test:
+        """A sentence that compares fields with each other or with an input, or asks an input alone."""
+        rng = self.rng
+        if self.kind is RUNS and rng.random() < 0.4:
+            length = rng.choice(days.LENGTHS)
+            words, holds = rng.choice(days.ORDERS)
+            return Test(
+                f"the time from its start to its end is {days.MORE[words]} {length.words}",
+                lambda record, _: holds(record["end"], days.shifted(record["start"], length.shift)),
+                frozenset({"start", "end"}),
+                shifts=frozenset({length.shift, days.turned(length.shift)}),
+            )
+        if self.kind is RUNS and rng.random() < 0.7:
+            words, holds, shifts = days.windowed(rng, "its end")
+            every = frozenset(shifts) | frozenset(map(days.turned, shifts))
+            fields = frozenset({"start", "end"})
+            return Test(f"its start is {words}", lambda record, _: holds(record["start"], record["end"]), fields, shifts=every)
+        if self.kind is COURSES and rng.random() < 0.7:
+            usual, times = self.ask(DOSES[2]), rng.choice((1, 2))
+            words, holds = rng.choice((("at least", Fraction.__ge__), ("over", Fraction.__gt__), ("under", Fraction.__lt__)))
+            said = f"its dose is {words} {f'{times} times ' if times > 1 else ''}{usual.phrase}"
+            return Test(
+                said,
+                lambda record, world: holds(record["dose"], times * world[usual.id]),
+                frozenset({"dose"}),
+                frozenset({usual.id}),
+            )
+        active = self.ask(ACTIVE)
+        return Test(active.phrase, lambda _, world: world[active.id] is True, frozenset(), frozenset({active.id}))
+
     def _when_of(self, field: Asked) -> Test:
         """A day before or after another, said after `is`."""
         rng, id = self.rng, field.id
@@ -223,7 +253,9 @@ class Sentences:
     def _block(self) -> Test:
         """One to three conditions of one record, joined, or under a header."""
         rng = self.rng
-        tests = [self._field_test() for _ in range(rng.choice((1, 1, 2, 2, 3)))]
+        tests = [
+            self._computed_test() if rng.random() < 0.2 else self._field_test() for _ in range(rng.choice((1, 1, 2, 2, 3)))
+        ]
         if len({one.words for one in tests}) < len(tests) or len(tests) == 1:
             return self._lines([tests[0].words], tests[:1], all)
         if rng.random() < 0.3:
@@ -358,19 +390,18 @@ class Sentences:
 
     def _total(self) -> Line:
         """`the total duration of courses is at least 3 days`."""
-        length = self.kind.length
-        assert length
+        field = self.fields[self.rng.choice(("duration", "dose"))]
         edge = self.rng.randint(1, 5)
         words, holds = self.rng.choice(
             (("at least", Fraction.__ge__), ("over", Fraction.__gt__), ("at most", Fraction.__le__), ("under", Fraction.__lt__))
         )
         name, test = self._limited_total()
-        said, test = self._where(f"the total {length} of {name} is {words} {edge} day{'s' * (edge > 1)}", test)
+        said, test = self._where(f"the total {field.id} of {name} is {words} {edge} {field.unit}", test)
 
         def reaches(found: list[Record], _: World) -> bool:
-            return holds(sum((one[length] for one in found), Fraction(0)), Fraction(edge))
+            return holds(sum((one[field.id] for one in found), Fraction(0)), Fraction(edge))
 
-        return self._line(said, both(test, plain("", lambda _, __: True, length)), reaches, 1, "total")
+        return self._line(said, both(test, plain("", lambda _, __: True, field.id)), reaches, 1, "total")
 
     def _limited_total(self) -> tuple[str, Test]:
         name, test = self._named(one=False)
