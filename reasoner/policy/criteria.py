@@ -69,7 +69,23 @@ class LongestRun:
     condition: Criterion | None = None
 
 
-Expression = Amount | InputAmount | Derived | TotalOf | LongestRun
+@dataclass(frozen=True, slots=True)
+class PickedAmount:
+    """An amount (over field ids) of the one record that is the latest or earliest of those that fit a condition.
+
+    `select` is `latest` or `earliest`, `by` the id of the date field that says which; `words` is what the amount is called.
+    Where no record fits there is no amount, and a comparison with it is not satisfied.
+    """
+
+    input: str
+    part: Expression
+    select: str
+    by: str
+    condition: Criterion | None = None
+    words: str = ""
+
+
+Expression = Amount | InputAmount | Derived | TotalOf | LongestRun | PickedAmount
 
 
 class Comparison(Enum):

@@ -11,7 +11,17 @@ from fractions import Fraction
 from math import floor
 from typing import assert_never
 
-from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, LongestRun, Operation, TotalOf
+from reasoner.policy.criteria import (
+    Amount,
+    Comparison,
+    Derived,
+    Expression,
+    InputAmount,
+    LongestRun,
+    Operation,
+    PickedAmount,
+    TotalOf,
+)
 from reasoner.policy.lines.days import months_later as moved_by_months
 from reasoner.policy.values import Interval
 from reasoner.source.dataclass import dataclass
@@ -39,7 +49,7 @@ def inputs_in(expression: Expression) -> tuple[str, ...]:
             return (input,)
         case Derived(_, parts):
             return tuple(dict.fromkeys(id for part in parts for id in inputs_in(part)))
-        case TotalOf(input) | LongestRun(input):
+        case TotalOf(input) | LongestRun(input) | PickedAmount(input):
             return (input,)
         case _ as never:
             assert_never(never)
@@ -56,7 +66,7 @@ def value_of(expression: Expression, numbers: Numbers) -> Fraction | None:
             values = [value_of(part, numbers) for part in parts]
             known = [value for value in values if value is not None]
             return None if len(known) < len(values) else _combined(operation, known)
-        case TotalOf() | LongestRun():
+        case TotalOf() | LongestRun() | PickedAmount():
             return None
         case _ as never:
             assert_never(never)
@@ -114,6 +124,8 @@ def bounds_of(expression: Expression, bounds: Mapping[str, Bounds]) -> Bounds:
             return _bounds(operation, [bounds_of(part, bounds) for part in parts])
         case TotalOf() | LongestRun():
             return Bounds(Fraction(0), None)
+        case PickedAmount():
+            return Bounds()
         case _ as never:
             assert_never(never)
 
@@ -177,7 +189,7 @@ def direction(expression: Expression, input: str, bounds: Mapping[str, Bounds]) 
         case Derived(operation, parts):
             ways = [direction(part, input, bounds) for part in parts]
             return _joint_direction(operation, ways, [bounds_of(part, bounds) for part in parts])
-        case TotalOf() | LongestRun():
+        case TotalOf() | LongestRun() | PickedAmount():
             return None
         case _ as never:
             assert_never(never)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from reasoner.cases.applied.amounts import inputs_in
 from reasoner.cases.applied.axes import Axis, Joint
 from reasoner.cases.applied.comparisons import Amounts
+from reasoner.cases.applied.picked import picks_in
 from reasoner.cases.applied.rewriting import Rewriting
 from reasoner.cases.applied.slots import Slot, slots_of, units
 from reasoner.cases.applied.together import tables_of
@@ -136,6 +137,7 @@ def _most_counted(policy: Policy, input: str) -> int:
     most = 0
     for root in all_criteria(policy):
         for one in walk(root):
+            most = max(most, sum(pick.input == input for pick in picks_in(one.form)))
             match _bare(one.form):
                 case CountsRecords(id, _, count) if id == input:
                     ends = [count.low or Fraction(0), (count.high + 1) if count.high is not None else Fraction(0)]

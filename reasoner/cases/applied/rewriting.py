@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from reasoner.cases.applied.amounts import inputs_in, value_of
 from reasoner.cases.applied.comparisons import FALSE, TRUE, Amounts
+from reasoner.cases.applied.picked import picked_form, picked_in
 from reasoner.cases.applied.slots import Slot
 from reasoner.cases.applied.totals import total_form
 from reasoner.policy.criteria import (
@@ -104,6 +105,8 @@ class Rewriting:
                 return one
 
     def _compared(self, test: Compares, words: str = "") -> Form:
+        if picked_in(test):
+            return Becomes(test, picked_form(self, test, words))
         totals = [side for side in (test.left, test.right) if isinstance(side, TotalOf | LongestRun)]
         if totals:
             return Becomes(test, total_form(self, test))
@@ -128,9 +131,9 @@ class Rewriting:
         key = f"records/{test.input}/{condition_key(test)}"
         if test.select is None:
             return counted([self.fits(slot, test.condition, key) for slot in slots], test.count)
-        return counted([self._selected(test, slot, slots, key) for slot in slots], test.count)
+        return counted([self.selected(test, slot, slots, key) for slot in slots], test.count)
 
-    def _selected(self, test: CountsRecords, slot: Slot, slots: tuple[Slot, ...], key: str) -> Criterion:
+    def selected(self, test: CountsRecords, slot: Slot, slots: tuple[Slot, ...], key: str) -> Criterion:
         """That a slot is the latest (earliest) of those among which to look, and fits."""
         assert test.by is not None  # noqa: S101  INVARIANT: a selection names its date
         among = self.fits(slot, test.among, f"{key}/among")
