@@ -68,13 +68,10 @@ def is_exact(one: Specimen, changed: Collection[str] = ()) -> bool:
     return not {operation for line in several for operation in line.operations} - JOINTLY_EXACT
 
 
-def pending(one: Specimen, changed: Collection[str] | None = None) -> str:
-    """Why a specimen is not compared: what the engine is known to answer otherwise. Empty where it is compared.
-
-    `changed` are the known variables that may change; where they are not given, those that the specimen allows.
-    """
+def pending(one: Specimen, changed: Collection[str] = ()) -> str:
+    """Why a specimen is not compared where some known variables may change: what the engine is known to answer otherwise."""
     unknown = {variable.name for variable in one.drawn.variables if not variable.known}
-    varying = unknown | set(Answers(one.made, one.drawn).permitted(one.allow) if changed is None else changed)
+    varying = unknown | set(changed)
     free = varying - unknown if one.drawn.size(varying) <= MOST_CHANGED else ()
     absent = {variable.name for variable in one.drawn.variables if None in variable.all and variable.name in varying}
     lines = one.made.lines
@@ -84,13 +81,13 @@ def pending(one: Specimen, changed: Collection[str] | None = None) -> str:
         return "an amount that may be absent beside another unknown one"
     if any("percent" in line.operations and line.reads & varying for line in lines):
         return "a percentage of a baseline that may vary"
-    if one.made.records and "fixed" in one.allow:
-        return "recorded history"
     return "several unseen records" if sum(variable.told_as.endswith(ADDED) for variable in one.drawn.variables) > 1 else ""
 
 
 def differences(one: Specimen) -> list[str]:
-    """Every difference between the engine and brute force."""
+    """Every difference between the engine and brute force; none where nothing is compared."""
+    if pending(one):
+        return []
     loaded = LoadedPolicy(read_policy(one.made.policy_text, one.made.vocabulary_text))
     case = loaded.case(one.drawn.case)
     [answer] = loaded.decide(case, "coverage")
@@ -135,6 +132,8 @@ def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]
     known = [variable.name for variable in one.drawn.variables if variable.known and variable.name in permitted]
     if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded or one.theme in LOST:
         return []
+    if pending(one, known) or (one.made.records and "fixed" in one.allow):
+        return []  # pending, too: recorded history is altered where what is fixed may change
     what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=60)
     engines = [tuple(sorted(_told(id, one) for id in some.inputs)) for some in what_if.sets] if not what_if.already else [()]
     ours = answers.changes(one.targets, one.allow)
