@@ -37,7 +37,7 @@ def variable_words(program: Program, input: Input, variable: Variable, cells: It
     """What a variable may be when it is in one of some cells."""
     chosen = [variable.cells[cell] for cell in sorted(cells)]
     if len(chosen) == len(variable.cells) > 1:
-        return "any value"
+        return "any value, or none" if any(isinstance(cell, AbsentCell) for cell in chosen) else "any value"
     parts: list[str] = []
     values = [cell for cell in chosen if isinstance(cell, ValueCell)]
     parts += [words_for_datum(cell.value, input) for cell in values]

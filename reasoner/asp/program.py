@@ -138,7 +138,8 @@ class Program:
     @cached_property
     def settled_by(self) -> Mapping[str, tuple[str, ...]]:
         """The comparisons of amounts that are inputs, each with the inputs that settle it together."""
-        return {id: self.inputs[id].settled_by for id in self.by_input if self.inputs[id].settled_by}
+        parts = {id: tuple(one for one in self.inputs[id].settled_by if one in self.by_input) for id in self.by_input}
+        return {id: some for id, some in parts.items() if some}
 
     def components(self, tables: bool = True) -> tuple[frozenset[str], ...]:
         """The groups of inputs that background knowledge ties together, directly or through others.

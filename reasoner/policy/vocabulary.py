@@ -105,6 +105,8 @@ class Input:
     about: tuple[str, ...] = ()  # input ids: where what-if changes one, this fact must still hold
     follows: str | None = None  # input id that fixes this one by background knowledge
     settled_by: tuple[str, ...] = ()  # of a comparison of amounts as an input: the ids of the inputs that settle it together
+    in_part: bool = False  # of such a comparison: what its parts say of it is not known exactly, save where all are as stated
+    recorded: bool = False  # of a field of one record: the record states it, and what is recorded is never altered
     may_be_absent: bool = False
     negative: str = ""  # the declared negative sentence of a yes/no input
     question: str = ""  # how a person is asked

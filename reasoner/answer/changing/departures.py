@@ -88,6 +88,7 @@ class Departures:
         self._evaluators: dict[tuple[str, ...], Evaluator] = {}
         vocabulary = worlds.program.policy.vocabulary
         self.follows = {one.id: one.follows for one in vocabulary.inputs if one.follows and one.id in self.program.by_input}
+        self.together = {id: parts for id, parts in self.program.settled_by.items() if not self.program.inputs[id].in_part}
         self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self._numbers.items()}
 
@@ -110,8 +111,8 @@ class Departures:
             lines.append(f"{{ counted({number}) }}. {{ fixed({number}) }}.")
             leader = self._numbers.get(self.follows.get(id, ""))
             free = "" if leader is None else f", not released({number})"
-            if id in self.program.settled_by:
-                parts = [self._numbers[one] for one in self.program.settled_by[id]]
+            if id in self.together:
+                parts = [self._numbers[one] for one in self.together[id]]
                 lines.append(f"released({number}) :- {', '.join(f'there({one})' for one in parts)}.")
                 lines += [f"{{ known({one}) }}. there({one}) :- known({one}). there({one}) :- change({one})." for one in parts]
             if leader is not None:
@@ -280,7 +281,7 @@ class Departures:
         """The comparisons of amounts that are settled where some inputs are given new values: no part of them is left open."""
         return tuple(
             id
-            for id, parts in self.program.settled_by.items()
+            for id, parts in self.together.items()
             if any(one in inputs for one in parts)
             and all(one in inputs or not any(name in plan.open for name in self.program.by_input[one]) for one in parts)
         )
@@ -326,7 +327,7 @@ class Departures:
         if id(solver) not in self._literals:
             numbers = self._numbers.values()
             followers = [self._numbers[one] for one, leader in self.follows.items() if leader in self._numbers]
-            parts = dict.fromkeys(self._numbers[one] for some in self.program.settled_by.values() for one in some)
+            parts = dict.fromkeys(self._numbers[one] for some in self.together.values() for one in some)
             self._literals[id(solver)] = _Literals(
                 {one: solver.literal(f"fixed({one})") for one in numbers},
                 {one: solver.literal(f"counted({one})") for one in numbers},

@@ -72,7 +72,7 @@ def what_if(questions: Questions, situation: Situation, answer: Answer, wish: Wi
 def is_permitted(situation: Situation, input: Input, wish: Wish) -> bool:
     """Whether an input may be supplied or changed: unknown ones, actionable ones, and what the wish allows. Presumptions stay,
     save one that is allowed by name."""
-    if input.settled_by:
+    if input.settled_by or input.recorded:
         return False
     if input.id in situation.presumed:
         return input.id in wish.allow

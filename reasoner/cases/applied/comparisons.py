@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from reasoner.cases.applied.amounts import Bounds, bounds_of, compared, direction, inputs_in, solved, value_of
 from reasoner.cases.applied.axes import Joint
-from reasoner.cases.applied.linear import Linear, expression_of, linear_of, threshold
+from reasoner.cases.applied.linear import Linear, expression_of, linear_of, multiplied_out, threshold
 from reasoner.policy.criteria import (
     AllOf,
     Amount,
     AnyOfThese,
     Compares,
     Comparison,
+    Criterion,
     Derived,
     Expression,
     Form,
     InputAmount,
     Is,
+    IsAbsent,
     IsWithin,
+    Not,
     Operation,
 )
 from reasoner.policy.values import Interval
@@ -36,6 +39,7 @@ class Amounts:
     `known` are the known values; `numbers` those of them that are taken as given, `absent` the inputs that are taken to have none,
     `ranges` what is known of the others. `made` are the further inputs, `behind` the inputs that each of them stands for, and
     `joint` those of them that say whether a comparison of several amounts holds.
+    `divisors` are the inputs by which something is divided, each with the number at which that would be a division by 0.
     """
 
     inputs: Mapping[str, Input]
@@ -46,6 +50,7 @@ class Amounts:
     made: dict[str, Input] = field(default_factory=dict)
     behind: dict[str, tuple[str, ...]] = field(default_factory=dict)
     joint: dict[tuple[Expression, Comparison], Joint] = field(default_factory=dict)
+    divisors: dict[tuple[str, Fraction], None] = field(default_factory=dict)
 
     def settle(self, test: Compares, words: str = "") -> Form:
         """What a comparison comes to. `words` are those of its criterion."""
@@ -59,13 +64,16 @@ class Amounts:
             if value is None:
                 return self.open_question(test, ids)
             return TRUE if compared(value, test.comparison) else FALSE
-        line = linear_of(difference, self.numbers)
+        line = linear_of(difference, self.numbers) or multiplied_out(difference, self.numbers, self._is_positive)
+        self.divisors |= dict.fromkeys(_divisors(difference, self.numbers))
         if line is not None and len(line.factors) < 2:  # what stands on both sides may cancel out
-            return self._linear(line, test.comparison)
+            dropped = [id for id in unknown if id not in line.factors and self.inputs[id].may_be_absent]
+            return _there(self._linear(line, test.comparison), dropped)
         if len(unknown) == 1:
             return self._one_way(difference, unknown[0], test)
-        if line is not None and len(line.factors) < len(unknown):
-            difference, unknown = expression_of(line), list(line.factors)
+        if line is not None and (len(line.factors) < len(unknown) or linear_of(difference, self.numbers) is None):
+            dropped = [id for id in unknown if id not in line.factors and self.inputs[id].may_be_absent]
+            return _there(self._several(expression_of(line), list(line.factors), test, words), dropped)
         return self._several(difference, unknown, test, words)
 
     def _linear(self, line: Linear, comparison: Comparison) -> Form:
@@ -106,6 +114,11 @@ class Amounts:
         self.behind[id] = tuple(unknown)
         return Is(id)
 
+    def _is_positive(self, amount: Expression) -> bool:
+        """Whether an amount that is divided by is never below 0; that it is not 0 is always so (`divisors`)."""
+        low = bounds_of(amount, {id: self.bounds(id) for id in inputs_in(amount)}).low
+        return low is not None and low >= 0
+
     def domain(self, input: str) -> Interval:
         """The range of an input."""
         type = self.inputs[input].type
@@ -128,6 +141,34 @@ def _sure(bounds: Bounds, comparison: Comparison) -> bool | None:
     if bounds.high is not None and bounds.high < 0:
         return compared(bounds.high, comparison)
     return compared(ends[0], comparison) if len(ends) == 2 and ends[0] == ends[1] else None
+
+
+def _there(form: Form, inputs: list[str]) -> Form:
+    """A form, where none of some inputs is absent."""
+    if not inputs or form == FALSE:
+        return form
+    gone = tuple(Criterion(f"absent/{id}", Not(IsAbsent(id))) for id in inputs)
+    return AllOf((Criterion(f"present/{'-'.join(inputs)}", form), *gone))
+
+
+def _divisors(expression: Expression, numbers: Mapping[str, Fraction]) -> Iterator[tuple[str, Fraction]]:
+    """The inputs that something is divided by, with the number that would make the divisor 0 whatever the others are."""
+    if not isinstance(expression, Derived):
+        return
+    for part in expression.parts:
+        yield from _divisors(part, numbers)
+    if expression.operation is Operation.RATIO:
+        yield from _zeros(expression.parts[1], numbers)
+
+
+def _zeros(divisor: Expression, numbers: Mapping[str, Fraction]) -> Iterator[tuple[str, Fraction]]:
+    line = linear_of(divisor, numbers)
+    if line is not None and len(line.factors) == 1:
+        [(id, factor)] = line.factors.items()
+        yield id, -line.constant / factor
+    elif isinstance(divisor, Derived) and divisor.operation is Operation.PRODUCT:
+        for part in divisor.parts:
+            yield from _zeros(part, numbers)
 
 
 def _given(expression: Expression, numbers: Mapping[str, Fraction]) -> Expression:

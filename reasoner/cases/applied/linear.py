@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, Operation
@@ -38,6 +38,60 @@ def linear_of(expression: Expression, numbers: Mapping[str, Fraction]) -> Linear
             return None if len(known) < len(lines) else _combined(operation, known)
         case _:
             return None
+
+
+def multiplied_out(
+    difference: Expression, numbers: Mapping[str, Fraction], is_positive: Callable[[Expression], bool]
+) -> Linear | None:
+    """A linear amount with the sign of a difference that divides by something positive; None where there is none.
+
+    `(b - a) / a - t` has the sign of `b - a - t a` for every positive `a`.
+    """
+    found = _quotient(difference, numbers, is_positive)
+    return None if found is None else found[0]
+
+
+Quotient = tuple[Linear, Linear | None]  # what is divided, and by what positive amount (None: by nothing)
+
+
+def _quotient(
+    expression: Expression, numbers: Mapping[str, Fraction], is_positive: Callable[[Expression], bool]
+) -> Quotient | None:
+    line = linear_of(expression, numbers)
+    if line is not None:
+        return line, None
+    if not isinstance(expression, Derived):
+        return None
+    parts = [_quotient(part, numbers, is_positive) for part in expression.parts]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    match expression.operation:
+        case Operation.RATIO if known[0][1] is None and known[1][1] is None and is_positive(expression.parts[1]):
+            return known[0][0], known[1][0]
+        case Operation.SUM:
+            return _summed(known, [Fraction(1)] * len(known))
+        case Operation.DIFFERENCE:
+            return _summed(known, [Fraction(1), *([Fraction(-1)] * (len(known) - 1))])
+        case Operation.PRODUCT:
+            product = _product([line for line, _ in known])
+            under = [divisor for _, divisor in known if divisor is not None]
+            return None if product is None or len(under) > 1 else (product, under[0])
+        case _:
+            return None
+
+
+def _summed(parts: Sequence[Quotient], signs: Sequence[Fraction]) -> Quotient | None:
+    """A sum of quotients that divide by one and the same amount or by nothing."""
+    under = next((divisor for _, divisor in parts if divisor is not None), None)
+    if under is None or any(divisor not in (None, under) for _, divisor in parts):
+        return None
+    total = Linear(Fraction(0), {})
+    for (line, divisor), sign in zip(parts, signs, strict=True):
+        if divisor is None and line.factors:
+            return None
+        total = total.plus(line, sign) if divisor is not None else total.plus(under, sign * line.constant)
+    return total, under
 
 
 def expression_of(line: Linear) -> Expression:

@@ -7,18 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from reasoner.cases.applied.amounts import inputs_in
 from reasoner.cases.applied.axes import Axis, Joint
 from reasoner.cases.applied.comparisons import Amounts
 from reasoner.cases.applied.picked import picks_in
-from reasoner.cases.applied.rewriting import Rewriting
+from reasoner.cases.applied.rewriting import Rewriting, condition_key
 from reasoner.cases.applied.slots import Slot, slots_of, units
-from reasoner.cases.applied.together import tables_of
+from reasoner.cases.applied.together import as_stated, never_zero, tables_of
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.criteria import Becomes, Compares, CountsRecords, Criterion, Form, IsWithin, LongestRun, Not, TotalOf, walk
 from reasoner.policy.intervals import DATES, Cut, cuts_of
 from reasoner.policy.model import CodeList, Determination, Phase, Policy, all_criteria
-from reasoner.policy.values import Absent, Exactly, Known, Within
+from reasoner.policy.values import Absent, Exactly, Interval, Known, Within
 from reasoner.policy.vocabulary import Input, Number, RecordType, Vocabulary
 
 
@@ -57,16 +56,15 @@ def applied(policy: Policy, case: Case, loose: bool = False) -> Applied:
     more_facts = tuple(fact for some in slots.values() for slot in some for fact in slot.facts)
     facts = (*(fact for fact in case.facts if fact.input not in slots), *more_facts)
     inputs = {one.id: one for one in (*policy.vocabulary.inputs, *more_inputs)}
-    given = frozenset[str]() if loose else frozenset(inputs)
-    while True:
-        amounts = _amounts(inputs, facts, given)
-        mine = _rewritten(policy, Rewriting(amounts, slots))
-        joints = tuple(amounts.joint.values())
-        tables, unsolved = tables_of(joints, _axes(joints, mine, inputs, facts))
-        folded = {id for one in joints if one.id in unsolved for id in one.inputs} & amounts.known.keys() - given
-        if not folded:
-            break
-        given |= folded
+    amounts = _amounts(inputs, facts, frozenset() if loose else frozenset(inputs))
+    mine = _rewritten(policy, Rewriting(amounts, slots))
+    joints = tuple(amounts.joint.values())
+    tables, unsolved = tables_of(joints, _axes(joints, mine, inputs, facts))
+    stated = (as_stated(one, amounts.known) for one in joints if one.id in unsolved and amounts.known.keys() >= set(one.inputs))
+    tables += tuple(stated)
+    tables += tuple(never_zero(*one) for one in amounts.divisors if amounts.known.get(one[0]) != one[1])
+    for id in unsolved:
+        amounts.made[id] = replace(amounts.made[id], in_part=True)
     stands_for: dict[str, tuple[str, ...]] = {id: (unit,) for some in slots.values() for id, unit in units(some)}
     for id, behind in amounts.behind.items():
         stands_for[id] = tuple(dict.fromkeys(one for part in behind for one in stands_for.get(part, (part,))))
@@ -133,30 +131,28 @@ def _slots(policy: Policy, case: Case) -> dict[str, tuple[Slot, ...]]:
 
 
 def _most_counted(policy: Policy, input: str) -> int:
-    """As many unseen records as the largest count could need; none where nothing reads the input."""
-    most = 0
+    """As many unseen records as the counts could need together: each of them may be decided by records of its own."""
+    needs: dict[str, int] = {}
     for root in all_criteria(policy):
         for one in walk(root):
-            most = max(most, sum(pick.input == input for pick in picks_in(one.form)))
+            needs |= {f"{one.key}/{pick.select}": 1 for pick in picks_in(one.form) if pick.input == input}
             match _bare(one.form):
-                case CountsRecords(id, _, count) if id == input:
-                    ends = [count.low or Fraction(0), (count.high + 1) if count.high is not None else Fraction(0)]
-                    most = max(most, 1, *(int(end) for end in ends))
+                case CountsRecords(id, _, count) as test if id == input:
+                    key = f"{test.select} {test.by} {condition_key(test)}"
+                    needs[key] = max(needs.get(key, 1), *_ends_counted(count))
                 case Compares(left, _, right) if any(
                     isinstance(side, TotalOf | LongestRun) and side.input == input for side in (left, right)
                 ):
-                    most = max(most, 1)
+                    needs[one.key] = 1
                 case _:
                     pass
-    return most
+    return sum(needs.values())
 
 
-def compared_inputs(policy: Policy) -> tuple[str, ...]:
-    """The ids of the inputs whose amounts a policy compares with others."""
-    tests = (_bare(one.form) for root in all_criteria(policy) for one in walk(root))
-    sides = (side for test in tests if isinstance(test, Compares) for side in (test.left, test.right))
-    declared = {one.id for one in policy.vocabulary.inputs}
-    return tuple(dict.fromkeys(id for side in sides for id in inputs_in(side) if id in declared))
+def _ends_counted(count: Interval) -> tuple[int, int]:
+    """How many records show that a number lies in an interval of whole numbers, and how many that it lies above."""
+    low = 0 if count.low is None else int(count.low) + (0 if count.low_included else 1)
+    return low, 0 if count.high is None else int(count.high) + (1 if count.high_included else 0)
 
 
 def _rewritten(policy: Policy, by: Rewriting) -> Policy:

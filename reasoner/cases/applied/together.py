@@ -243,5 +243,20 @@ def _absent(key: str, joint: Joint, input: str) -> Background:
     return Background(joint.words, Criterion(key, form))
 
 
+def as_stated(joint: Joint, numbers: Numbers) -> Background:
+    """How a comparison comes out where all its parts are as stated."""
+    key = f"together/stated/{joint.id}"
+    where = [IsWithin(id, Interval(numbers[id], True, numbers[id], True)) for id in joint.inputs]
+    holds = joint.holds(numbers)
+    ways = frozenset({(False,), (True,)} if holds is None else {(holds,)})
+    return Background(joint.words, _row(key, where, [joint], ways))
+
+
+def never_zero(input: str, number: Fraction) -> Background:
+    """What is divided by is not 0: a case in which it is has a mistake, and is no case to reckon with."""
+    form = Not(IsWithin(input, Interval(number, True, number, True)))
+    return Background("what is divided by is not 0", Criterion(f"together/divisor/{input}/{number}", form))
+
+
 def _leaf(key: str, form: Form) -> Criterion:
     return Criterion(key, form)
