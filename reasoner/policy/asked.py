@@ -19,7 +19,10 @@ from reasoner.policy.criteria import (
     IsOneOf,
     IsSame,
     IsWithin,
+    LongestRun,
     Not,
+    PickedAmount,
+    TotalOf,
     walk,
 )
 from reasoner.policy.model import Determination, Policy
@@ -82,5 +85,7 @@ def _inputs_behind(expression: Expression) -> set[str]:
             return {input}
         case Derived(_, parts):
             return {id for part in parts for id in _inputs_behind(part)}
+        case TotalOf(input) | LongestRun(input) | PickedAmount(input):
+            return {input}
         case _:
             return set()

@@ -15,12 +15,14 @@ from reasoner.policy.criteria import (
     Counting,
     CountsRecords,
     Criterion,
+    Derived,
     Expression,
     Form,
     IfThen,
     LongestRun,
     NoneOf,
     Not,
+    PickedAmount,
     Provided,
     Refers,
     TotalOf,
@@ -194,6 +196,10 @@ def _keyed_amount(amount: Expression, below: Callable[[Criterion], Criterion]) -
     match amount:
         case TotalOf(condition=Criterion() as condition) | LongestRun(condition=Criterion() as condition):
             return replace(amount, condition=below(condition))
+        case PickedAmount(condition=Criterion() as condition):
+            return replace(amount, condition=below(condition))
+        case Derived(parts=parts):
+            return replace(amount, parts=tuple(_keyed_amount(one, below) for one in parts))
         case _:
             return amount
 

@@ -6,7 +6,18 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reasoner.policy.change_words import share_of_baseline
-from reasoner.policy.criteria import AllOf, Amount, Compares, Comparison, Criterion, Form, InputAmount, IsWithin
+from reasoner.policy.criteria import (
+    AllOf,
+    Amount,
+    Compares,
+    Comparison,
+    Criterion,
+    Derived,
+    Form,
+    InputAmount,
+    IsWithin,
+    Operation,
+)
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, POINTS, Term, in_unit, pure
 from reasoner.policy.lines.bounds import Bound, bounds_in, comparison_at
@@ -14,7 +25,7 @@ from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import bad_length, moved
 from reasoner.policy.lines.expressions import expression_in
 from reasoner.policy.lines.numbers import own_number
-from reasoner.policy.lines.quantities import Quantity, decimal_words
+from reasoner.policy.lines.quantities import Quantity, decimal_words, quantity_at
 from reasoner.policy.lines.subjects import denied
 from reasoner.policy.lines.windows import Limit, window_in
 from reasoner.policy.phrases.index import MOST_WORDS
@@ -31,6 +42,18 @@ _COMPARISON_WORDS = {
     Comparison.EQUAL: ("", "on"),
     Comparison.AT_LEAST: ("at least", "on or after"),
     Comparison.MORE: ("more than", "after"),
+}
+_SIDES = {  # whether the words after an amount say that something is less by so much
+    ("below",): True,
+    ("under",): True,
+    ("less", "than"): True,
+    ("lower", "than"): True,
+    ("smaller", "than"): True,
+    ("above",): False,
+    ("over",): False,
+    ("more", "than"): False,
+    ("higher", "than"): False,
+    ("greater", "than"): False,
 }
 _FLIPPED = {
     Comparison.LESS: Comparison.MORE,
@@ -189,6 +212,9 @@ def _limits(said: Said, start: int, end: int, left: Term, context: Context) -> t
             if isinstance(low, Limit) and isinstance(high, Limit):
                 return low, high
         return None
+    beside = _beside(said, start, end, left, context)
+    if beside is not None:
+        return beside
     one = _compared(said, start, end, left, context)
     if one is not None:
         return one if isinstance(one, Problem) else (one,)
@@ -197,6 +223,59 @@ def _limits(said: Said, start: int, end: int, left: Term, context: Context) -> t
         if isinstance(first, Limit) and isinstance(second, Limit):
             return first, second
     return None
+
+
+def _beside(said: Said, start: int, end: int, left: Term, context: Context) -> tuple[Limit, ...] | Problem | None:
+    """`at least 5% below B`, `at most 10 kg more than B`: so far from another amount, on the side that is said."""
+    compared = comparison_at(said.words, start, end)
+    comparison, place = compared or (Comparison.EQUAL, start)
+    quantity = quantity_at(said, place, end, Number(POINTS if left.unit == "percent" else left.unit))
+    if not isinstance(quantity, Quantity):
+        return None
+    side = next((one for one in _SIDES if said.words[quantity.end : quantity.end + len(one)] == one), None)
+    if side is None or quantity.end + len(side) >= end:
+        return None
+    other = expression_in(said, quantity.end + len(side), end, context)
+    if not isinstance(other, Term) or other.unit == DATE:
+        return other if isinstance(other, Problem) else None
+    below = _SIDES[side]
+    far = _moved_by(said, start, end, quantity, other, below=below)
+    if isinstance(far, Problem):
+        return far
+    brought = [
+        Limit(one, replace(term, expression=in_unit(term, left.unit) or term.expression))
+        for one, term in (
+            ((_FLIPPED[comparison] if below else comparison), far),
+            ((Comparison.AT_MOST if below else Comparison.AT_LEAST), other),
+        )
+    ]
+    if in_unit(other, left.unit) is None:
+        return _units_differ(said, start, end, left, other)
+    near = comparison in (Comparison.AT_MOST, Comparison.LESS)  # up to so far from it, and on that side of it
+    return tuple(brought) if near else (brought[0],)
+
+
+def _moved_by(said: Said, start: int, end: int, quantity: Quantity, other: Term, *, below: bool) -> Term | Problem:
+    """An amount less or more by a quantity, which may be in percent of it."""
+    words = f"{said.text(quantity.start, quantity.end)} {'below' if below else 'above'} {other.words}"
+    number = -quantity.number if below else quantity.number
+    if quantity.unit == "percent" and other.unit not in ("percent", POINTS):
+        factor = Amount(1 + number / 100)
+        return Term(Derived(Operation.PRODUCT, (other.expression, factor), other.unit, words), other.unit, words)
+    if quantity.unit == "percent":
+        shown = decimal_words(quantity.number)
+        message = f"`{said.text(quantity.start, quantity.end)}` of a percentage can be read two ways"
+        hint = f"write `{shown} percentage points`, or compare the percentage change from one to the other"
+        return Problem("percent-of-what", message, said.span(quantity.start, quantity.end), hint)
+    unit = quantity.unit if quantity.unit != POINTS else "percent"
+    if unit is None and other.unit and not other.bare:
+        shown = with_unit(decimal_words(quantity.number), other.unit, one=quantity.number == 1)
+        place = said.span(quantity.start, quantity.end)
+        return Problem("unit-missing", f"`{said.text(quantity.start, quantity.end)}` has no unit", place, f"write `{shown}`")
+    step = in_unit(Term(Amount(number, unit or other.unit), unit or other.unit, words), other.unit)
+    if step is None:
+        return _units_differ(said, start, end, other, Term(Amount(number), unit or "", words))
+    return Term(Derived(Operation.SUM, (other.expression, step), other.unit, words), other.unit, words)
 
 
 def _compared(said: Said, start: int, end: int, left: Term, context: Context) -> Limit | Problem | None:
@@ -215,10 +294,14 @@ def _limit(said: Said, start: int, end: int, comparison: Comparison, left: Term,
     if expression is None and isinstance(left.expression, InputAmount) and isinstance(term.expression, InputAmount | Amount):
         return None  # what is wrong with two plain amounts is said where subjects are read
     if expression is None:
-        mine, its = (("a day" if unit == DATE else unit or "no unit") for unit in (left.unit, term.unit))
-        message = f"{left.words} ({mine}) cannot be compared with {term.words} ({its})"
-        return Problem("unit-mismatch", message, said.span(start, end), "compare amounts whose units can become each other")
+        return _units_differ(said, start, end, left, term)
     return Limit(comparison, replace(term, expression=expression, unit=left.unit))
+
+
+def _units_differ(said: Said, start: int, end: int, left: Term, term: Term) -> Problem:
+    mine, its = (("a day" if unit == DATE else unit or "no unit") for unit in (left.unit, term.unit))
+    message = f"{left.words} ({mine}) cannot be compared with {term.words} ({its})"
+    return Problem("unit-mismatch", message, said.span(start, end), "compare amounts whose units can become each other")
 
 
 def _no_comparison(said: Said, start: int, end: int, left: Term) -> Problem:

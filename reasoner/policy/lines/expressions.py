@@ -45,7 +45,7 @@ def expression_in(said: Said, start: int, end: int, context: Context) -> Found:
     found = atom_in(said, start, end, context)
     if found is not None:
         return found
-    for rule in (_of_several, _ratio, _body_mass, _change, _time, _age, _infix):
+    for rule in (_of_several, _share, _ratio, _body_mass, _change, _time, _age, _infix):
         found = rule(said, start, end, context)
         if found is not None:
             return found
@@ -53,7 +53,10 @@ def expression_in(said: Said, start: int, end: int, context: Context) -> Found:
 
 
 def atom_in(said: Said, start: int, end: int, context: Context) -> Found:
-    """An amount that is not computed: an input, a defined value, a number, a day, or a day some time before or after one."""
+    """An amount that is not computed: an input, a defined value, a number, a day, or a day some time before or after one; or of
+    one record that is picked."""
+    from reasoner.policy.lines.picked import picked_term  # which reads what limits the records by this module
+
     words = " ".join(said.words[start:end])
     if (value := context.values.get(words)) is not None:
         return value
@@ -62,7 +65,8 @@ def atom_in(said: Said, start: int, end: int, context: Context) -> Found:
         return Term(InputAmount(input.id), input.type.unit, input.phrase)
     if input is not None and isinstance(input.type, DateType):
         return Term(InputAmount(input.id), DATE, input.phrase)
-    return _literal(said, start, end) or offset_day(said, start, end, context, atom_in)
+    found = _literal(said, start, end) or offset_day(said, start, end, context, atom_in)
+    return picked_term(said, start, end, context) if found is None else found
 
 
 def _literal(said: Said, start: int, end: int) -> Found:
@@ -224,6 +228,18 @@ def operands(said: Said, start: int, end: int, context: Context) -> tuple[Term, 
         message = f"`{said.text(start, end)}` is not a list of amounts joined by `and`"
         return Problem("join-missing", message, said.span(start, end), "write two or more amounts with `and` before the last")
     return tuple(item.found for item in listed.items)
+
+
+def _share(said: Said, start: int, end: int, context: Context) -> Found:
+    """`95% of the weight at the start`."""
+    share = quantity_at(said, start, end, Number())
+    if not isinstance(share, Quantity) or share.unit != "percent" or said.words[share.end : share.end + 1] != ("of",):
+        return None
+    whole = atom_in(said, share.end + 1, end, context)
+    words = said.text(start, end)
+    return (
+        product_of(whole, Term(Amount(share.number, "percent"), "percent", words), words) if isinstance(whole, Term) else whole
+    )
 
 
 def _ratio(said: Said, start: int, end: int, context: Context) -> Found:

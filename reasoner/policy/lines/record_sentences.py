@@ -24,27 +24,30 @@ from reasoner.policy.lines.amount_units import Term
 from reasoner.policy.lines.bounds import bounds_in
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.numbers import interval_in
+from reasoner.policy.lines.picked import JOINTS
 from reasoner.policy.lines.record_line import NONE, Kind, RecordLine
 from reasoner.policy.lines.record_words import (
     Named,
     Qualified,
     all_of,
     bare,
+    date_of_pick,
     fields_of,
+    first_and_last,
     named_at,
+    pick_at,
     qualified,
     stated_end,
     within_record,
 )
 from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Interval
-from reasoner.policy.vocabulary import DateType, Input, Number
+from reasoner.policy.vocabulary import Input, Number
 from reasoner.source.problem import Problem
 
 Reading = Form | Problem | None
 _ANY = Interval(Fraction(1))
 _WORDS = MappingProxyType({"any": "any", "some": "any", "no": "no", "every": "every", "each": "every", "all": "every"})
-_PICKS = (("most", "recent"), ("latest",), ("last",), ("earliest",), ("first",))
 _COUNT = Number("", Fraction(0), None, Fraction(1))
 
 
@@ -180,14 +183,12 @@ def _run(said: Said, rest: Qualified, named: Named, noun: str, context: Context)
     """`courses of treatment for at least 30 consecutive days`: from the field `the start` to the field `the end`."""
     start, end = rest.run or (0, 0)
     text = said.text(start, end).replace("consecutive ", "")
-    dates = {folded(one.phrase): one for one in fields_of(named.input) if isinstance(one.type, DateType)}
-    first = next((one for words, one in dates.items() if "start" in words.split() or "begin" in words), None)
-    last = next((one for words, one in dates.items() if "end" in words.split()), None)
-    if first is None or last is None:
+    days = first_and_last(named.input)
+    if days is None:
         message = f"nothing says from which day to which {named.input.phrase} go"
         hint = "declare both as fields: `the start (start): a date` and `the end (end): a date`"
         return Problem("which-date", message, said.span(start, end), hint)
-    run = LongestRun(named.input.id, first.id, last.id, all_of(rest.limits, "limits"))
+    run = LongestRun(named.input.id, days[0].id, days[1].id, all_of(rest.limits, "limits"))
     inner = said_as(text, said.span(start, end))
     form = said_of_amount(inner, 0, len(inner.words), Term(run, "days", "the longest run of days"), context)
     if form is None or isinstance(form, Problem):
@@ -200,7 +201,7 @@ def _run(said: Said, rest: Qualified, named: Named, noun: str, context: Context)
 
 def _picked(said: Said, start: int, context: Context) -> RecordLine | Problem | None:
     """`the most recent course of ibuprofen is one` (where), `the most recent course of treatment among those` (where)."""
-    found = _pick_at(said, start, context)
+    found = pick_at(said, start, len(said.words), context)
     if found is None or isinstance(found, Problem):
         return found
     named, select, place = found
@@ -219,8 +220,8 @@ def _picked(said: Said, start: int, context: Context) -> RecordLine | Problem | 
 def _field_of_picked(said: Said, start: int, context: Context) -> RecordLine | Problem | None:
     """`the result of the most recent scan is positive`: the sentence about a field, asked of the record that is picked."""
     words = said.words
-    for cut in (place for place in range(start + 1, len(words) - 2) if words[place] == "of"):
-        found = _pick_at(said, cut + 1, context)
+    for cut in (place for place in range(start + 1, len(words) - 2) if words[place] in JOINTS):
+        found = pick_at(said, cut + 1, len(words), context)
         if found is None:
             continue
         if isinstance(found, Problem):
@@ -250,28 +251,11 @@ def _asked(
     return RecordLine(Kind.WHOLE, replace(form, condition=asked), named.input, said.text(cut + 1, verb))
 
 
-def _pick_at(said: Said, start: int, context: Context) -> tuple[Named, str, int] | Problem | None:
-    for words in _PICKS:
-        if said.words[start : start + len(words)] != words:
-            continue
-        named = named_at(said, start + len(words), len(said.words), context)
-        if named is None or isinstance(named, Problem):
-            return named
-        return named, "earliest" if words[0] in ("earliest", "first") else "latest", named.end
-    return None
-
-
 def _pick(said: Said, named: Named, rest: Qualified, select: str) -> CountsRecords | Problem:
-    dates = [one for one in fields_of(named.input) if isinstance(one.type, DateType)]
-    by = rest.by or (dates[0].id if len(dates) == 1 else None)
-    if by is not None:
-        return CountsRecords(named.input.id, None, _ANY, select, by, all_of(rest.limits, "among"))
-    noun = said.text(0, named.end)
-    message = f"nothing says by which date of {named.input.phrase} one is the {'most recent' if select == 'latest' else select}"
-    hint = "declare the date as a field: `the date (date): a date`"
-    if dates:
-        hint = "write " + or_list(f"`{noun} by its {bare(one.phrase)}`" for one in dates)
-    return Problem("which-date", message, said.span(0, named.end), hint)
+    by = date_of_pick(said, named, rest, select)
+    if isinstance(by, Problem):
+        return by
+    return CountsRecords(named.input.id, None, _ANY, select, by, all_of(rest.limits, "among"))
 
 
 # ---- parts and mistakes

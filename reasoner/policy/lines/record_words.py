@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 
-from reasoner.policy.criteria import AllOf, Criterion, Form, InputAmount, IsOneOf
+from reasoner.policy.criteria import AllOf, Amount, Criterion, Derived, Form, InputAmount, IsOneOf, Operation
 from reasoner.policy.fold import Said, folded, said_as
 from reasoner.policy.lines.amount_sentences import said_of_amount
 from reasoner.policy.lines.amount_units import DATE, Term
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.days import time_between
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.nearest import or_list
 from reasoner.policy.phrases.index import read_words, with_kinds
@@ -20,6 +22,7 @@ from reasoner.source.problem import Problem
 
 _CUTS = frozenset({"each", "for", "whose", "by"})
 _MOST_CUTS = 12
+_PICKS = (("most", "recent"), ("latest",), ("last",), ("earliest",), ("first",))
 _STATED = (("is", "stated"), ("is", "documented"), ("is", "recorded"), ("exists",), ("exist",))
 
 
@@ -180,6 +183,9 @@ def _lasting(said: Said, start: int, end: int, input: Input, context: Context) -
     ]  # fmt: skip
     if start >= end:
         return None
+    days = None if lengths else first_and_last(input)
+    if days is not None:
+        return _from_to(said, start, end, days, context)
     if len(lengths) != 1:
         said_length = said.text(start, end)
         message = f"nothing says which length of time of {input.phrase} is meant"
@@ -190,6 +196,22 @@ def _lasting(said: Said, start: int, end: int, input: Input, context: Context) -
     field = lengths[0]
     inner = said_as(f"its {bare(field.phrase)} is {said.text(start, end)}", said.span(start, end))
     return _read(inner, within_record(context, input))
+
+
+def first_and_last(input: Input) -> tuple[Input, Input] | None:
+    """The dates from which and to which a record goes: `the start` and `the end`; None where it has no such fields."""
+    dates = {folded(one.phrase): one for one in fields_of(input) if isinstance(one.type, DateType)}
+    first = next((one for words, one in dates.items() if "start" in words.split() or "begin" in words), None)
+    last = next((one for words, one in dates.items() if "end" in words.split()), None)
+    return None if first is None or last is None else (first, last)
+
+
+def _from_to(said: Said, start: int, end: int, days: tuple[Input, Input], context: Context) -> Form | Problem | None:
+    """How long a record lasts by its first and its last day, both included."""
+    first, last = (Term(InputAmount(one.id), DATE, f"its {bare(one.phrase)}") for one in days)
+    after = Derived(Operation.DAYS_LATER, (last.expression, Amount(Fraction(1), "days")), DATE, f"the day after {last.words}")
+    length = time_between(first, Term(after, DATE, after.words), f"the time from {first.words} to {last.words}")
+    return said_of_amount(said, start, end, length, context, whole=True)
 
 
 def _read(said: Said, context: Context) -> Form | Problem | None:
@@ -219,6 +241,32 @@ def _when(said: Said, start: int, end: int, input: Input, context: Context) -> F
     if dates:
         hint = "write " + or_list(f"`whose {bare(one.phrase)} is {window}`" for one in dates)
     return Problem("which-date", message, said.span(start, end), hint)
+
+
+def pick_at(said: Said, start: int, end: int, context: Context) -> tuple[Named, str, int] | Problem | None:
+    """The records of which one is picked from a place on, whether the latest or the earliest, and where their name ends."""
+    for words in _PICKS:
+        if said.words[start : start + len(words)] != words:
+            continue
+        named = named_at(said, start + len(words), end, context)
+        if named is None or isinstance(named, Problem):
+            return named
+        return named, "earliest" if words[0] in ("earliest", "first") else "latest", named.end
+    return None
+
+
+def date_of_pick(said: Said, named: Named, rest: Qualified, select: str) -> str | Problem:
+    """The id of the date field by which a record is the latest or earliest."""
+    dates = [one for one in fields_of(named.input) if isinstance(one.type, DateType)]
+    by = rest.by or (dates[0].id if len(dates) == 1 else None)
+    if by is not None:
+        return by
+    noun = said.text(0, named.end)
+    message = f"nothing says by which date of {named.input.phrase} one is the {'most recent' if select == 'latest' else select}"
+    hint = "declare the date as a field: `the date (date): a date`"
+    if dates:
+        hint = "write " + or_list(f"`{noun} by its {bare(one.phrase)}`" for one in dates)
+    return Problem("which-date", message, said.span(0, named.end), hint)
 
 
 def stated_end(words: tuple[str, ...], end: int) -> int:
