@@ -35,6 +35,21 @@ CONDITIONS = [
         "either the pain is severe or the drug is baclofen",
         "end the line after `the pain is severe or` and write the next condition below it; leave `either` out",
     ),
+    ("the age exceeds 18 years", "write `the age is greater than 18 years`"),
+    ("the first dose divided by the dose is under 50%", "write `0.5`"),
+    (
+        "its size is at most 5 mm",
+        "`its` names a field of a record, so it stands below a line about records that ends in `where`",
+    ),
+    (
+        "a scan since 2023-01-01",
+        "write `any scan since 2023-01-01`, `no scan since 2023-01-01`, or `at least 2 scan since 2023-01-01`",
+    ),
+    (
+        "the member is 18 or older",
+        "write the phrase of an amount that the vocabulary declares, `is` and what it has to be: `the age is at least 18`",
+    ),
+    ("the number of inpatient reasons is at least 4", "write a number up to 3"),
     ("the pain is severe and it is chronic", "write `the pain is severe and chronic`"),
     (
         "the drug is baclofen pump",
@@ -99,14 +114,12 @@ def test_an_input_in_other_words(text: str, remedy: str) -> None:
     assert only_remedy("inputs", text) == remedy
 
 
-def test_a_denied_outcome_is_asked_for_below_none_of() -> None:
+def test_a_denied_outcome_is_written_out() -> None:
     body = (
         "Determination: coverage\n    Covered when\n        the pain is severe\n    Otherwise investigational\n"
         "Determination: other\n    Covered when\n        coverage is not investigational\n    Otherwise not covered"
     )
-    assert only_remedy("policy", body) == (
-        "write `NONE of the following is met:` and `coverage is investigational` below it, or `coverage is covered`"
-    )
+    assert only_remedy("policy", body) == ("write `it is not so that coverage is investigational`, or `coverage is covered`")
 
 
 def test_facts_that_leave_open_which_is_so_are_told_apart_from_wrong_values() -> None:

@@ -17,11 +17,11 @@ _MORE = (
 _LESS = "less than|fewer than|under|below|lower than|shorter than|younger than|smaller than|before|earlier than"
 _AT_LEAST = (
     "at least|no less than|no fewer than|no lower than|no shorter than|no younger than|no earlier than|greater than or equal to"
-    "|more than or equal to|equal to or greater than|equal to or more than|on or after|from"
+    "|more than or equal to|equal to or greater than|equal to or more than|on or after|from|at or above"
 )
 _AT_MOST = (
     "at most|no more than|no greater than|no higher than|no longer than|no older than|no later than|up to|less than or equal to"
-    "|fewer than or equal to|equal to or less than|equal to or fewer than|on or before"
+    "|fewer than or equal to|equal to or less than|equal to or fewer than|on or before|at or below"
 )
 _EQUAL = "exactly|equal to|on"
 _OR_MORE = "more|greater|higher|over|above|older|longer|larger|later|after"

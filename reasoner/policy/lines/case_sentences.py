@@ -59,7 +59,9 @@ def _outcome(said: Said, start: int, context: Context) -> OutcomeIs | Problem | 
     if len(having) > 1:
         titles = or_list(f"`{title}`" for title, _, _ in having)
         message = f"`{said.text(start)}` is an outcome of {titles}"
-        hint = f"write `Always: {having[0][0]} is not {said.text(start)}, when` and the condition below it"
+        hint = f"write `Always: it is not so that {having[0][0]} is {said.text(start)}, when` and the condition below it"
+        if said.words[0] == "every":
+            hint = f"write `Always: {having[0][0]} is {said.text(start)}, when` and the condition below it"
         return Problem("read-two-ways", message, said.span(start), hint)
     _, id, canonical = having[0]
     return OutcomeIs(None, id, frozenset({canonical}))

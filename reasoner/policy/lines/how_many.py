@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reasoner.policy.criteria import Of
+from reasoner.policy.criteria import AllOf, Counted, Counting, Criterion, Form, Of
 from reasoner.policy.fold import Said
+from reasoner.policy.values import Interval
 from reasoner.source.problem import Problem
 
 # Articles are folded away: "any of the" is `any of`. Longer forms come first.
@@ -43,6 +44,23 @@ def counted(words: tuple[str, ...]) -> int | None:
         if words[:place] == form and len(words) > place + 1 and (words[place].isdecimal() or words[place] in _NUMBERS):
             return place + 2 if words[place + 1] == "of" else place + 1
     return None
+
+
+def counted_form(count: Interval, parts: tuple[Criterion, ...], said: Said) -> Form | Problem:
+    """That so many parts are met; a problem where there are fewer parts than are asked for."""
+    low = 0 if count.low is None else int(count.low) + (not count.low_included)
+    high = None if count.high is None else int(count.high) - (not count.high_included)
+    if low > len(parts) or (high is not None and high < 0):
+        message = f"`{said.text()}` asks for more than the {len(parts)} that there can be"
+        return Problem("count-does-not-fit", message, said.whole, f"write a number up to {len(parts)}")
+    if low == high:
+        return Counted(Counting.EXACTLY, low, parts)
+    if low == 0:
+        return Counted(Counting.AT_MOST, len(parts) if high is None else high, parts)
+    if high is None:
+        return Counted(Counting.AT_LEAST, low, parts)
+    least, most = Counted(Counting.AT_LEAST, low, parts), Counted(Counting.AT_MOST, high, parts)
+    return AllOf((Criterion("1", least, f"at least {low}"), Criterion("2", most, f"at most {high}")))
 
 
 def not_counted(said: Said, place: int, one: str, names: tuple[str, ...]) -> Problem:

@@ -104,9 +104,10 @@ def _unit_problem(said: Said, quantity: Quantity, unit: str, type: Number, name:
     """A unit that cannot become the input's."""
     place, written = said.span(quantity.start, quantity.end), said.text(quantity.start, quantity.end)
     if not type.unit:
-        return Problem(
-            "unit-mismatch", f"{name} has no unit, and `{written}` has one", place, f"write `{decimal_words(quantity.number)}`"
-        )
+        # 50% of a share is 0.5; any other unit is one too many.
+        number = quantity.number / 100 if unit == "percent" else quantity.number
+        hint = f"write `{decimal_words(number)}`"
+        return Problem("unit-mismatch", f"{name} has no unit, and `{written}` has one", place, hint)
     own = with_unit("a number", type.unit, one=False).replace("a number%", "a percentage").replace("a number ", "a number of ")
     calendar = {"days", "weeks", "months", "years"}
     why = ": months and years have no fixed number of days" if {unit, type.unit} <= calendar else ""

@@ -130,7 +130,7 @@ def _how_many(said: Said, start: int, place: int, named: Named) -> str | Interva
 
 
 def _bare_noun(said: Said, start: int, end: int, named: Named) -> Problem:
-    noun = said.text(start, end)
+    noun = bare(said.text(start, end))
     message = f"`{noun}` does not say how many of them there have to be"
     return Problem(
         "quantifier-missing", message, said.whole, f"write `any {noun}`, `no {noun}`, or `at least 2 {noun}`", (named.input.id,)

@@ -152,7 +152,7 @@ def _no_denial(said: Said, start: int, denied: str, outcomes: Mapping[str, str])
     positive = f"{title} {said.text(start + 1)}"
     others = dict.fromkeys(outcomes[name] for name in outcomes if outcomes[name] != denied)
     named = or_list(next(name for name in outcomes if outcomes[name] == one) for one in others)
-    hint = f"write `NONE of the following is met:` and `{positive}` below it"
+    hint = f"write `it is not so that {positive}`"
     return Problem("unknown-outcome", message, said.span(start), f"{hint}, or `{title} {named}`" if named else hint)
 
 

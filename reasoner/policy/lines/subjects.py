@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import assert_never
 
-from reasoner.policy.criteria import AnyOfThese, Form, Includes, IsAbsent, IsSame, NoneOf, Not, Of
+from reasoner.policy.criteria import AnyOfThese, Criterion, Form, Includes, Is, IsAbsent, IsSame, NoneOf, Not, Of
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amounts import amount_form
 from reasoner.policy.lines.context import Context
-from reasoner.policy.lines.how_many import counted, how_many, not_counted
+from reasoner.policy.lines.how_many import counted, counted_form, how_many, not_counted
 from reasoner.policy.lines.known import absent_known
+from reasoner.policy.lines.numbers import interval_in
 from reasoner.policy.lines.subject_codes import codes_form
 from reasoner.policy.lines.subject_values import includes_form, values_form
-from reasoner.policy.phrases.index import MOST_WORDS
+from reasoner.policy.phrases.index import MOST_WORDS, values_of
+from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
 from reasoner.source.problem import Problem
 
 Reading = Form | Problem | None
 _VERBS = frozenset({"is", "include", "includes", "does", "do"})
-_PREPOSITIONS = frozenset({"of", "for", "with", "in", "to", "from", "by", "on", "at"})
+_PREPOSITIONS = frozenset(
+    {"of", "for", "with", "in", "to", "from", "by", "on", "at", "during", "within", "before", "after", "since", "under", "that"}
+)
 
 
 def subject_form(said: Said, context: Context) -> Reading:
@@ -27,6 +32,8 @@ def subject_form(said: Said, context: Context) -> Reading:
     words, book = said.words, context.phrasebook
     if (found := how_many(words)) is not None and (member := _members(words, found[1], context)) is not None:
         return _quantified(said, member[1], found[0], member[0], context)
+    if (number := number_of_members(said, context)) is not None:
+        return number
     if (start := counted(words)) is not None and (member := _members(words, start, context)) is not None:
         return not_counted(said, member[1], singular(member[0].phrase), (member[0].id,))
     if (place := _longest(words, 0, book.subjects)) is not None:
@@ -46,6 +53,31 @@ def _members(words: tuple[str, ...], start: int, context: Context) -> tuple[Inpu
     return None if input is None or place is None or not isinstance(input.type, AnyOf | Codes) else (input, place)
 
 
+def number_of_members(said: Said, context: Context) -> Reading:
+    """`at least 2 comorbidities are stated`, `the number of comorbidities is at least 2`: how many values a list has."""
+    words = said.words
+    if words[:2] == ("number", "of"):
+        member, first, last = _members(words, 2, context), 0, len(words)
+        if member is not None and words[member[1]] == "is":
+            first = member[1] + 1
+    elif words[-2:] == ("is", "stated") and (start := counted(words)) is not None:
+        member, last = _members(words, start, context), start - (words[start - 1] == "of")
+        first = 0
+    else:
+        return None
+    if member is None or not isinstance(member[0].type, AnyOf) or first >= last:
+        return None
+    input = member[0]
+    interval = interval_in(said, first, last, Number("", Fraction(0), None, Fraction(1)), f"the number of {input.phrase}")
+    if not isinstance(interval, Interval):
+        return interval
+    parts = tuple(
+        Criterion(str(number), Includes(input.id, Of.ANY, frozenset({value.id})), f"{input.phrase} include {value.phrase}")
+        for number, value in enumerate(values_of(input), 1)
+    )
+    return counted_form(interval, parts, said)
+
+
 def subject_in(said: Said, context: Context) -> tuple[Input, int] | None:
     """The longest declared subject that a sentence begins with, and the place of the verb after it."""
     place = _longest(said.words, 0, context.phrasebook.subjects)
@@ -57,6 +89,8 @@ def denied(form: Form) -> Form:
     match form:
         case Not(of):
             return of
+        case Is(input, expected):
+            return Is(input, not expected)
         case AnyOfThese(parts):
             return NoneOf(parts)
         case NoneOf(parts):

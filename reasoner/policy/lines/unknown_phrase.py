@@ -18,9 +18,10 @@ from reasoner.source.problem import Problem
 _SHOWN = 120
 _SIGNS = MappingProxyType(
     {">=": "is at least", "≥": "is at least", "<=": "is at most", "≤": "is at most"}
+    | {"excee": "is greater than", "reach": "is at least"}
     | {">": "is greater than", "<": "is less than", "==": "is", "=": "is", "!=": "is not", "≠": "is not"}
 )
-_SIGN = re.compile(r"(?:\s+(?:is|are|was|were))?\s*(>=|<=|!=|==|[≥≤≠<>=])\s*")
+_SIGN = re.compile(r"(?:\s+(?:is|are|was|were))?\s*(>=|<=|!=|==|[≥≤≠<>=])\s*|\s(exceeds?|reach(?:es)?)\s(?=[\d])")
 
 
 def unknown_phrase(said: Said, context: Context) -> Problem:
@@ -32,10 +33,16 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
     negative = _undeclared_negative(said, context)
     if in_words := signs_in_words(written):
         hint = in_words
+    elif said.words[:1] == ("its",) and context.record is None:
+        hint = "`its` names a field of a record, so it stands below a line about records that ends in `where`"
     elif negative:
         hint = f"declare it in the vocabulary, below `{negative}`: `Negative: {written}`"
     elif near:
         hint = f"write `{near}`, or declare the phrase in the vocabulary"
+    elif any(word[:1].isdigit() for word in said.words):
+        hint = (
+            "write the phrase of an amount that the vocabulary declares, `is` and what it has to be: `the age is at least 18`"
+        )
     else:
         hint = f"declare it in the vocabulary: `{written[:_SHOWN]} ({slug(written)[:40].strip('_') or 'name'}): yes or no`"
     return Problem("unknown-phrase", f"no vocabulary declares `{written[:_SHOWN]}`", said.whole, hint)
@@ -43,8 +50,9 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
 
 def signs_in_words(written: str) -> str | None:
     """How to write a sentence with a sign such as `>=`; None where it has none."""
-    in_words = _SIGN.sub(lambda found: f" {_SIGNS[found[1]]} ", written)
-    return f"write signs as words: `{in_words[:_SHOWN]}`" if in_words != written else None
+    in_words = _SIGN.sub(lambda found: f" {_SIGNS[found[1] or found[2][:5]]} ", written)
+    lead = "write signs as words:" if any(sign in written for sign in "<>=≤≥≠") else "write"
+    return f"{lead} `{in_words[:_SHOWN]}`" if in_words != written else None
 
 
 def _nearest(said: Said, context: Context) -> str | None:

@@ -15,7 +15,7 @@ from reasoner.policy.phrases.index import MOST_WORDS
 from reasoner.source.problem import Problem
 
 Reading = Form | Problem | None
-_NOT_SO = ("it", "is", "not", "so", "that")
+NOT_SO = ("it", "is", "not", "so", "that")
 
 
 def whole_form(said: Said, context: Context) -> Reading:
@@ -30,7 +30,7 @@ def whole_form(said: Said, context: Context) -> Reading:
 
 def whole_words(words: tuple[str, ...], context: Context) -> list[Form]:
     """Every reading of folded words as one declared sentence."""
-    if words[:5] == _NOT_SO:
+    if words[:5] == NOT_SO:
         return [_denied(form) for form in whole_words(words[5:], context)]
     sentence = " ".join(words)
     found = _declared(sentence, context)
