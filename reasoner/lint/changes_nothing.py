@@ -14,7 +14,7 @@ RULE = "changes-nothing"
 
 def check(subject: Subject) -> Iterator[Problem]:
     """The members of a list without which the list would be met in the same cases."""
-    for one in subject.criteria:
+    for one in subject.lines:
         match one.form:
             case AllOf(parts):
                 yield from _idle(subject, parts, needed=True)

@@ -57,6 +57,21 @@ class Subject:
         return tuple(one for root in self.roots for one in walk(root))
 
     @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The definitions that somebody wrote: not the rows of decision tables and what these make of them."""
+        return tuple(one for one in self.policy.definitions if not self._in_table(one.criterion))
+
+    @cached_property
+    def lines(self) -> tuple[Criterion, ...]:
+        """Every criterion but those of decision tables, whose rows are meant to be alike; their gaps and overlaps are errors."""
+        return tuple(one for one in self.criteria if not self._in_table(one))
+
+    def _in_table(self, one: Criterion) -> bool:
+        return any(
+            one.key == table.key or one.key.startswith((f"{table.key}/", f"{table.key}-is-")) for table in self.policy.tables
+        )
+
+    @cached_property
     def asked_for_each(self) -> frozenset[str]:
         """The keys of the criteria that are answered for each code of a list, so that they hold in no world by themselves."""
         each = [one for one in self.policy.determinations if one.for_each]

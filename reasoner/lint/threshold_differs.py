@@ -15,11 +15,11 @@ RULE = "threshold-differs"
 
 def check(subject: Subject) -> Iterator[Problem]:
     """The lines outside a definition whose threshold on the same input is another than the definition's, in the same direction."""
-    for definition in subject.policy.definitions:
+    for definition in subject.definitions:
         inside = walk(definition.criterion)
         own = {id(one) for one in inside}
         for one in inside:
-            for other in subject.criteria:
+            for other in subject.lines:
                 if id(other) not in own and (how := _differs(one, other)):
                     message = f"`{other.words}` is {how} than `{definition.phrase}`, which says `{one.words}`"
                     yield finding(RULE, message, other.span, f"write `{definition.phrase}`, if the same is meant")
