@@ -199,8 +199,8 @@ def disagreement(seed: int, numbers: int) -> str:
         if found != expected:
             return f"change sets {sorted(map(sorted, found))} {sorted(map(sorted, expected))}"
     if len(outcomes) == 1:
-        asking = engine.asking(case, loose=True)
-        situation = engine.situation(case, loose=True)
+        asking = engine.asking(case, loose=None)
+        situation = engine.situation(case, loose=None)
         reasons = reasons_of(asking.questions, situation, engine.decide(case, "coverage"))
         got = {frozenset(fact.input.id for fact in group) for group in reasons.sufficient}
         wanted = sufficient(chance, outcomes)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from reasoner.asp.cells import AbsentCell, CodeCell, IntervalCell, MemberCell, ValueCell, Variable
 from reasoner.asp.program import Program
+from reasoner.policy.intervals import DATES, has_point
 from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import AnyOf, Input, Number
@@ -45,7 +46,7 @@ def variable_words(program: Program, input: Input, variable: Variable, cells: It
         others = [cell for cell in variable.cells if isinstance(cell, ValueCell) and cell not in values]
         if len(others) < 4:
             parts = [f"anything but {listed([words_for_datum(cell.value, input) for cell in others], 'or')}"]
-    parts += [words_for_interval(_open_ended(one, input), input) for one in merged(chosen)]
+    parts += [words_for_interval(_open_ended(one, input), input) for one in merged(chosen, input)]
     if codes := [cell for cell in chosen if isinstance(cell, CodeCell)]:
         parts.append(f"a code {_code_words(program, codes)}")
     if any(isinstance(cell, AbsentCell) for cell in chosen):
@@ -55,18 +56,26 @@ def variable_words(program: Program, input: Input, variable: Variable, cells: It
     return listed(parts, "or")
 
 
-def merged(cells: Iterable[object]) -> list[Interval]:
-    """The intervals of interval cells, neighbours joined."""
+def merged(cells: Iterable[object], input: Input) -> list[Interval]:
+    """The intervals of interval cells of an input, joined where no number that the input can be lies between."""
+    number = input.type if isinstance(input.type, Number) else DATES
     found: list[Interval] = []
     for cell in cells:
         if not isinstance(cell, IntervalCell):
             continue
         one = cell.interval
-        if found and found[-1].high is not None and found[-1].high == one.low and (found[-1].high_included or one.low_included):
+        if found and not _lies_between(found[-1], one, number):
             found[-1] = Interval(found[-1].low, found[-1].low_included, one.high, one.high_included)
         else:
             found.append(one)
     return found
+
+
+def _lies_between(left: Interval, right: Interval, number: Number) -> bool:
+    gap = Interval(left.high, not left.high_included, right.low, not right.low_included)
+    if gap.low == gap.high:
+        return gap.low_included and gap.high_included
+    return has_point(gap, number)
 
 
 def _open_ended(interval: Interval, input: Input) -> Interval:

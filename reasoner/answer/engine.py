@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
 
+NONE: frozenset[str] = frozenset()
 MOST_APPLIED = 32  # cases whose applied policy is kept
 
 
@@ -40,7 +41,7 @@ class Engine:
         self.policy = policy
         self.version_presumed = version_presumed
         self._lock = threading.RLock()
-        self._asked: dict[tuple[object, bool], Asking] = {}
+        self._asked: dict[tuple[object, frozenset[str] | None], Asking] = {}
 
     @cached_property
     def program(self) -> Program:
@@ -58,10 +59,11 @@ class Engine:
     def _needs_case(self) -> bool:
         return compares_amounts(self.policy)
 
-    def asking(self, case: Case, loose: bool = False) -> Asking:
+    def asking(self, case: Case, loose: frozenset[str] | None = NONE) -> Asking:
         """The questions for a case and the case in their terms: the policy's own, or those of the policy applied to the case.
 
-        `loose`: amounts that are known are not taken as given, for questions about what changing or withdrawing them would do.
+        `loose` (None: all): the inputs whose amounts are not taken as given although they are known, for questions about what
+        changing or withdrawing them would do.
         """
         if not self._needs_case:
             return Asking(self.questions, case)
@@ -89,7 +91,7 @@ class Engine:
 
         return statements_proved(self.asking(Case()).questions.worlds, limit) if self.policy.always else ()
 
-    def situation(self, case: Case, limit: Limit = NO_LIMIT, loose: bool = False) -> Situation:
+    def situation(self, case: Case, limit: Limit = NO_LIMIT, loose: frozenset[str] | None = NONE) -> Situation:
         """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""
         return self._situation(self.asking(case, loose), limit)
 
@@ -120,16 +122,28 @@ class Engine:
         from reasoner.answer.facts import stated_fact
         from reasoner.answer.resting.rests_on import carrying_facts
 
-        asking = self.asking(case, loose=True)
+        asking = self.asking(case, loose=None)
         situation = self._situation(asking, limit)
         ids = carrying_facts(asking.questions, situation, determination, limit)
         return tuple(stated_fact(situation, id) for id in ids)
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
         """What would have to be so for another outcome."""
+        if not self._needs_case:
+            return self._what_if(self.asking(case), determination, wish, limit)
+        from reasoner.answer.changing.what_if import may_change
+
+        stated = {fact.input for fact in case.facts}
+        loose = frozenset(one.id for one in self.policy.vocabulary.inputs if one.id in stated and may_change(one, wish))
+        found = self._what_if(self.asking(case, loose), determination, wish, limit)
+        # What stands in the way may be any amount that is known: these are then looked at too.
+        return (
+            self._what_if(self.asking(case, None), determination, wish, limit) if found.blocks or found.unreachable else found
+        )
+
+    def _what_if(self, asking: Asking, determination: str, wish: Wish, limit: Limit) -> WhatIf:
         from reasoner.answer.changing.what_if import what_if
 
-        asking = self.asking(case, loose=True)
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
         return told_what_if(asking, what_if(asking.questions, situation, answer, wish, limit))

@@ -143,7 +143,7 @@ def _joined(
     return tuple(
         Stretch(
             variable_words(situation.program, input, variable, cells),
-            next(iter(merged(variable.cells[cell] for cell in cells)), None),
+            next(iter(merged((variable.cells[cell] for cell in cells), input)), None),
             possible,
             shown,
         )

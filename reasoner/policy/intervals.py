@@ -32,7 +32,7 @@ def pieces(cuts: Iterable[Cut], number: Number) -> tuple[Interval, ...]:
         return ()
     within = {cut for cut in cuts if (least is None or cut > least) and (most is None or cut < most)}
     ends: list[Cut | None] = [least, *sorted(within), most]
-    found = [
+    found = (
         Interval(
             left[0] if left else None,
             left[1] == 0 if left else True,
@@ -40,8 +40,8 @@ def pieces(cuts: Iterable[Cut], number: Number) -> tuple[Interval, ...]:
             right[1] == 1 if right else True,
         )
         for left, right in pairwise(ends)
-    ]
-    return tuple(found if number.step is None else (one for one in found if has_point(one, number)))
+    )
+    return tuple(one for one in found if number.step is None or has_point(one, number))
 
 
 def meet(one: Interval, other: Interval) -> Interval | None:
@@ -66,6 +66,8 @@ def has_point(interval: Interval, number: Number) -> bool:
     if number.step is None or interval.low is None or interval.high is None:
         return True
     start = number.low if number.low is not None else Fraction(0)
+    if number.step == 1 and interval.low.denominator == interval.high.denominator == start.denominator == 1:
+        return interval.low.numerator + (not interval.low_included) <= interval.high.numerator - (not interval.high_included)
     first = ceil((interval.low - start) / number.step)
     if not interval.low_included and start + first * number.step == interval.low:
         first += 1

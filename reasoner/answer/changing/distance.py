@@ -24,7 +24,9 @@ def distance_words(situation: Situation, input: Input, cells: Mapping[str, froze
     [name] = situation.program.by_input[input.id]
     variable = situation.program.variables[name]
     gaps = [
-        gap for one in merged(variable.cells[cell] for cell in sorted(cells[name])) if (gap := gap_to(one, number)) is not None
+        gap
+        for one in merged((variable.cells[cell] for cell in sorted(cells[name])), input)
+        if (gap := gap_to(one, number)) is not None
     ]
     return words_for_distance(min(gaps, key=abs), input) if gaps else ""
 

@@ -76,9 +76,12 @@ def is_permitted(situation: Situation, input: Input, wish: Wish) -> bool:
         return False
     if input.id in situation.presumed:
         return input.id in wish.allow
-    if input.id not in situation.fully_known or input.change is Change.ACTIONABLE:
-        return True
-    return input.id in wish.allow or input.change.value in wish.allow
+    return input.id not in situation.fully_known or may_change(input, wish)
+
+
+def may_change(input: Input, wish: Wish) -> bool:
+    """Whether an input that is known may be another: actionable ones, and what the wish allows."""
+    return input.change is Change.ACTIONABLE or input.id in wish.allow or input.change.value in wish.allow
 
 
 @dataclass(frozen=True)

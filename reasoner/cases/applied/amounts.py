@@ -222,7 +222,12 @@ def _agreed(ways: list[int | None]) -> int | None:
     return signs.pop() if len(signs) == 1 else None if signs else 0
 
 
-def compared(value: Fraction, comparison: Comparison) -> bool:
+def moved_day(day: int, months: int) -> int:
+    """The ordinal of the day so many months later (earlier where negative)."""
+    return months_later(_day(Fraction(day)), months).toordinal()
+
+
+def compared(value: Fraction | int, comparison: Comparison) -> bool:
     """Whether a difference of two amounts (left minus right) compares so with zero."""
     match comparison:
         case Comparison.LESS:

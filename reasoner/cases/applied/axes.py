@@ -10,7 +10,8 @@ from math import ceil, floor
 
 from reasoner.cases.applied.amounts import Bounds, compared, direction, inputs_in, solved, value_of
 from reasoner.cases.applied.linear import Linear, linear_of
-from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, Operation
+from reasoner.cases.applied.shifts import Shift, shift_of, shifts_of, turns_between
+from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, Operation
 from reasoner.policy.intervals import Cut, pieces
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Number
@@ -25,7 +26,7 @@ class NotSolvedError(Exception):
     """No way is known to tell where a comparison turns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Joint:
     """One comparison of an amount of which several parts may vary: `id` is the further input that says whether it holds."""
 
@@ -35,8 +36,16 @@ class Joint:
     inputs: tuple[str, ...]
     words: str = ""
 
+    @cached_property
+    def days(self) -> tuple[Shift, Shift] | None:
+        """The two days that it compares, where it compares moved days."""
+        return shifts_of(self.difference)
+
     def holds(self, numbers: Numbers) -> bool | None:
         """Whether it holds where every part is known; None where a division by zero leaves no amount."""
+        if self.days is not None:
+            one, other = self.days
+            return compared(one.at(int(numbers[one.input])) - other.at(int(numbers[other.input])), self.comparison)
         value = value_of(self.difference, numbers)
         return None if value is None else compared(value, self.comparison)
 
@@ -120,6 +129,9 @@ class Axis:
 
 def turns(joint: Joint, axis: Axis, numbers: Numbers) -> frozenset[Cut]:
     """The places on an axis where the amount passes what it is compared with, all other parts being known."""
+    if joint.days is not None:
+        mine, other = joint.days if joint.days[0].input == axis.id else joint.days[::-1]
+        return turns_between(mine, other, numbers[other.input])
     line = linear_of(joint.difference, numbers)
     if line is not None:
         factor = line.factors.get(axis.id)
@@ -193,26 +205,10 @@ def _moved(joint: Joint) -> tuple[Fraction, Fraction] | None:
     """The least and the most days that lie between two days where one is compared with the other moved; None elsewhere."""
     match joint.difference:
         case Derived(Operation.DIFFERENCE, (left, right)):
-            one, other = _shift(left), _shift(right)
+            one, other = shift_of(left), shift_of(right)
         case _:
             return None
     if one is None or other is None:
         return None
-    low, high = one[1] - other[2], one[2] - other[1]
-    return (low, high) if one[0] < other[0] else (-high, -low)
-
-
-def _shift(amount: Expression) -> tuple[str, Fraction, Fraction] | None:
-    """The input that a day is, and by how many days, at least and at most, it is moved."""
-    match amount:
-        case InputAmount(input):
-            return input, Fraction(0), Fraction(0)
-        case Derived(Operation.DAYS_LATER, (day, Amount(days))):
-            found = _shift(day)
-            return None if found is None else (found[0], found[1] + days, found[2] + days)
-        case Derived(Operation.MONTHS_LATER, (day, Amount(months))):
-            found = _shift(day)
-            length = months * Fraction(146_097, 4_800)  # the calendar's mean month; no run of months is 4 days off it
-            return None if found is None else (found[0], found[1] + length - 4, found[2] + length + 4)
-        case _:
-            return None
+    low, high = one.days()[0] - other.days()[1], one.days()[1] - other.days()[0]
+    return (low, high) if one.input < other.input else (-high, -low)

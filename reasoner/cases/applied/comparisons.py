@@ -9,6 +9,7 @@ from fractions import Fraction
 from reasoner.cases.applied.amounts import Bounds, bounds_of, compared, direction, inputs_in, solved, value_of
 from reasoner.cases.applied.axes import Joint
 from reasoner.cases.applied.linear import Linear, expression_of, linear_of, multiplied_out, threshold
+from reasoner.cases.applied.shifts import age_as_days
 from reasoner.policy.criteria import (
     AllOf,
     Amount,
@@ -98,6 +99,9 @@ class Amounts:
         bounds = bounds_of(difference, {id: self.bounds(id) for id in inputs_in(difference)})
         if (sure := _sure(bounds, test.comparison)) is not None and not any(self.inputs[id].may_be_absent for id in unknown):
             return TRUE if sure else FALSE
+        as_days = age_as_days(test)
+        if as_days != test:
+            difference, test = Derived(Operation.DIFFERENCE, (as_days.left, as_days.right)), as_days
         key = (difference, test.comparison)
         if key not in self.joint:
             id = f"compared_{len(self.made) + 1}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -48,15 +48,15 @@ def left_of(form: Form) -> Form:
             return form
 
 
-def applied(policy: Policy, case: Case, loose: bool = False) -> Applied:
-    """A policy as it stands for a case. `loose`: the amounts known are not taken as given, since they may change or be withdrawn;
-    where nothing exact can be said of a comparison of them, they are."""
+def applied(policy: Policy, case: Case, loose: Collection[str] | None = ()) -> Applied:
+    """A policy as it stands for a case. `loose` (None: all): the inputs whose amounts are not taken as given although they are
+    known, since they may change or be withdrawn."""
     slots = _slots(policy, case)
     more_inputs = tuple(one for some in slots.values() for slot in some for one in slot.inputs)
     more_facts = tuple(fact for some in slots.values() for slot in some for fact in slot.facts)
     facts = (*(fact for fact in case.facts if fact.input not in slots), *more_facts)
     inputs = {one.id: one for one in (*policy.vocabulary.inputs, *more_inputs)}
-    amounts = _amounts(inputs, facts, frozenset() if loose else frozenset(inputs))
+    amounts = _amounts(inputs, facts, frozenset() if loose is None else frozenset(inputs).difference(loose))
     mine = _rewritten(policy, Rewriting(amounts, slots))
     joints = tuple(amounts.joint.values())
     tables, unsolved = tables_of(joints, _axes(joints, mine, inputs, facts))
