@@ -24,10 +24,8 @@ TRUTHS = {
     Status.NOT_SATISFIED: frozenset({False}),
     Status.UNDETERMINED: frozenset({True, False}),
 }
-RESTING: tuple[
-    str, ...
-] = ()  # themes of which it is compared what an outcome rests on: amounts and tables, once amounts can be withdrawn
-LOST = ("days",)  # themes whose change sets are not compared: with many days apart, sets are lost
+# Themes of which it is compared what an outcome rests on: amounts and tables, once all known amounts can be withdrawn.
+RESTING: frozenset[str] = frozenset()
 MOST_CHANGED = 6_000  # worlds to look at for change sets
 TARGETS = (("covered",), ("covered",), ("investigational",), ("not_covered",), ("covered", "investigational"))
 
@@ -68,20 +66,18 @@ def is_exact(one: Specimen, changed: Collection[str] = ()) -> bool:
     return not {operation for line in several for operation in line.operations} - JOINTLY_EXACT
 
 
-def pending(one: Specimen, changed: Collection[str] = ()) -> str:
-    """Why a specimen is not compared where some known variables may change: what the engine is known to answer otherwise."""
-    unknown = {variable.name for variable in one.drawn.variables if not variable.known}
-    varying = unknown | set(changed)
-    free = varying - unknown if one.drawn.size(varying) <= MOST_CHANGED else ()
-    absent = {variable.name for variable in one.drawn.variables if None in variable.all and variable.name in varying}
-    lines = one.made.lines
-    if any(line.truth(world) is None for _, world in one.drawn.worlds(free) for line in lines):
-        return "a divisor that may be 0"
-    if any(line.reads & absent and (len(line.reads & varying) > 1 or "product" in line.operations) for line in lines):
-        return "an amount that may be absent beside another unknown one"
-    if any("percent" in line.operations and line.reads & varying for line in lines):
-        return "a percentage of a baseline that may vary"
-    return "several unseen records" if sum(variable.told_as.endswith(ADDED) for variable in one.drawn.variables) > 1 else ""
+def pending(one: Specimen) -> str:
+    """Why a specimen is not compared: what the engine is known to answer otherwise. Empty where it is compared."""
+    divisors = {id for line in one.made.lines for id in line.divisors}
+    zeros = [variable.name for variable in one.drawn.variables if variable.name in divisors and 0 in variable.values]
+    return "a divisor that is stated to be 0" if zeros else ""
+
+
+def pending_changes(one: Specimen) -> str:
+    """Why no change sets are compared."""
+    if one.made.records and "fixed" in one.allow:
+        return "recorded history"
+    return "unseen records" if one.made.records and any(variable.is_unseen for variable in one.drawn.variables) else ""
 
 
 def differences(one: Specimen) -> list[str]:
@@ -130,10 +126,10 @@ def _same(what: str, ours: object, engines: object) -> list[str]:
 def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]:
     permitted = set(answers.permitted(one.allow))
     known = [variable.name for variable in one.drawn.variables if variable.known and variable.name in permitted]
-    if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded or one.theme in LOST:
+    if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded:
         return []
-    if pending(one, known) or (one.made.records and "fixed" in one.allow):
-        return []  # pending, too: recorded history is altered where what is fixed may change
+    if pending_changes(one):
+        return []
     what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=60)
     engines = [tuple(sorted(_told(id, one) for id in some.inputs)) for some in what_if.sets] if not what_if.already else [()]
     ours = answers.changes(one.targets, one.allow)
@@ -143,11 +139,11 @@ def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]
 
 
 def _resting(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]:
-    """What a settled outcome rests on; of days too few are looked at, and records are facts of another kind."""
+    """What a settled outcome rests on."""
     known = [variable.name for variable in one.drawn.variables if variable.known]
     if len(answers.possible) > 1 or one.theme not in RESTING or one.drawn.size(known) > MOST_CHANGED:
         return []
-    if not is_exact(one, known) or pending(one, known):
+    if not is_exact(one, known):
         return []
     [reasons] = loaded.reasons(loaded.case(one.drawn.case), "coverage", time_limit=None)
     engines = (reasons.sufficient, reasons.withdrawals)

@@ -26,6 +26,7 @@ class Term:
     reads: frozenset[str] = frozenset()
     operations: frozenset[str] = frozenset()
     tail: str = ""  # what stands after the unit: `of the baseline`
+    divisors: frozenset[str] = frozenset()
 
 
 def of(asked: Asked) -> Term:
@@ -45,6 +46,11 @@ def made(words: str, unit: str, operation: str, parts: Sequence[Term], number: C
         frozenset({operation}).union(*(part.operations for part in parts)),
         tail,
     )
+
+
+def by(term: Term, divisor: Term) -> Term:
+    """The amount, marked as one that divides by another."""
+    return replace(term, divisors=divisor.reads)
 
 
 def decimal(number: Fraction) -> str:
@@ -91,11 +97,14 @@ def compared(rng: Random, term: Term, near: Sequence[Fraction]) -> Line:
             term.reads,
             term.operations,
             denied,
+            divisors=term.divisors,
         )
     words, holds = rng.choice([one for one in COMPARISONS if not (term.tail and " or " in one[0])])
     edge = rng.choice(edges)
     said = start + words.format(with_unit(edge, term))
-    return Line(said, lambda world: holds(term.number(world), edge), term.reads, term.operations, denied)
+    return Line(
+        said, lambda world: holds(term.number(world), edge), term.reads, term.operations, denied, divisors=term.divisors
+    )
 
 
 def beside(rng: Random, left: Term, right: Term) -> Line:
@@ -108,6 +117,7 @@ def beside(rng: Random, left: Term, right: Term) -> Line:
         left.reads | right.reads,
         left.operations | right.operations | {"difference"},
         denied,
+        divisors=left.divisors | right.divisors,
     )
 
 
@@ -139,7 +149,7 @@ def ratio(rng: Random, terms: Sequence[Term]) -> Term:
     """`the ratio of A to B`, `A divided by B`."""
     one, other = terms[:2]
     words = rng.choice((f"the ratio of {one.words} to {other.words}", f"{one.words} divided by {other.words}"))
-    return made(words, "", "ratio", (one, other), lambda a, b: a / b)
+    return by(made(words, "", "ratio", (one, other), lambda a, b: a / b), other)
 
 
 def change(rng: Random, terms: Sequence[Term]) -> Term:
@@ -151,10 +161,12 @@ def change(rng: Random, terms: Sequence[Term]) -> Term:
     whole = f"from {one.words} to {other.words}"
     kind = rng.random()
     if kind < 0.3:
-        return made(f"the percentage {name} {whole}", "%", "percent", (one, other), lambda a, b: 100 * sign * (b - a) / a)
+        return by(
+            made(f"the percentage {name} {whole}", "%", "percent", (one, other), lambda a, b: 100 * sign * (b - a) / a), one
+        )
     if kind < 0.6:
         words, tail = f"the {name} {whole}", " of the baseline"
-        return made(words, "%", "percent", (one, other), lambda a, b: 100 * sign * (b - a) / a, tail)
+        return by(made(words, "%", "percent", (one, other), lambda a, b: 100 * sign * (b - a) / a, tail), one)
     unit = "percentage points" if one.unit == "%" else one.unit
     return made(f"the {name} {whole}", unit, "difference", (one, other), lambda a, b: sign * (b - a))
 
@@ -184,4 +196,6 @@ def product_of(one: Asked, number: Asked) -> Term:
 def quotient_of(one: Asked, other: Asked) -> Term:
     """An amount divided by one of another kind: mg/kg."""
     unit = f"{of(one).unit}/{of(other).unit}"
-    return made(f"{one.phrase} divided by {other.phrase}", unit, "ratio", (of(one), of(other)), lambda a, b: a / b)
+    return by(
+        made(f"{one.phrase} divided by {other.phrase}", unit, "ratio", (of(one), of(other)), lambda a, b: a / b), of(other)
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
-from tests.oracle.forms.cases import Drawn
+from tests.oracle.forms.cases import Drawn, Variable
 from tests.oracle.forms.meaning import World, met, truths_of
 from tests.oracle.forms.policies import Made
 from tests.oracle.found import Departures, minimal
@@ -24,6 +25,10 @@ class Answers:
     @cached_property
     def _found(self) -> tuple[tuple[tuple[object, ...], frozenset[str], dict[str, frozenset[bool]]], ...]:
         return tuple((chosen, *self._of(world)) for chosen, world in self.drawn.worlds())
+
+    def outcomes(self, world: World) -> frozenset[str]:
+        """The outcomes of a world; several where a division by zero leaves it open."""
+        return self._of(world)[0]
 
     def _of(self, world: World) -> tuple[frozenset[str], dict[str, frozenset[bool]]]:
         """The outcomes of a world, and what each item comes to; several where a division by zero leaves them open."""
@@ -80,36 +85,64 @@ class Answers:
     def permitted(self, allow: Collection[str]) -> list[str]:
         """The variables that may be in a change set: unknown ones, and known ones of the kinds allowed; nothing recorded."""
         return [
-            one.name
-            for one in self.drawn.variables
-            if not one.known or (one.record is None and one.change.removeprefix("a ") in ("actionable", *allow))
+            one.name for one in self.drawn.variables if not one.known or one.change.removeprefix("a ") in ("actionable", *allow)
         ]
 
     def changes(self, targets: Collection[str], allow: Collection[str]) -> frozenset[Names]:
-        """All minimal sets of variables that may change, with values, other than the stated ones, that give the target."""
-        names = [one.name for one in self.drawn.variables]
-        permitted = self.permitted(allow)
-        known = {one.name: one.values[0] for one in self.drawn.variables if one.known}
-        reached = [
-            (dict(zip(names, chosen, strict=True)), self._of(world)[0] <= set(targets))
-            for chosen, world in self.drawn.worlds([one for one in permitted if one in known])
+        """All minimal sets of variables that may change, with values, other than the stated ones, that give the target.
+
+        Records that nobody stated are alike: so many are added, or one fewer and there are no others.
+        """
+        trial = Trial(self, frozenset(targets), self.permitted(allow))
+        unseen = [one for one in self.drawn.variables if one.is_unseen and one.name in trial.permitted]
+        plain = [name for name in trial.permitted if name not in {one.name for one in unseen}]
+        found: list[tuple[frozenset[str], int]] = []
+        for size in range(len(trial.permitted) + 1):
+            for number in range(min(size, len(unseen)) + 1):
+                for some in map(frozenset, combinations(plain, size - number)):
+                    if not any(less <= some and fewer <= number for less, fewer in found) and trial.works(some, unseen, number):
+                        found.append((some, number))
+        added = unseen[0].told_as if unseen else ""
+        return frozenset(tuple(sorted([*some, *([added] * number)])) for some, number in found)
+
+
+class Trial:
+    """Every world that any changes could reach, and whether it has the target."""
+
+    def __init__(self, answers: Answers, targets: frozenset[str], permitted: list[str]) -> None:
+        variables = answers.drawn.variables
+        self.permitted = permitted
+        self.known = {one.name: one.values[0] for one in variables if one.known}
+        names = [one.name for one in variables]
+        self.reached = [
+            (dict(zip(names, chosen, strict=True)), answers.outcomes(world) <= targets)
+            for chosen, world in answers.drawn.worlds([one for one in permitted if one in self.known])
         ]
-        numbered = number_of()
+        self.number = number_of()
 
-        def qualifies(inputs: frozenset[str]) -> bool:
-            held = [one for one in known if one not in inputs]
-            changed = [one for one in known if one in inputs]
-            ordered = sorted(inputs)
-            good: dict[tuple[int, ...], bool] = {}
-            for values, is_reached in reached:
-                if any(values[one] != known[one] for one in held) or any(values[one] == known[one] for one in changed):
-                    continue
-                key = tuple(numbered(values[one]) for one in ordered)
-                good[key] = good.get(key, True) and is_reached
-            return any(good.values())
+    def works(self, some: frozenset[str], unseen: Sequence[Variable], added: int) -> bool:
+        """Whether some values of the variables, so many records added, give the target in every world that is left."""
+        first, rest = {one.name for one in unseen[:added]}, [one.name for one in unseen[added:]]
+        if self._works(some | first, first, ()):
+            return True
+        if not added or all(one.known for one in unseen):
+            return False
+        *there, last = sorted(first)
+        return self._works(some | first | {*rest}, {*there}, (last, *rest))
 
-        told = {one.name: one.told_as for one in self.drawn.variables}
-        return frozenset(tuple(sorted(told[one] for one in some)) for some in minimal(permitted, qualifies))
+    def _works(self, changed: frozenset[str] | set[str], there: Collection[str], gone: Collection[str]) -> bool:
+        held = [(name, value) for name, value in self.known.items() if name not in changed]
+        moved = [(name, value) for name, value in self.known.items() if name in changed and name not in gone]
+        ordered = sorted(changed)
+        good: dict[tuple[int, ...], bool] = {}
+        for values, is_reached in self.reached:
+            if any(values[name] != value for name, value in held) or any(values[name] == value for name, value in moved):
+                continue
+            if any(values[name] is None for name in there) or any(values[name] is not None for name in gone):
+                continue
+            key = tuple(self.number(values[name]) for name in ordered)
+            good[key] = good.get(key, True) and is_reached
+        return any(good.values())
 
 
 def number_of() -> Callable[[object], int]:

@@ -34,6 +34,8 @@ class Variable:
     change: str
     record: tuple[str, int, str] | None = None  # the list, the place in it, the field; no field: the whole record
 
+    stated: bool = False
+
     @property
     def known(self) -> bool:
         """Whether the case gives its value."""
@@ -42,9 +44,12 @@ class Variable:
     @property
     def told_as(self) -> str:
         """The name by which an answer asks for it; unseen records are not told apart."""
-        return f"{self.record[0]}{ADDED}" if self.record and not self.record[2] else self.name
+        return f"{self.record[0]}{ADDED}" if self.record and self.is_unseen else self.name
 
-    stated: bool = False
+    @property
+    def is_unseen(self) -> bool:
+        """Whether it is a record that nobody stated."""
+        return self.record is not None and not self.record[2]
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,14 @@ class Cases:
             records, more = self._records(case, variables)
             recorded = {value for one in records for value in one.values() if isinstance(value, date)}
             variables = [self._otherwise(one, recorded) for one in variables] + more
-        return Drawn(case, tuple(variables), records, self._bounded(variables))
+        return Drawn(case, tuple(map(self._never_zero, variables)), records, self._bounded(variables))
+
+    def _never_zero(self, one: Variable) -> Variable:
+        """What something is divided by is 0 in no world, unless the case itself says so."""
+        if one.name not in {id for line in self.made.lines for id in line.divisors} or (one.known and one.values == (0,)):
+            return one
+        values, every = (tuple(value for value in some if value is None or value != 0) for some in (one.values, one.all))
+        return replace(one, values=values, all=every)
 
     def _bounded(self, variables: list[Variable]) -> bool:
         """Whether no two unknown days of records are put in order: any day has a later one, and only some can be looked at."""
@@ -215,19 +227,15 @@ class Cases:
             records, variables = [], []
         else:
             case[kind.id] = [*rows, *(["and others"] if is_open else [])]
-        unseen = self._unseen(lines, domains) if silent or is_open else []
+        unseen = (None, *(dict(zip(domains, some, strict=True)) for some in product(*domains.values())))
+        left = unseen if silent or is_open else (None,)  # a list that is stated is complete; a record can be added to it
         variables += [
-            Variable(f"{kind.id}.{len(records) + n}", unseen, unseen, self.made.records_change, (kind.id, n, ""))
-            for n in range(1, (sum(line.most for line in lines) if unseen else 0) + 1)
+            Variable(f"{kind.id}.{len(records) + n}", left, unseen, self.made.records_change, (kind.id, n, ""), left == (None,))
+            for n in range(1, sum(line.most for line in lines) + 1)
         ]
         if not variables:
             variables = [Variable(kind.id, (None,), (None,), "", (kind.id, 0, ""), stated=True)]
         return tuple(records), variables
-
-    def _unseen(self, lines: Iterable[object], domains: Mapping[str, tuple[object, ...]]) -> tuple[object, ...]:
-        """No record, and every record that there could be."""
-        every = [dict(zip(domains, some, strict=True)) for some in product(*domains.values())]
-        return (None, *every) if lines else ()
 
     def _field_values(self, field: Asked, days: set[date], apart: int) -> tuple[object, ...]:
         if not field.is_day:

@@ -22,7 +22,7 @@ class Line:
     """A condition with its words, the lines below it, and whether it holds in a world; None: no number says so.
 
     `reads` are the inputs it names; `operations` what it computes; `days` and `shifts` the days and the lengths of time that it
-    counts with; `most` how many records that nobody stated could matter to it.
+    counts with; `most` how many records that nobody stated could matter to it; `divisors` the inputs that something is divided by.
     """
 
     words: str
@@ -35,6 +35,7 @@ class Line:
     shifts: frozenset[Shift] = frozenset()
     fields: frozenset[str] = frozenset()
     most: int = 0
+    divisors: frozenset[str] = frozenset()
 
     def truth(self, world: World) -> bool | None:
         """Whether it holds. With an absent amount nothing holds but a denial; a division by zero leaves it open."""
