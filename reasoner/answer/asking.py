@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reasoner.answer.answer import Answer, ChangeKind, ChangeNeeded, ChangeSet, Explanation, Needed, WhatIf
+from reasoner.answer.answer import Answer, ChangeNeeded, ChangeSet, Explanation, Needed, StatedFact, WhatIf
 from reasoner.answer.questions import Questions
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion
-from reasoner.policy.vocabulary import Input
+from reasoner.policy.vocabulary import Input, YesNo
 
 if TYPE_CHECKING:
     from reasoner.answer.resting.reasons import Reasons
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asking:
-    """The questions for a case and the case in their terms; `stands_for` tells what each further input is told as. `approximate`:
-    some comparison of amounts is left open although its parts together might settle it."""
+    """The questions for a case and the case in their terms.
+
+    `stands_for` tells what each further input is told as; `unseen`, for each record input, the inputs that say whether there
+    are records beside those stated. `approximate`: some comparison of amounts is left open although its parts might settle it.
+    """
 
     questions: Questions
     case: Case
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unseen: tuple[tuple[str, ...], ...] = ()
     approximate: bool = False
 
     def input(self, id: str) -> Input:
@@ -38,6 +42,10 @@ class Asking:
         """The inputs that an input is told as."""
         return self.stands_for.get(id, (id,))
 
+    def first_unseen(self, id: str) -> str:
+        """The first of the inputs that say whether there are further records, for any of them: it is one question."""
+        return next((some[0] for some in self.unseen if id in some), id)
+
 
 def told(asking: Asking, answer: Answer) -> Answer:
     """An answer with what is needed in terms of records and parts."""
@@ -45,13 +53,14 @@ def told(asking: Asking, answer: Answer) -> Answer:
         return answer
     items: dict[str, dict[Criterion, None]] = {}
     for one in answer.needed:
-        for id in asking.told_as(one.input.id):
+        for id in map(asking.first_unseen, asking.told_as(one.input.id)):
             items.setdefault(id, {}).update(dict.fromkeys(one.items))
     needed = tuple(Needed(asking.input(id), tuple(some)) for id, some in items.items())
     remarks = (*answer.remarks, SEVERAL_UNKNOWN) if asking.approximate and answer.needed else answer.remarks
     return replace(answer, needed=needed, remarks=remarks)
 
 
+MAY_MISS = "amounts are compared in ways that are not all told apart; ways that change several of them may be missing"
 SEVERAL_UNKNOWN = (
     "where several parts of an amount are not known, the answer may stay open although the parts together would settle it"
 )
@@ -67,41 +76,79 @@ def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:
     if not asking.stands_for:
         return found
     sets = _smallest([_told_set(asking, one) for one in found.sets])
-    return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=None)
+    cut_off = found.cut_off or (MAY_MISS if asking.approximate and (sets or found.blocks) else "")
+    return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=None, cut_off=cut_off)
 
 
 def told_reasons(asking: Asking, found: Reasons) -> Reasons:
-    """What an outcome rests on, with the inputs that no longer matter in terms of records and parts."""
-    told_as = dict.fromkeys(id for one in found.no_longer for id in asking.told_as(one.id))
+    """What an outcome rests on, with facts and inputs in terms of records and parts: that a list is complete is one fact."""
+    told_as = dict.fromkeys(asking.first_unseen(id) for one in found.no_longer for id in asking.told_as(one.id))
     needed = {one.input.id for one in found.answer.needed}
-    return replace(found, no_longer=tuple(asking.input(id) for id in told_as if id not in needed))
+
+    def facts(group: Sequence[StatedFact]) -> tuple[StatedFact, ...]:
+        by_id = {asking.first_unseen(one.input.id): one for one in reversed(group)}
+        return tuple(replace(one, input=asking.input(id)) for id, one in reversed(by_id.items()))
+
+    return replace(
+        found,
+        sufficient=tuple(dict.fromkeys(map(facts, found.sufficient))),
+        withdrawals=tuple(dict.fromkeys(map(facts, found.withdrawals))),
+        keep=facts(found.keep),
+        no_longer=tuple(asking.input(id) for id in told_as if id not in needed),
+    )
 
 
 def _told_set(asking: Asking, one: ChangeSet) -> ChangeSet:
+    """A set with one change for each record that is added, and one for a list that is complete."""
     by_unit: dict[str, list[ChangeNeeded]] = {}
     for change in one.changes:
         for id in asking.told_as(change.input.id):
             by_unit.setdefault(id, []).append(change)
-    return replace(one, changes=tuple(_told_change(asking, id, some) for id, some in by_unit.items()))
+    place: dict[str, str] = {}
+    for group in asking.unseen:
+        mine = [id for id in group if id in by_unit]
+        added = sorted((id for id in mine if not _is_closed(id, by_unit[id])), key=lambda unit: _says(by_unit[unit]))
+        closed = [id for id in mine if _is_closed(id, by_unit[id])]
+        place |= dict(zip(added, group, strict=False))
+        place |= dict.fromkeys(closed, group[len(added)] if len(added) < len(group) else group[-1])
+    found = {place.get(id, id): _told_change(asking, id, place.get(id, id), some) for id, some in by_unit.items()}
+    return replace(one, changes=tuple(found.values()))
 
 
-def _told_change(asking: Asking, id: str, changes: Sequence[ChangeNeeded]) -> ChangeNeeded:
-    first = changes[0]
+def _is_closed(unit: str, changes: Sequence[ChangeNeeded]) -> bool:
+    return all(change.input.id == unit and change.needs == "no" for change in changes)
+
+
+def _says(changes: Sequence[ChangeNeeded]) -> list[tuple[str, str]]:
+    """What some changes of one record say, whatever its number."""
+    return sorted((change.input.id.rpartition(".")[0], change.needs) for change in changes)
+
+
+def _told_change(asking: Asking, id: str, told_as: str, changes: Sequence[ChangeNeeded]) -> ChangeNeeded:
+    """One change; `id` is the unit that it is about, `told_as` the place of a record that is not told apart from others."""
+    first = next((change for change in changes if change.input.id == id), changes[0])
     if len(changes) == 1 and first.input.id == id:
-        return first
+        return first if told_as == id else replace(first, input=asking.input(told_as))
     parts = [change for change in changes if change.input.id != id]
-    needs = "; ".join(f"{change.input.phrase}: {change.needs}" for change in parts) or first.needs
+    needs = "; ".join(_part_words(asking, change, id, told_as) for change in parts) or first.needs
     items = tuple(dict.fromkeys(item for change in changes for item in change.items))
-    return ChangeNeeded(asking.input(id), ChangeKind.DOCUMENT, needs, "not stated", items=items)
+    return replace(first, input=asking.input(told_as), needs=needs, distance="", items=items)
+
+
+def _part_words(asking: Asking, change: ChangeNeeded, id: str, told_as: str) -> str:
+    input = change.input
+    if isinstance(input.type, YesNo) and "." not in input.id:
+        return input.phrase if change.needs == "yes" else f"it is not so that {input.phrase}"
+    mark = id.rpartition(".")[2]
+    renamed = f"{input.id.removesuffix(mark)}{told_as.rpartition('.')[2]}" if input.id.endswith(f".{mark}") else input.id
+    return f"{asking.input(renamed).phrase}: {change.needs}"
 
 
 def _smallest(sets: Sequence[ChangeSet]) -> list[ChangeSet]:
-    """The sets that hold no other, those that differ only in the number of an unseen record taken once; smallest first."""
-    found: list[ChangeSet] = []
-    seen: set[object] = set()
+    """The sets that hold no other, those that say the same taken once; smallest first."""
+    found: dict[frozenset[tuple[str, bool]], ChangeSet] = {}
     for one in sorted(sets, key=lambda some: (some.cost, len(some.changes), sorted(some.inputs))):
-        alike = frozenset((change.input.phrase, change.needs) for change in one.changes)
-        if alike not in seen and not any(other.inputs <= one.inputs for other in found):
-            seen.add(alike)
-            found.append(one)
-    return found
+        closing = frozenset((change.input.id, _is_closed(change.input.id, (change,))) for change in one.changes)
+        if not any(other <= closing for other in found):
+            found[closing] = one
+    return list(found.values())

@@ -76,7 +76,7 @@ class Engine:
 
                 one = applied(self.policy, case, loose)
                 questions = Questions(program_from_policy(one.policy))
-                self._asked[key] = Asking(questions, one.case, one.stands_for, one.approximate)
+                self._asked[key] = Asking(questions, one.case, one.stands_for, one.unseen, one.approximate)
             return self._asked[key]
 
     @cached_property
@@ -125,7 +125,7 @@ class Engine:
         asking = self.asking(case, loose=None)
         situation = self._situation(asking, limit)
         ids = carrying_facts(asking.questions, situation, determination, limit)
-        return tuple(stated_fact(situation, id) for id in ids)
+        return tuple(stated_fact(situation, id) for id in dict.fromkeys(map(asking.first_unseen, ids)))
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
         """What would have to be so for another outcome."""

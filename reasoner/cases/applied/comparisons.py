@@ -60,10 +60,12 @@ class Amounts:
             return FALSE
         difference: Expression = Derived(Operation.DIFFERENCE, (test.left, test.right))
         unknown = [id for id in ids if id not in self.numbers]
+        if unknown and any(self.known.get(id) == number for id, number in _divisors(difference, {})):
+            return self.open_question(test, unknown, words)
         if not unknown:
             value = value_of(difference, self.numbers)
             if value is None:
-                return self.open_question(test, ids)
+                return self.open_question(test, ids, words)
             return TRUE if compared(value, test.comparison) else FALSE
         line = linear_of(difference, self.numbers) or multiplied_out(difference, self.numbers, self._is_positive)
         self.divisors |= dict.fromkeys(_divisors(difference, self.numbers))
@@ -71,7 +73,7 @@ class Amounts:
             dropped = [id for id in unknown if id not in line.factors and self.inputs[id].may_be_absent]
             return _there(self._linear(line, test.comparison), dropped)
         if len(unknown) == 1:
-            return self._one_way(difference, unknown[0], test)
+            return self._one_way(difference, unknown[0], test, words)
         if line is not None and (len(line.factors) < len(unknown) or linear_of(difference, self.numbers) is None):
             dropped = [id for id in unknown if id not in line.factors and self.inputs[id].may_be_absent]
             return _there(self._several(expression_of(line), list(line.factors), test, words), dropped)
@@ -82,11 +84,11 @@ class Amounts:
             return TRUE if compared(line.constant, comparison) else FALSE
         return IsWithin(next(iter(line.factors)), threshold(line, comparison))
 
-    def _one_way(self, difference: Expression, input: str, test: Compares) -> Form:
+    def _one_way(self, difference: Expression, input: str, test: Compares, words: str) -> Form:
         bounds = {id: self.bounds(id) for id in inputs_in(difference)}
         way = direction(difference, input, bounds)
         if way is None:
-            return self.open_question(test, (input,))
+            return self.open_question(test, (input,), words)
         domain = self.domain(input)
         whole = not isinstance(self.inputs[input].type, Number)
         found = solved(
@@ -111,10 +113,10 @@ class Amounts:
             self.behind[id] = tuple(unknown)
         return Is(self.joint[key].id)
 
-    def open_question(self, test: Compares, unknown: list[str] | tuple[str, ...]) -> Form:
+    def open_question(self, test: Compares, unknown: list[str] | tuple[str, ...], words: str = "") -> Form:
         """A further yes/no input for a comparison that nothing settles."""
         id = f"open_{len(self.made) + 1}"
-        self.made[id] = Input(id, _words(Derived(Operation.DIFFERENCE, (test.left, test.right))), YesNo())
+        self.made[id] = Input(id, words or _words(Derived(Operation.DIFFERENCE, (test.left, test.right))), YesNo())
         self.behind[id] = tuple(unknown)
         return Is(id)
 

@@ -23,13 +23,17 @@ from reasoner.policy.vocabulary import Input, Number, RecordType, Vocabulary
 
 @dataclass(frozen=True)
 class Applied:
-    """A policy with tests of single inputs only, and the case in its terms. `stands_for`: for each further input, the
-    inputs that people are asked for instead (the whole record, the unknown parts of an amount). `approximate`: some comparison
-    is left open although its parts together might settle it."""
+    """A policy with tests of single inputs only, and the case in its terms.
+
+    `stands_for`: for each further input, the inputs that people are asked for instead (the whole record, the unknown parts of
+    an amount). `unseen`: for each record input the inputs that say whether there are records beside those stated.
+    `approximate`: some comparison is left open although its parts together might settle it.
+    """
 
     policy: Policy
     case: Case
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unseen: tuple[tuple[str, ...], ...] = ()
     approximate: bool = False
 
 
@@ -51,7 +55,7 @@ def left_of(form: Form) -> Form:
 def applied(policy: Policy, case: Case, loose: Collection[str] | None = ()) -> Applied:
     """A policy as it stands for a case. `loose` (None: all): the inputs whose amounts are not taken as given although they are
     known, since they may change or be withdrawn."""
-    slots = _slots(policy, case)
+    slots = _slots(policy, case, loose)
     more_inputs = tuple(one for some in slots.values() for slot in some for one in slot.inputs)
     more_facts = tuple(fact for some in slots.values() for slot in some for fact in slot.facts)
     facts = (*(fact for fact in case.facts if fact.input not in slots), *more_facts)
@@ -59,11 +63,11 @@ def applied(policy: Policy, case: Case, loose: Collection[str] | None = ()) -> A
     amounts = _amounts(inputs, facts, frozenset() if loose is None else frozenset(inputs).difference(loose))
     mine = _rewritten(policy, Rewriting(amounts, slots))
     joints = tuple(amounts.joint.values())
-    tables, unsolved = tables_of(joints, _axes(joints, mine, inputs, facts))
-    stated = (as_stated(one, amounts.known) for one in joints if one.id in unsolved and amounts.known.keys() >= set(one.inputs))
-    tables += tuple(stated)
-    tables += tuple(never_zero(*one) for one in amounts.divisors if amounts.known.get(one[0]) != one[1])
-    for id in unsolved:
+    tables = tables_of(joints, _axes(joints, mine, inputs, facts))
+    unsolved = [one for one in joints if one.id in tables.unsolved]
+    stated = (as_stated(one, amounts.known) for one in unsolved if amounts.known.keys() >= set(one.inputs))
+    divisors = (never_zero(*one) for one in amounts.divisors if amounts.known.get(one[0]) != one[1])
+    for id in tables.unsolved:
         amounts.made[id] = replace(amounts.made[id], in_part=True)
     stands_for: dict[str, tuple[str, ...]] = {id: (unit,) for some in slots.values() for id, unit in units(some)}
     for id, behind in amounts.behind.items():
@@ -71,10 +75,11 @@ def applied(policy: Policy, case: Case, loose: Collection[str] | None = ()) -> A
     vocabulary = replace(
         mine.vocabulary,
         inputs=(*inputs.values(), *amounts.made.values()),
-        background=(*mine.vocabulary.background, *tables),
+        background=(*mine.vocabulary.background, *tables.background, *stated, *divisors),
     )
-    approximate = bool(unsolved) or len(amounts.made) > len(joints)
-    return Applied(_with_vocabulary(mine, vocabulary), Case(facts, case.id), stands_for, approximate)
+    approximate = bool(unsolved) or tables.coarse or len(amounts.made) > len(joints)
+    unseen = tuple(tuple(slot.presence for slot in some if slot.presence is not None) for some in slots.values())
+    return Applied(_with_vocabulary(mine, vocabulary), Case(facts, case.id), stands_for, unseen, approximate)
 
 
 def _amounts(inputs: Mapping[str, Input], facts: tuple[Fact, ...], given: frozenset[str]) -> Amounts:
@@ -121,12 +126,13 @@ def _axis(input: Input, cuts: frozenset[Cut]) -> Axis:
     return Axis(input.id, input.type if isinstance(input.type, Number) else DATES, input.may_be_absent, cuts)
 
 
-def _slots(policy: Policy, case: Case) -> dict[str, tuple[Slot, ...]]:
+def _slots(policy: Policy, case: Case, loose: Collection[str] | None) -> dict[str, tuple[Slot, ...]]:
     found = {}
     for input in policy.vocabulary.inputs:
         if isinstance(input.type, RecordType):
             fact = case.fact(input.id)
-            found[input.id] = slots_of(input, fact.known if fact else None, _most_counted(policy, input.id))
+            may_grow = loose is None or input.id in loose
+            found[input.id] = slots_of(input, fact.known if fact else None, _most_counted(policy, input.id), may_grow)
     return found
 
 

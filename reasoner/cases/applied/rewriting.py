@@ -109,7 +109,7 @@ class Rewriting:
             return Becomes(test, picked_form(self, test, words))
         totals = [side for side in (test.left, test.right) if isinstance(side, TotalOf | LongestRun)]
         if totals:
-            return Becomes(test, total_form(self, test))
+            return Becomes(test, total_form(self, test, words))
         return Becomes(test, self.amounts.settle(test, words), compared_words(test, self.amounts.numbers))
 
     def within(self, slot: Slot) -> Rewriting:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reasoner.cases.case import Fact
-from reasoner.policy.values import Known, RecordOf, Records
+from reasoner.policy.values import Exactly, Known, RecordOf, Records
 from reasoner.policy.vocabulary import Change, Input, RecordType, YesNo
 from reasoner.source.dataclass import dataclass
 
@@ -23,13 +23,16 @@ class Slot:
     facts: tuple[Fact, ...]
 
 
-def slots_of(input: Input, known: Known | None, more: int) -> tuple[Slot, ...]:
-    """The slots of a record input: the stated records, then `more` that may exist where the list is open or not stated."""
+def slots_of(input: Input, known: Known | None, more: int, may_grow: bool) -> tuple[Slot, ...]:
+    """The slots of a record input: the stated records, then `more` that may exist where the list is open or not stated.
+
+    `may_grow`: a complete list may be added to, or no longer be taken as complete; that there are no more is then a fact.
+    """
     stated = known.records if isinstance(known, Records) else ()
     is_open = known.open if isinstance(known, Records) else True
     found = [_stated(input, number, record) for number, record in enumerate(stated, 1)]
-    if is_open:
-        found += [_unseen(input, number) for number in range(len(stated) + 1, len(stated) + 1 + more)]
+    if is_open or may_grow:
+        found += [_unseen(input, number, is_open) for number in range(len(stated) + 1, len(stated) + 1 + more)]
     return tuple(found)
 
 
@@ -53,13 +56,14 @@ def _field(input: Input, field: Input, number: int, id: str, *, stated: bool) ->
         id=id,
         phrase=f"{field.phrase} of {input.phrase} number {number}",
         change=Change.FIXED if stated else field.change,
+        recorded=stated,
         presumed=None,
         follows=None if field.follows is None else f"{field.follows}.{number}",
         about=(),
     )
 
 
-def _unseen(input: Input, number: int) -> Slot:
+def _unseen(input: Input, number: int, is_open: bool) -> Slot:
     presence = f"{input.id}.{number}"
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
     there = Input(presence, f"a further entry under {input.phrase}", YesNo(), input.change, input.who, question=input.question)
@@ -68,7 +72,7 @@ def _unseen(input: Input, number: int) -> Slot:
         names,
         presence,
         (there, *(_field(input, one, number, names[one.id], stated=False) for one in _fields(input))),
-        (),
+        () if is_open else (Fact(presence, Exactly(False)),),
     )
 
 

@@ -20,18 +20,29 @@ from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Form, IfThen,
 from reasoner.policy.intervals import Cut, cuts_of, meet, pieces
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Background, Number
+from reasoner.source.dataclass import dataclass
 
 MOST_TOTALS = 500  # values of a sum that are made one by one; beyond that it takes every value between its ends
-MOST_BOXES = 2_500  # intervals of all parts together; beyond that less is cut, and in the end nothing is said
+MOST_BOXES = 4_000  # in all tables together; beyond that ranges are cut less, and in the end nothing is said
 
 Holding = tuple[bool, ...]  # for each comparison of a table, whether it holds
 _Along = tuple[list[tuple[Axis, Interval]], Axis, list[tuple[Interval, frozenset[Holding]]]]
 
 
-def tables_of(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> tuple[tuple[Background, ...], frozenset[str]]:
-    """The tables of some comparisons over the axes of their inputs, and the ids of those that nothing exact can be said of."""
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Tables as background knowledge; the ids of the comparisons that nothing exact can be said of (`unsolved`); and whether
+    ranges are cut less than they turn (`coarse`), so that some ways to change several of them together are not seen."""
+
+    background: tuple[Background, ...]
+    unsolved: frozenset[str]
+    coarse: bool = False
+
+
+def tables_of(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> Tables:
+    """The tables of some comparisons over the axes of their inputs."""
     scopes = _scopes(joints)
-    cut, unsolved = _cut(scopes, dict(axes))
+    cut, unsolved, coarse = _cut(scopes, dict(axes))
     found: list[Background] = []
     for inputs, some in scopes:
         for together in _classes(some):
@@ -46,7 +57,7 @@ def tables_of(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> tuple[tuple[
     found += (
         _absent(f"together/absent/{one.id}/{id}", one, id) for one in joints for id in one.inputs if axes[id].may_be_absent
     )
-    return tuple(found), unsolved
+    return Tables(tuple(found), unsolved, coarse)
 
 
 def _scopes(joints: Sequence[Joint]) -> list[tuple[tuple[str, ...], list[Joint]]]:
@@ -63,8 +74,8 @@ def _scopes(joints: Sequence[Joint]) -> list[tuple[tuple[str, ...], list[Joint]]
 
 def _cut(
     scopes: Sequence[tuple[tuple[str, ...], list[Joint]]], axes: dict[str, Axis]
-) -> tuple[dict[str, Axis], frozenset[str]]:
-    """The axes cut where their comparisons turn, and the comparisons of which that is not known.
+) -> tuple[dict[str, Axis], frozenset[str], bool]:
+    """The axes cut where their comparisons turn, the comparisons of which that is not known, and whether less is cut than that.
 
     What cuts an input in one scope bears on the inputs that it is compared with in another: hence the second round.
     """
@@ -79,11 +90,14 @@ def _cut(
                 made[inputs] = _projected(some, mine)
             except NotSolvedError:
                 unsolved |= {one.id for one in some}
-    for inputs, cuts in made.items():
-        wider = {id: axes[id].also_cut(cuts[id]) for id in inputs}
-        if prod(len(one.intervals) for one in wider.values()) <= MOST_BOXES:
-            axes |= wider
-    return axes, frozenset(unsolved)
+    coarse = False
+    for inputs, cuts in sorted(made.items(), key=lambda item: sum(map(len, item[1].values()))):
+        wider = axes | {id: axes[id].also_cut(cuts[id]) for id in inputs}
+        if sum(prod(len(wider[id].intervals) for id in scope) for scope, _ in scopes) <= MOST_BOXES:
+            axes = wider
+        else:
+            coarse = True
+    return axes, frozenset(unsolved), coarse
 
 
 def _projected(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> dict[str, frozenset[Cut]]:

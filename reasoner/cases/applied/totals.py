@@ -8,7 +8,19 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from reasoner.cases.applied.amounts import compared, inputs_in, value_of
-from reasoner.policy.criteria import AllOf, Amount, AnyOfThese, Compares, Comparison, Criterion, Form, LongestRun, Not, TotalOf
+from reasoner.policy.criteria import (
+    AllOf,
+    Amount,
+    AnyOfThese,
+    Compares,
+    Comparison,
+    Criterion,
+    Form,
+    Is,
+    LongestRun,
+    Not,
+    TotalOf,
+)
 
 if TYPE_CHECKING:
     from reasoner.cases.applied.rewriting import Rewriting
@@ -25,7 +37,7 @@ TURNED = {
 }
 
 
-def total_form(rewriting: Rewriting, test: Compares) -> Form:
+def total_form(rewriting: Rewriting, test: Compares, words: str) -> Form:
     """What a comparison of a total with a fixed amount comes to. Totals only grow with further records."""
     total, comparison, other = test.left, test.comparison, test.right
     if not isinstance(total, TotalOf | LongestRun):
@@ -39,17 +51,21 @@ def total_form(rewriting: Rewriting, test: Compares) -> Form:
         else None
     )
     if edge is None:
-        return rewriting.amounts.open_question(test, (total.input,))
+        return rewriting.amounts.open_question(test, (total.input,), words)
     match comparison:
         case Comparison.AT_LEAST | Comparison.MORE:
-            return _reaches(rewriting, test, total, edge, comparison)
+            return _reaches(rewriting, test, total, edge, comparison, words)
         case Comparison.LESS:
-            return Not(_reaches(rewriting, test, total, edge, Comparison.AT_LEAST))
+            return Not(_reaches(rewriting, test, total, edge, Comparison.AT_LEAST, words))
         case Comparison.AT_MOST:
-            return Not(_reaches(rewriting, test, total, edge, Comparison.MORE))
+            return Not(_reaches(rewriting, test, total, edge, Comparison.MORE, words))
         case Comparison.EQUAL:
-            least = Criterion(f"total/{total.input}/{edge}/least", _reaches(rewriting, test, total, edge, Comparison.AT_LEAST))
-            most = Criterion(f"total/{total.input}/{edge}/most", Not(_reaches(rewriting, test, total, edge, Comparison.MORE)))
+            least = Criterion(
+                f"total/{total.input}/{edge}/least", _reaches(rewriting, test, total, edge, Comparison.AT_LEAST, words)
+            )
+            most = Criterion(
+                f"total/{total.input}/{edge}/most", Not(_reaches(rewriting, test, total, edge, Comparison.MORE, words))
+            )
             return AllOf((least, most))
 
 
@@ -57,14 +73,16 @@ def _known(rewriting: Rewriting, amount: object) -> bool:
     return all(id in rewriting.amounts.known for id in inputs_in(amount))  # type: ignore[arg-type]
 
 
-def _reaches(rewriting: Rewriting, test: Compares, total: TotalOf | LongestRun, edge: Fraction, comparison: Comparison) -> Form:
+def _reaches(
+    rewriting: Rewriting, test: Compares, total: TotalOf | LongestRun, edge: Fraction, comparison: Comparison, words: str
+) -> Form:
     """That the records that fit reach the edge: any smallest group of them does, or something that is not known would."""
     slots = rewriting.slots[total.input]
     whole = [slot for slot in slots if _measured(rewriting, slot, total)]
     key = f"total/{total.input}/{total.condition.key if total.condition else 'any'}"
     unknown = len(whole) < len(slots)
     if len(whole) > MOST_RECORDS:
-        return rewriting.amounts.open_question(test, (total.input,))
+        return rewriting.amounts.open_question(test, (total.input,), words)
     groups = [
         Criterion(
             f"{key}/{comparison.name}/{edge}/{'-'.join(str(slot.number) for slot in group)}",
@@ -74,7 +92,13 @@ def _reaches(rewriting: Rewriting, test: Compares, total: TotalOf | LongestRun, 
         for group in _smallest(whole, lambda some: compared(_measure(rewriting, total, some) - edge, comparison))
     ]
     if unknown:
-        open_one = rewriting.amounts.open_question(test, (total.input,))
+        more = [slot for slot in slots if slot not in whole]
+        unseen = [slot.presence for slot in more if slot.presence is not None]
+        open_one = rewriting.amounts.open_question(test, (unseen[0] if unseen else total.input,), words)
+        if len(unseen) == len(more):
+            there = tuple(Criterion(f"{key}/{comparison.name}/{edge}/more/{id}", Is(id)) for id in unseen)
+            both = (AnyOfThese(there), open_one)
+            open_one = AllOf(tuple(Criterion(f"{key}/{comparison.name}/{edge}/both/{n}", one) for n, one in enumerate(both)))
         groups.append(Criterion(f"{key}/{comparison.name}/{edge}/open", open_one, "what is not known of further entries"))
     return AnyOfThese(tuple(groups))
 
