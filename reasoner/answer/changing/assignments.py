@@ -119,7 +119,7 @@ class Values:
         if (self.refinement is None or inputs in self.sure) and (plain := self.plain(inputs)) is not None:
             return plain
         alone = frozenset(id for id in inputs if self._stands_alone(id))
-        candidates = self._that_may_work(self._candidates(inputs))
+        candidates = self._that_may_work(self._candidates(inputs), self._released(inputs))
         classes = {name: self._classes(name, cells) for name, cells in candidates.items() if self._input(name) in alone}
         tied = [name for name in candidates if name not in classes]
         if not tied:
@@ -129,10 +129,22 @@ class Values:
         found = _joined(classes, rows, tuple(tied), lambda tried, rest: self._tried_at_once(tried, rest, works, limit), limit)
         return replace(found, together=self._together(inputs)) if len(inputs) > 1 else found
 
-    def _that_may_work(self, candidates: Cells) -> dict[str, frozenset[int]]:
+    def _released(self, inputs: frozenset[str]) -> frozenset[str]:
+        """The inputs that give way where some inputs change: known followers, and comparisons settled with them."""
+        following = {
+            id
+            for id, leader in self.departures.follows.items()
+            if leader in inputs
+            and id not in inputs
+            and not any(name in self.plan.open for name in self.program.by_input[leader])
+        }
+        return frozenset(following.union(self.departures.settled_with(self.plan, inputs)))
+
+    def _that_may_work(self, candidates: Cells, released: frozenset[str]) -> dict[str, frozenset[int]]:
         """The candidates without those cells that reach the target whatever the others are in no world."""
         tried = [{**candidates, name: (cell,)} for name, cells in candidates.items() for cell in sorted(cells)]
-        left: dict[str, Iterable[int]] = {}
+        freed = (name for id in released for name in self.program.by_input[id])
+        left: dict[str, Iterable[int]] = {name: range(len(self.program.variables[name].cells)) for name in freed}
         for id in {self._input(name) for name in candidates} & self._tied:
             group = next(one for one in self.program.components() if id in one)
             names = [name for one in group for name in self.program.by_input.get(one, ()) if name not in candidates]
@@ -153,13 +165,8 @@ class Values:
         names = list(candidates)
         group = {name for id in self._tied for name in self.program.by_input[id]}
         moved = {self._input(name) for name in names}
-        released = {
-            id
-            for id, leader in self.departures.follows.items()
-            if leader in inputs
-            and id not in inputs
-            and not any(name in self.plan.open for name in self.program.by_input[leader])
-        } | set(self.departures.settled_with(self.plan, inputs))
+        released = self._released(inputs)
+        group |= {name for id in released for name in self.program.by_input[id]}
         stays = {
             name: frozenset(cells)
             for name, cells in self._rest.items()
