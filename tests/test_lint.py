@@ -14,6 +14,7 @@ from reasoner.answer.engine import Engine
 from reasoner.apps.command_line import app
 from reasoner.lint.rules import NAMES, findings_in_policy, findings_in_vocabulary, page_of
 from reasoner.lint.subject import Subject
+from reasoner.policy.asked import inputs_asked
 from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
@@ -139,6 +140,35 @@ def test_a_rule_finds_what_its_page_says(body: str, rule: str, place: str) -> No
         assert findings == []
         return
     assert [words for code, words in findings if code == rule and words.startswith(place)]
+
+
+def test_lines_that_differ_below_where_do_not_say_the_same() -> None:
+    both = "ALL of the following are met:\n    - any course of treatment where\n        {}\n    - the pain is severe\n"
+    definition = "\nDefinitions\n\n    The case is usual when\n" + indented(both.format("its duration is over 5 days"), 8)
+    either = ANY + "    1. the case is usual\n    2. Long:\n" + indented(both, 8)
+
+    def rules(line: str) -> set[str]:
+        return {code for code, _ in found(covered(either.format(line)) + definition)}
+
+    assert "definition-retyped" not in rules("its drug is naproxen")
+    assert "definition-retyped" in rules("its duration is over 5 days")
+
+
+def test_bands_below_where_are_looked_at() -> None:
+    lines = "any course of treatment where\n    it was tolerated, and\n    EITHER of the following is met:\n        - "
+    within = f"{lines}its duration is at most 5 days\n        - its duration is "
+    assert found(covered(f"{within}at least 6 days")) == [("band-gap", "- its duration is at least 6 days")]
+    assert found(covered(f"{within}over 5 days and under 9 days")) == []
+
+
+def test_an_input_that_is_read_below_where_is_asked() -> None:
+    lines = covered(
+        "any course of treatment where\n    it was tolerated, and\n    its start is on or before the date of service"
+    )
+    vocabulary = Source.from_text("pumps.vocabulary", PUMPS)
+    policy, problems = policy_from_sources(Source.from_text("a.policy", HEADS + lines), vocabulary)
+    assert policy is not None, problems
+    assert [one.id for one in inputs_asked(policy)] == ["date_of_service", "courses"]
 
 
 def test_a_table_of_which_one_result_is_read_is_read() -> None:

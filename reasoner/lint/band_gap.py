@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
-from reasoner.policy.criteria import Criterion, IsWithin, walk
+from reasoner.policy.criteria import Criterion, IsWithin, everywhere
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Number
 from reasoner.policy.words import words_for_datum
@@ -20,7 +20,7 @@ def check(subject: Subject) -> Iterator[Problem]:
     """The bands of one number within a determination or definition that leave out a little between them."""
     bands: dict[str, dict[Interval, Criterion]] = {}
     for root in subject.roots:
-        for one in walk(root):
+        for one in everywhere(root):
             if isinstance(one.form, IsWithin):
                 bands.setdefault(one.form.input, {}).setdefault(one.form.interval, one)
     for input, some in bands.items():

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
-from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, walk
+from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, everywhere, walk
 from reasoner.policy.fold import folded
 from reasoner.source.problem import Problem
 
@@ -17,19 +17,19 @@ _ALIKE = 0.75
 
 def check(subject: Subject) -> Iterator[Problem]:
     """The lists whose lines are those of a definition, or differ from them in a word."""
-    for definition in subject.policy.definitions:
+    for definition in subject.definitions:
         own = {id(one) for one in walk(definition.criterion)}
         lines = _lines(definition.criterion)
         if len(lines) < 2:
             continue
-        for one in subject.criteria:
+        for one in subject.lines:
             if id(one) not in own and type(one.form) is type(definition.criterion.form):
                 yield from _retyped(definition.phrase, lines, one)
 
 
 def _retyped(phrase: str, lines: list[Criterion], one: Criterion) -> Iterator[Problem]:
-    theirs = {folded(line.words): line for line in _lines(one)}
-    wanted = {folded(line.words): line for line in lines}
+    theirs = {_said(line): line for line in _lines(one)}
+    wanted = {_said(line): line for line in lines}
     missing, more = [words for words in wanted if words not in theirs], [words for words in theirs if words not in wanted]
     if not missing:
         said = f"these lines say again what `{phrase}` means"
@@ -39,6 +39,11 @@ def _retyped(phrase: str, lines: list[Criterion], one: Criterion) -> Iterator[Pr
         if close:
             said = f"`{theirs[close].words}` stands where `{phrase}` says `{wanted[missing[0]].words}`"
             yield finding(RULE, said, theirs[close].span, f"write `{phrase}`, if the same is meant")
+
+
+def _said(line: Criterion) -> str:
+    """The words of a line and of all below it."""
+    return folded(" ".join(one.words for one in everywhere(line) if one.words))
 
 
 def _lines(criterion: Criterion) -> list[Criterion]:

@@ -23,7 +23,7 @@ from reasoner.policy.criteria import (
     Not,
     PickedAmount,
     TotalOf,
-    walk,
+    everywhere,
 )
 from reasoner.policy.model import Determination, Policy
 from reasoner.policy.vocabulary import Input
@@ -50,7 +50,7 @@ def _criteria(policy: Policy) -> list[Criterion]:
     roots += [one.condition for one in policy.notices]
     for determination in policy.determinations:
         roots += _roots(determination)
-    return [criterion for root in roots if root is not None for criterion in walk(root)]
+    return [criterion for root in roots if root is not None for criterion in everywhere(root)]
 
 
 def _roots(determination: Determination) -> Iterable[Criterion | None]:

@@ -356,3 +356,32 @@ def walk(criterion: Criterion) -> tuple[Criterion, ...]:
     for part in parts_of(criterion):
         found.extend(walk(part))
     return tuple(found)
+
+
+def everywhere(criterion: Criterion) -> tuple[Criterion, ...]:
+    """A criterion and all below it, also the conditions on one record (below `where`, or said in the line itself)."""
+    found: list[Criterion] = []
+    for one in walk(criterion):
+        found.append(one)
+        for condition in conditions_on_records(one.form):
+            found.extend(everywhere(condition))
+    return tuple(found)
+
+
+def conditions_on_records(test: Form | Expression) -> tuple[Criterion, ...]:
+    """The conditions on one record that a form or an amount itself has, without its parts."""
+    match test:
+        case CountsRecords(condition=condition, among=among):
+            return tuple(one for one in (condition, among) if one is not None)
+        case TotalOf(condition=Criterion() as condition) | LongestRun(condition=Criterion() as condition):
+            return (condition,)
+        case PickedAmount(condition=Criterion() as condition):
+            return (condition,)
+        case Compares(left, _, right):
+            return conditions_on_records(left) + conditions_on_records(right)
+        case Derived(parts=parts):
+            return tuple(one for part in parts for one in conditions_on_records(part))
+        case Not(of):
+            return conditions_on_records(of)
+        case _:
+            return ()
