@@ -17,6 +17,8 @@ Inputs: all
     the date of service (date_of_service): a date
     the weight (weight): a number of kg, from 0
     the weight at baseline (weight_before): a number of lb, from 0
+    the packs smoked (packs): a number of packs per day, from 0
+    the time of smoking (smoking): a number of years, from 0
     the visits (visits): records of
         the date (date): a date
         the weight (visit_weight): a number of kg, from 0
@@ -124,3 +126,10 @@ def test_an_amount_so_far_from_another(line: str, case: str, expected: str) -> N
 def test_a_course_lasts_from_its_first_day_to_its_last_both_included(length: str, end: str, expected: str) -> None:
     case = f"courses: [{{drug: ibuprofen, start: 2024-01-01, end: {end}}}]"
     assert outcome(f"any course of ibuprofen, each for at least {length}", case) == (expected, [])
+
+
+@pytest.mark.parametrize(("years", "expected"), [("10", "covered"), ("9.9", "not_covered")])
+@pytest.mark.parametrize("unit", ["pack-years", "pack years"])
+def test_a_rate_a_day_times_years_has_a_unit(years: str, expected: str, unit: str) -> None:
+    line = f"the packs smoked times the time of smoking is at least 20 {unit}"
+    assert outcome(line, f"packs: 2\nsmoking: {years}") == (expected, [])

@@ -76,17 +76,23 @@ def _result_definitions(table: Table, keys: Mapping[str, str]) -> Iterable[Defin
 
 
 def _decides(table: Table, number: int, key: str) -> Criterion:
-    """That a row is the one that decides: it fits, and where the first one counts none before it does."""
+    """That a row decides: it fits, and where the first one counts none before it does that would say otherwise."""
     row = table.rows[number - 1]
-    before = [at for at, other in enumerate(table.rows, 1) if other.fits is not None and (at < number or row.fits is None)]
+    others = [at for at, one in enumerate(table.rows, 1) if one.fits is not None and folded(one.result) != folded(row.result)]
+    before = [at for at in others if at < number or row.fits is None]
     none = NoneOf(tuple(_refers(table, at, f"{key}/before/{at}") for at in before))
     if row.fits is None:
-        return Criterion(key, none, "no other row fits", citation=table.citation, span=row.span)
+        return Criterion(key, none, "no row fits that says otherwise", citation=table.citation, span=row.span)
     if not table.first or not before:
         return _refers(table, number, key)
-    none_before = Criterion(f"{key}/none-before", none, "no row before it fits", citation=table.citation, span=row.span)
+    says = "no row before it fits that says otherwise"
+    none_before = Criterion(f"{key}/none-before", none, says, citation=table.citation, span=row.span)
     return Criterion(
-        key, AllOf((_refers(table, number, f"{key}/fits"), none_before)), row.words, citation=table.citation, span=row.span
+        key,
+        AllOf((_refers(table, number, f"{key}/fits"), none_before)),
+        f"row {number}",
+        citation=table.citation,
+        span=row.span,
     )
 
 
@@ -113,6 +119,8 @@ def _fits(
             cells.append(
                 Criterion(here, keyed(form, here, citation), _cell_words(head, cell), citation=citation, span=cell.span)
             )
+    if len(cells) == 1:
+        return replace(cells[0], key=key, span=row_span(row))
     words = " and ".join(one.words for one in cells) or "any case"
     return Criterion(key, AllOf(tuple(cells)), words, citation=citation, span=row_span(row))
 

@@ -91,9 +91,15 @@ def _combined(unit: str, by: str, sign: int) -> tuple[str | None, Fraction]:
         powers[like] = powers.get(like, 0) + sign * power
     above = [_powered(name, power) for name, power in powers.items() if power > 0]
     below = [_powered(_singular(name), -power) for name, power in powers.items() if power < 0]
+    if below == ["day"] and len(above) == 2 and above[1] in ("months", "years") and above[0] is not None:
+        return f"{_bare_singular(above[0])}-{above[1]}", factor  # packs a day times years: pack-years
     if len(above) > 1 or (below and not above) or None in (*above, *below):
         return None, factor
     return "/".join(one for one in (*above, *below) if one), factor
+
+
+def _bare_singular(unit: str) -> str:
+    return unit.removesuffix("s") if len(unit) > 2 and not unit.endswith("ss") else unit
 
 
 def _like(name: str, power: int, powers: Mapping[str, int], *, quotient: bool) -> str:

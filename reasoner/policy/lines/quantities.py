@@ -164,7 +164,7 @@ def unit_at(words: tuple[str, ...], place: int, end: int, type: Number | DateTyp
     for stop in range(min(place + 4, end), place, -1):
         text = " ".join(words[place:stop])
         found = unit_named(text)
-        if found is None and own and same_unit(text, own.lower().replace("-", " ")):
+        if found is None and own and same_unit(text.replace(" per ", "/"), own.lower().replace("-", " ")):
             found = own
         if found is not None:
             return found, stop

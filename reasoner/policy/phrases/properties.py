@@ -132,7 +132,7 @@ def properties_in(texts: tuple[FreeText, ...]) -> tuple[tuple[Property, ...], tu
 def number_type(property: Property) -> Number | Problem:
     """The number that a type property declares, without its range. A unit that no table has (`visits`) stands as it is."""
     words = property.rest.strip().removeprefix("of ").strip()
-    unit = unit_named(words) or words
+    unit = unit_named(words) or words.replace(" per ", "/")
     if bounds := _BOUNDS.match(words):
         hint = f"write `a number, from {words[bounds.end() :].replace(' and ', ' to ')}`"
         return Problem("unknown-unit", f"`{words}` is no unit", property.text.span, hint)
