@@ -12,7 +12,6 @@ from reasoner.syntax.conditions import lines_from, read_deepest_first
 from reasoner.syntax.decision_tables import decision_tables_from
 from reasoner.syntax.entries import input_group_from, value_list_from
 from reasoner.syntax.lines import cut
-from reasoner.syntax.mistakes import problem_of_line
 from reasoner.syntax.node import Node, members
 from reasoner.syntax.outcomes import determination_from
 from reasoner.syntax.parse import Unread, parse_section
@@ -211,8 +210,11 @@ def _read(source: Source, vocabulary: bool) -> tuple[_Sections, Page]:
         page.lines, page.provisos = {}, {}
         node, unread = parse_section(section.rule, section.lines)
         skipped = section.lines[0].number if section.guessed else 0
-        told = (one for one in unread if one.line.number != skipped and not _follows_an_unread_if(one, unread))
-        page.problems.extend(_first_of_each_run([problem_of_line(source.name, section.rule, one) for one in told]))
+        told = [one for one in unread if one.line.number != skipped and not _follows_an_unread_if(one, unread)]
+        if told:
+            from reasoner.syntax.mistakes import problem_of_line  # most texts have none, and a command starts cold
+
+            page.problems.extend(_first_of_each_run([problem_of_line(source.name, section.rule, one) for one in told]))
         if node is not None:
             read_deepest_first(page, node)
             found.add(page, node)

@@ -45,6 +45,7 @@ class ScenarioReader:
     names: Names
     found: list[Problem] = field(default_factory=list)
     _facts: dict[str, Facts] = field(default_factory=dict)
+    _by_phrase: dict[str, Input] = field(default_factory=dict)  # of the whole vocabulary, filled when first looked into
 
     def scenarios(self, written: Iterable[tree.Scenario | tree.ScenarioTable]) -> tuple[Scenario, ...]:
         """All scenarios as meant, each row of a table one of them."""
@@ -115,7 +116,9 @@ class ScenarioReader:
                 facts[input.id] = known
 
     def _input(self, head: Sentence) -> Input | None:
-        input = phrases_of_inputs(self.context.phrasebook).get(folded(head.text))
+        if not self._by_phrase:
+            self._by_phrase.update(phrases_of_inputs(self.context.phrasebook))
+        input = self._by_phrase.get(folded(head.text))
         if input is None:
             inputs = {folded(one.phrase): one.phrase for one in self.context.phrasebook.vocabulary.inputs}
             near = nearest(folded(head.text), inputs)
