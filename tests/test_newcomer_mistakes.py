@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from reasoner.apps.command_line import app
@@ -103,3 +104,58 @@ def test_a_case_in_the_place_of_a_policy_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["decide", str(tmp_path / "case.yaml"), "cpap"])
     assert "case.yaml` is a case or a suite, and a policy is meant here" in result.output
     assert "mend: name the policy first, then the case" in result.output
+
+
+ITEMS = """
+Determination: payment
+
+    Payable when
+        ALL of the following are met:
+            1. the AHI is at least 5
+            2. the AHI is at most 99
+
+    Not payable, whatever else is met, when
+        ANY of the following is met:
+            1. the AHI is over 90
+            2. the AHI is under 1
+
+    Otherwise none
+
+Scenario: one
+    Given the AHI is 3
+    Then {} is satisfied
+"""
+
+
+@pytest.mark.parametrize("address", ["item 2", "payment, item 2"])
+def test_an_item_that_can_be_several_is_offered_by_its_full_addresses(address: str, tmp_path: Path) -> None:
+    said = checked(tmp_path, POLICY + ITEMS.format(address))
+    assert f"`{address}` can be one of several items" in said
+    assert "mend: write `payable, item 2` or `not payable, item 2`" in said
+
+
+def test_two_citations_on_a_line_become_one(tmp_path: Path) -> None:
+    said = checked(tmp_path, POLICY.replace("or heart disease\n", "or heart disease  [Group I] [Group II]\n", 1))
+    assert "mend: write them as one: `[Group I; Group II]`" in said
+
+
+def test_a_limit_below_a_notice_that_says_its_condition_itself_is_told_where_it_goes(tmp_path: Path) -> None:
+    said = checked(
+        tmp_path,
+        f"{POLICY}\nNotices\n\n    To know: when the AHI is at least 5\n        unless the AHI is over 9\n        Say: be careful\n",
+    )
+    assert "`unless` stands below a line that it cannot limit [belongs-to-nothing]" in said
+    assert "put the condition of the line above on a line of its own" in said
+
+
+def test_a_machine_name_that_is_empty_is_shown_as_it_stands(tmp_path: Path) -> None:
+    assert "`()` is not a machine name" in checked(
+        tmp_path, vocabulary=VOCABULARY.replace("        hypertension", "        hypertension ()")
+    )
+
+
+@pytest.mark.parametrize("tabs", ["\t\t", "\t"])
+def test_a_tab_in_front_of_a_line_is_the_one_mistake_that_is_told(tabs: str, tmp_path: Path) -> None:
+    said = checked(tmp_path, POLICY.replace("        the comorbidities include", f"{tabs}the comorbidities include"))
+    assert said.count("error:") == 1
+    assert "[tab]" in said

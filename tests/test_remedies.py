@@ -43,7 +43,7 @@ CONDITIONS = [
     ),
     (
         "a scan since 2023-01-01",
-        "write `any scan since 2023-01-01`, `no scan since 2023-01-01`, or `at least 2 scan since 2023-01-01`",
+        "write `any scan since 2023-01-01`, `no scan since 2023-01-01`, or `at least 2 scans since 2023-01-01`",
     ),
     (
         "the member is 18 or older",

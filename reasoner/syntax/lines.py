@@ -104,7 +104,7 @@ def _longer(note: FreeText, line: TextLine) -> FreeText:
 
 
 def _lines(source: Source, problems: list[Problem]) -> list[TextLine]:
-    lines = []
+    lines: list[TextLine] = []
     for number, whole in enumerate(source.text.split("\n"), 1):
         text = _without_strange(source.name, number, whole, problems) if _STRANGE.search(whole) else whole
         bare = text.lstrip()
@@ -112,10 +112,18 @@ def _lines(source: Source, problems: list[Problem]) -> list[TextLine]:
         indent = start
         if "\t" in text:
             problems.append(_tab(source.name, number, text.index("\t") + 1))
-            indent = len(text[:start].expandtabs(4))
+            indent = _meant(text[:start], lines)
             bare = bare.replace("\t", " ")
         lines.append(TextLine(number, indent, bare.rstrip(), start))
     return lines
+
+
+def _meant(blank: str, lines: list[TextLine]) -> int:
+    """The column that an indentation with tabs most likely means, so that the tab is the one mistake that is told: that of the
+    line above, for a tab of four or eight, or else that of any line above."""
+    columns = [len(blank.expandtabs(size)) for size in (4, 8)]
+    above = [line.indent for line in reversed(lines) if line.text]
+    return next((column for known in (above[:1], above) for column in columns if column in known), columns[0])
 
 
 def _tab(file: str, number: int, column: int) -> Problem:

@@ -97,6 +97,9 @@ def _deeper(line: _Line) -> _Said:
         return _whole(line, "belongs-to-nothing", message, "move this line to the left")
     if said := _header_words(line) or _connective_first(line):
         return said
+    if opened := re.match(r"(?:unless|except when|provided that|waived when)\b", line.text, re.IGNORECASE):
+        hint = "put the condition of the line above on a line of its own, and this line below it, indented by four spaces"
+        return _whole(line, "belongs-to-nothing", f"`{opened[0]}` stands below a line that it cannot limit", hint)
     near = get_close_matches(line.text.split(" ")[0].lower(), ("unless", "except", "provided", "waived"), 1, 0.7)
     if near:
         phrase = {"except": "except when", "provided": "provided that", "waived": "waived when"}.get(near[0], near[0])
@@ -151,6 +154,10 @@ def _brackets(line: _Line) -> _Said | None:
         return _Said(
             "citation-inside-line", "a citation stands at the end of a line, not inside it", remedy, opened, closed + 1
         )
+    several = re.search(r"(?:\[[^\[\]]*\]\s*){2,}$", line.text)
+    if several is not None and line.at >= several.start():
+        one = re.sub(r"\]\s*\[", "; ", several[0].strip())
+        return _Said("does-not-fit", "a line has one citation", f"write them as one: `{one}`", several.start(), len(line.text))
     return None
 
 

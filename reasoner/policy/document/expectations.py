@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reasoner.policy.criteria import Is
@@ -32,6 +33,7 @@ _NOTICE = re.compile(r"the notice (.+?) (applies|does not apply)", re.IGNORECASE
 _NEEDED = re.compile(r"needed (?:is|are) (.+)|(nothing) is needed", re.IGNORECASE)
 _HEAD = re.compile(r"then\s+(.+)", re.IGNORECASE)
 _FORMS = "`coverage is covered`, `item 4 is satisfied`, `needed is the age`, `the notice NAME applies`"
+_MOST_ADDRESSES = 6
 
 
 @dataclass(slots=True)
@@ -124,7 +126,10 @@ class Expectations:
         if found is None:
             near = nearest(folded_address(address), {one: one for one in (*keys, *self.names.definitions)})
             hint = f"did you mean `{near}`?" if near else f"write one of these: {_FORMS}"
-            message = f"`{address}` is not an item of this policy, or is one of several that are called so"
+            message = f"`{address}` is not an item of this policy"
+            if several := _called(address, self.names.items()):
+                message = f"`{address}` can be one of several items" if len(several) > 1 else message
+                hint = f"write {or_list(f'`{one}`' for one in several)}"
             self.found.append(Problem("unknown-item", message, span, hint))
         elif wanted is None:
             hint = "write `satisfied`, `not satisfied`, `undetermined` or `waived`"
@@ -167,6 +172,21 @@ class Expectations:
         near = nearest(folded(text), {one: one for one in self.names.determinations})
         hint = f"`{near}` is a determination: write `{near} is ...`" if near else f"write one of these: {_FORMS}"
         self.found.append(Problem("unknown-expectation", f"`{text}` does not say what is expected", span, hint))
+
+
+def _called(address: str, items: Mapping[str, str]) -> tuple[str, ...]:
+    """The shortest full address of each item that ends in what an address ends in."""
+    last = folded_address(address).rpartition(", ")[2]
+    found: dict[str, str] = {}
+    for full, key in items.items():
+        if (
+            full.endswith(f", {last}")
+            and last.startswith("item ")
+            and "clause " not in full
+            and len(full) < len(found.get(key, f"{full} "))
+        ):
+            found[key] = full
+    return tuple(found.values())[:_MOST_ADDRESSES]
 
 
 def phrases_of_inputs(book: Phrasebook) -> dict[str, Input]:

@@ -40,6 +40,7 @@ from reasoner.policy.lines.record_words import (
     stated_end,
     within_record,
 )
+from reasoner.policy.lines.subjects import singular
 from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number
@@ -132,9 +133,11 @@ def _how_many(said: Said, start: int, place: int, named: Named) -> str | Interva
 def _bare_noun(said: Said, start: int, end: int, named: Named) -> Problem:
     noun = bare(said.text(start, end))
     message = f"`{noun}` does not say how many of them there have to be"
-    return Problem(
-        "quantifier-missing", message, said.whole, f"write `any {noun}`, `no {noun}`, or `at least 2 {noun}`", (named.input.id,)
-    )
+    several = bare(named.input.phrase)
+    plural = {one: more for one, more in zip(singular(several).split(), several.split(), strict=False) if one != more}
+    nouns = " ".join([plural.get(word, word) for word in noun.split(" ")])
+    hint = f"write `any {noun}`, `no {noun}`, or `at least 2 {nouns}`"
+    return Problem("quantifier-missing", message, said.whole, hint, (named.input.id,))
 
 
 def _number_of(said: Said, start: int, context: Context) -> RecordLine | Problem | None:

@@ -199,7 +199,7 @@ def _check_names(entry: InputEntry, problems: list[Problem]) -> None:
     """The machine name is one."""
     name = entry.name.text
     if MACHINE_NAME.fullmatch(name) is None:
-        said = f"`{name[:80]}` is not a machine name: {_MACHINE_NAME_LOOKS}"
+        said = f"`{name[:80] or '()'}` is not a machine name: {_MACHINE_NAME_LOOKS}"
         better = slug(name)[:60] if MACHINE_NAME.fullmatch(slug(name)[:60]) else slug(entry.phrase.text)[:60]
         problems.append(Problem("machine-name", said, entry.name.span, f"write `({better})`"))
 
@@ -328,7 +328,8 @@ def _value_problem(entry: ValueEntry, id: str, reads: tuple[str, ...]) -> Proble
     phrase = entry.words.text
     if MACHINE_NAME.fullmatch(id) is None:
         span = entry.name.span if entry.name else entry.words.span
-        said = f"`{id[:80] or phrase[:80]}` is not a machine name: {_MACHINE_NAME_LOOKS}"
+        shown = id[:80] or ("()" if entry.name else phrase[:80])
+        said = f"`{shown}` is not a machine name: {_MACHINE_NAME_LOOKS}"
         better = slug(phrase)[:60].strip("_")
         better = better if MACHINE_NAME.fullmatch(better) else f"value_{better}"[:60].strip("_")
         return Problem("machine-name", said, span, f"write `{phrase} ({better})`")
