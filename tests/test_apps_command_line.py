@@ -68,6 +68,11 @@ JSON_COMMANDS = [
     ("policies", ("policies",)),
     ("inputs", ("inputs", PUMP)),
     ("checked", ("check", PUMP)),
+    ("policy", ("show", "policy", "medicare-ncd-210-14")),
+    ("policy", ("show", "policy", "medicare-ncd-240-4")),
+    ("policy", ("show", "policy", "highmarkwv-s-40")),
+    ("program", ("show", "program", PUMP)),
+    ("case_facts", ("show", "case", EXAMPLE, "--policy", PUMP)),
     ("tested", ("test", PUMP)),
 ]
 

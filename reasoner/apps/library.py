@@ -74,38 +74,51 @@ def inputs(
             write(case_to_fill_in(loaded, asked) if case else inputs_text(loaded, asked, paper()))
 
 
-def show_policy(policy: PolicyName, rules: RulesOption = None, on: OnOption = None) -> None:
+def show_policy(policy: PolicyName, as_json: JsonOption = False, rules: RulesOption = None, on: OnOption = None) -> None:
     """Shows a policy as it was understood."""
     from reasoner.policy.library import Library
-    from reasoner.show.policy_text import policy_text
 
-    with problems_told(as_json=False):
-        write(policy_text(Library(tuple(rules or ())).load(policy, on).policy, paper()))
+    with problems_told(as_json):
+        loaded = Library(tuple(rules or ())).load(policy, on).policy
+        if as_json:
+            from reasoner.show.policy_json import policy_json
+
+            write(policy_json(loaded))
+        else:
+            from reasoner.show.policy_text import policy_text
+
+            write(policy_text(loaded, paper()))
 
 
-def show_program(policy: PolicyName, rules: RulesOption = None, on: OnOption = None) -> None:
+def show_program(policy: PolicyName, as_json: JsonOption = False, rules: RulesOption = None, on: OnOption = None) -> None:
     """Shows a policy as a logic program that the stock clingo reads."""
     from reasoner.api import load_policy
+    from reasoner.show.policy_json import program_json
 
-    with problems_told(as_json=False):
-        write(load_policy(policy, on=on, folders=tuple(rules or ())).program_text())
+    with problems_told(as_json):
+        loaded = load_policy(policy, on=on, folders=tuple(rules or ()))
+        text = loaded.program_text()
+        write(program_json(loaded.policy, text) if as_json else text)
 
 
 def show_case(
     case: CasePath = None,
     policy: Annotated[str, typer.Option("--policy", metavar="POLICY", help="The policy whose program reads the facts.")] = "",
     fact: FactOptions = None,
+    as_json: JsonOption = False,
     rules: RulesOption = None,
     on: OnOption = None,
 ) -> None:
     """Shows a case as facts for the logic program of a policy."""
     from reasoner.apps.answering import read
+    from reasoner.show.policy_json import case_facts_json
 
     if not policy:
         raise typer.BadParameter("name the policy that the facts are for: --policy POLICY")
-    with problems_told(as_json=False):
+    with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        write(loaded.case_text(stated))
+        text = loaded.case_text(stated)
+        write(case_facts_json(loaded.policy, text) if as_json else text)
 
 
 def _checked_line(checked: Checked) -> str:

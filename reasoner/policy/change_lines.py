@@ -79,7 +79,7 @@ def lines_of(root: Criterion | None) -> Iterator[Line]:
     """The lines of a condition in the order written, without the labelled items below it, which are parts of their own."""
     if root is not None:
         yield Line(_line_words(root), bare(root, lambda one: _is_below(one, root)))
-        for role, one in _below(root):
+        for role, one in lines_below(root):
             for number, line in enumerate(lines_of(one)):
                 yield replace(line, words=f"{role} {line.words}") if role and number == 0 else line
 
@@ -133,11 +133,11 @@ def _is_below(one: Criterion, line: Criterion) -> bool:
     return one.span is not None and line.span is not None and one.span.line != line.span.line
 
 
-def _below(line: Criterion) -> Iterator[tuple[str, Criterion]]:
+def lines_below(line: Criterion) -> Iterator[tuple[str, Criterion]]:
     """The lines directly below a line, each after the word that it stands under (`unless`); labelled items are left out."""
     for role, one in _inside(line):
         if not _is_below(one, line):
-            yield from _below(one if one.span is not None else replace(one, span=line.span))
+            yield from lines_below(one if one.span is not None else replace(one, span=line.span))
         elif not (one.address and one.address != line.address):
             yield role, one
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reasoner.policy.amount_words import words_for_expression
 from reasoner.policy.change_lines import Kind, Line, LineChange, bare, is_list, line_changes, lines_of
 from reasoner.policy.criteria import Criterion, parts_of
 from reasoner.policy.fold import folded
@@ -159,7 +160,7 @@ def _beside_determinations(policy: Policy) -> Iterator[_Part]:
     for definition in policy.definitions:
         yield _of_criterion("definition", definition.phrase, definition.criterion)
     for value in policy.values:
-        words = getattr(value.expression, "words", "")
+        words = words_for_expression(value.expression, policy.vocabulary)
         meaning = bare(Criterion("", value.expression))  # type: ignore[arg-type]
         yield _Part("value", value.phrase, lines=(Line(words, meaning),))
     for table in policy.tables:

@@ -14,7 +14,6 @@ from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, Value, YesNo
 from reasoner.policy.words import words_for_interval
 from reasoner.source.dataclass import dataclass
-from reasoner.source.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

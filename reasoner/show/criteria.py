@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reasoner.answer.answer import Answer
-from reasoner.policy.criteria import Criterion, walk
+from reasoner.policy.change_lines import lines_below
+from reasoner.policy.criteria import CountsRecords, Criterion, parts_of, walk
 from reasoner.policy.model import Determination, Policy
 
 
@@ -34,6 +35,14 @@ def criteria_called(name: str, answer: Answer) -> tuple[Criterion, ...]:
 def is_own(criterion: Criterion, answer: Answer) -> bool:
     """Whether a criterion belongs to the determination itself, and not to something that it reads."""
     return criterion.key.startswith(f"{answer.determination.id}/")
+
+
+def where_lines(criterion: Criterion) -> tuple[Criterion, ...]:
+    """The lines below a line about records that say which are meant (`where its method is low dose CT`)."""
+    if not isinstance(criterion.form, CountsRecords):
+        return ()
+    provisos = {one.key for one in parts_of(criterion)}
+    return tuple(one for _, one in lines_below(criterion) if one.key not in provisos)
 
 
 def _keys(criterion: Criterion) -> tuple[str, ...]:

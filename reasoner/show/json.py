@@ -127,7 +127,7 @@ def answer_object(answer: Answer) -> JsonObject:
         ],
         "reasons": _reasons(answer),
         "scope": [one.words for one in _approvals(answer)],
-        "approval": [_approval(one) for one in _approvals(answer)],
+        "approval": [approval_object(one) for one in _approvals(answer)],
         "remarks": list(answer.remarks),
     }
 
@@ -139,7 +139,9 @@ def explanation_object(explanation: Explanation) -> JsonObject:
         "full": explanation.full,
         "summary": list(explanation.summary),
         "facts": [fact_object(one) for one in explanation.facts],
-        "clauses": [{**_clause(clause), "tree": _explained(tree) if tree else None} for clause, tree in explanation.clauses],
+        "clauses": [
+            {**clause_object(clause), "tree": _explained(tree) if tree else None} for clause, tree in explanation.clauses
+        ],
         "supporting": [_explained(one) for one in explanation.supporting],
         "definitions": [_explained(one) for one in explanation.definitions],
     }
@@ -235,7 +237,7 @@ def _approvals(answer: Answer) -> tuple[Scope, ...]:
     return tuple(one for clause in answer.deciding for one in clause.scope)
 
 
-def _approval(scope: Scope) -> JsonObject:
+def approval_object(scope: Scope) -> JsonObject:
     """One limit of an approval, in words and as amounts."""
     return {
         "words": scope.words,
@@ -280,7 +282,7 @@ def _criterion_object(criterion: Criterion, standing: Standing) -> JsonObject:
     return {**reference_object(criterion), **standing_object(standing)}
 
 
-def _clause(clause: Clause) -> JsonObject:
+def clause_object(clause: Clause) -> JsonObject:
     """An outcome of the policy: its words, its name, its precedence, and whether it holds unless or when."""
     return {
         "words": clause.outcome.words,

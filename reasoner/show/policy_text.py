@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reasoner.policy.amount_words import words_for_expression
 from reasoner.policy.criteria import Criterion, IfThen, Provided, parts_of
 from reasoner.policy.model import Clause, CodeList, CodeRange, Determination, Policy
+from reasoner.show.criteria import where_lines
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import citation_aside, heading
 from reasoner.show.tree import Line, line_text
@@ -18,6 +20,12 @@ def policy_text(policy: Policy, paper: Paper) -> str:
     for determination in policy.determinations:
         rows += _determination(determination, paper)
     rows += _trees("Definitions", ((one.phrase, one.criterion) for one in policy.definitions), paper)
+    amounts = [f"{one.phrase} means {words_for_expression(one.expression, policy.vocabulary)}" for one in policy.values]
+    rows += _bullets("Amounts that are computed", amounts, paper)
+    for table in policy.tables:
+        how = "by the first row that fits" if table.first else "by any row that fits"
+        said = [f"{row.words or 'otherwise'}: {row.result}" for row in table.rows]
+        rows += _bullets(f"{sentence(table.phrase).rstrip('.')}, {how}", said, paper)
     for code_list in policy.code_lists:
         rows += _code_list(code_list, paper)
     notices = ((f"{one.name}: {one.say}", one.condition) for one in policy.notices)
@@ -26,6 +34,7 @@ def policy_text(policy: Policy, paper: Paper) -> str:
     rows += _bullets("Words that can be read two ways, and how they are read", readings, paper)
     rows += _bullets("Left to people", [f'"{one.quote}": {one.why}' for one in policy.not_computable], paper)
     rows += _bullets("Terms", [f'"{one.term}" means {one.meaning}' for one in policy.terms], paper)
+    rows += _bullets("Statements that every case bears out", [one.words for one in policy.always], paper)
     rows += _bullets("Scenarios", [one.name for one in policy.scenarios], paper)
     return "\n".join(rows) + "\n"
 
@@ -64,6 +73,8 @@ def _criterion(criterion: Criterion, depth: int, paper: Paper, lead: str = "") -
     leads = _leads(criterion)
     for part in parts_of(criterion):
         rows += _criterion(part, depth + 1, paper, leads.get(part.key, ""))
+    for part in where_lines(criterion):
+        rows += _criterion(part, depth + 1, paper, "where ")
     return rows
 
 
