@@ -203,10 +203,14 @@ class LoadedPolicy:
             limit.close()
 
     def _reasons(self, case: Case, determination: str, most: int, limit: Limit) -> Reasons:
+        from reasoner.answer.asking import told_reasons
         from reasoner.answer.resting.reasons import reasons_of
 
         answer = self.engine.decide(case, determination, limit)
-        return reasons_of(self.engine.asking(case).questions, self.engine.situation(case, limit), answer, most, limit)
+        asking = self.engine.asking(case, loose=None)
+        return told_reasons(
+            asking, reasons_of(asking.questions, self.engine.situation(case, limit, loose=None), answer, most, limit)
+        )
 
     def questions(
         self, case: Case, determination: str | None = None, time_limit: float | None = 5.0
@@ -235,7 +239,8 @@ class LoadedPolicy:
         self.check_date(case)
         limit = Limit(time_limit)
         asked = self.determinations(determination)
-        questions, situation = self.engine.asking(case).questions, self.engine.situation(case, limit)
+        loose = frozenset((input,))
+        questions, situation = self.engine.asking(case, loose).questions, self.engine.situation(case, limit, loose)
         reading = [one for one in asked if input in questions.inputs_read(one.id)] or asked[:1]
         try:
             return tuple(

@@ -123,9 +123,7 @@ class Chance:
         return Engine(Policy("p", "A policy", "A payer", Vocabulary("v", self.inputs), (determination,)))
 
     def case(self) -> Case:
-        exact = [
-            Fact(one, Exactly(bool(value) if one == "flag" else Fraction(value))) for one, value in self.stated.items()
-        ]
+        exact = [Fact(one, Exactly(bool(value) if one == "flag" else Fraction(value))) for one, value in self.stated.items()]
         return Case((*exact, *(Fact(one, Within(Interval(Fraction(low)))) for one, low in self.partly.items())))
 
     def worlds(self, fixed: World) -> Iterator[World]:

@@ -182,6 +182,8 @@ def _meeting(one: Linear, other: Linear, x: str, y: str) -> dict[str, frozenset[
 
 def _run_beside(one: Joint, other: Joint) -> bool:
     """Whether two comparisons surely never turn at once: the same amount against two numbers, or days moved by unlike times."""
+    if one.difference == other.difference:
+        return True
     mine, theirs = _against(one.difference), _against(other.difference)
     if mine is not None and theirs is not None and mine == theirs:
         return True
