@@ -232,9 +232,9 @@ def test_an_answer_that_runs_out_of_time_comes_back_and_says_so() -> None:
     engine = policy.engine
     situation = engine.situation(situation_made)
     answer = engine.decide(situation_made, "coverage")
-    from reasoner.answer.changing.what_if import what_if
+    from reasoner.answer.changing.what_if import ways
 
-    result = what_if(engine.questions, situation, answer, Wish(("covered",)), Limit(0.000_001))
+    result = ways(engine.questions, situation, answer, Wish(("covered",)), Limit(0.000_001))
     assert result.cut_off == "the time limit of 1e-06 s was reached"
     assert not result.already
 

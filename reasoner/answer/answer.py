@@ -212,10 +212,10 @@ class WhatIf:
     """All minimal change sets that reach a target outcome, smallest or cheapest first.
 
     `already` where the target holds now. No sets and not already: no permitted change reaches it, and `blocks` says what
-    stands in the way. `cut_off` says in words which bound was reached, where one was; the list is then not complete.
-    `also` are further determinations whose targets are to hold together with this one. `factored` expands to exactly the
-    sets listed; None where there are none, or where it says nothing that the list does not. `unreachable`: no case
-    whatever has the target, and the criteria that stand in its way.
+    stands in the way. `cut_off` says in words which bound was reached, where one was; the list is then not complete;
+    `blocks_cut_off` says so of what stands in the way. `also` are further determinations whose targets are to hold together
+    with this one. `factored` expands to exactly the sets listed; None where there are none, or where it says nothing that the
+    list does not. `unreachable`: no case whatever has the target, and the criteria that stand in its way.
     """
 
     answer: Answer
@@ -224,6 +224,7 @@ class WhatIf:
     sets: tuple[ChangeSet, ...]
     blocks: tuple[Blocks, ...] = ()
     cut_off: str = ""
+    blocks_cut_off: str = ""
     permitted: tuple[Input, ...] = field(default=())
     also: tuple[AlsoWanted, ...] = ()
     factored: Several | None = None

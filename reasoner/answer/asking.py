@@ -60,7 +60,7 @@ def told(asking: Asking, answer: Answer) -> Answer:
     return replace(answer, needed=needed, remarks=remarks)
 
 
-MAY_MISS = "amounts are compared in ways that are not all told apart; ways that change several of them may be missing"
+MAY_MISS = "amounts are compared in ways that are not all told apart; what changes several of them together may be missing"
 SEVERAL_UNKNOWN = (
     "where several parts of an amount are not known, the answer may stay open although the parts together would settle it"
 )
@@ -76,7 +76,7 @@ def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:
     if not asking.stands_for:
         return found
     sets = _smallest([_told_set(asking, one) for one in found.sets])
-    cut_off = found.cut_off or (MAY_MISS if asking.approximate and (sets or found.blocks) else "")
+    cut_off = found.cut_off or (MAY_MISS if asking.approximate and not found.already else "")
     return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=None, cut_off=cut_off)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, StatedFact, WhatIf
-from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
+from reasoner.answer.asking import MAY_MISS, Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation, situation_of
@@ -129,24 +129,20 @@ class Engine:
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
         """What would have to be so for another outcome."""
-        if not self._needs_case:
-            return self._what_if(self.asking(case), determination, wish, limit)
-        from reasoner.answer.changing.what_if import may_change
+        from reasoner.answer.changing.what_if import may_change, obstacles, ways
 
         stated = {fact.input for fact in case.facts}
         loose = frozenset(one.id for one in self.policy.vocabulary.inputs if one.id in stated and may_change(one, wish))
-        found = self._what_if(self.asking(case, loose), determination, wish, limit)
-        # What stands in the way may be any amount that is known: these are then looked at too.
-        return (
-            self._what_if(self.asking(case, None), determination, wish, limit) if found.blocks or found.unreachable else found
-        )
-
-    def _what_if(self, asking: Asking, determination: str, wish: Wish, limit: Limit) -> WhatIf:
-        from reasoner.answer.changing.what_if import what_if
-
+        asking = self.asking(case, loose)
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
-        return told_what_if(asking, what_if(asking.questions, situation, answer, wish, limit))
+        found = told_what_if(asking, ways(asking.questions, situation, answer, wish, limit))
+        if found.already or found.sets or (found.cut_off and not asking.approximate):
+            return found
+        # What stands in the way may be any amount that is known.
+        asking = self.asking(case, loose=None)
+        found = obstacles(asking.questions, self._situation(asking, limit), found, wish, limit)
+        return replace(found, blocks_cut_off=MAY_MISS) if asking.approximate and found.blocks else found
 
     def program_text(self, case: Case | None = None) -> str:
         """The program as the stock clingo reads it, with comments; of a policy that compares amounts, for one case."""

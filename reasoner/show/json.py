@@ -160,6 +160,7 @@ def what_if_object(result: WhatIf) -> JsonObject:
         "permitted": [one.id for one in result.permitted],
         "truncated": bool(result.cut_off),
         "cut_off": result.cut_off,
+        "blocks_cut_off": result.blocks_cut_off,
         "also": [
             {"determination": {"id": one.determination.id, "title": one.determination.title}, "target": list(one.target)}
             for one in result.also

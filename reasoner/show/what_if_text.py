@@ -157,6 +157,8 @@ def _no_way(result: WhatIf, paper: Paper) -> list[str]:
         rows += heading("What stands in the way", paper)
         for block in result.blocks:
             rows += wrapped(_block_words(block), paper, "  - ")
+    if result.blocks_cut_off:
+        rows += ["", *wrapped(f"More may stand in the way: {clean(result.blocks_cut_off)}.", paper)]
     allow = _could_allow(result.blocks)
     if allow:
         rows += ["", *wrapped(f"To look further, allow {joined(allow, 'and')}.", paper)]

@@ -18,7 +18,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 from reasoner.answer.ask import next_questions
-from reasoner.answer.changing.what_if import Wish, what_if
+from reasoner.answer.changing.what_if import Wish, ways
 from reasoner.answer.engine import Engine
 from reasoner.answer.resting.reasons import reasons_of
 from reasoner.answer.resting.rests_on import carrying_facts
@@ -119,10 +119,10 @@ def _questions(engine: Engine, case: Case, inputs: int) -> Iterator[tuple[str, T
     wish = Wish((other,), EVERY_KIND)
     yield (
         "first 10 sets, smallest first",
-        timed(lambda: what_if(questions, situation, answer, Wish((other,), EVERY_KIND, most=10))),
+        timed(lambda: ways(questions, situation, answer, Wish((other,), EVERY_KIND, most=10))),
     )
     if inputs <= 100:
-        yield "all minimal sets (to 1,000)", timed(lambda: what_if(questions, situation, answer, wish))
+        yield "all minimal sets (to 1,000)", timed(lambda: ways(questions, situation, answer, wish))
     yield "needed inputs", timed(lambda: questions.pairs("coverage").needed(situation))
     yield "next question", timed(lambda: next_questions(questions, situation, answer))
     known = random_case(engine.policy, Random(str(case)), 1.0)
@@ -148,7 +148,7 @@ def six_policies(rounds: int) -> dict[str, list[Times]]:
                 case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
                 asking = engine.asking(case)
                 situation, answer = engine.situation(case), engine.decide(case, determination.id)
-                sets = timed(lambda: what_if(asking.questions, situation, answer, Wish(target)))  # noqa: B023
+                sets = timed(lambda: ways(asking.questions, situation, answer, Wish(target)))  # noqa: B023
                 nexts = timed(lambda: next_questions(asking.questions, situation, answer))  # noqa: B023
                 if turn:
                     found.setdefault("six policies: all minimal sets", []).append(sets)

@@ -50,23 +50,26 @@ class Wish:
         return frozenset((id, name) for id, names in targets for name in names)
 
 
-def what_if(questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
+def ways(questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
     """All minimal change sets for a target, smallest or cheapest first, within a limit."""
-    permitted = frozenset(
-        id for id in situation.program.by_input if is_permitted(situation, situation.input(id), wish) and id not in wish.locked
-    )
-    asked = _Asked(questions, situation, answer, wish, permitted)
-    inputs = tuple(situation.input(id) for id in sorted(permitted))
+    asked = _Asked(questions, situation, answer, wish)
+    inputs = tuple(situation.input(id) for id in sorted(asked.permitted))
     empty = WhatIf(answer, wish.target, False, (), permitted=inputs, also=asked.also)
     if asked.already():
         return replace(empty, already=True)
     try:
         found = asked.sets(limit)
-        if found.sets or found.cut_off:
-            return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=_factored(found.sets))
-        return asked.no_way(empty, limit)
     except TimeIsUpError:
         return replace(empty, cut_off=_time(limit))
+    return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=_factored(found.sets))
+
+
+def obstacles(questions: Questions, situation: Situation, found: WhatIf, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
+    """What stands in the way, added to an answer without any way."""
+    try:
+        return _Asked(questions, situation, found.answer, wish).no_way(found, limit)
+    except TimeIsUpError:
+        return replace(found, cut_off=_time(limit))
 
 
 def is_permitted(situation: Situation, input: Input, wish: Wish) -> bool:
@@ -95,13 +98,15 @@ class _Found:
 class _Asked:
     """One question about one case."""
 
-    def __init__(
-        self, questions: Questions, situation: Situation, answer: Answer, wish: Wish, permitted: frozenset[str]
-    ) -> None:
+    def __init__(self, questions: Questions, situation: Situation, answer: Answer, wish: Wish) -> None:
         self.questions = questions
         self.situation = situation
         self.wish = wish
-        self.permitted = permitted
+        self.permitted = permitted = frozenset(
+            id
+            for id in situation.program.by_input
+            if is_permitted(situation, situation.input(id), wish) and id not in wish.locked
+        )
         self.determinations = (answer.determination.id, *(id for id, _ in wish.also))
         self.wanted = wish.wanted(answer.determination.id)
         self.departures = questions.departures(*self.determinations)
@@ -218,15 +223,15 @@ class _Asked:
         """The items that read an input, of every determination."""
         return tuple(dict.fromkeys(item for one in self.determinations for item in self.questions.items_reading(one, id)))
 
-    def no_way(self, empty: WhatIf, limit: Limit) -> WhatIf:
+    def no_way(self, found: WhatIf, limit: Limit) -> WhatIf:
         """What is said where no permitted change reaches the target."""
         unreachable = unreachable_by(self.departures, self.wanted, limit)
         if unreachable is not None:
-            return replace(empty, unreachable=unreachable)
+            return replace(found, unreachable=unreachable)
         blocks = blocks_of(self.departures, self.pool, self.situation, self.wanted, self.permitted, self.serves, limit)
         if self.wish.at_most is not None and not blocks:
-            return replace(empty, cut_off=f"no way has at most {self.wish.at_most} {_changes(self.wish.at_most)}")
-        return replace(empty, blocks=blocks)
+            return replace(found, cut_off=f"no way has at most {self.wish.at_most} {_changes(self.wish.at_most)}")
+        return replace(found, blocks=blocks)
 
 
 def kind_of(input: Input, known: bool) -> ChangeKind:

@@ -58,6 +58,7 @@ class Axis:
     number: Number
     may_be_absent: bool = False
     cuts: frozenset[Cut] = field(default_factory=frozenset)
+    stated: Fraction | None = None
 
     @cached_property
     def intervals(self) -> tuple[Interval, ...]:
@@ -122,9 +123,13 @@ class Axis:
                 found.add(one.high if self.number.step is None else self._most(one))
         return frozenset(found)
 
+    def around(self) -> frozenset[Fraction]:
+        """The number that is stated, else the ends of the intervals."""
+        return self.ends() if self.stated is None else frozenset({self.stated})
+
     def also_cut(self, cuts: Iterable[Cut]) -> Axis:
         """This, cut at more places."""
-        return Axis(self.id, self.number, self.may_be_absent, self.cuts | frozenset(cuts))
+        return Axis(self.id, self.number, self.may_be_absent, self.cuts | frozenset(cuts), self.stated)
 
 
 def turns(joint: Joint, axis: Axis, numbers: Numbers) -> frozenset[Cut]:

@@ -106,6 +106,7 @@ def _number(known: Known) -> Fraction | None:
 def _axes(joints: tuple[Joint, ...], policy: Policy, inputs: Mapping[str, Input], facts: tuple[Fact, ...]) -> dict[str, Axis]:
     """The axes of the inputs compared, cut where the policy's other conditions and what the case knows cut them."""
     cuts: dict[str, set[Cut]] = {id: set() for one in joints for id in one.inputs}
+    stated: dict[str, Fraction] = {}
     known = {fact.input: fact.known for fact in facts}
     for id, some in cuts.items():
         presumed = inputs[id].presumed
@@ -114,16 +115,17 @@ def _axes(joints: tuple[Joint, ...], policy: Policy, inputs: Mapping[str, Input]
                 some.update(cuts_of(interval))
             case Exactly() as exactly if (number := _number(exactly)) is not None:
                 some.update(((number, 0), (number, 1)))
+                stated[id] = number
             case _:
                 pass
     for form in (left_of(one.form) for root in all_criteria(policy) for one in walk(root)) if cuts else ():
         if isinstance(form, IsWithin) and form.input in cuts:
             cuts[form.input].update(cuts_of(form.interval))
-    return {id: _axis(inputs[id], frozenset(some)) for id, some in cuts.items()}
+    return {id: _axis(inputs[id], frozenset(some), stated.get(id)) for id, some in cuts.items()}
 
 
-def _axis(input: Input, cuts: frozenset[Cut]) -> Axis:
-    return Axis(input.id, input.type if isinstance(input.type, Number) else DATES, input.may_be_absent, cuts)
+def _axis(input: Input, cuts: frozenset[Cut], stated: Fraction | None) -> Axis:
+    return Axis(input.id, input.type if isinstance(input.type, Number) else DATES, input.may_be_absent, cuts, stated)
 
 
 def _slots(policy: Policy, case: Case, loose: Collection[str] | None) -> dict[str, tuple[Slot, ...]]:

@@ -77,10 +77,13 @@ def _cut(
 ) -> tuple[dict[str, Axis], frozenset[str], bool]:
     """The axes cut where their comparisons turn, the comparisons of which that is not known, and whether less is cut than that.
 
-    What cuts an input in one scope bears on the inputs that it is compared with in another: hence the second round.
+    What cuts an input in one scope bears on the inputs that it is compared with in another: hence the second round. Where
+    that is too much, a range is cut where comparisons turn while the other parts are as stated: what one change alone does
+    is then told apart still.
     """
     unsolved: set[str] = set()
-    made: dict[tuple[str, ...], dict[str, frozenset[Cut]]] = {}
+    made: dict[tuple[str, ...], dict[str, set[Cut]]] = {}
+    by_inputs, stated = dict(scopes), dict(axes)
     for _ in range(2 if len(scopes) > 1 else 1):
         before = dict(made)
         for inputs, some in scopes:
@@ -92,28 +95,40 @@ def _cut(
                 unsolved |= {one.id for one in some}
     coarse = False
     for inputs, cuts in sorted(made.items(), key=lambda item: sum(map(len, item[1].values()))):
-        wider = axes | {id: axes[id].also_cut(cuts[id]) for id in inputs}
-        if sum(prod(len(wider[id].intervals) for id in scope) for scope, _ in scopes) <= MOST_BOXES:
+        if _fits(scopes, wider := axes | {id: axes[id].also_cut(cuts[id]) for id in inputs}):
             axes = wider
-        else:
-            coarse = True
+            continue
+        coarse = True
+        cuts = _turning(by_inputs[inputs], axes, {id: stated[id].around() for id in inputs})
+        if _fits(scopes, wider := axes | {id: axes[id].also_cut(cuts[id]) for id in inputs}):
+            axes = wider
     return axes, frozenset(unsolved), coarse
 
 
-def _projected(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> dict[str, frozenset[Cut]]:
+def _fits(scopes: Sequence[tuple[tuple[str, ...], list[Joint]]], axes: Mapping[str, Axis]) -> bool:
+    return sum(prod(len(axes[id].intervals) for id in scope) for scope, _ in scopes) <= MOST_BOXES
+
+
+def _projected(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> dict[str, set[Cut]]:
     """For each input of a scope, where a comparison turns for some ends of the others' intervals, or two turn at once."""
-    found: dict[str, set[Cut]] = {id: set() for id in axes}
-    ends = {id: sorted(axis.ends()) for id, axis in axes.items()}
+    found = _turning(joints, axes, {id: axis.ends() for id, axis in axes.items()})
+    for one, other in combinations(joints, 2):
+        if one.inputs == other.inputs:
+            for id, cuts in crossing(one, other)[0].items():
+                found[id] |= cuts
+    return found
+
+
+def _turning(joints: Sequence[Joint], axes: Mapping[str, Axis], at: Mapping[str, Iterable[Fraction]]) -> dict[str, set[Cut]]:
+    """For each input, where a comparison turns while the others are at some of their numbers."""
+    found: dict[str, set[Cut]] = {id: set() for id in at}
+    ends = {id: sorted(some) for id, some in at.items()}
     for one in joints:
         for id in one.inputs:
             others = [other for other in one.inputs if other != id]
             for corner in product(*(ends[other] for other in others)):
                 found[id] |= turns(one, axes[id], dict(zip(others, corner, strict=True)))
-    for one, other in combinations(joints, 2):
-        if one.inputs == other.inputs:
-            for id, cuts in crossing(one, other)[0].items():
-                found[id] |= cuts
-    return {id: frozenset(cuts) for id, cuts in found.items()}
+    return found
 
 
 def _classes(joints: Sequence[Joint]) -> list[list[Joint]]:
