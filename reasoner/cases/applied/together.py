@@ -99,8 +99,8 @@ def _cut(
             axes = wider
             continue
         coarse = True
-        cuts = _turning(by_inputs[inputs], axes, {id: stated[id].around() for id in inputs})
-        if _fits(scopes, wider := axes | {id: axes[id].also_cut(cuts[id]) for id in inputs}):
+        fewer = _turning(by_inputs[inputs], axes, {id: stated[id].around() for id in inputs})
+        if _fits(scopes, wider := axes | {id: axes[id].also_cut(fewer[id]) for id in inputs}):
             axes = wider
     return axes, frozenset(unsolved), coarse
 
