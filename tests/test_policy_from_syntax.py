@@ -443,7 +443,7 @@ def test_phases_are_guarded_by_the_phase_of_the_request() -> None:
         ("continuation", "the phase is continuation"),
     ]
     assert [clause.condition.key for clause in coverage.clauses if clause.condition] == ["coverage/1", "coverage/3"]
-    assert [sorted(clause.beats) for clause in coverage.clauses] == [[1], [], [1], []]
+    assert [sorted(clause.beats) for clause in coverage.clauses] == [[1], [], [3], []]
 
 
 def test_always_statements_are_criteria() -> None:

@@ -50,14 +50,9 @@ def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Proble
 
 
 def _unordered(decided: Decided) -> Iterator[tuple[Decides, Decides]]:
-    clauses = list(decided.clauses)
-    at = 0
-    for phase in decided.determination.phases:
-        there = clauses[at : at + len(phase.clauses)]
-        at += len(phase.clauses)
-        for (number, one), (later, other) in combinations(enumerate(there), 2):
-            if one.clause.outcome != other.clause.outcome and not _ordered(one.clause, number, other.clause, later):
-                yield one, other
+    for (number, one), (later, other) in combinations(enumerate(decided.clauses), 2):
+        if one.clause.outcome != other.clause.outcome and not _ordered(one.clause, number, other.clause, later):
+            yield one, other
 
 
 def _ordered(one: Clause, number: int, other: Clause, later: int) -> bool:

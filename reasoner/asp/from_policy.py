@@ -12,7 +12,7 @@ from reasoner.asp.formula import TRUE, Formula, Named, conjunction, disjunction,
 from reasoner.asp.program import Constraint, Decided, Decides, Program
 from reasoner.asp.spaces import inputs_of, spaces_of, tests_of
 from reasoner.policy.criteria import walk
-from reasoner.policy.model import Clause, Determination, Phase, Policy
+from reasoner.policy.model import Clause, Determination, Policy
 from reasoner.syntax.rank import Rank
 
 
@@ -77,31 +77,32 @@ def _determination(rules: CriteriaRules, determination: Determination) -> Decide
 
 
 def _clauses(rules: CriteriaRules, determination: Determination) -> tuple[Decides, ...]:
-    found: list[Decides] = []
-    for phase in determination.phases:
-        found.extend(_phase(rules, determination, phase, len(found)))
+    """What decides: a clause that holds in its phase, where no clause that beats it holds."""
+    holds = list(_holding(rules, determination))
+    clauses = determination.clauses
+    found = []
+    for number, clause in enumerate(clauses):
+        beaten_by = [holds[other] for other, one in enumerate(clauses) if number in one.beats]
+        head = rules.head("decides", determination.id, str(number + 1))
+        body = conjunction((holds[number], *(negation(other) for other in beaten_by)))
+        rules.add(head, body, _clause_comment(clause))
+        found.append(Decides(head, clause))
     return tuple(found)
 
 
-def _phase(rules: CriteriaRules, determination: Determination, phase: Phase, before: int) -> Iterable[Decides]:
-    guard = TRUE if phase.guard is None else rules.met(phase.guard)
-    holds: list[Formula] = []
-    for number, clause in enumerate(phase.clauses, before + 1):
-        body = _condition(rules, clause)
+def _holding(rules: CriteriaRules, determination: Determination) -> Iterable[Formula]:
+    """For each clause that its phase is the one of the case and its condition is met."""
+    guarded = [(phase.guard, clause) for phase in determination.phases for clause in phase.clauses]
+    for number, (guard, clause) in enumerate(guarded, 1):
+        body = conjunction((TRUE if guard is None else rules.met(guard), _condition(rules, clause)))
         for example in clause.examples:
             rules.met(example)
         if isinstance(body, Named) or body == TRUE:
-            holds.append(body)
+            yield body
             continue
         head = rules.head("holds", determination.id, str(number))
         rules.add(head, body, (f"{clause.outcome.words} holds",))
-        holds.append(Named(head))
-    for number, clause in enumerate(phase.clauses):
-        beaten_by = [holds[other] for other, one in enumerate(phase.clauses) if number in one.beats]
-        head = rules.head("decides", determination.id, str(before + number + 1))
-        body = conjunction((guard, holds[number], *(negation(other) for other in beaten_by)))
-        rules.add(head, body, _clause_comment(clause))
-        yield Decides(head, clause)
+        yield Named(head)
 
 
 def _condition(rules: CriteriaRules, clause: Clause) -> Formula:

@@ -52,7 +52,7 @@ class Clause:
     """One outcome of a determination and when it holds.
 
     `condition` None holds always (a bare `otherwise`). `negated` where the line ends in `unless`: it holds where the
-    condition is *not* met. `beats` are positions (in the phase's tuple of clauses) of the clauses that this one beats,
+    condition is *not* met. `beats` are positions (among all clauses of the determination) of the clauses that this one beats,
     transitively closed: an override beats every unmarked clause, those beat every `otherwise`, and so on.
     In a world the outcome is that of the clause that holds and that no other holding clause beats.
     """
@@ -71,7 +71,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """The clauses of a determination in one phase; `guard` None where the determination has no phases."""
+    """The clauses of a determination in one phase; `guard` None for those of every phase, or where there are no phases."""
 
     name: str
     guard: Criterion | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -35,7 +35,7 @@ from reasoner.policy.criteria import (
     Refers,
     Unless,
 )
-from reasoner.policy.model import Clause, CodeList, Determination, Phase, Policy
+from reasoner.policy.model import Clause, CodeList, Determination, Policy
 from reasoner.policy.values import Absent, Code
 from tests.oracle.codes import in_range
 from tests.oracle.reading import by_key, named
@@ -138,19 +138,18 @@ class Truth:
 
     def deciding(self, determination: Determination, asked: list[World]) -> Clause:
         """The clause that holds in any of the worlds asked about and that no other such clause beats; the first as written."""
-        for phase in determination.phases:
-            if phase.guard is None or self.met(phase.guard, asked[0]):
-                holding = [n for n, clause in enumerate(phase.clauses) if any(self._clause(clause, w) for w in asked)]
-                return phase.clauses[unbeaten(phase, holding)[0]]
-        raise LookupError(f"no phase of {determination.id}")
+        clauses = determination.clauses
+        here = [phase.guard is None or self.met(phase.guard, asked[0]) for phase in determination.phases for _ in phase.clauses]
+        holding = [n for n, clause in enumerate(clauses) if here[n] and any(self._clause(clause, w) for w in asked)]
+        return clauses[unbeaten(clauses, holding)[0]]
 
     def _clause(self, clause: Clause, world: World) -> bool:
         return clause.condition is None or self.met(clause.condition, world) != clause.negated
 
 
-def unbeaten(phase: Phase, holding: list[int]) -> list[int]:
+def unbeaten(clauses: Sequence[Clause], holding: list[int]) -> list[int]:
     """The positions of holding clauses that no other holding clause beats."""
-    return [one for one in holding if not any(one in phase.clauses[other].beats for other in holding if other != one)]
+    return [one for one in holding if not any(one in clauses[other].beats for other in holding if other != one)]
 
 
 def counted(counting: Counting, number: int, met: int) -> bool:

@@ -53,11 +53,11 @@ def explain(
 
 def _telling(answer: Answer) -> Iterator[Clause]:
     """The clauses that may decide, and those that would have come before them."""
-    for phase in answer.determination.phases:
-        deciding = [number for number, clause in enumerate(phase.clauses) if clause in answer.deciding]
-        for number, clause in enumerate(phase.clauses):
-            if number in deciding or any(one in clause.beats for one in deciding):
-                yield clause
+    clauses = answer.determination.clauses
+    deciding = [number for number, clause in enumerate(clauses) if clause in answer.deciding]
+    for number, clause in enumerate(clauses):
+        if number in deciding or any(one in clause.beats for one in deciding):
+            yield clause
 
 
 class _Tree:

@@ -91,15 +91,11 @@ def determination_from_outline(one: DeterminationOutline, names: OutcomeNames, r
     if each is not None:
         reader = replace(reader, context=replace(reader.context, each_code=each.id))
     reader = replace(reader, addresses=one.addresses.shown)
-    phases = []
-    first = 1
-    for phase in written.phases:
-        phases.append(_phase(one, phase, first, names, reader))
-        first += len(phase.outcomes)
+    phases = _phases(one, names, reader)
     return Determination(
         one.id,
         written.name.text,
-        tuple(phases),
+        phases,
         supporting=tuple(reader.criterion(node) for node in one.supporting),
         for_each=each.id if each else None,
         citation=cited(written.citation, None),
@@ -107,15 +103,25 @@ def determination_from_outline(one: DeterminationOutline, names: OutcomeNames, r
     )
 
 
-def _phase(one: DeterminationOutline, phase: tree.Phase, first: int, names: OutcomeNames, reader: Reader) -> Phase:
-    ranked = [Ranked(outcome, names.canonical(outcome)) for outcome in phase.outcomes]
-    beats = precedence(ranked, reader.found)
-    clauses = tuple(
-        _clause(one, first + at, ranked[at], below, reader) for at, below in enumerate(beats)
-    )  # fmt: skip
-    if phase.name is None:
-        return Phase("", None, clauses)
-    return Phase(phase.name.text, _guard(one.id, phase.name, reader), clauses)
+def _phases(one: DeterminationOutline, names: OutcomeNames, reader: Reader) -> tuple[Phase, ...]:
+    """The phases as meant: the precedence of outcomes is said across them."""
+    ranked = [
+        Ranked(outcome, names.canonical(outcome), None if phase.name is None else number)
+        for number, phase in enumerate(one.written.phases)
+        for outcome in phase.outcomes
+    ]
+    clauses = [
+        _clause(one, number, ranked[number - 1], below, reader)
+        for number, below in enumerate(precedence(ranked, reader.found), 1)
+    ]  # fmt: skip
+    phases, at = [], 0
+    for phase in one.written.phases:
+        there = tuple(clauses[at : at + len(phase.outcomes)])
+        at += len(phase.outcomes)
+        phases.append(
+            Phase(phase.name.text, _guard(one.id, phase.name, reader), there) if phase.name else Phase("", None, there)
+        )
+    return tuple(phases)
 
 
 def _clause(one: DeterminationOutline, number: int, ranked: Ranked, beats: frozenset[int], reader: Reader) -> Clause:
