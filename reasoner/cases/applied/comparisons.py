@@ -27,6 +27,7 @@ from reasoner.policy.criteria import (
     Not,
     Operation,
 )
+from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number, YesNo
 
@@ -108,17 +109,22 @@ class Amounts:
         if key not in self.joint:
             id = f"compared_{len(self.made) + 1}"
             given = _given(difference, self.numbers)
-            self.joint[key] = Joint(id, given, test.comparison, tuple(unknown), words or _words(difference))
-            self.made[id] = Input(id, words or _words(difference), YesNo(), settled_by=tuple(unknown))
+            self.joint[key] = Joint(id, given, test.comparison, tuple(unknown), words or self._words(difference))
+            self.made[id] = Input(id, words or self._words(difference), YesNo(), settled_by=tuple(unknown))
             self.behind[id] = tuple(unknown)
         return Is(self.joint[key].id)
 
     def open_question(self, test: Compares, unknown: list[str] | tuple[str, ...], words: str = "") -> Form:
         """A further yes/no input for a comparison that nothing settles."""
         id = f"open_{len(self.made) + 1}"
-        self.made[id] = Input(id, words or _words(Derived(Operation.DIFFERENCE, (test.left, test.right))), YesNo())
+        self.made[id] = Input(id, words or self._words(Derived(Operation.DIFFERENCE, (test.left, test.right))), YesNo())
         self.behind[id] = tuple(unknown)
         return Is(id)
+
+    def _words(self, difference: Expression) -> str:
+        """What a comparison that no line says is called: by the parts that it compares."""
+        phrases = (self.inputs[id].phrase for id in inputs_in(difference))
+        return f"how {or_list(phrases, 'and')} compare"
 
     def _is_positive(self, amount: Expression) -> bool:
         """Whether an amount that is divided by is never below 0; that it is not 0 is always so (`divisors`)."""
@@ -186,7 +192,3 @@ def _given(expression: Expression, numbers: Mapping[str, Fraction]) -> Expressio
             return replace(expression, parts=tuple(_given(part, numbers) for part in parts))
         case _:
             return expression
-
-
-def _words(expression: Expression) -> str:
-    return getattr(expression, "words", "") or "an amount of which more than one part is not known"

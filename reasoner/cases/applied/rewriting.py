@@ -121,10 +121,10 @@ class Rewriting:
         inner = self.within(slot)
         parts = []
         if slot.presence is not None:
-            parts.append(Criterion(f"{key}{inner.mark}/there", Is(slot.presence), f"entry number {slot.number} exists"))
+            parts.append(Criterion(f"{key}{inner.mark}/there", Is(slot.presence), f"there is {slot.name}"))
         if condition is not None:
             parts.append(inner.criterion(condition))
-        return Criterion(f"{key}{inner.mark}", AllOf(tuple(parts)), f"entry number {slot.number}")
+        return Criterion(f"{key}{inner.mark}", AllOf(tuple(parts)), slot.name)
 
     def _counted(self, test: CountsRecords) -> Form:
         slots = self.slots[test.input]
@@ -147,7 +147,7 @@ class Rewriting:
                 beaten.append(Criterion(f"{key}/beats/{other.number}-{slot.number}", AllOf((there, newer))))
         fits = self.fits(slot, test.condition, f"{key}/fits")
         none_later = Criterion(f"{key}/no-later/{slot.number}", NoneOf(tuple(beaten)))
-        return Criterion(f"{key}/selected/{slot.number}", AllOf((among, none_later, fits)), f"entry number {slot.number}")
+        return Criterion(f"{key}/selected/{slot.number}", AllOf((among, none_later, fits)), slot.name)
 
 
 def condition_key(test: CountsRecords | TotalOf | LongestRun) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reasoner.cases.applied.record_names import by_place, field_phrase, further, record_names, said_of, tells_apart
 from reasoner.cases.case import Fact
+from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.values import Exactly, Known, RecordOf, Records
 from reasoner.policy.vocabulary import Change, Input, RecordType, YesNo
 from reasoner.source.dataclass import dataclass
@@ -13,10 +15,11 @@ from reasoner.source.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One record. `fields` are the further inputs of its fields, by field id; `presence` the one that says whether there is
-    such a record (None: it is stated); `inputs` and `facts` what is added to the vocabulary and the case."""
+    """One record. `name` is what it is called, `fields` are the further inputs of its fields, by field id; `presence` the one
+    that says whether there is such a record (None: it is stated); `inputs` and `facts` what is added to vocabulary and case."""
 
     number: int
+    name: str
     fields: dict[str, str]
     presence: str | None
     inputs: tuple[Input, ...]
@@ -30,7 +33,8 @@ def slots_of(input: Input, known: Known | None, more: int, may_grow: bool) -> tu
     """
     stated = known.records if isinstance(known, Records) else ()
     is_open = known.open if isinstance(known, Records) else True
-    found = [_stated(input, number, record) for number, record in enumerate(stated, 1)]
+    names = record_names(input, stated)
+    found = [_stated(input, number, record, name) for number, (record, name) in enumerate(zip(stated, names, strict=True), 1)]
     if is_open or may_grow:
         found += [_unseen(input, number, is_open) for number in range(len(stated) + 1, len(stated) + 1 + more)]
     return tuple(found)
@@ -41,20 +45,23 @@ def _fields(input: Input) -> tuple[Input, ...]:
     return input.type.fields
 
 
-def _stated(input: Input, number: int, record: RecordOf) -> Slot:
+def _stated(input: Input, number: int, record: RecordOf, name: str) -> Slot:
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
     known = dict(record.fields)
-    inputs = tuple(_field(input, field, number, names[field.id], stated=field.id in known) for field in _fields(input))
+    called = {one.id: by_place(input, number) if tells_apart(input, one) else name for one in _fields(input)}
+    inputs = tuple(_field(one, number, names[one.id], called[one.id], stated=one.id in known) for one in _fields(input))
     facts = tuple(Fact(names[id], one) for id, one in known.items() if id in names)
-    return Slot(number, names, None, inputs, facts)
+    return Slot(number, name, names, None, inputs, facts)
 
 
-def _field(input: Input, field: Input, number: int, id: str, *, stated: bool) -> Input:
+def _field(field: Input, number: int, id: str, of: str, *, stated: bool) -> Input:
     # What a record says happened, and is not altered; a field that it does not give can be documented.
     return replace(
         field,
         id=id,
-        phrase=f"{field.phrase} of {input.phrase} number {number}",
+        phrase=field_phrase(field, of),
+        negative=said_of(field.negative or negative_of(field.phrase) or "", of) if isinstance(field.type, YesNo) else "",
+        question=f"{of}: {field.question}" if field.question and isinstance(field.type, YesNo) else field.question,
         change=Change.FIXED if stated else field.change,
         recorded=stated,
         presumed=None,
@@ -64,14 +71,23 @@ def _field(input: Input, field: Input, number: int, id: str, *, stated: bool) ->
 
 
 def _unseen(input: Input, number: int, is_open: bool) -> Slot:
-    presence = f"{input.id}.{number}"
+    presence, name = f"{input.id}.{number}", further(input)
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
-    there = Input(presence, f"a further entry under {input.phrase}", YesNo(), input.change, input.who, question=input.question)
+    there = Input(
+        presence,
+        f"there is {name}",
+        YesNo(),
+        input.change,
+        input.who,
+        negative=f"there is no {name.removeprefix('a ')}",
+        question=input.question,
+    )
     return Slot(
         number,
+        name,
         names,
         presence,
-        (there, *(_field(input, one, number, names[one.id], stated=False) for one in _fields(input))),
+        (there, *(_field(one, number, names[one.id], name, stated=False) for one in _fields(input))),
         () if is_open else (Fact(presence, Exactly(False)),),
     )
 

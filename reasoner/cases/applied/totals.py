@@ -21,6 +21,7 @@ from reasoner.policy.criteria import (
     Not,
     TotalOf,
 )
+from reasoner.policy.nearest import or_list
 
 if TYPE_CHECKING:
     from reasoner.cases.applied.rewriting import Rewriting
@@ -87,7 +88,7 @@ def _reaches(
         Criterion(
             f"{key}/{comparison.name}/{edge}/{'-'.join(str(slot.number) for slot in group)}",
             AllOf(tuple(rewriting.fits(slot, total.condition, key) for slot in group)),
-            "entries number " + ", ".join(str(slot.number) for slot in group),
+            or_list((slot.name for slot in group), "and"),
         )
         for group in _smallest(whole, lambda some: compared(_measure(rewriting, total, some) - edge, comparison))
     ]
@@ -99,7 +100,7 @@ def _reaches(
             there = tuple(Criterion(f"{key}/{comparison.name}/{edge}/more/{id}", Is(id)) for id in unseen)
             both = (AnyOfThese(there), open_one)
             open_one = AllOf(tuple(Criterion(f"{key}/{comparison.name}/{edge}/both/{n}", one) for n, one in enumerate(both)))
-        groups.append(Criterion(f"{key}/{comparison.name}/{edge}/open", open_one, "what is not known of further entries"))
+        groups.append(Criterion(f"{key}/{comparison.name}/{edge}/open", open_one, "what is not known of the others"))
     return AnyOfThese(tuple(groups))
 
 

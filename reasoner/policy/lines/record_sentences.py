@@ -25,6 +25,7 @@ from reasoner.policy.lines.bounds import bounds_in
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.numbers import interval_in
 from reasoner.policy.lines.picked import JOINTS
+from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.record_line import NONE, Kind, RecordLine
 from reasoner.policy.lines.record_words import (
     Named,
@@ -40,7 +41,6 @@ from reasoner.policy.lines.record_words import (
     stated_end,
     within_record,
 )
-from reasoner.policy.lines.subjects import singular
 from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number

@@ -13,6 +13,7 @@ from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.how_many import counted, counted_form, how_many, not_counted
 from reasoner.policy.lines.known import absent_known
 from reasoner.policy.lines.numbers import interval_in
+from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.subject_codes import codes_form
 from reasoner.policy.lines.subject_values import includes_form, values_form
 from reasoner.policy.phrases.index import MOST_WORDS, values_of
@@ -22,9 +23,6 @@ from reasoner.source.problem import Problem
 
 Reading = Form | Problem | None
 _VERBS = frozenset({"is", "include", "includes", "does", "do"})
-_PREPOSITIONS = frozenset(
-    {"of", "for", "with", "in", "to", "from", "by", "on", "at", "during", "within", "before", "after", "since", "under", "that"}
-)
 
 
 def subject_form(said: Said, context: Context) -> Reading:
@@ -202,19 +200,3 @@ def _needs_quantifier(said: Said, place: int, input: Input) -> Problem:
     rest = rest if rest.startswith("in ") else "in the list NAME"
     hint = f"write `any {one} is {rest}`, `every {one} is {rest}` or `no {one} is {rest}`"
     return Problem("quantifier-missing", message, said.whole, hint, (input.id,))
-
-
-def singular(phrase: str) -> str:
-    """One member of a list in words, without its article: `procedure code` for `the procedure codes`."""
-    words = phrase.split()
-    if words and words[0].lower() in ("the", "a", "an"):
-        words = words[1:]
-    if not words:
-        return phrase
-    # The head of "courses of treatment" stands before the first preposition.
-    head = next((place for place, word in enumerate(words) if place and word.lower() in _PREPOSITIONS), len(words)) - 1
-    last = words[head]
-    for plural, one in (("noses", "nosis"), ("ies", "y"), ("sses", "ss"), ("s", "")):
-        if last.endswith(plural) and len(last) > len(plural) + 1 and not last.endswith("ss"):
-            return " ".join((*words[:head], last[: -len(plural)] + one, *words[head + 1 :]))
-    return " ".join(words)

@@ -17,7 +17,7 @@ from reasoner.policy.fold import folded, said_as
 from reasoner.policy.lines.known import known_from_text
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.lines.negation import positive_of
-from reasoner.policy.lines.subjects import singular
+from reasoner.policy.lines.plurals import singular
 from reasoner.policy.nearest import nearest
 from reasoner.policy.phrases.background import background_from_lines
 from reasoner.policy.phrases.declared import Draft, drafts_from_syntax
