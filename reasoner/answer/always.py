@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from reasoner.answer.soundness import smallest_case
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.worlds import Worlds
+from reasoner.policy.criteria import Not, OutcomeIs, walk
 from reasoner.policy.model import Always
+from reasoner.policy.nearest import or_list
 from reasoner.source.dataclass import dataclass
 
 
@@ -19,6 +23,7 @@ class Proved:
     statement: Always
     against: str = ""
     settled: bool = True
+    outcomes: tuple[str, ...] = ()  # what comes out in that case of the determinations that it speaks of, in words
 
     @property
     def holds(self) -> bool:
@@ -35,6 +40,22 @@ def _proved(worlds: Worlds, statement: Always, limit: Limit) -> Proved:
     head = worlds.program.criteria[statement.criterion.key].met
     try:
         case = smallest_case(worlds, (), (head,), limit)
+        outcomes = () if case is None else tuple(_outcomes(worlds, statement, case.allowed, limit))
     except TimeIsUpError:
         return Proved(statement, settled=False)
-    return Proved(statement, case or "")
+    return Proved(statement, "" if case is None else case.words, outcomes=outcomes)
+
+
+def _outcomes(worlds: Worlds, statement: Always, allowed: Mapping[str, frozenset[int]], limit: Limit) -> Iterator[str]:
+    """The outcomes that are left in a case, of each determination of the policy that a statement names."""
+    forms = [one.form.of if isinstance(one.form, Not) else one.form for one in walk(statement.criterion)]
+    named = dict.fromkeys(form.determination for form in forms if isinstance(form, OutcomeIs) and form.policy is None)
+    for id in named:
+        decided = worlds.program.determinations[id]
+        left = [one.clause.outcome for one in decided.clauses if worlds.possible(allowed, (one.head,), limit=limit)]
+        said = or_list(dict.fromkeys(f"`{_lower(outcome.words)}`" for outcome in left))
+        yield f"{decided.determination.title} is {said}"
+
+
+def _lower(words: str) -> str:
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -16,12 +16,17 @@ from reasoner.answer.answer import Answer, Needed
 from reasoner.answer.cell_words import input_words, variable_words
 from reasoner.answer.changing.lanes import lanes_of
 from reasoner.answer.situation import Situation
+from reasoner.asp.cells import ValueCell
 from reasoner.asp.formula import In
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.policy.vocabulary import YesNo
 from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
+    from reasoner.answer.asking import Asking
     from reasoner.answer.questions import Questions
+    from reasoner.asp.from_case import Allowed
+    from reasoner.cases.applied.answered import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,14 @@ class Leads:
 class Question:
     """A question: the needed input with the items that ask, what each answer leads to, and the measure (less is sooner).
 
-    `measure` is None where the answers were not looked at: records, or no time.
+    `measure` is None where the answers were not looked at: amounts that others decide, too, or no time. `place`: where the case
+    states the answer, of a question about a record.
     """
 
     needed: Needed
     leads: tuple[Leads, ...]
     measure: Fraction | None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +68,23 @@ class NextQuestions:
 
 @dataclass(frozen=True, slots=True)
 class _Possible:
-    """One answer that a question can have: the input's variable and the cells that come to the same."""
+    """One answer that a question can have: the input's variable and the cells that come to the same, and what they allow.
+
+    That there is no further record leaves no unseen record at all.
+    """
 
     id: str
     variable: str
     cells: tuple[int, ...]
+    allows: Allowed
 
 
-def next_questions(questions: Questions, situation: Situation, answer: Answer, limit: Limit = NO_LIMIT) -> NextQuestions:
+def next_questions(asking: Asking, situation: Situation, answer: Answer, limit: Limit = NO_LIMIT) -> NextQuestions:
     """The needed inputs of an answer as questions, in the order to ask them."""
+    questions = asking.questions
     ids = [one.input.id for one in answer.needed]
-    answers = [one for id in ids for one in _answers(questions, situation, answer.determination.id, id)]
-    still = _still(questions, situation, answer.determination.id, answers)
+    answers = [one for id in ids for one in _answers(asking, situation, answer.determination.id, id)]
+    still = _still(asking, situation, answer.determination.id, answers)
     cut_off = ""
     leads: dict[str, list[tuple[_Possible, tuple[str, ...], int]]] = {id: [] for id in ids}
     try:
@@ -85,8 +97,8 @@ def next_questions(questions: Questions, situation: Situation, answer: Answer, l
         leads = {id: [] for id in ids}
         cut_off = f"the time limit of {limit.seconds:g} s was reached before the answers were looked at"
     found = [
-        Question(one, _merged(situation, leads[one.input.id]), _measure([still for _, _, still in leads[one.input.id]]))
-        for one in answer.needed
+        Question(one, _merged(situation, leads[id]), _measure([still for _, _, still in leads[id]]), asking.places.get(id))
+        for id, one in zip(ids, answer.needed, strict=True)
     ]
     ordered = sorted(found, key=lambda one: (_later(situation, one.needed, ids), one.measure is None, one.measure or 0))
     return NextQuestions(answer, tuple(ordered), cut_off)
@@ -103,12 +115,21 @@ def _measure(numbers: Sequence[int]) -> Fraction | None:
     return Fraction(sum(numbers), len(numbers)) if numbers else None
 
 
-def _answers(questions: Questions, situation: Situation, determination: str, id: str) -> Iterator[_Possible]:
-    tests = questions.tests(determination)
+def _answers(asking: Asking, situation: Situation, determination: str, id: str) -> Iterator[_Possible]:
+    tests = asking.questions.tests(determination)
     allowed = situation.allowed()
     for name in situation.program.by_input.get(id, ()):
         cells = sorted(allowed.get(name, range(len(situation.program.variables[name].cells))))
-        yield from (_Possible(id, name, some) for some in _alike(tests.get(name, ()), cells) if len(cells) > 1)
+        for some in _alike(tests.get(name, ()), cells) if len(cells) > 1 else ():
+            yield _Possible(id, name, some, {name: frozenset(some), **_no_further(asking, situation, id, some)})
+
+
+def _no_further(asking: Asking, situation: Situation, id: str, cells: tuple[int, ...]) -> Allowed:
+    """Of the answer that there is no further record: that there is none of those beside it either."""
+    group = next((some for some in asking.unseen if id in some), ())
+    names = [name for one in group for name in situation.program.by_input.get(one, ())]
+    is_no = [situation.program.variables[name].cells[cell] for name in names[:1] for cell in cells] == [ValueCell(False)]
+    return {name: frozenset(cells) for name in names} if is_no else {}
 
 
 def _alike(tests: Iterable[In], cells: Iterable[int]) -> Iterator[tuple[int, ...]]:
@@ -118,39 +139,52 @@ def _alike(tests: Iterable[In], cells: Iterable[int]) -> Iterator[tuple[int, ...
     yield from map(tuple, found.values())
 
 
-def _still(questions: Questions, situation: Situation, determination: str, answers: list[_Possible]) -> list[int]:
-    """For each answer, how many other unknown inputs could still matter."""
-    departures = questions.departures(determination)
+def _still(asking: Asking, situation: Situation, determination: str, answers: list[_Possible]) -> list[int]:
+    """For each answer, how many other unknown inputs could still matter: an unseen record counts once."""
+    departures = asking.questions.departures(determination)
     program, evaluator = departures.program, departures.evaluator
-    lanes = lanes_of(program, [{one.variable: one.cells} for one in answers], situation.allowed())
+    lanes = lanes_of(program, [one.allows for one in answers], situation.allowed())
     live = evaluator.live(lanes, evaluator.rails(lanes))
-    by_input: dict[str, int] = {}
+    by_input: dict[tuple[str, str], int] = {}
     for name, some in live.items():
         id = program.variables[name].input
-        if not situation.is_settled(id):
-            by_input[id] = by_input.get(id, 0) | some
-    return [sum(some >> lane & 1 for id, some in by_input.items() if id != one.id) for lane, one in enumerate(answers)]
+        for told in asking.told_as(id) if not situation.is_settled(id) else ():
+            by_input[told, id] = by_input.get((told, id), 0) | some
+    return [
+        len({_counted(asking, told, id, one.id) for (told, id), some in by_input.items() if some >> lane & 1} - {one.id})
+        for lane, one in enumerate(answers)
+    ]
+
+
+def _counted(asking: Asking, told: str, id: str, asked: str) -> str:
+    """What an open input counts as: an unseen record as one, but of the record that is asked for each field for itself."""
+    unit = asking.first_unseen(told)
+    return unit if unit != asked else id if told == asked else f"{asked} and more"
 
 
 def _possible(questions: Questions, situation: Situation, determination: str, one: _Possible, limit: Limit) -> tuple[str, ...]:
     """The outcomes that an answer leaves possible; none where no world has it."""
-    allowed = {**situation.allowed(), one.variable: frozenset(one.cells)}
+    allowed = {**situation.allowed(), **one.allows}
     return questions.outcomes(determination).possible(allowed, limit)
 
 
 def _merged(situation: Situation, found: list[tuple[_Possible, tuple[str, ...], int]]) -> tuple[Leads, ...]:
-    """Answers that lead to the same, put together."""
-    by_lead: dict[tuple[str, tuple[str, ...], int], list[int]] = {}
+    """Answers that lead to the same, put together; of a list, a member that makes no difference is told only if none does."""
+    by_lead: dict[tuple[str, tuple[str, ...], int, tuple[int, ...]], list[int]] = {}
     for one, possible, still in found:
-        by_lead.setdefault((one.variable, possible, still), []).extend(one.cells)
-    return tuple(
-        Leads(_words(situation, _Possible(found[0][0].id, variable, tuple(sorted(cells)))), possible, still)
-        for (variable, possible, still), cells in by_lead.items()
-    )
+        apart = one.cells if isinstance(situation.input(one.id).type, YesNo) else ()
+        by_lead.setdefault((one.variable, possible, still, apart), []).extend(one.cells)
+    leads = [
+        (len(cells) > 1, Leads(_words(situation, found[0][0].id, variable, tuple(sorted(cells))), possible, still))
+        for (variable, possible, still, _), cells in by_lead.items()
+    ]
+    is_list = any(situation.program.variables[variable].member is not None for variable, *_ in by_lead)
+    telling = [lead for either, lead in leads if not (is_list and either)]
+    return tuple(dict.fromkeys(telling or [lead for _, lead in leads]))
 
 
-def _words(situation: Situation, one: _Possible) -> str:
-    input = situation.input(one.id)
-    if situation.program.variables[one.variable].member is not None:
-        return input_words(situation.program, input, {one.variable: frozenset(one.cells)})
-    return variable_words(situation.program, input, situation.program.variables[one.variable], one.cells)
+def _words(situation: Situation, id: str, variable: str, cells: tuple[int, ...]) -> str:
+    input = situation.input(id)
+    if situation.program.variables[variable].member is not None:
+        return input_words(situation.program, input, {variable: frozenset(cells)})
+    return variable_words(situation.program, input, situation.program.variables[variable], cells)

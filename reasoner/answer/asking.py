@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, ChangeNeeded, ChangeSet, Explanation, Needed, StatedFact, WhatIf
 from reasoner.answer.questions import Questions
+from reasoner.answer.situation import Situation, situation_of
+from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.vocabulary import Input, YesNo
 
 if TYPE_CHECKING:
     from reasoner.answer.resting.reasons import Reasons
+    from reasoner.cases.applied.answered import Place
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,23 @@ class Asking:
     """The questions for a case and the case in their terms.
 
     `stands_for` tells what each further input is told as; `unseen`, for each record input, the inputs that say whether there
-    are records beside those stated. `approximate`: some comparison of amounts is left open although its parts might settle it.
+    are records beside those stated; `places`, where the case states a further input of a record. `approximate`: some comparison
+    of amounts is left open although its parts might settle it.
     """
 
     questions: Questions
     case: Case
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unseen: tuple[tuple[str, ...], ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
     approximate: bool = False
+    _found: list[Situation] = field(default_factory=list, compare=False, repr=False)
+
+    def situation(self, limit: Limit = NO_LIMIT) -> Situation:
+        """The worlds that the case leaves; made once, for all determinations."""
+        if not self._found:
+            self._found.append(situation_of(self.questions.worlds, self.case, limit))
+        return self._found[0]
 
     def input(self, id: str) -> Input:
         """The input with that machine name."""

@@ -11,7 +11,7 @@ from reasoner.answer.answer import Answer, Explanation, StatedFact, WhatIf
 from reasoner.answer.asking import MAY_MISS, Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.questions import Questions
-from reasoner.answer.situation import Situation, situation_of
+from reasoner.answer.situation import Situation
 from reasoner.answer.soundness import outcome_problems
 from reasoner.answer.tables import table_problems
 from reasoner.asp.from_policy import program_from_policy
@@ -75,8 +75,8 @@ class Engine:
                 from reasoner.cases.applied.policy import applied
 
                 one = applied(self.policy, case, loose)
-                questions = Questions(program_from_policy(one.policy))
-                self._asked[key] = Asking(questions, one.case, one.stands_for, one.unseen, one.approximate)
+                questions = Questions(program_from_policy(one.policy), seldom=True)
+                self._asked[key] = Asking(questions, one.case, one.stands_for, one.unseen, one.places, one.approximate)
             return self._asked[key]
 
     @cached_property
@@ -98,7 +98,7 @@ class Engine:
     def _situation(self, asking: Asking, limit: Limit) -> Situation:
         if self.outcome_problems:
             raise ProblemsFound(self.outcome_problems)
-        return situation_of(asking.questions.worlds, asking.case, limit)
+        return asking.situation(limit)
 
     def _decided(self, asking: Asking, situation: Situation, determination: str, limit: Limit) -> Answer:
         return decide(asking.questions, situation, determination, self.version_presumed, limit)

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 class Questions:
     """The solvers of one program."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, seldom: bool = False) -> None:
+        """`seldom`: few questions will be asked, as of a program that was made for one case."""
         self.program = program
+        self._seldom = seldom
         self._lock = threading.RLock()
         self._pairs: dict[str, Pairs] = {}
         self._departures: dict[tuple[str, ...], Departures] = {}
@@ -41,7 +43,7 @@ class Questions:
     def worlds(self) -> Worlds:
         """Worlds of the whole program."""
         with self._lock:
-            return Worlds(self.program)
+            return Worlds(self.program, self._seldom)
 
     def decided(self, determination: str) -> Decided:
         """A determination in the program."""

@@ -14,6 +14,7 @@ from reasoner.asp.worlds import Worlds
 from reasoner.policy.model import Clause
 from reasoner.policy.vocabulary import YesNo
 from reasoner.policy.words import words_for_datum
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 MOST_FACTS = 8
@@ -33,7 +34,7 @@ def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Proble
             yield Problem(
                 "outcomes-without-precedence",
                 f"a case can be `{names[0]}` and `{names[1]}` at once, and nothing says which comes first; "
-                f"for example where {case}",
+                f"for example where {case.words}",
                 other.clause.span,
                 f"add `, subject to {_lower(names[0])},` to the line of `{names[1]}`, "
                 f"or `, despite {_lower(names[0])},` if it comes first",
@@ -43,7 +44,7 @@ def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Proble
     if case is not None:
         yield Problem(
             "no-outcome",
-            f"no outcome of `{title}` holds for some cases; for example where {case}",
+            f"no outcome of `{title}` holds for some cases; for example where {case.words}",
             decided.determination.span,
             "end it with an outcome that begins with `Otherwise`",
         )
@@ -63,8 +64,16 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def smallest_case(worlds: Worlds, heads: Sequence[str], without: Sequence[str], limit: Limit) -> str | None:
-    """A case in words in which some heads hold and others do not, no fact of which could be left out; None: there is none."""
+@dataclass(frozen=True, slots=True)
+class SmallestCase:
+    """A case in words, and the cells that it leaves to its variables."""
+
+    words: str
+    allowed: Mapping[str, frozenset[int]]
+
+
+def smallest_case(worlds: Worlds, heads: Sequence[str], without: Sequence[str], limit: Limit) -> SmallestCase | None:
+    """A case in which some heads hold and others do not, no fact of which could be left out; None: there is none."""
     wanted = worlds.head_literals(heads, without)
     if wanted is None or not worlds.plain.possible(wanted, limit):
         return None
@@ -76,7 +85,7 @@ def smallest_case(worlds: Worlds, heads: Sequence[str], without: Sequence[str], 
         cell = facts.pop(name)
         if not _forces(worlds, facts, heads, without, limit):
             facts[name] = cell
-    return _case_words(program, facts)
+    return SmallestCase(_case_words(program, facts), {name: frozenset((cell,)) for name, cell in facts.items()})
 
 
 def _forces(worlds: Worlds, facts: Mapping[str, int], heads: Sequence[str], without: Sequence[str], limit: Limit) -> bool:

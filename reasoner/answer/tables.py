@@ -26,7 +26,7 @@ def _problems(worlds: Worlds, table: Table, limit: Limit) -> Iterator[Problem]:
                 yield Problem(
                     "table-rows-overlap",
                     f"a case can fit two rows of the table, one with `{one.result}` and one with `{other.result}`; "
-                    f"for example where {case}",
+                    f"for example where {case.words}",
                     other.span or table.span,
                     "change one of the rows, or say `by the first row that fits`",
                 )
@@ -35,7 +35,7 @@ def _problems(worlds: Worlds, table: Table, limit: Limit) -> Iterator[Problem]:
         if case is not None:
             yield Problem(
                 "table-has-gap",
-                f"no row of the table fits some cases; for example where {case}",
+                f"no row of the table fits some cases; for example where {case.words}",
                 table.span,
                 "add a row for them, or a last row that begins with `otherwise`",
             )

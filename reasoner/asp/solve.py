@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 import clingo
@@ -66,6 +67,8 @@ class Limit:
 
 
 NO_LIMIT = Limit()
+# Consequences of many atoms take many models; deciding on what was in conflict last gives them several times sooner.
+CONSEQUENCES = ("--heuristic=Vmtf",)
 
 
 class Solver:
@@ -77,19 +80,35 @@ class Solver:
     def __init__(self, text: str, mode: str = "auto", options: Sequence[str] = ()) -> None:
         messages: list[str] = []
         self._lock = threading.RLock()
+        options = options or (CONSEQUENCES if mode in ("brave", "cautious") else ())
         self._control = clingo.Control([*options], lambda _, message: messages.append(message))
         self._control.add("base", [], text)
         self._control.ground([("base", [])])
         if messages:
             raise EngineFaultError(messages[0])
-        solve: Any = self._control.configuration.solve  # clingo's own types do not know its options
-        solve.models = 0
-        solve.enum_mode = mode
+        self._mode = mode
+        self._now = [mode]  # the mode that the control is in; shared by the solvers that share it
+        self._options: Any = self._control.configuration.solve  # clingo's own types do not know its options
+        self._options.models = 0
+        self._options.enum_mode = mode
         self._literals = {str(atom.symbol): atom.literal for atom in self._control.symbolic_atoms}
         # Hashing a symbol is a call into clingo, its number is not: with many models that halves the time.
         self._heads = {atom.symbol._rep: str(atom.symbol) for atom in self._control.symbolic_atoms}
         self._messages = messages
         self._parts = 0
+
+    def in_mode(self, mode: str) -> Solver:
+        """The same grounded program, asked in another mode. Slower for many small questions than a solver of its own, which
+        is not worth the grounding of a large program that is asked little."""
+        other = copy(self)
+        other._mode = mode
+        return other
+
+    def _ready(self) -> clingo.Control:
+        """The control in the mode of this solver; to be called under the lock."""
+        if self._now[0] != self._mode:
+            self._options.enum_mode = self._now[0] = self._mode
+        return self._control
 
     def add(self, text: str, atoms: Iterable[str] = ()) -> None:
         """Ground further rules, of whose atoms `atoms` will be asked for.
@@ -118,14 +137,15 @@ class Solver:
 
     def last_model(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> frozenset[str] | None:
         """The shown atoms of the last model: in cautious and brave mode the consequences. None where there is no world."""
-        found: list[Sequence[clingo.Symbol]] = []
-
-        def keep(model: clingo.Model) -> None:
-            found[:] = [model.symbols(shown=True)]
-
-        with self._lock, limit.around(self._control):
-            self._control.solve(assumptions=assumptions, on_model=keep)
-        return self._named(found[0]) if found else None
+        with (
+            self._lock,
+            limit.around(self._control),
+            self._ready().solve(assumptions=assumptions, yield_=True) as handle,
+        ):
+            for _ in handle:
+                pass
+            last = handle.last()
+            return None if last is None else self._named(last.symbols(shown=True))
 
     def _named(self, symbols: Sequence[clingo.Symbol]) -> frozenset[str]:
         heads = self._heads
@@ -138,7 +158,7 @@ class Solver:
             return take(self._named(model.symbols(shown=True)))
 
         with self._lock, limit.around(self._control):
-            self._control.solve(assumptions=assumptions, on_model=on_model)
+            self._ready().solve(assumptions=assumptions, on_model=on_model)
 
     def models_with(
         self,
@@ -153,18 +173,18 @@ class Solver:
             return take(self._named(model.symbols(shown=True)), [model.is_true(one) for one in looked_at])
 
         with self._lock, limit.around(self._control):
-            self._control.solve(assumptions=assumptions, on_model=on_model)
+            self._ready().solve(assumptions=assumptions, on_model=on_model)
 
     def possible(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> bool:
         """Whether there is a world under the assumptions."""
         with self._lock, limit.around(self._control):
-            return bool(self._control.solve(assumptions=assumptions, on_model=_no_more).satisfiable)
+            return bool(self._ready().solve(assumptions=assumptions, on_model=_no_more).satisfiable)
 
     def core(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> tuple[int, ...] | None:
         """Some of the assumptions that no world satisfies together, not always the fewest; None where there is a world."""
         found: list[Sequence[int]] = []
         with self._lock, limit.around(self._control):
-            self._control.solve(assumptions=assumptions, on_model=_no_more, on_core=found.append)
+            self._ready().solve(assumptions=assumptions, on_model=_no_more, on_core=found.append)
         return tuple(found[0]) if found else None
 
 

@@ -27,8 +27,10 @@ class Consequences:
 class Worlds:
     """Solvers for one program, made when first needed and reused for every case."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, seldom: bool = False) -> None:
+        """`seldom`: few questions will be asked of this program, so that it is grounded once for all kinds of them."""
         self.program = program
+        self._seldom = seldom
         self._allowed: dict[tuple[str, Known], Allowed] = {}
 
     def allowed(self, input: Input, known: Known) -> Allowed:
@@ -53,7 +55,7 @@ class Worlds:
     @cached_property
     def brave(self) -> Solver:
         """Finds what holds in some world."""
-        return Solver(self.text, "brave")
+        return self.cautious.in_mode("brave") if self._seldom else Solver(self.text, "brave")
 
     @cached_property
     def cell_literals(self) -> dict[str, tuple[int, ...]]:
@@ -114,7 +116,7 @@ class Worlds:
     @cached_property
     def plain(self) -> Solver:
         """Answers whether there is a world."""
-        return Solver(self.text)
+        return self.cautious.in_mode("auto") if self._seldom else Solver(self.text)
 
 
 def cell_literals(solver: Solver, program: Program, allowed: Allowed, mark: str = "") -> list[int]:
