@@ -62,6 +62,11 @@ def test_a_statement_that_is_not_so_fails_with_a_smallest_case(tmp_path: Path, s
     assert case is None or f"found:    it is not so where {case}" in said
 
 
+def test_a_failed_statement_says_which_outcome_was_found(tmp_path: Path) -> None:
+    _, said = run_of(tmp_path, f"{POLICY}Always: coverage is not covered when\n    the pain is severe\n")
+    assert "; there coverage is `covered`" in " ".join(said.split())
+
+
 def test_a_failed_statement_is_in_the_document(tmp_path: Path) -> None:
     _, said = run_of(tmp_path, f"{POLICY}Always: the pain is severe\n", "--json")
     [test] = json.loads(said)["tests"]

@@ -81,6 +81,15 @@ def plain(criterion: Criterion | None) -> object:
     return [type(form).__name__, *map(plain, form.parts)] if isinstance(form, AllOf | NoneOf) else form
 
 
+@pytest.mark.parametrize("name", ["at least 2 biopsies of bone or skin", "any biopsy of bone or skin whose site is bone"])
+def test_records_without_an_of_in_their_name_may_say_a_value_too(name: str):
+    form = counts(name).condition
+    assert form is not None
+    first = form.form.parts[0].form if isinstance(form.form, AllOf) else form.form
+    assert isinstance(first, IsOneOf)
+    assert first.values == frozenset({"bone", "skin"})
+
+
 def test_a_field_has_an_id_that_no_other_input_has_and_kinds_as_inputs_do():
     vocabulary = policy_of(with_conditions("it is asked for"), VOCABULARY).vocabulary
     courses = vocabulary.input("courses")
@@ -214,7 +223,7 @@ def test_every_criterion_inside_a_sentence_about_records_has_a_key_of_its_own():
         ("2 scans", "exactly-or-at-least"),
         ("scans", "quantifier-missing"),
         ("at least 1.5 scans", "off-step"),
-        ("any scan of normal", "unknown-phrase"),
+        ("any scan of spleen", "unknown-phrase"),
         ("any course of paracetamol", "unknown-phrase"),
         ("at least 2 courses of ibuprofen within 12 months before the date of service", "which-date"),
         ("any biopsy since 2024-01-01", "which-date"),

@@ -45,10 +45,27 @@ CONDITIONS = [
         "a scan since 2023-01-01",
         "write `any scan since 2023-01-01`, `no scan since 2023-01-01`, or `at least 2 scans since 2023-01-01`",
     ),
+    ("the member is 18 or older", "write `the age is 18 or older`, if that is what is meant"),
+    ("the T-score used is at most -2.5", "write `the T-score is at most -2.5`, if that is what is meant"),
     (
-        "the member is 18 or older",
+        "the blood pressure is at least 140",
         "write the phrase of an amount that the vocabulary declares, `is` and what it has to be: `the age is at least 18`",
     ),
+    (
+        "at least 2 lesser reasons are stated",
+        "name records or a list that the vocabulary declares, as in `at least 2 inpatient reasons are stated`, "
+        "`at least 2 courses of treatment` or `at least 2 scans`",
+    ),
+    (
+        "any blood gas study where\n    the pain is severe",
+        "end the line with `and` instead of `where`, or name a record that the vocabulary declares",
+    ),
+    (
+        "any blood gas study",
+        "name records or a list that the vocabulary declares, as in `any inpatient reason is ...`, `any course of treatment` "
+        "or `any scan`",
+    ),
+    ("the inpatient reasons is at least 2", "write `the number of inpatient reasons is at least 2`"),
     ("the number of inpatient reasons is at least 4", "write a number up to 3"),
     ("the pain is severe and it is chronic", "write `the pain is severe and chronic`"),
     (

@@ -25,10 +25,11 @@ def check_paths(paths: tuple[str, ...], folders: tuple[Path, ...]) -> tuple[list
     names = list(_names(paths, library))
     problems |= dict.fromkeys(_clashes(names) if paths else ())
     for name in names:
-        id, found = _check(name, library)
+        id, read = _check(name, library)
+        found = dict.fromkeys(map(_placed, read))
         errors = sum(not problem.warning for problem in found)
         checked.append((name, id, errors, len(found) - errors))
-        problems |= dict.fromkeys(map(_placed, found))
+        problems |= found
     return checked, list(problems)
 
 

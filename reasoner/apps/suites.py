@@ -16,6 +16,7 @@ from reasoner.asp.solve import Limit, TimeIsUpError
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
 from reasoner.policy.model import Scenario
+from reasoner.policy.nearest import or_list
 from reasoner.show.results import Mismatch, Result, Unreadable
 from reasoner.source.problem import Problem, ProblemsFound
 
@@ -84,6 +85,7 @@ class _Runner:
         try:
             for one in loaded.engine.statements_proved(limit):
                 found = f"it is not so where {one.against}" if one.settled else "the time was up before it was known"
+                found += f"; there {or_list(one.outcomes, 'and')}" if one.outcomes else ""
                 mismatch = Mismatch("the statement", "it is so for every case", found)
                 yield Result(name, f"Always: {one.statement.words}", () if one.holds else (mismatch,))
         finally:

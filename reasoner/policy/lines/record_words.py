@@ -68,7 +68,8 @@ def named_at(said: Said, start: int, end: int, context: Context) -> Named | Prob
     for stop in range(min(end, start + longest), start, -1):
         input = names.get(" ".join(said.words[start:stop]))
         if input is not None:
-            return Named(input, stop)
+            of_value = _of_value(said, stop - 1, end, input) if stop + 1 < end and said.words[stop] == "of" else None
+            return of_value or Named(input, stop)
     if start + 2 < end and said.words[start + 1] == "of":
         heads = {words.partition(" of ")[0]: one for words, one in names.items() if " of " in words}
         input = heads.get(said.words[start])

@@ -194,6 +194,9 @@ def _needs_quantifier(said: Said, place: int, input: Input) -> Problem:
     """A sentence about a list that does not say of how many of its members."""
     rest, one = said.text(place + 1), singular(input.phrase)
     message = f"{input.phrase} are a list, and the line does not say how many of them have to fit"
+    if isinstance(input.type, AnyOf) and any(word[:1].isdigit() for word in said.words[place + 1 :]):
+        hint = f"write `the number of {input.phrase.removeprefix('the ')} is {rest}`"
+        return Problem("quantifier-missing", message, said.whole, hint, (input.id,))
     if isinstance(input.type, AnyOf):
         hint = f"write `{input.phrase} include {rest}` or `no {one} is {rest}`"
         return Problem("quantifier-missing", message, said.whole, hint, (input.id,))

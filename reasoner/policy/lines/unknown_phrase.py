@@ -10,12 +10,19 @@ from reasoner.policy.criteria import Is
 from reasoner.policy.fold import Said, folded, slug
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.denied_words import denied_remedy, denies
+from reasoner.policy.lines.how_many import counted
 from reasoner.policy.lines.negation import negative_of
-from reasoner.policy.nearest import nearest_of
-from reasoner.policy.vocabulary import YesNo
+from reasoner.policy.lines.plurals import singular
+from reasoner.policy.lines.record_words import bare
+from reasoner.policy.nearest import nearest_of, or_list
+from reasoner.policy.vocabulary import AnyOf, DateType, Number, RecordType, YesNo
 from reasoner.source.problem import Problem
 
 _SHOWN = 120
+_MOST_SHOWN = 3
+_QUANTIFIERS = frozenset({"any", "no", "every", "each", "all", "some", "most", "latest", "last", "earliest", "first", "number"})
+_AGES = frozenset({"older", "younger", "years"})
+_IDLE = frozenset({"the", "and", "for", "from", "date", "number"})
 _SIGNS = MappingProxyType(
     {">=": "is at least", "≥": "is at least", "<=": "is at most", "≤": "is at most"}
     | {"excee": "is greater than", "reach": "is at least"}
@@ -37,15 +44,57 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
         hint = "`its` names a field of a record, so it stands below a line about records that ends in `where`"
     elif negative:
         hint = f"declare it in the vocabulary, below `{negative}`: `Negative: {written}`"
-    elif near:
-        hint = f"write `{near}`, or declare the phrase in the vocabulary"
-    elif any(word[:1].isdigit() for word in said.words):
-        hint = (
-            "write the phrase of an amount that the vocabulary declares, `is` and what it has to be: `the age is at least 18`"
-        )
+    elif near and _numbers(near) == _numbers(said.folded):
+        instead = "if that is what is meant" if _numbers(near) else "or declare the phrase in the vocabulary"
+        hint = f"write `{near}`, {instead}"
+    elif _QUANTIFIERS.intersection(said.words[:1]) or counted(said.words) is not None:
+        hint = _of_what_is_several(said, context)
+    elif _numbers(said.folded):
+        hint = _of_an_amount(said, context)
     else:
         hint = f"declare it in the vocabulary: `{written[:_SHOWN]} ({slug(written)[:40].strip('_') or 'name'}): yes or no`"
     return Problem("unknown-phrase", f"no vocabulary declares `{written[:_SHOWN]}`", said.whole, hint)
+
+
+def _numbers(words: str) -> list[str]:
+    """The numbers among words, so that no remedy drops one."""
+    return [word for word in words.split() if word.lstrip("-")[:1].isdigit()]
+
+
+def _of_what_is_several(said: Said, context: Context) -> str:
+    """What a sentence that begins with `any`, `no`, `at least 2` can be about: records and lists."""
+    several = [one for one in context.phrasebook.vocabulary.inputs if isinstance(one.type, RecordType | AnyOf)]
+    place = counted(said.words)
+    lead = "any" if place is None else said.text(0, place)
+    known = [
+        f"`{lead} {singular(one.phrase) if place is None else bare(one.phrase)}"
+        + ("`" if isinstance(one.type, RecordType) else " is ...`" if place is None else " are stated`")
+        for one in several[:_MOST_SHOWN]
+    ]
+    if known:
+        return f"name records or a list that the vocabulary declares, as in {or_list(known)}"
+    return "declare in the vocabulary what there can be several of: as `records of`, or as `any of` with the values"
+
+
+def _of_an_amount(said: Said, context: Context) -> str:
+    """What a sentence with a number can be about: the amount that shares a word with it, or an age."""
+    verb = next((place for place, word in enumerate(said.words) if word == "is"), None)
+    rest = said.text(verb) if verb is not None else "is at least ..."
+    words, book = set(said.words[:verb]), context.phrasebook
+    amounts = {key: one.phrase for key, one in book.subjects.items() if isinstance(one.type, Number)}
+    amounts |= {key: one.words for key, one in context.values.items()}
+    like = [shown for key, shown in amounts.items() if words & {word for word in key.split() if len(word) > 2} - _IDLE]
+    if _AGES & set(said.words):
+        like = [shown for key, shown in amounts.items() if key.split()[:1] == ["age"]] or like
+        days = [one for one in book.subjects.values() if isinstance(one.type, DateType)]
+        if not like and folded("the date of birth") in book.subjects and len(days) > 1:
+            day = next((one for one in days if "service" in one.phrase), days[0])
+            like = [f"the age at {day.phrase}"]
+    if not like:
+        return (
+            "write the phrase of an amount that the vocabulary declares, `is` and what it has to be: `the age is at least 18`"
+        )
+    return "write " + or_list(f"`{one} {rest}`" for one in dict.fromkeys(like[:_MOST_SHOWN])) + ", if that is what is meant"
 
 
 def signs_in_words(written: str) -> str | None:
