@@ -40,7 +40,9 @@ def _idle(subject: Subject, parts: tuple[Criterion, ...], needed: bool) -> Itera
 def _matters(subject: Subject, one: Criterion, others: list[Criterion], needed: bool) -> bool:
     heads = subject.worlds.program.criteria
     mine, theirs = heads[one.key].met, [heads[other.key].met for other in others]
+    possible = subject.worlds.possible
     if needed:
-        return subject.worlds.possible({}, theirs, [mine], subject.limit)
-    never = mine not in subject.consequences.possible  # said by another rule
-    return never or subject.worlds.possible({}, [mine], theirs, subject.limit)
+        never = not possible({}, theirs, [], subject.limit)  # said by another rule
+        return never or possible({}, theirs, [mine], subject.limit)
+    never = mine not in subject.consequences.possible
+    return never or possible({}, [mine], theirs, subject.limit)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
-from reasoner.policy.criteria import InCodes, Not
+from reasoner.policy.criteria import InCodes
 from reasoner.source.problem import Problem
 
 RULE = "code-list-unread"
@@ -14,9 +14,7 @@ RULE = "code-list-unread"
 
 def check(subject: Subject) -> Iterator[Problem]:
     """The policy's own code lists that no sentence names."""
-    forms = [one.form.of if isinstance(one.form, Not) else one.form for one in subject.criteria]
-    examples = [example.form for one in subject.policy.determinations for clause in one.clauses for example in clause.examples]
-    read = {form.code_list for form in (*forms, *examples) if isinstance(form, InCodes)}
+    read = {form.code_list for form in subject.reading if isinstance(form, InCodes)}
     for one in subject.policy.code_lists:
         if one.key not in read and subject.is_own(one.span):
             message = f"nothing reads the code list `{one.name}`"

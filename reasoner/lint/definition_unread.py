@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
-from reasoner.policy.criteria import Not, Refers, walk
+from reasoner.policy.criteria import Refers
 from reasoner.source.problem import Problem
 
 RULE = "definition-unread"
@@ -14,12 +14,7 @@ RULE = "definition-unread"
 
 def check(subject: Subject) -> Iterator[Problem]:
     """The policy's own definitions that no line outside them names."""
-    policy = subject.policy
-    examples = [example for one in policy.determinations for clause in one.clauses for example in clause.examples]
-    always = [part for one in policy.always for part in walk(one.criterion)]
-    all_criteria = (*subject.criteria, *(part for one in examples for part in walk(one)), *always)
-    forms = [one.form.of if isinstance(one.form, Not) else one.form for one in all_criteria]
-    read = {form.key for form in forms if isinstance(form, Refers)}
+    read = {form.key for form in subject.reading if isinstance(form, Refers)}
     # The results of a decision table are definitions that share its place: one of them that is read is enough.
     places = {one.criterion.span for one in subject.own_definitions if one.criterion.key in read}
     for one in subject.own_definitions:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
-from reasoner.policy.criteria import parts_of
+from reasoner.policy.criteria import everywhere, parts_of
 from reasoner.source.problem import Problem
 
 RULE = "label-skipped"
@@ -16,7 +16,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 
 def check(subject: Subject) -> Iterator[Problem]:
     """The items whose label does not follow the one before."""
-    for one in subject.criteria:
+    for one in (part for root in subject.roots for part in everywhere(root)):
         labelled = [part for part in parts_of(one) if part.label and part.label != "-"]
         for before, after in pairwise(labelled):
             order = _order([part.label for part in labelled])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.lint.finding import finding
-from reasoner.lint.subject import Subject, inputs_read
+from reasoner.lint.subject import Subject, inputs_behind
 from reasoner.policy.model import Expected, Scenario
 from reasoner.source.problem import Problem
 
@@ -15,9 +15,7 @@ RULE = "scenario-repeats"
 def check(subject: Subject) -> Iterator[Problem]:
     """The scenarios that give what an earlier one gives, of what the policy reads, and expect nothing that it does not."""
     policy = subject.policy
-    read = inputs_read(
-        (policy.determinations, policy.definitions, policy.notices, policy.code_lists, policy.vocabulary.background)
-    )
+    read = inputs_behind(policy)
     seen: dict[frozenset[object], list[Scenario]] = {}
     for one in policy.scenarios:
         facts = frozenset((input, known) for input, known in one.facts if input in read)

@@ -10,7 +10,7 @@ from reasoner.answer.engine import Engine
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.worlds import Consequences, Worlds
 from reasoner.cases.case import Case
-from reasoner.policy.criteria import Criterion, IsSame, parts_of, walk
+from reasoner.policy.criteria import Criterion, Form, IsSame, Not, conditions_on_records, everywhere, parts_of, walk
 from reasoner.policy.model import Definition, Determination, Policy
 from reasoner.source.span import Span
 
@@ -55,6 +55,20 @@ class Subject:
     def criteria(self) -> tuple[Criterion, ...]:
         """Every criterion, in the order written."""
         return tuple(one for root in self.roots for one in walk(root))
+
+    @cached_property
+    def reading(self) -> tuple[Form, ...]:
+        """The forms by which anything is read: of all criteria, also on records, of examples, named amounts and statements."""
+        policy = self.policy
+        clauses = [clause for one in policy.determinations for clause in one.clauses]
+        roots = [
+            *self.roots,
+            *(example for one in clauses for example in one.examples),
+            *(one.criterion for one in policy.always),
+        ]
+        roots += [condition for one in policy.values for condition in conditions_on_records(one.expression)]
+        forms = [one.form for root in roots for one in everywhere(root)]
+        return tuple(form.of if isinstance(form, Not) else form for form in forms)
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -106,6 +120,12 @@ def inputs_read(thing: object) -> frozenset[str]:
     return frozenset(found)
 
 
+def inputs_behind(policy: Policy) -> frozenset[str]:
+    """The ids of the inputs that a policy's answers can rest on: what it reads, what it refers to, its background."""
+    read = [(one.determinations, one.definitions, one.notices, one.code_lists) for one in (policy, *policy.referred)]
+    return inputs_read((*read, policy.vocabulary.background))
+
+
 def named(criterion: Criterion) -> str:
-    """What a criterion is called to people: its words, its title or its address."""
-    return criterion.words or criterion.title or criterion.address or "this list"
+    """What a criterion is called to people: its title, its words or its address."""
+    return criterion.title or criterion.words or criterion.address or "this list"

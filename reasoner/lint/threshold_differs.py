@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.lint.finding import finding
+from reasoner.lint.intervals import interval_asked
 from reasoner.lint.subject import Subject
-from reasoner.policy.criteria import Criterion, IsWithin, walk
+from reasoner.policy.criteria import AllOf, Criterion, Expression, walk
 from reasoner.policy.values import Interval
 from reasoner.source.problem import Problem
 
@@ -14,25 +15,38 @@ RULE = "threshold-differs"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    """The lines outside a definition whose threshold on the same input is another than the definition's, in the same direction."""
+    """The lines outside all definitions whose threshold on an amount is another than a definition's, in the same direction.
+
+    Two ends of one band are no thresholds: `at least 18` is not the `at least 12` of an adolescent. Definitions are not held
+    against each other: grades and groups differ by their amounts.
+    """
+    bands = {id(part) for one in subject.lines for part in _ends_of_bands(one)}
+    inside = {id(one) for definition in subject.definitions for one in walk(definition.criterion)}
+    lines = [(one, asked) for one in subject.lines if id(one) not in inside | bands and (asked := interval_asked(one))]
     for definition in subject.definitions:
-        inside = walk(definition.criterion)
-        own = {id(one) for one in inside}
-        for one in inside:
-            for other in subject.lines:
-                if id(other) not in own and (how := _differs(one, other)):
+        for one in walk(definition.criterion):
+            asked = None if id(one) in bands else interval_asked(one)
+            for other, wanted in lines if asked else ():
+                if asked and (how := _differs(asked, wanted)):
                     message = f"`{other.words}` is {how} than `{definition.phrase}`, which says `{one.words}`"
                     yield finding(RULE, message, other.span, f"write `{definition.phrase}`, if the same is meant")
 
 
-def _differs(one: Criterion, other: Criterion) -> str:
-    """`stricter` or `looser`, as the other is; empty where they do not ask the same input in the same direction."""
-    if not isinstance(one.form, IsWithin) or not isinstance(other.form, IsWithin) or one.form.input != other.form.input:
+def _ends_of_bands(one: Criterion) -> Iterator[Criterion]:
+    """The lines of a list of which all are needed that ask the one end of an amount where another line asks the other."""
+    parts = one.form.parts if isinstance(one.form, AllOf) else ()
+    asked = [(part, *found) for part in parts if (found := interval_asked(part))]
+    for part, amount, interval in asked:
+        if any(other == amount and _direction(ends) != _direction(interval) for _, other, ends in asked):
+            yield part
+
+
+def _differs(mine: tuple[Expression, Interval], theirs: tuple[Expression, Interval]) -> str:
+    """`stricter` or `looser`, as the other is; empty where they do not ask the same amount in the same direction."""
+    (amount, one), (other, two) = mine, theirs
+    if amount != other or one == two or _direction(one) != _direction(two) or not _direction(one):
         return ""
-    mine, theirs = one.form.interval, other.form.interval
-    if mine == theirs or _direction(mine) != _direction(theirs) or not _direction(mine):
-        return ""
-    return "stricter" if _inside(theirs, mine) else "looser"
+    return "stricter" if _inside(two, one) else "looser"
 
 
 def _direction(interval: Interval) -> str:
