@@ -30,7 +30,7 @@ def rules_text(program: Program, mark: str = "", shared: Collection[str] = (), s
     for line in program_text(program, comments=False).splitlines():
         if line.startswith(("#show", "#defined", "{")) or "given(V,C)" in line or "ruled_out(V,C)" in line:
             continue
-        if soft and line.startswith(":- not background"):
+        if soft and line.startswith(":- "):
             line = "ruled(out)" + " " + line  # noqa: PLW2901
         lines.append(_ATOM.sub(marked, line))
     return "\n".join(lines) + "\n"

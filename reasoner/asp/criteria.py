@@ -66,20 +66,21 @@ class CriteriaRules:
     suffix: str = ""
     each: tuple[str, int] | None = None  # the codes input and the position of its cell that is answered for
     hidden: bool = False
+    inline: bool = False
     rules: list[Rule] = field(default_factory=list)
     criteria: dict[str, Heads] = field(default_factory=dict)
     decided: dict[str, Decided] = field(default_factory=dict)
     keys_made: dict[str, None] = field(default_factory=dict)
     keys_by_suffix: dict[str, dict[str, None]] = field(default_factory=dict)
-    taken: dict[str, None] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)  # each head with the number of the next that would be called so
 
     def within(self, policy: Policy) -> CriteriaRules:
         """The same rules, for the criteria of a policy that is referred to."""
         return replace(self, policy=policy, prefix=f"{policy.id}:")
 
-    def keyed(self, prefix: str) -> CriteriaRules:
-        """The same rules, with the keys and heads of background knowledge kept apart: nobody asks how those stand."""
-        return replace(self, prefix=f"{prefix}:", keys_made={}, criteria={}, hidden=True)
+    def inlined(self) -> CriteriaRules:
+        """The same rules, for background knowledge: nobody asks how its criteria stand, so that they need no heads."""
+        return replace(self, keys_made={}, criteria={}, inline=True)
 
     def for_code(self, input: str, cell: int) -> CriteriaRules:
         """The same rules, for one code cell of a `for each` determination."""
@@ -99,11 +100,10 @@ class CriteriaRules:
         ]
         predicate = f"thus{predicate}" if self.hidden and predicate in UNSEEN else predicate
         made = f"{predicate}({','.join(names)})"
-        number = 2
-        while made in self.taken:
+        while (number := self.taken.get(made)) is not None:
+            self.taken[made] = number + 1
             made = f"{predicate}({','.join([f'{names[0]}_x{number}', *names[1:]])})"
-            number += 1
-        self.taken[made] = None
+        self.taken[made] = 2
         return made
 
     def add(self, head: str, body: Formula, comment: tuple[str, ...] = ()) -> None:
@@ -112,13 +112,16 @@ class CriteriaRules:
 
     def met(self, criterion: Criterion) -> Formula:
         """Where a criterion is met, its rules made where they are not yet."""
+        if self.inline:
+            own = conjunction((self.form(criterion.form), *self._provisos(criterion)))
+            return disjunction((own, *map(self.met, criterion.waived)))
         if self.each is not None and not self._reads_code(criterion):
             return Named(self.whole()._heads(criterion).met)
         return Named(self._heads(criterion).met)
 
     def whole(self) -> CriteriaRules:
         """The same rules, for what is the same for every code."""
-        return replace(self, suffix="", each=None, keys_made={}, hidden=self.prefix.startswith("background"))
+        return replace(self, suffix="", each=None, keys_made={}, hidden=False)
 
     def _reads_code(self, criterion: Criterion) -> bool:
         """Whether a criterion looks at the one code that is answered for."""
@@ -143,10 +146,7 @@ class CriteriaRules:
             applies = self.head("applies", criterion.key)
             self.add(applies, self.met(criterion.form.condition))
         own = self.form(criterion.form)
-        provisos = [
-            self.met(one.criterion) if isinstance(one, Provided) else negation(self.met(one.criterion))
-            for one in criterion.provisos
-        ]
+        provisos = self._provisos(criterion)
         satisfied = self.head("satisfied", criterion.key)
         waivers = [self.met(one) for one in criterion.waived]
         self.add(satisfied, conjunction((own, *provisos)), comment_of(criterion))
@@ -158,6 +158,12 @@ class CriteriaRules:
         self.add(met, disjunction((Named(satisfied), Named(waived))))
         self.criteria[full] = Heads(satisfied, met, waived, applies)
         return self.criteria[full]
+
+    def _provisos(self, criterion: Criterion) -> list[Formula]:
+        return [
+            self.met(one.criterion) if isinstance(one, Provided) else negation(self.met(one.criterion))
+            for one in criterion.provisos
+        ]
 
     def form(self, form: Form) -> Formula:
         """Where a form holds."""

@@ -44,11 +44,11 @@ def program_from_policy(policy: Policy) -> Program:
 
 
 def _constraints(rules: CriteriaRules, policy: Policy) -> Iterable[Constraint]:
-    for number, one in enumerate(policy.vocabulary.background, 1):
+    inlined = rules.inlined()
+    for one in policy.vocabulary.background:
         tests = [test for part in walk(one.criterion) for test in tests_of(part.form)]
         tied = frozenset(input for test in tests for input in inputs_of(test))
-        scoped = rules.keyed(f"background/{number}")
-        yield Constraint(scoped.met(one.criterion), one.words, tied)
+        yield Constraint(inlined.met(one.criterion), one.words, tied)
 
 
 def _decided(rules: CriteriaRules, id: str) -> Decided:

@@ -11,14 +11,25 @@ from collections.abc import Iterator, Mapping
 from math import prod
 
 from reasoner.asp.cells import AbsentCell, Cell, CodeCell, IntervalCell, MemberCell, ValueCell, Variable
-from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
+from reasoner.asp.formula import (
+    Between,
+    Conjunction,
+    Disjunction,
+    Formula,
+    In,
+    Named,
+    Negation,
+    conjunction,
+    disjunction,
+    negation,
+)
 from reasoner.asp.program import Program, Rule
 from reasoner.asp.spaces import identifier
 from reasoner.policy.values import Interval
 
 POOLS = 16  # one rule stands for at most so many ground rules
-HIDDEN = tuple(f"thus{one}/1" for one in ("satisfied", "met", "waived", "applies"))  # of background knowledge
-UNSHOWN = ("met/1", "holds/2", "aside/1", "background/1", *HIDDEN)
+HIDDEN = tuple(f"thus{one}/1" for one in ("satisfied", "met", "waived", "applies"))  # of one code
+UNSHOWN = ("met/1", "holds/2", "aside/1", *HIDDEN)
 SHOWN = ("satisfied/1", "waived/1", "applies/1", "decides/2", "outcome/2", "notice/1")
 
 
@@ -31,10 +42,10 @@ def program_text(program: Program, comments: bool = True) -> str:
         if comments and rule.comment:
             lines += ["", *(f"% {plain(line)}" for line in rule.comment)]
         lines += writer.rule(rule)
-    for number, constraint in enumerate(program.constraints, 1):
+    for constraint in program.constraints:
         if comments:
             lines += ["", f"% Always so: {plain(constraint.words)}"]
-        lines += [*writer.rule(Rule(f"background({number})", constraint.formula)), f":- not background({number})."]
+        lines += writer.constraint(constraint.formula)
     lines += [
         "",
         *(f"#defined {one}." for one in (*SHOWN, *UNSHOWN, "value/2", "given/2", "ruled_out/2")),
@@ -138,11 +149,20 @@ class _Writer:
         main = self._rules(rule.head, rule.body)
         return [*self.waiting, *main]
 
+    def constraint(self, formula: Formula) -> list[str]:
+        """That a formula holds in every world: nothing that denies it does."""
+        self.waiting = []
+        main = self._rules("", negation(formula))
+        return [*self.waiting, *main]
+
     def _rules(self, head: str, body: Formula) -> list[str]:
         if isinstance(body, Disjunction):
             return [line for part in body.parts for line in self._rules(head, part)]
+        if isinstance(body, Negation) and isinstance(body.of, Conjunction | Disjunction):
+            turned = disjunction if isinstance(body.of, Conjunction) else conjunction
+            return self._rules(head, turned(map(negation, body.of.parts)))
         literals = self._body(body)
-        return [f"{head} :- {', '.join(literals)}." if literals else f"{head}."]
+        return [f"{head} :- {', '.join(literals)}.".lstrip() if literals or not head else f"{head}."]
 
     def _body(self, body: Formula) -> list[str]:
         parts = body.parts if isinstance(body, Conjunction) else (body,)

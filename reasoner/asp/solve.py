@@ -88,9 +88,10 @@ class Solver:
             raise EngineFaultError(messages[0])
         self._mode = mode
         self._now = [mode]  # the mode that the control is in; shared by the solvers that share it
-        self._options: Any = self._control.configuration.solve  # clingo's own types do not know its options
-        self._options.models = 0
-        self._options.enum_mode = mode
+        solve: Any = self._control.configuration.solve  # clingo's own types do not know its options
+        solve.models = 0
+        solve.enum_mode = mode
+        self._options = solve
         self._literals = {str(atom.symbol): atom.literal for atom in self._control.symbolic_atoms}
         # Hashing a symbol is a call into clingo, its number is not: with many models that halves the time.
         self._heads = {atom.symbol._rep: str(atom.symbol) for atom in self._control.symbolic_atoms}
@@ -107,7 +108,8 @@ class Solver:
     def _ready(self) -> clingo.Control:
         """The control in the mode of this solver; to be called under the lock."""
         if self._now[0] != self._mode:
-            self._options.enum_mode = self._now[0] = self._mode
+            self._now[0] = self._mode
+            self._options.enum_mode = self._mode
         return self._control
 
     def add(self, text: str, atoms: Iterable[str] = ()) -> None:

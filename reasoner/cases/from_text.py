@@ -11,6 +11,7 @@ from reasoner.cases.from_node import NodeReader
 from reasoner.cases.from_scalar import known_from_scalar
 from reasoner.cases.nodes import CASE_LIMITS, Mapping, Node, Scalar, Sequence, quoted
 from reasoner.cases.text import name_of, nodes_from_text, text_from_path
+from reasoner.policy.lines.known import known_from_text
 from reasoner.policy.nearest import nearest
 from reasoner.policy.values import Exactly, Known, ListOf
 from reasoner.policy.vocabulary import AnyOf, Codes, Input, Vocabulary
@@ -91,6 +92,23 @@ def facts_from_options(options: SequenceOf[str], vocabulary: Vocabulary) -> tupl
     except ProblemsFound as problems:
         return tuple(found.values()), (*reader.problems, *problems.problems)
     return tuple(found.values()), tuple(reader.problems)
+
+
+def known_from_answer(words: str, input: Input, vocabulary: Vocabulary) -> tuple[Known | None, tuple[Problem, ...]]:
+    """What a person's answer says of an input, also of a field of a record: as the value of an option, or `none` for no list."""
+    if not isinstance(input.type, AnyOf | Codes):
+        known = known_from_text(words, input, vocabulary)
+        return (None, (known,)) if isinstance(known, Problem) else (known, ())
+    reader = NodeReader(vocabulary)
+    if words.casefold() == "none":
+        return ListOf(frozenset()), ()
+    try:
+        if words[:1] in ("[", "{"):
+            fact = _fact_from_brackets(words, input, reader)
+            return fact.known if fact else None, tuple(reader.problems)
+        return _from_words(words, input, reader), tuple(reader.problems)
+    except ProblemsFound as problems:
+        return None, (*reader.problems, *problems.problems)
 
 
 def in_order(problems: SequenceOf[Problem]) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from reasoner.cases.applied.answered import Place, places
 from reasoner.cases.applied.axes import Axis, Joint
 from reasoner.cases.applied.comparisons import Amounts
 from reasoner.cases.applied.picked import picks_in
@@ -27,13 +28,15 @@ class Applied:
 
     `stands_for`: for each further input, the inputs that people are asked for instead (the whole record, the unknown parts of
     an amount). `unseen`: for each record input the inputs that say whether there are records beside those stated.
-    `approximate`: some comparison is left open although its parts together might settle it.
+    `places`: where the case states each further input of a record. `approximate`: some comparison is left open although its
+    parts together might settle it.
     """
 
     policy: Policy
     case: Case
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unseen: tuple[tuple[str, ...], ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
     approximate: bool = False
 
 
@@ -79,7 +82,9 @@ def applied(policy: Policy, case: Case, loose: Collection[str] | None = ()) -> A
     )
     approximate = bool(unsolved) or tables.coarse or len(amounts.made) > len(joints)
     unseen = tuple(tuple(slot.presence for slot in some if slot.presence is not None) for some in slots.values())
-    return Applied(_with_vocabulary(mine, vocabulary), Case(facts, case.id), stands_for, unseen, approximate)
+    return Applied(
+        _with_vocabulary(mine, vocabulary), Case(facts, case.id), stands_for, unseen, dict(places(slots)), approximate
+    )
 
 
 def _amounts(inputs: Mapping[str, Input], facts: tuple[Fact, ...], given: frozenset[str]) -> Amounts:

@@ -30,9 +30,9 @@ def by_place(input: Input, number: int) -> str:
     return f"the {_ORDINALS[number - 1] if number <= len(_ORDINALS) else f'{number}th'} {singular(input.phrase)}"
 
 
-def further(input: Input) -> str:
-    """What a record is called that nobody stated."""
-    return f"a further {singular(input.phrase)}"
+def further(input: Input, number: int) -> str:
+    """What a record is called that nobody stated, without its article: `further visit`, and `visit` where none is stated."""
+    return f"further {singular(input.phrase)}" if number > 1 else singular(input.phrase)
 
 
 def tells_apart(input: Input, field: Input) -> bool:

@@ -71,7 +71,8 @@ def _field(field: Input, number: int, id: str, of: str, *, stated: bool) -> Inpu
 
 
 def _unseen(input: Input, number: int, is_open: bool) -> Slot:
-    presence, name = f"{input.id}.{number}", further(input)
+    presence, noun = f"{input.id}.{number}", further(input, number)
+    name = f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
     there = Input(
         presence,
@@ -79,8 +80,8 @@ def _unseen(input: Input, number: int, is_open: bool) -> Slot:
         YesNo(),
         input.change,
         input.who,
-        negative=f"there is no {name.removeprefix('a ')}",
-        question=input.question,
+        negative=f"there is no {noun}",
+        question=f"Is there {name}? {input.question}".rstrip(),
     )
     return Slot(
         number,

@@ -16,7 +16,7 @@ from math import prod
 from reasoner.cases.applied.amounts import compared
 from reasoner.cases.applied.axes import Axis, Joint, NotSolvedError, Numbers, crossing, turns
 from reasoner.cases.applied.linear import Linear, linear_of
-from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Form, IfThen, Is, IsAbsent, IsWithin, NoneOf, Not
+from reasoner.policy.criteria import AllOf, Criterion, Form, Is, IsAbsent, IsWithin, NoneOf, Not
 from reasoner.policy.intervals import Cut, cuts_of, meet, pieces
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Background, Number
@@ -145,7 +145,7 @@ def _classes(joints: Sequence[Joint]) -> list[list[Joint]]:
 
 
 def _table(key: str, joints: Sequence[Joint], axes: Sequence[Axis]) -> Iterator[Background]:
-    """What can hold where, as conditionals; boxes side by side along the last axis with the same are taken together."""
+    """What cannot hold where; boxes side by side along the last axis with the same are taken together."""
     mine = [axis for axis in axes if axis.id in joints[0].inputs]
     if prod(len(axis.intervals) for axis in mine) > MOST_BOXES:
         raise NotSolvedError
@@ -156,10 +156,10 @@ def _table(key: str, joints: Sequence[Joint], axes: Sequence[Axis]) -> Iterator[
                 intervals = [one for one, _ in run]
                 whole = Interval(intervals[0].low, intervals[0].low_included, intervals[-1].high, intervals[-1].high_included)
                 tests = [*(IsWithin(axis.id, one) for axis, one in leading), IsWithin(last.id, whole)]
-                rows.append(_row(f"{key}/{len(rows) + 1}", tests, joints, holdings))
+                rows += _never(f"{key}/{len(rows) + 1}", tests, joints, holdings)
     if rows:
         words = "; ".join(dict.fromkeys(one.words for one in joints))
-        yield Background(words, Criterion(key, AllOf(tuple(rows))))
+        yield Background(words, Criterion(key, NoneOf(tuple(rows))))
 
 
 def _two_axes(joints: Sequence[Joint], one: Axis, other: Axis) -> Iterator[_Along]:
@@ -241,22 +241,19 @@ def _total(parts: Sequence[Interval]) -> Interval:
     )
 
 
-def _row(key: str, tests: Iterable[IsWithin], joints: Sequence[Joint], holdings: frozenset[Holding]) -> Criterion:
-    where = tuple(Criterion(f"{key}/where/{number}", test) for number, test in enumerate(tests))
-    ways = [
-        Criterion(
-            f"{key}/way/{number}",
-            AllOf(
-                tuple(
-                    Criterion(f"{key}/way/{number}/{one.id}", Is(one.id) if holds else Not(Is(one.id)))
-                    for one, holds in zip(joints, way, strict=True)
-                )
-            ),
-        )
-        for number, way in enumerate(sorted(holdings))
+def _never(key: str, tests: Sequence[IsWithin], joints: Sequence[Joint], holdings: frozenset[Holding]) -> Iterator[Criterion]:
+    """What cannot be where the tests hold: first each comparison that comes out one way there, then ways of the others."""
+    sure = {at: way[at] for way in holdings for at in range(len(joints)) if len({one[at] for one in holdings}) == 1}
+    others = [at for at in range(len(joints)) if at not in sure]
+    seen = {tuple(way[at] for at in others) for way in holdings}
+    denied = [{at: not holds} for at, holds in sure.items()]
+    denied += [
+        dict(zip(others, way, strict=True)) for way in product((False, True), repeat=len(others)) if others and way not in seen
     ]
-    then = Criterion(f"{key}/then", AnyOfThese(tuple(ways)))
-    return Criterion(key, IfThen(Criterion(f"{key}/if", AllOf(where)), then))
+    for number, ways in enumerate(denied):
+        forms: list[Form] = [*tests, *(Is(joints[at].id) if holds else Not(Is(joints[at].id)) for at, holds in ways.items())]
+        parts = tuple(_leaf(f"{key}/{number}/{place}", form) for place, form in enumerate(forms))
+        yield Criterion(f"{key}/{number}", AllOf(parts))
 
 
 def _is_line(joint: Joint, input: str) -> bool:
@@ -278,7 +275,7 @@ def as_stated(joint: Joint, numbers: Numbers) -> Background:
     where = [IsWithin(id, Interval(numbers[id], True, numbers[id], True)) for id in joint.inputs]
     holds = joint.holds(numbers)
     ways = frozenset({(False,), (True,)} if holds is None else {(holds,)})
-    return Background(joint.words, _row(key, where, [joint], ways))
+    return Background(joint.words, Criterion(key, NoneOf(tuple(_never(key, where, [joint], ways)))))
 
 
 def never_zero(input: str, number: Fraction) -> Background:
