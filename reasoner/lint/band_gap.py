@@ -90,7 +90,7 @@ def _are_alternatives(one: _Band, other: _Band) -> bool:
     for (above, mine), (same, theirs) in zip(one.way, other.way, strict=False):
         if above is not same or mine != theirs:
             parts = above.form.parts if isinstance(above.form, AnyOfThese | NoneOf | Counted) else ()
-            return bool(above is same and max(mine, theirs) < len(parts))
+            return above is same and max(mine, theirs) < len(parts)
     return False
 
 
@@ -108,7 +108,7 @@ def _is_gap(low: Interval, high: Interval) -> bool:
 
 def _has_digits(number: Fraction, count: int) -> bool:
     """Whether a number can be written with so many digits after the point."""
-    return (number * 10**count).denominator == 1
+    return (number * Fraction(10) ** count).denominator == 1
 
 
 def _end(number: Fraction, amount: Expression, vocabulary: Vocabulary) -> str:
