@@ -26,11 +26,12 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an item stands: the labels that lead to it, the headings above it, the outcome that it belongs to."""
+    """Where an item stands: the labels that lead to it, the headings above it, the phase and the outcome that it belongs to."""
 
     key: str
     labels: tuple[str, ...]
     headings: tuple[str, ...]
+    phase: str
     outcome: str
     clause: str
 
@@ -38,19 +39,27 @@ class _Place:
         """What it can be called, shortest first."""
         item = f"item {_path(self.labels)}"
         yield item
-        if self.headings:
-            yield f"{_lower(self.headings[-1])}, {item}"
-            yield f"{', '.join(_lower(one) for one in self.headings)}, {item}"
+        headings = [_lower(one) for one in self.headings]
+        if headings:
+            yield f"{headings[-1]}, {item}"
+            yield f"{', '.join(headings)}, {item}"
+        if self.phase:
+            yield f"{self.phase}, {item}"
         yield f"{_lower(self.outcome)}, {item}"
+        if self.phase and headings:
+            yield f"{self.phase}, {headings[-1]}, {item}"
+        if self.phase:
+            yield f"{self.phase}, {_lower(self.outcome)}, {item}"
         yield f"clause {self.clause}, {item}"
 
 
-def addresses_of(clauses: Sequence[tuple[str, Node]]) -> Addresses:
-    """The addresses of a determination's items; each clause is its outcome's words with its outline."""
+def addresses_of(clauses: Iterable[tuple[str, str, Node]]) -> Addresses:
+    """The addresses of a determination's items; each clause is its phase (empty where it has none), its outcome's words, and its
+    outline."""
     places: list[_Place] = []
     titles: dict[str, list[str]] = {}
-    for outcome, root in clauses:
-        top = _Place(root.key, (), (), outcome, root.key.rpartition("/")[2])
+    for phase, outcome, root in clauses:
+        top = _Place(root.key, (), (), phase, outcome, root.key.rpartition("/")[2])
         places.extend(_places(root, top, titles))
     count = Counter(text for place in places for text in set(place.written()))
     shown = {place.key: next((text for text in place.written() if count[text] == 1), "") for place in places}

@@ -36,6 +36,7 @@ class DeterminationOutline:
     examples: Mapping[int, tuple[Node, ...]]
     supporting: tuple[Node, ...]
     addresses: Addresses
+    by_phase: tuple[Addresses, ...]  # the addresses that stand in each phase by themselves
     inverted: frozenset[int]  # `unless` whose conditions were turned into a NONE list, since provisos stand beside it
 
 
@@ -58,11 +59,12 @@ def determination_outlined(written: tree.Determination) -> DeterminationOutline:
         if outcome.examples:
             examples[number] = _list(outcome.examples, f"{key}/example", source)
     supporting = _list(written.supporting, f"{id}/supporting", citation) if written.supporting else ()
-    addresses = addresses_of(
-        [(outcomes[number - 1].words.text, node) for number, node in conditions.items()]
-        + [("supporting criteria", node) for node in supporting]
-    )
-    return DeterminationOutline(written, id, conditions, examples, supporting, addresses, frozenset(inverted))
+    phases = [phase.name.text if phase.name else "" for phase in written.phases for _ in phase.outcomes]
+    clauses = [(phases[number - 1], outcomes[number - 1].words.text, node) for number, node in conditions.items()]
+    addresses = addresses_of([*clauses, *(("", "supporting criteria", node) for node in supporting)])
+    names = (phase.name.text if phase.name else "" for phase in written.phases)
+    by_phase = tuple(addresses_of(one for one in clauses if one[0] == name) for name in names)
+    return DeterminationOutline(written, id, conditions, examples, supporting, addresses, by_phase, frozenset(inverted))
 
 
 def _condition(outcome: tree.Outcome, key: str, citation: Citation | None) -> Node | None:
@@ -110,13 +112,13 @@ def _phases(one: DeterminationOutline, names: OutcomeNames, reader: Reader) -> t
         for number, phase in enumerate(one.written.phases)
         for outcome in phase.outcomes
     ]
-    clauses = [
-        _clause(one, number, ranked[number - 1], below, reader)
-        for number, below in enumerate(precedence(ranked, reader.found), 1)
-    ]  # fmt: skip
+    beats = precedence(ranked, reader.found)
     phases, at = [], 0
-    for phase in one.written.phases:
-        there = tuple(clauses[at : at + len(phase.outcomes)])
+    for phase, addresses in zip(one.written.phases, one.by_phase, strict=True):
+        # `item 4` is the phase's own, wherever else there is one.
+        within = replace(reader, context=replace(reader.context, items={**reader.context.items, **addresses.found}))
+        places = range(at, at + len(phase.outcomes))
+        there = tuple(_clause(one, place + 1, ranked[place], beats[place], within) for place in places)
         at += len(phase.outcomes)
         phases.append(
             Phase(phase.name.text, _guard(one.id, phase.name, reader), there) if phase.name else Phase("", None, there)

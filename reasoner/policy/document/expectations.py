@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reasoner.policy.criteria import Is
@@ -11,6 +10,7 @@ from reasoner.policy.document.names import Names
 from reasoner.policy.document.outcome_names import UNDETERMINED
 from reasoner.policy.fold import folded, folded_address, said_in
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.item_addresses import called
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.model import Expected
 from reasoner.policy.nearest import nearest, or_list
@@ -127,7 +127,7 @@ class Expectations:
             near = nearest(folded_address(address), {one: one for one in (*keys, *self.names.definitions)})
             hint = f"did you mean `{near}`?" if near else f"write one of these: {_FORMS}"
             message = f"`{address}` is not an item of this policy"
-            if several := _called(address, self.names.items()):
+            if several := called(address, self.names.items())[:_MOST_ADDRESSES]:
                 message = f"`{address}` can be one of several items" if len(several) > 1 else message
                 hint = f"write {or_list(f'`{one}`' for one in several)}"
             self.found.append(Problem("unknown-item", message, span, hint))
@@ -172,21 +172,6 @@ class Expectations:
         near = nearest(folded(text), {one: one for one in self.names.determinations})
         hint = f"`{near}` is a determination: write `{near} is ...`" if near else f"write one of these: {_FORMS}"
         self.found.append(Problem("unknown-expectation", f"`{text}` does not say what is expected", span, hint))
-
-
-def _called(address: str, items: Mapping[str, str]) -> tuple[str, ...]:
-    """The shortest full address of each item that ends in what an address ends in."""
-    last = folded_address(address).rpartition(", ")[2]
-    found: dict[str, str] = {}
-    for full, key in items.items():
-        if (
-            full.endswith(f", {last}")
-            and last.startswith("item ")
-            and "clause " not in full
-            and len(full) < len(found.get(key, f"{full} "))
-        ):
-            found[key] = full
-    return tuple(found.values())[:_MOST_ADDRESSES]
 
 
 def phrases_of_inputs(book: Phrasebook) -> dict[str, Input]:

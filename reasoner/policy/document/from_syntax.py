@@ -80,7 +80,8 @@ def _named(
         folded(one.written.name.text): (one.id, outcome_names.readings(one.written)) for one in outlines
     }  # fmt: skip
     sections = name_sections(document, book, found)
-    names = Names(tuple(outlines), determinations, sections.definition_keys, sections.code_list_keys, sections.notice_ids)
+    keys = (sections.definition_keys, sections.code_list_keys, sections.notice_ids)
+    names = Names(tuple(outlines), determinations, *keys, definition_items=sections.items())
     return names, sections
 
 

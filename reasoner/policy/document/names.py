@@ -19,6 +19,9 @@ class Names:
     definitions: Mapping[str, str] = field(default_factory=dict)
     code_lists: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, str] = field(default_factory=dict)
+    definition_items: Mapping[str, str] = field(
+        default_factory=dict
+    )  # `group i, item 2`: items of the policy's own definitions
 
     def outline(self, id: str) -> DeterminationOutline | None:
         """The outline of a determination by its id."""
@@ -26,11 +29,13 @@ class Names:
 
     def items(self, within: str | None = None) -> dict[str, str]:
         """What an item may be called, to its key: those of the determination `within` by address alone, all others
-        with the determination's name before it, and by address alone where only one determination has it."""
+        with the determination's name before it, and by address alone where only one determination has it; those of a definition
+        with the words that it defines."""
         found: dict[str, str] = {}
         often: set[str] = set()
         for one in self.outlines:
             title = folded_address(one.written.name.text)
+            often |= one.addresses.ambiguous
             for address, key in one.addresses.found.items():
                 found[f"{title}, {address}"] = key
                 if one.id != within:
@@ -39,7 +44,7 @@ class Names:
         for address in often:
             found.pop(address, None)
         own = self.outline(within) if within else None
-        return found | dict(own.addresses.found) if own else found
+        return {**self.definition_items, **found, **(own.addresses.found if own else {})}
 
     def keys_at(self, where: str) -> tuple[str, ...]:
         """The keys of the criteria that words name: an item, a definition, or all clauses of a determination."""
@@ -63,4 +68,4 @@ class Names:
         """Names that something can be bound to, as a person may write them."""
         titles = [one.written.name.text for one in self.outlines]
         items = [f"{one.written.name.text}, {address}" for one in self.outlines for address in one.addresses.shown.values()]
-        return (*titles, *items, *self.definitions)
+        return (*titles, *items, *self.definitions, *self.definition_items)

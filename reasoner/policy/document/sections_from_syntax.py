@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from typing import TypeVar
 
 from reasoner.policy.criteria import Criterion
+from reasoner.policy.document.addresses import Addresses, addresses_of
 from reasoner.policy.document.circles import referred_keys
 from reasoner.policy.document.code_lists_from_syntax import code_list_from_syntax, code_list_key, list_names
 from reasoner.policy.document.criteria_from_syntax import Reader
 from reasoner.policy.document.names import Names
 from reasoner.policy.document.outline import cited, outline
 from reasoner.policy.document.tables_from_syntax import result_keys, row_keys, table_from_syntax, table_key
-from reasoner.policy.fold import folded, slug
+from reasoner.policy.fold import folded, folded_address, slug
 from reasoner.policy.model import (
     Always,
     CodeList,
@@ -35,6 +37,7 @@ from reasoner.syntax import tree
 from reasoner.syntax.tree import PolicyDocument
 
 T = TypeVar("T")
+_SO = re.compile(r" (?:is|are) (?:met|satisfied)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,22 @@ class Sections:
     code_list_keys: dict[str, str] = field(default_factory=dict)
     notice_ids: dict[str, str] = field(default_factory=dict)
     tables: tuple[tree.DecisionTable, ...] = ()
+
+    def items(self) -> dict[str, str]:
+        """What the items of the policy's own definitions may be called, to their keys: `the study is low, item 2`."""
+        found: dict[str, str] = {}
+        for one in self.definitions:
+            for address, key in self._addresses(one).found.items():
+                if address.startswith("item "):
+                    found |= {f"{name}, {address}": key for name in _names_in_addresses(one.phrase.text)}
+        return found
+
+    def _addresses(self, written: tree.Definition) -> Addresses:
+        """The addresses of the items of a definition: none where it is shared, or names an amount."""
+        key = self.definition_keys[folded(written.phrase.text)]
+        if written.value is not None or key not in self.own:
+            return Addresses()
+        return addresses_of([("", written.phrase.text, outline(written.lines, key, None, written.span))])
 
     @property
     def value_phrases(self) -> frozenset[str]:
@@ -94,7 +113,13 @@ class Sections:
 
     def _definition(self, written: tree.Definition, reader: Reader, shared: Reader) -> Definition:
         key = self.definition_keys[folded(written.phrase.text)]
-        return _definition(written, key, reader if key in self.own else shared)
+        if key not in self.own:
+            return _definition(written, key, shared)
+        addresses, name = self._addresses(written), _SO.sub("", written.phrase.text)
+        name = name[:1].lower() + name[1:] if folded(name) != name.lower() else name
+        items = {**reader.context.items, **addresses.found}
+        shown = {below: f"{name}, {address}" for below, address in addresses.shown.items()}
+        return _definition(written, key, replace(reader, context=replace(reader.context, items=items), addresses=shown))
 
     def _code_list(self, written: tree.CodeList, reader: Reader, shared: Reader) -> CodeList:
         return code_list_from_syntax(written, reader if code_list_key(written.name.text) in self.own else shared)
@@ -145,6 +170,12 @@ class Sections:
         span = problem.span
         above = [(place.line, key) for place, key in keys if span and place.file == span.file and place.line <= span.line]
         return frozenset({max(above)[1]}) if above else frozenset()
+
+
+def _names_in_addresses(phrase: str) -> frozenset[str]:
+    """What a definition is called before the address of one of its items: `Group I is met` also `Group I`, with its article or not."""
+    words = folded_address(phrase)
+    return frozenset({words, _SO.sub("", words), folded(phrase), _SO.sub("", folded(phrase))})
 
 
 def name_sections(document: PolicyDocument, book: Phrasebook, found: list[Problem]) -> Sections:

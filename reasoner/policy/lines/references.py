@@ -21,6 +21,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.fold import Said, folded, folded_address
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.item_addresses import addressed, missing
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.lines.quantities import small_number
 from reasoner.policy.model import Determination
@@ -46,32 +47,7 @@ _COUNTINGS = MappingProxyType(  # what each way of counting is, and by how much 
     }
 )
 _STATUS_WORDS = re.compile(r" (?:is|are|was|were)(?: not)? (?:met|satisfied)$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|\band\b|\bor\b)\s*")
-_SPAN_OF_ITEMS = re.compile(r"(?P<first>.+?) (?:to|through) (?P<last>.+)")
-_MOST_ITEMS = 1000
 _ITEM_WORDS = frozenset({"item", "items"})
-_ROMAN = (
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-    "xvi",
-    "xvii",
-    "xviii",
-    "xix",
-    "xx",
-)
 
 
 def item_form(said: Said, context: Context) -> Reading:
@@ -87,15 +63,15 @@ def item_form(said: Said, context: Context) -> Reading:
         key = context.items.get(items)
         if key is not None and (status is not None or "item " in items):
             return Not(Refers(key)) if denying else Refers(key)
-        return _missing(said, items, context) if items.startswith("item ") and items.count(" ") < 4 else None
+        return missing(said, items, context.items) if items.startswith("item ") and items.count(" ") < 4 else None
     if status is None and not counted["items"].startswith("item"):
         return None
     items = counted["items"]
-    addresses = _addresses(items.removeprefix("items ").removeprefix("item "), context)
+    addresses = addressed(items, context.items)
     if isinstance(addresses, str):
-        return _missing(said, addresses, context)
+        return missing(said, addresses, context.items)
     parts = tuple(
-        Criterion(str(number), Refers(key), address if address.startswith("item") else f"item {address}", span=said.whole)
+        Criterion(str(number), Refers(key), address if "item" in address else f"item {address}", span=said.whole)
         for number, (address, key) in enumerate(addresses, start=1)
     )
     if counted["how"]:
@@ -211,47 +187,3 @@ def _several(said: Said, how: str, items: str, parts: tuple[Criterion, ...], *, 
     if how in ("any", "either"):
         return AnyOfThese(parts)
     return AllOf(parts) if how in ("all", "both") else NoneOf(parts)
-
-
-def _addresses(items: str, context: Context) -> list[tuple[str, str]] | str:
-    """The addresses that a list of items names, with their keys; or the first one that is nothing."""
-    found: list[tuple[str, str]] = []
-    for piece in _BETWEEN.split(items):
-        part = piece.removeprefix("item ").removeprefix("items ")
-        between = _SPAN_OF_ITEMS.fullmatch(part)
-        for address in _run(between["first"], between["last"]) if between else [part]:
-            key = context.items.get(address) or context.items.get(f"item {address}")
-            if key is None:
-                return address
-            found.append((address, key))
-    return found
-
-
-def _run(first: str, last: str) -> list[str]:
-    """The labels from one to another: numbers, letters or roman numerals, the path before them the same."""
-    last = last.removeprefix("item ")
-    head, _, tail = first.rpartition(" ")
-    head_end, _, tail_end = last.rpartition(" ")
-    path = f"{head} " if head else ""
-    left, right = ("(", ")") if tail.startswith("(") else ("", "")
-    one, other = tail.strip("()"), tail_end.strip("()")
-    if head_end and head_end != head:
-        return [first, last]
-    if one.isdigit() and other.isdigit() and len(one) < 5 and len(other) < 5 and 0 <= int(other) - int(one) < _MOST_ITEMS:
-        labels = [str(number) for number in range(int(one), int(other) + 1)]
-    elif one in _ROMAN and other in _ROMAN and (len(one) > 1 or len(other) > 1 or one == "i"):
-        labels = list(_ROMAN[_ROMAN.index(one) : _ROMAN.index(other) + 1])
-    elif len(one) == len(other) == 1 and one <= other:
-        labels = [chr(letter) for letter in range(ord(one), ord(other) + 1)]
-    else:
-        return [first, last]
-    return [f"{path}{left}{label}{right}" for label in labels] or [first, last]
-
-
-def _missing(said: Said, address: str, context: Context) -> Problem:
-    """A reference to nothing, with the items that there are."""
-    shown = address if address.startswith("item") else f"item {address}"
-    known = [one for one in context.items if one.startswith("item")]
-    near = nearest(shown, {one: one for one in known})
-    hint = f"write `{near}`" if near else "the items are " + or_list(known[:20]) if known else "give the line meant a label"
-    return Problem("reference-to-nothing", f"there is no `{shown}` here", said.whole, hint)
