@@ -25,6 +25,8 @@ from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reasoner.answer.always import Proved
     from reasoner.answer.changing.what_if import Wish
 
@@ -41,7 +43,7 @@ class Engine:
         self.policy = policy
         self.version_presumed = version_presumed
         self._lock = threading.RLock()
-        self._asked: dict[tuple[object, frozenset[str] | None], Asking] = {}
+        self._asked: dict[tuple[object, frozenset[str] | None, bool], Asking] = {}
 
     @cached_property
     def program(self) -> Program:
@@ -59,22 +61,34 @@ class Engine:
     def _needs_case(self) -> bool:
         return compares_amounts(self.policy)
 
-    def asking(self, case: Case, loose: frozenset[str] | None = NONE) -> Asking:
+    @cached_property
+    def _spare(self) -> Mapping[str, int]:
+        from reasoner.cases.applied.spare import spare_records
+
+        return spare_records(self.policy)
+
+    @cached_property
+    def _spare_jointly(self) -> Mapping[str, int]:
+        from reasoner.cases.applied.spare import spare_records
+
+        return spare_records(self.policy, jointly=True)
+
+    def asking(self, case: Case, loose: frozenset[str] | None = NONE, jointly: bool = False) -> Asking:
         """The questions for a case and the case in their terms: the policy's own, or those of the policy applied to the case.
 
         `loose` (None: all): the inputs whose amounts are not taken as given although they are known, for questions about what
-        changing or withdrawing them would do.
+        changing or withdrawing them would do. `jointly`: for questions about several determinations at once.
         """
         if not self._needs_case:
             return Asking(self.questions, case)
-        key = (tuple((fact.input, fact.known) for fact in case.facts), loose)
+        key = (tuple((fact.input, fact.known) for fact in case.facts), loose, jointly)
         with self._lock:
             if key not in self._asked:
                 if len(self._asked) >= MOST_APPLIED:
                     del self._asked[next(iter(self._asked))]
                 from reasoner.cases.applied.policy import applied
 
-                one = applied(self.policy, case, loose)
+                one = applied(self.policy, case, loose, self._spare_jointly if jointly else self._spare)
                 questions = Questions(program_from_policy(one.policy), seldom=True)
                 self._asked[key] = Asking(questions, one.case, one.stands_for, one.unseen, one.places, one.approximate)
             return self._asked[key]
@@ -133,14 +147,14 @@ class Engine:
 
         stated = {fact.input for fact in case.facts}
         loose = frozenset(one.id for one in self.policy.vocabulary.inputs if one.id in stated and may_change(one, wish))
-        asking = self.asking(case, loose)
+        asking = self.asking(case, loose, jointly=bool(wish.also))
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
         found = told_what_if(asking, ways(asking.questions, situation, answer, wish, limit))
         if found.already or found.sets or (found.cut_off and not asking.approximate):
             return found
         # What stands in the way may be any amount that is known.
-        asking = self.asking(case, loose=None)
+        asking = self.asking(case, None, jointly=bool(wish.also))
         found = obstacles(asking.questions, self._situation(asking, limit), found, wish, limit)
         return replace(found, blocks_cut_off=MAY_MISS) if asking.approximate and found.blocks else found
 

@@ -10,15 +10,15 @@ from fractions import Fraction
 from reasoner.cases.applied.answered import Place, places
 from reasoner.cases.applied.axes import Axis, Joint
 from reasoner.cases.applied.comparisons import Amounts
-from reasoner.cases.applied.picked import picks_in
-from reasoner.cases.applied.rewriting import Rewriting, condition_key
+from reasoner.cases.applied.rewriting import Rewriting
 from reasoner.cases.applied.slots import Slot, slots_of, units
+from reasoner.cases.applied.spare import spare_records
 from reasoner.cases.applied.together import as_stated, never_zero, tables_of
 from reasoner.cases.case import Case, Fact
-from reasoner.policy.criteria import Becomes, Compares, CountsRecords, Criterion, Form, IsWithin, LongestRun, Not, TotalOf, walk
+from reasoner.policy.criteria import Becomes, Criterion, Form, IsWithin, Not, walk
 from reasoner.policy.intervals import DATES, Cut, cuts_of
 from reasoner.policy.model import CodeList, Determination, Phase, Policy, all_criteria
-from reasoner.policy.values import Absent, Exactly, Interval, Known, Within
+from reasoner.policy.values import Absent, Exactly, Known, Within
 from reasoner.policy.vocabulary import Input, Number, RecordType, Vocabulary
 
 
@@ -40,10 +40,6 @@ class Applied:
     approximate: bool = False
 
 
-def _bare(form: Form) -> Form:
-    return _bare(form.of) if isinstance(form, Not) else form
-
-
 def left_of(form: Form) -> Form:
     """The test that is left of a line to be settled."""
     match form:
@@ -55,10 +51,10 @@ def left_of(form: Form) -> Form:
             return form
 
 
-def applied(policy: Policy, case: Case, loose: Collection[str] | None = ()) -> Applied:
+def applied(policy: Policy, case: Case, loose: Collection[str] | None = (), spare: Mapping[str, int] | None = None) -> Applied:
     """A policy as it stands for a case. `loose` (None: all): the inputs whose amounts are not taken as given although they are
-    known, since they may change or be withdrawn."""
-    slots = _slots(policy, case, loose)
+    known, since they may change or be withdrawn. `spare`: how many records could matter that nobody stated, by input."""
+    slots = _slots(policy, case, loose, spare_records(policy) if spare is None else spare)
     more_inputs = tuple(one for some in slots.values() for slot in some for one in slot.inputs)
     more_facts = tuple(fact for some in slots.values() for slot in some for fact in slot.facts)
     facts = (*(fact for fact in case.facts if fact.input not in slots), *more_facts)
@@ -133,39 +129,14 @@ def _axis(input: Input, cuts: frozenset[Cut], stated: Fraction | None) -> Axis:
     return Axis(input.id, input.type if isinstance(input.type, Number) else DATES, input.may_be_absent, cuts, stated)
 
 
-def _slots(policy: Policy, case: Case, loose: Collection[str] | None) -> dict[str, tuple[Slot, ...]]:
+def _slots(policy: Policy, case: Case, loose: Collection[str] | None, spare: Mapping[str, int]) -> dict[str, tuple[Slot, ...]]:
     found = {}
     for input in policy.vocabulary.inputs:
         if isinstance(input.type, RecordType):
             fact = case.fact(input.id)
             may_grow = loose is None or input.id in loose
-            found[input.id] = slots_of(input, fact.known if fact else None, _most_counted(policy, input.id), may_grow)
+            found[input.id] = slots_of(input, fact.known if fact else None, spare[input.id], may_grow)
     return found
-
-
-def _most_counted(policy: Policy, input: str) -> int:
-    """As many unseen records as the counts could need together: each of them may be decided by records of its own."""
-    needs: dict[str, int] = {}
-    for root in all_criteria(policy):
-        for one in walk(root):
-            needs |= {f"{one.key}/{pick.select}": 1 for pick in picks_in(one.form) if pick.input == input}
-            match _bare(one.form):
-                case CountsRecords(id, _, count) as test if id == input:
-                    key = f"{test.select} {test.by} {condition_key(test)}"
-                    needs[key] = max(needs.get(key, 1), *_ends_counted(count))
-                case Compares(left, _, right) if any(
-                    isinstance(side, TotalOf | LongestRun) and side.input == input for side in (left, right)
-                ):
-                    needs[one.key] = 1
-                case _:
-                    pass
-    return sum(needs.values())
-
-
-def _ends_counted(count: Interval) -> tuple[int, int]:
-    """How many records show that a number lies in an interval of whole numbers, and how many that it lies above."""
-    low = 0 if count.low is None else int(count.low) + (0 if count.low_included else 1)
-    return low, 0 if count.high is None else int(count.high) + (1 if count.high_included else 0)
 
 
 def _rewritten(policy: Policy, by: Rewriting) -> Policy:

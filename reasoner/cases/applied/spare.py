@@ -1,0 +1,142 @@
+"""How many records that nobody stated could matter: as many as the counts that are read together could need of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reasoner.cases.applied.picked import picks_in
+from reasoner.policy.change_lines import bare
+from reasoner.policy.criteria import (
+    AllOf,
+    Becomes,
+    Compares,
+    CountsRecords,
+    Criterion,
+    Form,
+    InCodes,
+    LongestRun,
+    Not,
+    OutcomeIs,
+    Refers,
+    TotalOf,
+    walk,
+)
+from reasoner.policy.model import Determination, Policy, all_criteria
+from reasoner.policy.values import Interval
+from reasoner.policy.vocabulary import RecordType
+
+_Parts = frozenset[Criterion]  # what all is asked of a record
+
+
+def spare_records(policy: Policy, jointly: bool = False) -> dict[str, int]:
+    """As many records of each record input as could be needed in one world. `jointly`: for questions about several
+    determinations.
+
+    Every other answer is about one determination or one line, and is decided by what that reads. Where each record that fits
+    one condition also fits another (it asks for less), records that show the one show the other, too.
+    """
+    inputs = [one.id for one in policy.vocabulary.inputs if isinstance(one.type, RecordType)]
+    if jointly:
+        tests = _tests([(policy, root) for root in all_criteria(policy)]) if inputs else ()
+        return {id: _needed_by(tests, id) for id in inputs}
+    asked = [[(policy, root) for root in _roots(one)] for one in policy.determinations]
+    asked += [[(owner, root)] for owner in (policy, *policy.referred) for root in all_criteria(owner)]
+    always = [(policy, one.criterion) for one in policy.vocabulary.background]
+    together = [_tests([*roots, *always]) for roots in asked] if inputs else []
+    return {id: max((_needed_by(tests, id) for tests in together), default=0) for id in inputs}
+
+
+def _roots(determination: Determination) -> Iterator[Criterion]:
+    for phase in determination.phases:
+        if phase.guard is not None:
+            yield phase.guard
+        yield from (clause.condition for clause in phase.clauses if clause.condition is not None)
+
+
+def _needed_by(tests: Iterable[Form], input: str) -> int:
+    """The records of an input that some tests could need together."""
+    counts: dict[_Parts, int] = {}
+    others = 0
+    for form in tests:
+        others += sum(pick.input == input for pick in picks_in(form))
+        match form:
+            case CountsRecords(id, condition, count, select=None) if id == input:
+                parts = frozenset() if condition is None else frozenset(_parts(condition))
+                counts[parts] = max(counts.get(parts, 1), *_ends(count))
+            case CountsRecords(id) if id == input:
+                others += 1
+            case Compares(left, _, right):
+                others += any(isinstance(side, TotalOf | LongestRun) and side.input == input for side in (left, right))
+            case _:
+                pass
+    return others + _in_chains(counts)
+
+
+def _in_chains(counts: dict[_Parts, int]) -> int:
+    """The sum over chains of conditions, each of which asks for no more than the one before, of the most that one needs."""
+    chains: list[tuple[_Parts, int]] = []
+    for parts, need in sorted(counts.items(), key=lambda one: -len(one[0])):
+        found = next((at for at, (last, _) in enumerate(chains) if parts <= last), None)
+        if found is None:
+            chains.append((parts, need))
+        else:
+            chains[found] = (parts, max(need, chains[found][1]))
+    return sum(need for _, need in chains)
+
+
+def _parts(condition: Criterion) -> Iterator[Criterion]:
+    if isinstance(condition.form, AllOf) and not condition.provisos and not condition.waived:
+        for part in condition.form.parts:
+            yield from _parts(part)
+    else:
+        yield bare(condition)
+
+
+def _ends(count: Interval) -> tuple[int, int]:
+    """How many records show that a number lies in an interval of whole numbers, and how many that it lies above."""
+    low = 0 if count.low is None else int(count.low) + (0 if count.low_included else 1)
+    return low, 0 if count.high is None else int(count.high) + (1 if count.high_included else 0)
+
+
+def _tests(roots: Iterable[tuple[Policy, Criterion]]) -> tuple[Form, ...]:
+    """The tests of records below some criteria and below what these refer to; what is said several times is there once."""
+    waiting, seen = list(roots), set[tuple[str, str]]()
+    said: dict[Form, None] = {}
+    while waiting:
+        policy, root = waiting.pop()
+        for one in walk(root):
+            if (policy.id, one.key) not in seen:
+                seen.add((policy.id, one.key))
+                form = _bare(one.form)
+                if isinstance(form, CountsRecords | Compares):
+                    said[_bare(bare(one).form)] = None
+                waiting += _referred(policy, form)
+    return tuple(said)
+
+
+def _bare(form: Form) -> Form:
+    match form:
+        case Not(of) | Becomes(_, of):
+            return _bare(of)
+        case _:
+            return form
+
+
+def _referred(policy: Policy, form: Form) -> Iterator[tuple[Policy, Criterion]]:
+    match form:
+        case Refers(key, other):
+            owner = _owner(policy, other)
+            yield from ((owner, one) for root in all_criteria(owner) for one in walk(root) if one.key == key)
+        case OutcomeIs(other, determination):
+            owner = _owner(policy, other)
+            chosen = owner.determination(determination)
+            yield from ((owner, root) for root in _roots(chosen)) if chosen else ()
+        case InCodes(_, _, code_list):
+            ranges = next((one.ranges for one in policy.code_lists if one.key == code_list), ())
+            yield from ((policy, one.when) for one in ranges if one.when is not None)
+        case _:
+            return
+
+
+def _owner(policy: Policy, other: str | None) -> Policy:
+    return policy if other is None or other == policy.id else next(one for one in policy.referred if one.id == other)
