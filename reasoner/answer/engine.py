@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from reasoner.answer.always import Proved
     from reasoner.answer.changing.what_if import Wish
+    from reasoner.cases.applied.together import Shapes
 
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
 
@@ -73,6 +74,12 @@ class Engine:
 
         return spare_records(self.policy, jointly=True)
 
+    @cached_property
+    def _shapes(self) -> Shapes:
+        from reasoner.cases.applied.together import Shapes
+
+        return Shapes()
+
     def asking(self, case: Case, loose: frozenset[str] | None = NONE, jointly: bool = False) -> Asking:
         """The questions for a case and the case in their terms: the policy's own, or those of the policy applied to the case.
 
@@ -88,7 +95,7 @@ class Engine:
                     del self._asked[next(iter(self._asked))]
                 from reasoner.cases.applied.policy import applied
 
-                one = applied(self.policy, case, loose, self._spare_jointly if jointly else self._spare)
+                one = applied(self.policy, case, loose, self._spare_jointly if jointly else self._spare, self._shapes)
                 questions = Questions(program_from_policy(one.policy), seldom=True)
                 self._asked[key] = Asking(questions, one.case, one.stands_for, one.unseen, one.places, one.approximate)
             return self._asked[key]

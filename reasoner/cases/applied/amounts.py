@@ -6,6 +6,7 @@ Numbers are Fractions in each input's own unit; dates are their ordinals. A divi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import floor
@@ -53,6 +54,17 @@ def inputs_in(expression: Expression) -> tuple[str, ...]:
             return (input,)
         case _ as never:
             assert_never(never)
+
+
+def with_names(expression: Expression, names: Mapping[str, str]) -> Expression:
+    """An amount with other ids for some of its inputs."""
+    match expression:
+        case InputAmount(input):
+            return InputAmount(names.get(input, input))
+        case Derived(_, parts):
+            return replace(expression, parts=tuple(with_names(part, names) for part in parts))
+        case _:
+            return expression
 
 
 def value_of(expression: Expression, numbers: Numbers) -> Fraction | None:

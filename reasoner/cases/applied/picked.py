@@ -26,8 +26,9 @@ from reasoner.policy.criteria import (
 from reasoner.policy.values import Interval
 
 if TYPE_CHECKING:
+    from reasoner.cases.applied.amounts import with_names
     from reasoner.cases.applied.rewriting import Rewriting
-    from reasoner.cases.applied.slots import Slot
+from reasoner.cases.applied.slots import Slot
 
 
 def picked_in(test: Compares) -> tuple[PickedAmount, ...]:
@@ -89,7 +90,7 @@ def _is_picked(rewriting: Rewriting, one: PickedAmount, slot: Slot, key: str) ->
 def _placed(one: Expression, at: Mapping[PickedAmount, Slot], rewriting: Rewriting) -> Expression:
     match one:
         case PickedAmount(part=part):
-            return rewriting.within(at[one]).expression(part)
+            return with_names(part, rewriting.within(at[one]).names)
         case Derived(parts=parts):
             return replace(one, parts=tuple(_placed(part, at, rewriting) for part in parts))
         case _:

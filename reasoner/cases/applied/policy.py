@@ -13,7 +13,7 @@ from reasoner.cases.applied.comparisons import Amounts
 from reasoner.cases.applied.rewriting import Rewriting
 from reasoner.cases.applied.slots import Slot, slots_of, units
 from reasoner.cases.applied.spare import spare_records
-from reasoner.cases.applied.together import as_stated, never_zero, tables_of
+from reasoner.cases.applied.together import Shapes, as_stated, never_zero, tables_of
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.criteria import Becomes, Criterion, Form, IsWithin, Not, walk
 from reasoner.policy.intervals import DATES, Cut, cuts_of
@@ -51,9 +51,16 @@ def left_of(form: Form) -> Form:
             return form
 
 
-def applied(policy: Policy, case: Case, loose: Collection[str] | None = (), spare: Mapping[str, int] | None = None) -> Applied:
+def applied(
+    policy: Policy,
+    case: Case,
+    loose: Collection[str] | None = (),
+    spare: Mapping[str, int] | None = None,
+    shapes: Shapes | None = None,
+) -> Applied:
     """A policy as it stands for a case. `loose` (None: all): the inputs whose amounts are not taken as given although they are
-    known, since they may change or be withdrawn. `spare`: how many records could matter that nobody stated, by input."""
+    known, since they may change or be withdrawn. `spare`: how many records could matter that nobody stated, by input;
+    `shapes`: what was found of amounts in other cases."""
     slots = _slots(policy, case, loose, spare_records(policy) if spare is None else spare)
     more_inputs = tuple(one for some in slots.values() for slot in some for one in slot.inputs)
     more_facts = tuple(fact for some in slots.values() for slot in some for fact in slot.facts)
@@ -62,7 +69,7 @@ def applied(policy: Policy, case: Case, loose: Collection[str] | None = (), spar
     amounts = _amounts(inputs, facts, frozenset() if loose is None else frozenset(inputs).difference(loose))
     mine = _rewritten(policy, Rewriting(amounts, slots))
     joints = tuple(amounts.joint.values())
-    tables = tables_of(joints, _axes(joints, mine, inputs, facts))
+    tables = tables_of(joints, _axes(joints, mine, inputs, facts), shapes or Shapes())
     unsolved = [one for one in joints if one.id in tables.unsolved]
     stated = (as_stated(one, amounts.known) for one in unsolved if amounts.known.keys() >= set(one.inputs))
     divisors = (never_zero(*one) for one in amounts.divisors if amounts.known.get(one[0]) != one[1])

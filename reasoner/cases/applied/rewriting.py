@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from reasoner.cases.applied.amounts import inputs_in, value_of
+from reasoner.cases.applied.amounts import inputs_in, value_of, with_names
 from reasoner.cases.applied.comparisons import FALSE, TRUE, Amounts
 from reasoner.cases.applied.picked import picked_form, picked_in
 from reasoner.cases.applied.slots import Slot
@@ -22,7 +22,6 @@ from reasoner.policy.criteria import (
     Counting,
     CountsRecords,
     Criterion,
-    Derived,
     Expression,
     Form,
     IfThen,
@@ -80,7 +79,7 @@ class Rewriting:
             case Not(of):
                 return Not(self.form(of, words))
             case Compares(left, comparison, right):
-                return self._compared(Compares(self.expression(left), comparison, self.expression(right)), words)
+                return self._compared(Compares(with_names(left, self.names), comparison, with_names(right, self.names)), words)
             case CountsRecords():
                 return Becomes(form, self._counted(form))
             case IsSame(left, right):
@@ -93,16 +92,6 @@ class Rewriting:
     def name(self, input: str) -> str:
         """The slot input of a field, or the input itself."""
         return self.names.get(input, input)
-
-    def expression(self, one: Expression) -> Expression:
-        """An amount, with the fields of the record at hand."""
-        match one:
-            case InputAmount(input):
-                return InputAmount(self.name(input))
-            case Derived(_, parts):
-                return replace(one, parts=tuple(map(self.expression, parts)))
-            case _:
-                return one
 
     def _compared(self, test: Compares, words: str = "") -> Form:
         if picked_in(test):

@@ -9,11 +9,13 @@ so that an interval stands for its numbers, whichever of the parts are known, ch
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, groupby, product
 from math import prod
+from typing import Any
 
-from reasoner.cases.applied.amounts import compared
+from reasoner.cases.applied.amounts import compared, with_names
 from reasoner.cases.applied.axes import Axis, Joint, NotSolvedError, Numbers, crossing, turns
 from reasoner.cases.applied.linear import Linear, linear_of
 from reasoner.policy.criteria import AllOf, Criterion, Form, Is, IsAbsent, IsWithin, NoneOf, Not
@@ -26,7 +28,48 @@ MOST_TOTALS = 500  # values of a sum that are made one by one; beyond that it ta
 MOST_BOXES = 4_000  # in all tables together; beyond that ranges are cut less, and in the end nothing is said
 
 Holding = tuple[bool, ...]  # for each comparison of a table, whether it holds
-_Along = tuple[list[tuple[Axis, Interval]], Axis, list[tuple[Interval, frozenset[Holding]]]]
+_Along = tuple[list[tuple[str, Interval]], str, list[tuple[Interval, frozenset[Holding]]]]
+MOST_SHAPES = 1_000
+
+
+class Shapes:
+    """What was found of comparisons over axes, whatever their inputs are called: records give the same again and again."""
+
+    def __init__(self) -> None:
+        self._turns: dict[tuple[object, ...], dict[str, set[Cut]]] = {}
+        self._holds: dict[tuple[object, ...], list[_Along]] = {}
+
+    def projected(self, joints: Sequence[Joint], axes: Sequence[Axis]) -> dict[str, set[Cut]]:
+        """For each input, where a comparison turns for some ends of the others' intervals, or two turn at once."""
+        key = shape, places = _shape(joints, axes)
+        if key not in self._turns:
+            self._forget(self._turns)
+            self._turns[key] = _projected(shape, {one.id: one for one in places})
+        return {axis.id: self._turns[key][place.id] for axis, place in zip(axes, places, strict=True)}
+
+    def along(self, joints: Sequence[Joint], axes: Sequence[Axis]) -> Iterator[_Along]:
+        """What can hold in each box of some axes, by the last of them. Raises NotSolvedError."""
+        key = shape, places = _shape(joints, axes)
+        if key not in self._holds:
+            self._forget(self._holds)
+            self._holds[key] = list(_two_axes(shape, *places) if len(places) == 2 else _more_axes(shape, places))
+        called = {place.id: axis.id for axis, place in zip(axes, places, strict=True)}
+        for leading, last, along in self._holds[key]:
+            yield [(called[id], one) for id, one in leading], called[last], along
+
+    def _forget(self, some: dict[tuple[object, ...], Any]) -> None:
+        if len(some) >= MOST_SHAPES:
+            some.clear()
+
+
+def _shape(joints: Sequence[Joint], axes: Sequence[Axis]) -> tuple[tuple[Joint, ...], tuple[Axis, ...]]:
+    """Comparisons and axes with places for names."""
+    places = {axis.id: str(number) for number, axis in enumerate(axes)}
+    shape = (
+        Joint(str(number), with_names(one.difference, places), one.comparison, tuple(places[id] for id in one.inputs))
+        for number, one in enumerate(joints)
+    )
+    return tuple(shape), tuple(replace(axis, id=places[axis.id]) for axis in axes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +82,10 @@ class Tables:
     coarse: bool = False
 
 
-def tables_of(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> Tables:
+def tables_of(joints: Sequence[Joint], axes: Mapping[str, Axis], shapes: Shapes) -> Tables:
     """The tables of some comparisons over the axes of their inputs."""
     scopes = _scopes(joints)
-    cut, unsolved, coarse = _cut(scopes, dict(axes))
+    cut, unsolved, coarse = _cut(scopes, dict(axes), shapes)
     found: list[Background] = []
     for inputs, some in scopes:
         for together in _classes(some):
@@ -51,7 +94,7 @@ def tables_of(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> Tables:
                 unsolved |= ids
                 continue
             try:
-                found += _table(f"together/{len(found) + 1}", together, [cut[id] for id in inputs])
+                found += _table(f"together/{len(found) + 1}", together, [cut[id] for id in inputs], shapes)
             except NotSolvedError:
                 unsolved |= ids
     found += (
@@ -73,7 +116,7 @@ def _scopes(joints: Sequence[Joint]) -> list[tuple[tuple[str, ...], list[Joint]]
 
 
 def _cut(
-    scopes: Sequence[tuple[tuple[str, ...], list[Joint]]], axes: dict[str, Axis]
+    scopes: Sequence[tuple[tuple[str, ...], list[Joint]]], axes: dict[str, Axis], shapes: Shapes
 ) -> tuple[dict[str, Axis], frozenset[str], bool]:
     """The axes cut where their comparisons turn, the comparisons of which that is not known, and whether less is cut than that.
 
@@ -88,9 +131,9 @@ def _cut(
         before = dict(made)
         for inputs, some in scopes:
             others = [cuts for scope, cuts in before.items() if scope != inputs]
-            mine = {id: axes[id].also_cut(cut for cuts in others for cut in cuts.get(id, ())) for id in inputs}
+            mine = [axes[id].also_cut(cut for cuts in others for cut in cuts.get(id, ())) for id in inputs]
             try:
-                made[inputs] = _projected(some, mine)
+                made[inputs] = shapes.projected(some, mine)
             except NotSolvedError:
                 unsolved |= {one.id for one in some}
     coarse = False
@@ -144,18 +187,18 @@ def _classes(joints: Sequence[Joint]) -> list[list[Joint]]:
     return groups
 
 
-def _table(key: str, joints: Sequence[Joint], axes: Sequence[Axis]) -> Iterator[Background]:
+def _table(key: str, joints: Sequence[Joint], axes: Sequence[Axis], shapes: Shapes) -> Iterator[Background]:
     """What cannot hold where; boxes side by side along the last axis with the same are taken together."""
     mine = [axis for axis in axes if axis.id in joints[0].inputs]
     if prod(len(axis.intervals) for axis in mine) > MOST_BOXES:
         raise NotSolvedError
     rows: list[Criterion] = []
-    for leading, last, along in _two_axes(joints, *mine) if len(mine) == 2 else _more_axes(joints, mine):
+    for leading, last, along in shapes.along(joints, mine):
         for holdings, run in groupby(along, key=lambda pair: pair[1]):
             if len(holdings) < 2 ** len(joints):
                 intervals = [one for one, _ in run]
                 whole = Interval(intervals[0].low, intervals[0].low_included, intervals[-1].high, intervals[-1].high_included)
-                tests = [*(IsWithin(axis.id, one) for axis, one in leading), IsWithin(last.id, whole)]
+                tests = [*(IsWithin(id, one) for id, one in leading), IsWithin(last, whole)]
                 rows += _never(f"{key}/{len(rows) + 1}", tests, joints, holdings)
     if rows:
         words = "; ".join(dict.fromkeys(one.words for one in joints))
@@ -177,7 +220,7 @@ def _two_axes(joints: Sequence[Joint], one: Axis, other: Axis) -> Iterator[_Alon
         for stretch in stretches:
             if meet(stretch, interval) is not None:
                 _hold_along(joints, {first.id: first.point(stretch)}, last, found)
-        yield [(first, interval)], last, [(at, frozenset(some)) for at, some in zip(last.intervals, found, strict=True)]
+        yield [(first.id, interval)], last.id, [(at, frozenset(some)) for at, some in zip(last.intervals, found, strict=True)]
 
 
 def _hold_along(joints: Sequence[Joint], numbers: Numbers, last: Axis, found: Sequence[set[Holding]]) -> None:
@@ -204,7 +247,7 @@ def _more_axes(joints: Sequence[Joint], axes: Sequence[Axis]) -> Iterator[_Along
             parts = list(zip(axes, (*box, one), factors, strict=True))
             totals = _few_totals(parts) or _between(lines, _total([axis.scaled(some, by) for axis, some, by in parts]))
             along.append((one, frozenset(_signs(joints, lines, total) for total in totals)))
-        yield list(zip(leading, box, strict=True)), last, along
+        yield list(zip((axis.id for axis in leading), box, strict=True)), last.id, along
 
 
 def _few_totals(parts: Sequence[tuple[Axis, Interval, Fraction]]) -> frozenset[Fraction]:

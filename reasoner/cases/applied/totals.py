@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from reasoner.cases.applied.amounts import compared, inputs_in, value_of
+from reasoner.cases.applied.amounts import compared, inputs_in, value_of, with_names
 from reasoner.policy.criteria import (
     AllOf,
     Amount,
@@ -16,7 +16,6 @@ from reasoner.policy.criteria import (
     Comparison,
     Criterion,
     Form,
-    Is,
     LongestRun,
     Not,
     TotalOf,
@@ -94,27 +93,35 @@ def _reaches(
     ]
     if unknown:
         more = [slot for slot in slots if slot not in whole]
-        unseen = [slot.presence for slot in more if slot.presence is not None]
-        open_one = rewriting.amounts.open_question(test, (unseen[0] if unseen else total.input,), words)
-        if len(unseen) == len(more):
-            there = tuple(Criterion(f"{key}/{comparison.name}/{edge}/more/{id}", Is(id)) for id in unseen)
-            both = (AnyOfThese(there), open_one)
-            open_one = AllOf(tuple(Criterion(f"{key}/{comparison.name}/{edge}/both/{n}", one) for n, one in enumerate(both)))
+        fits = AnyOfThese(tuple(rewriting.fits(slot, total.condition, f"{key}/more") for slot in more))
+        both = (fits, rewriting.amounts.open_question(test, tuple(_asked(rewriting, more, total)), words))
+        open_one = AllOf(tuple(Criterion(f"{key}/{comparison.name}/{edge}/both/{n}", one) for n, one in enumerate(both)))
         groups.append(Criterion(f"{key}/{comparison.name}/{edge}/open", open_one, "what is not known of the others"))
     return AnyOfThese(tuple(groups))
 
 
 def _measured(rewriting: Rewriting, slot: Slot, total: TotalOf | LongestRun) -> bool:
-    if slot.presence is not None:
-        return False
+    return slot.presence is None and all(id in rewriting.amounts.known for id in _parts(slot, total))
+
+
+def _parts(slot: Slot, total: TotalOf | LongestRun) -> list[str]:
+    """The inputs that say what one record adds."""
     ids = inputs_in(total.part) if isinstance(total, TotalOf) else (total.start, total.end)
-    return all(slot.fields.get(id, id) in rewriting.amounts.known for id in ids)
+    return [slot.fields.get(id, id) for id in ids]
+
+
+def _asked(rewriting: Rewriting, slots: Sequence[Slot], total: TotalOf | LongestRun) -> Iterator[str]:
+    """What is to be asked of records that are not measured: what they add, or for unseen ones whether there are any."""
+    for slot in slots:
+        if slot.presence is None:
+            yield from (id for id in _parts(slot, total) if id not in rewriting.amounts.known)
+    yield from (slot.presence for slot in slots[-1:] if slot.presence is not None)
 
 
 def _measure(rewriting: Rewriting, total: TotalOf | LongestRun, slots: Sequence[Slot]) -> Fraction:
     numbers = rewriting.amounts.known
     if isinstance(total, TotalOf):
-        values = [value_of(rewriting.within(slot).expression(total.part), numbers) for slot in slots]
+        values = [value_of(with_names(total.part, rewriting.within(slot).names), numbers) for slot in slots]
         return sum((value for value in values if value is not None), Fraction(0))
     return longest_run([(numbers[slot.fields[total.start]], numbers[slot.fields[total.end]]) for slot in slots])
 
