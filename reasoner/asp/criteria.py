@@ -72,6 +72,7 @@ class CriteriaRules:
     decided: dict[str, Decided] = field(default_factory=dict)
     keys_made: dict[str, None] = field(default_factory=dict)
     keys_by_suffix: dict[str, dict[str, None]] = field(default_factory=dict)
+    intervals: dict[tuple[str, Interval], Formula] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)  # each head with the number of the next that would be called so
 
     def within(self, policy: Policy) -> CriteriaRules:
@@ -226,9 +227,12 @@ class CriteriaRules:
         )
 
     def _interval(self, input: str, interval: Interval) -> Formula:
-        return self._cells(
-            input, [isinstance(cell, IntervalCell) and inside(cell.interval, interval) for cell in self.spaces.of(input).cells]
-        )
+        found = self.intervals.get((input, interval))
+        if found is None:
+            cells = self.spaces.of(input).cells
+            found = self._cells(input, [isinstance(cell, IntervalCell) and inside(cell.interval, interval) for cell in cells])
+            self.intervals[input, interval] = found
+        return found
 
     def _cells(self, input: str, fits: list[bool]) -> Formula:
         cells = frozenset(number for number, fit in enumerate(fits) if fit)
