@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
+from reasoner.cases.applied.amounts import with_names
 from reasoner.policy.criteria import (
     AllOf,
     Amount,
@@ -26,7 +27,6 @@ from reasoner.policy.criteria import (
 from reasoner.policy.values import Interval
 
 if TYPE_CHECKING:
-    from reasoner.cases.applied.amounts import with_names
     from reasoner.cases.applied.rewriting import Rewriting
 from reasoner.cases.applied.slots import Slot
 
