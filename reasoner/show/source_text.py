@@ -60,9 +60,14 @@ def counted(passages: Sequence[Beside]) -> dict[Account, int]:
 def _meter(passages: Sequence[Beside]) -> list[str]:
     counts = counted(passages)
     whole = sum(counts.values())
+    shares = {account: count * 100 // max(whole, 1) for account, count in counts.items()}
+    # What rounding leaves goes to those that lost most by it, so that the shares make a hundred.
+    by_loss = sorted(counts, key=lambda account: counts[account] * 100 % max(whole, 1), reverse=True)
+    for account in by_loss[: 100 - sum(shares.values())] if whole else ():
+        shares[account] += 1
     rows = []
     for account, count in counts.items():
-        share = count * 100 // whole if whole else 0
+        share = shares[account]
         rows.append(f"{count:>5} of {whole}  {'#' * (share // 4):<25} {share:>3}%  {account.value}")
     return rows
 
@@ -77,7 +82,7 @@ def _side_by_side(one: Beside, columns: int) -> list[str]:
     rows = []
     for number, (words, said) in enumerate(zip_longest(left, right, fillvalue="")):
         start = f"{one.passage.line:>5} {_MARK[one.account]} " if not number else " " * 8
-        rows.append(f"{start}{words:<{width}} | {said}".rstrip(" |") if not said else f"{start}{words:<{width}} | {said}")
+        rows.append(f"{start}{words:<{width}} | {said}" if said else f"{start}{words}".rstrip())
     return rows
 
 
