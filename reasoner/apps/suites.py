@@ -15,7 +15,7 @@ from reasoner.apps.problem_places import named
 from reasoner.asp.solve import Limit, TimeIsUpError
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
-from reasoner.policy.model import Scenario
+from reasoner.policy.model import Expected, Scenario
 from reasoner.policy.nearest import or_list
 from reasoner.show.results import Mismatch, Result, Unreadable
 from reasoner.source.problem import Problem, ProblemsFound
@@ -109,15 +109,22 @@ class _Runner:
         """One scenario, answered and compared."""
         case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
         try:
-            answers = {answer.determination.id: answer for answer in loaded.decide(case)}
+            given = (loaded.decide(case, id, self.time_limit)[0] for id in _asked(scenario.expected, loaded))
+            answers = {answer.determination.id: answer for answer in given}
         except ProblemsFound as found:
             return Result(file, scenario.name, (_refused(found.problems),))
+        except TimeIsUpError:
+            return Result(file, scenario.name, (self.too_late(),))
         mismatches = scenario_mismatches(scenario.expected, answers)
         if not mismatches:
             return Result(file, scenario.name)
         named = [id for id, _ in scenario.expected.outcome] or list(answers)[:1]
         explanations = tuple(one for id in named for one in loaded.explain(case, id))
         return Result(file, scenario.name, mismatches, explanations)
+
+    def too_late(self) -> Mismatch:
+        """That the time was up before there was an answer."""
+        return Mismatch("the case", "it is answered", f"no answer within {self.time_limit:g} seconds")
 
     def suite_case(self, file: str, case: SuiteCase) -> Result:
         """One case of a suite, answered and compared."""
@@ -129,9 +136,7 @@ class _Runner:
         try:
             return self.answered(file, name, case, loaded)
         except TimeIsUpError:
-            return Result(
-                file, name, (Mismatch("the case", "it is answered", f"no answer within {self.time_limit:g} seconds"),)
-            )
+            return Result(file, name, (self.too_late(),))
         except ProblemsFound as found:
             if case.expect.error_names is None:
                 return Result(file, name, (_refused(found.problems),))
@@ -157,6 +162,14 @@ class _Runner:
             changes = loaded.what_if(case, target=expect.target, determination=determination, time_limit=self.time_limit)
         mismatches = suite_mismatches(expect, answer, changes)
         return Result(file, name, mismatches, loaded.explain(case, determination) if mismatches else ())
+
+
+def _asked(expected: Expected, loaded: LoadedPolicy) -> list[str]:
+    """The determinations that a scenario says something of; the first of the policy where it names none."""
+    named = {id for id, _ in (*expected.outcome, *expected.possible, *expected.needed)}
+    named |= {key.partition("/")[0] for key, _ in expected.statuses}
+    ids = [one.id for one in loaded.policy.determinations]
+    return [id for id in ids if id in named] or ids[:1]
 
 
 def _refused(problems: tuple[Problem, ...], about: str = "the case") -> Mismatch:
