@@ -164,12 +164,28 @@ class Reader:
         return tuple(provisos), tuple(waived)
 
 
+def _placed(part: Criterion, key: str, citation: Citation | None) -> Criterion:
+    """A criterion with its key, and those of all below it, put below another key."""
+    here = f"{key}/{part.key}"
+
+    def inner(one: Criterion) -> Criterion:
+        return _placed(one, here, citation)
+
+    return replace(
+        part,
+        key=here,
+        form=keyed(part.form, here, citation),
+        citation=part.citation or citation,
+        provisos=tuple(replace(proviso, criterion=inner(proviso.criterion)) for proviso in part.provisos),
+        waived=tuple(map(inner, part.waived)),
+    )
+
+
 def keyed(form: Form, key: str, citation: Citation | None) -> Form:
     """The form of a sentence with the keys of its parts (`1`, `2` ...) put below the key of the line that it stands in."""
 
     def below(part: Criterion) -> Criterion:
-        here = f"{key}/{part.key}"
-        return replace(part, key=here, form=keyed(part.form, here, citation), citation=part.citation or citation)
+        return _placed(part, key, citation)
 
     match form:
         case AllOf(parts):

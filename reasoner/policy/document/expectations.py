@@ -130,6 +130,9 @@ class Expectations:
             if several := called(address, self.names.items())[:_MOST_ADDRESSES]:
                 message = f"`{address}` can be one of several items" if len(several) > 1 else message
                 hint = f"write {or_list(f'`{one}`' for one in several)}"
+            if folded(address) in self.context.record_definitions:
+                message = f"`{address}` is said of one record, so it has no status of its own"
+                hint = "name the item whose line it stands below: `item 4 is satisfied`"
             self.found.append(Problem("unknown-item", message, span, hint))
         elif wanted is None:
             hint = "write `satisfied`, `not satisfied`, `undetermined` or `waived`"

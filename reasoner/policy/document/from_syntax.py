@@ -12,6 +12,7 @@ from reasoner.policy.document.heads import Heads, heads_from_syntax
 from reasoner.policy.document.merged import merged_vocabulary
 from reasoner.policy.document.names import Names
 from reasoner.policy.document.outcome_names import OutcomeNames, names_of_outcomes
+from reasoner.policy.document.record_definitions import read_for_records
 from reasoner.policy.document.scenarios_from_syntax import ScenarioReader
 from reasoner.policy.document.sections_from_syntax import Sections, name_sections
 from reasoner.policy.fold import folded
@@ -47,6 +48,7 @@ def policy_from_syntax(
         policies=_OtherPolicies(find_policy),
     )
     context = replace(context, values=defined_values(sections.definitions, context, found))
+    context = read_for_records(sections.about_records, sections.record_keys, context, found)
     policy = _assembled(document, heads, _Parts(names, sections, outcome_names, context), found)
     problems = tuple(dict.fromkeys(found))
     failed = any(not problem.warning for problem in problems)

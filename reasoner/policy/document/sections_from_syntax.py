@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from reasoner.policy.document.code_lists_from_syntax import code_list_from_synta
 from reasoner.policy.document.criteria_from_syntax import Reader
 from reasoner.policy.document.names import Names
 from reasoner.policy.document.outline import cited, outline
+from reasoner.policy.document.record_definitions import about_records
 from reasoner.policy.document.tables_from_syntax import result_keys, row_keys, table_from_syntax, table_key
 from reasoner.policy.fold import folded, folded_address, slug
 from reasoner.policy.model import (
@@ -66,6 +67,8 @@ class Sections:
     code_list_keys: dict[str, str] = field(default_factory=dict)
     notice_ids: dict[str, str] = field(default_factory=dict)
     tables: tuple[tree.DecisionTable, ...] = ()
+    about_records: Mapping[str, tree.Definition] = field(default_factory=dict)  # by the phrase: they stand below `where` alone
+    record_keys: Mapping[str, str] = field(default_factory=dict)
 
     def items(self) -> dict[str, str]:
         """What the items of the policy's own definitions may be called, to their keys: `the study is low, item 2`."""
@@ -196,6 +199,10 @@ def name_sections(document: PolicyDocument, book: Phrasebook, found: list[Proble
     tables = (*own_tables.values(), *(one for one in book.tables if table_key(one) not in own_tables))
     definition_keys |= _table_keys(tables, definition_keys, found)
     own = {key for one in own_tables.values() for key in (table_key(one), *result_keys(one).values(), *row_keys(one))}
+    about = about_records(definitions.values(), book)
+    record_keys = {words: definition_keys.pop(words) for words in about}
+    definitions = {words: one for words, one in definitions.items() if words not in about}
+    own_definitions = {words: one for words, one in own_definitions.items() if words not in about}
     return Sections(
         (*own_definitions.values(), *(one for words, one in definitions.items() if words not in own_definitions)),
         (*own_lists.values(), *(one for words, one in lists.items() if words not in own_lists)),
@@ -204,6 +211,8 @@ def name_sections(document: PolicyDocument, book: Phrasebook, found: list[Proble
         {words: list_keys[at] for at, one in lists.items() for words in list_names(one.name.text)},
         {words: slug(one.name.text) for words, one in notices.items()},
         tables,
+        about,
+        record_keys,
     )
 
 

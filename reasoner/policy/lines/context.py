@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from reasoner.policy.criteria import Criterion
 from reasoner.policy.lines.amount_units import Term
 from reasoner.policy.model import Policy
 from reasoner.policy.phrases.index import Phrasebook
@@ -21,7 +22,8 @@ class Context:
     folded, to the canonical name). `items`: address (`item 4`, `item 2 (a)`, and without `item`: `4`, `a`) to criterion key.
     `code_lists`: name to key. `policies`: title, number or id to another policy. `each_code`: the codes input whose every code
     is answered for, where the sentence stands in such a determination. `record`: the record whose fields are meant.
-    `values`: phrase to the amount that it is defined to mean.
+    `values`: phrase to the amount that it is defined to mean. `record_definitions`: phrase to what it means of one record, by the
+    type of the records of which it can be said.
     """
 
     phrasebook: Phrasebook
@@ -33,3 +35,4 @@ class Context:
     each_code: str | None = None
     record: RecordType | None = None
     values: Mapping[str, Term] = field(default_factory=dict)
+    record_definitions: Mapping[str, Mapping[RecordType, Criterion]] = field(default_factory=dict)

@@ -9,8 +9,9 @@ from reasoner.policy.fold import Said, folded
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.lists import Joined, Listed, Stuck, listed_in
 from reasoner.policy.lines.negation import positive_of
+from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.subject_values import commas_problem, mixed_problem
-from reasoner.policy.nearest import nearest
+from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.index import MOST_WORDS
 from reasoner.source.problem import Problem
 
@@ -21,8 +22,10 @@ NOT_SO = ("it", "is", "not", "so", "that")
 def whole_form(said: Said, context: Context) -> Reading:
     """The form of a sentence that is a declared phrase, a definition, or the negative of one; a problem where it is several."""
     found = whole_words(said.words, context)
-    if len(found) < 2:
-        return found[0] if found else None
+    if not found:
+        return _of_other_records(said, context)
+    if len(found) == 1:
+        return found[0]
     readings = " and as ".join(_reading_words(form, context) for form in found)
     message = f"`{said.text()}` can be read as {readings}"
     return Problem("read-two-ways", message, said.whole, "give the definition other words")
@@ -159,7 +162,25 @@ def _declared(sentence: str, context: Context) -> list[Form]:
         found.append(form)
     if (key := context.definitions.get(sentence)) is not None:
         found.append(Refers(key))
+    meant = context.record_definitions.get(sentence, {}).get(context.record) if context.record is not None else None
+    if meant is not None:
+        found.append(AllOf((meant,)))
     return found
+
+
+def _of_other_records(said: Said, context: Context) -> Problem | None:
+    """The problem of a definition about one record that is said of none, or of a record that it does not fit."""
+    sentences = (" ".join(said.words), positive_of(said.words))
+    fits = next((one for words in sentences if words and (one := context.record_definitions.get(words))), None)
+    if fits is None:
+        return None
+    names = [singular(one.phrase) for one in context.phrasebook.vocabulary.inputs if one.type in fits]
+    message = f"`{said.text()}` is said of one {or_list(names)}"
+    if context.record is None:
+        return Problem("not-of-a-record", message, said.whole, f"write it below a line such as `any {names[0]} where`")
+    mine = next((singular(one.phrase) for one in context.phrasebook.vocabulary.inputs if one.type == context.record), "record")
+    message += f", and the lines here are about one {mine}"
+    return Problem("not-of-a-record", message, said.whole, f"declare what the definition names as a field of the {mine}, too")
 
 
 def _denied(form: Form) -> Form:
