@@ -133,3 +133,188 @@ def test_oxygen_in_sleep(saturation: str) -> None:
             minutes,
             symptoms,
         )
+
+
+ADULT = {
+    "phase": "initial",
+    "request_date": "2025-06-02",
+    "date_of_birth": "1970-01-15",
+    "diagnosis": "ra",
+    "prescriber": "rheumatologist",
+    "combined": "no",
+    "infection": "no",
+    "live_vaccine": "absent",
+    "dose": "320",
+    "interval": "28",
+    "weight": "80",
+    "weight_date": "2025-05-20",
+    "lab_date": "2025-05-20",
+    "anc": "3100",
+    "platelets": "310000",
+    "alt": "22",
+    "ast": "25",
+    "alt_uln": "35",
+    "ast_uln": "40",
+    "das28": "5.1",
+    "tb_tests": [{"date": "2025-03-01", "result": "negative"}],
+    "trials": [{"drug": "preferred adalimumab", "start": "2024-11-15", "end": "2025-04-15", "result": "insufficient response"}],
+    "contraindicated": ["methotrexate", "leflunomide"],
+    "infusions": [],
+}
+CHILD = {**ADULT, "date_of_birth": "2018-03-15", "bsa": "1"}
+RENEWED = {
+    **ADULT,
+    "phase": "renewal",
+    "approved_before": "yes",
+    "tender_baseline": "20",
+    "tender_now": "16",
+    "swollen_baseline": "10",
+    "swollen_now": "8",
+    "das28_baseline": "5.5",
+}
+
+
+def highest_dose(diagnosis: str, weight: Fraction) -> Fraction:
+    """The most mg of a first request: so much per kg of body weight, a tenth more to use up a vial, and never more than 800."""
+    light = weight < 30
+    per_kg = {"ra": 4, "pjia": 10 if light else 8, "sjia": 12 if light else 8}[diagnosis]
+    return min(Fraction(800), per_kg * weight * Fraction(11, 10))
+
+
+@pytest.mark.parametrize("diagnosis", ["ra", "pjia", "sjia"])
+def test_tocilizumab_up_to_the_highest_dose(diagnosis: str) -> None:
+    nsaid = {"drug": "NSAID", "start": "2025-03-01", "end": "2025-04-15", "result": "insufficient response"}
+    patient = ADULT if diagnosis == "ra" else CHILD
+    for weight in ("29.9", "30", "95"):
+        limit = highest_dose(diagnosis, Fraction(weight))
+        for dose in (limit, limit + Fraction(1, 10)):
+            facts = {**patient, "diagnosis": diagnosis, "weight": weight, "dose": str(float(dose)), "interval": "28"}
+            facts["trials"] = [*ADULT["trials"], nsaid]
+            assert answered("tocilizumab", facts) == ("covered" if dose <= limit else "covered_in_part"), (weight, dose)
+
+
+def counts_as_tried(days: int, began: date) -> bool:
+    """Whether a trial without response counts: twelve weeks, first and last day counted, begun in the 24 months before the request."""
+    return days >= 84 and date(2023, 6, 2) <= began <= date(2025, 6, 2)
+
+
+@pytest.mark.parametrize("dose", ["14.9", "15"])
+def test_tocilizumab_after_two_drugs_of_different_classes(dose: str) -> None:
+    for days, began, second in product((83, 84), (date(2023, 6, 1), date(2023, 6, 2)), (83, 84)):
+        trials = [
+            {"drug": "methotrexate", "weekly_dose": dose, **lasting(date(2024, 1, 10), second)},
+            {"drug": "leflunomide", **lasting(began, days)},
+            *ADULT["trials"],
+        ]
+        tried = Fraction(dose) >= 15 and counts_as_tried(second, date(2024, 1, 10)) and counts_as_tried(days, began)
+        facts = {**ADULT, "contraindicated": [], "trials": trials}
+        assert answered("tocilizumab", facts) == ("covered" if tried else "not_medically_necessary"), (days, began, second)
+
+
+def lasting(began: date, days: int) -> Facts:
+    return {"start": str(began), "end": str(began + timedelta(days - 1)), "result": "insufficient response"}
+
+
+@pytest.mark.parametrize("last", [-1, 0, 56, 57])
+def test_tocilizumab_again_after_a_response_and_without_a_break(last: int) -> None:
+    asked = date(2025, 6, 2)
+    earlier = [{"date": str(asked - timedelta(days)), "amount": "320"} for days in (90, 120, 150)]
+    for tender, swollen, das28 in product((16, 17), (8, 9), ("4.3", "4.31")):
+        better = (tender <= 16 and swollen <= 8) or Fraction(das28) <= Fraction("4.3")
+        infusions = [*earlier, {"date": str(asked - timedelta(last)), "amount": "320"}]
+        facts = {**RENEWED, "tender_now": str(tender), "swollen_now": str(swollen), "das28": das28, "infusions": infusions}
+        kept_up = 0 <= last <= 56
+        expected = "covered" if better and kept_up else "not_medically_necessary"
+        assert answered("tocilizumab", facts) == expected, (tender, swollen, das28)
+
+
+PATIENT = {
+    "operation_kind": "first",
+    "procedure": "rygb",
+    "date_of_service": "2024-06-01",
+    "accreditations": ["mbsaqip_adolescents"],
+    "surgeon_volume": "50",
+    "date_of_birth": "1980-03-01",
+    "asian": "no",
+    "weight": "110",
+    "height": "160",
+    "bone_growth": "yes",
+    "comorbidities": [],
+    "ahi": "absent",
+    "sleepiness": "no",
+    "chd_test": "no",
+    "bp_classes": "0",
+    "hba1c": "8",
+    "past_attempts": "yes",
+    "programs": [{"start": "2023-01-10", "end": "2023-09-10", "duration": "240", "visits_entered": "yes"}],
+    "regimens": [],
+    "psychiatric_history": "none",
+    "psychiatric_care": "no",
+    "tobacco": "never used",
+    "contraindications": [],
+}
+
+
+def severe_obesity(bmi: Fraction, asian: bool, comorbidities: list[str], hba1c: str, adult: bool) -> bool:
+    """Item A: bands of the body mass index, lower by 2.5 for adults of Asian ancestry, each with what it asks for beside it."""
+    diabetes = "t2dm" in comorbidities
+    if not adult:
+        return (bmi > 40 and diabetes) or (bmi > 50 and "dyslipidemia" in comorbidities)
+    level = bmi + (Fraction("2.5") if asian else 0)
+    beside = diabetes or {"dyslipidemia", "gerd"} <= set(comorbidities)
+    return level >= 40 or (level >= 35 and beside) or (level >= 30 and diabetes and Fraction(hba1c) >= 8)
+
+
+COMORBIDITIES = (["gerd"], ["dyslipidemia", "gerd"], ["t2dm"])
+
+
+@pytest.mark.parametrize("bmi", ["27.5", "30", "32.5", "35", "37.5", "40"])
+def test_bariatric_surgery_by_the_bands_of_an_adult(bmi: str) -> None:
+    for less, asian, beside in product(("0", "0.1"), (False, True), COMORBIDITIES):
+        weight = Fraction(bmi) * Fraction("2.56") - Fraction(less)
+        hba1c = "7.9" if less == "0.1" else "8"
+        facts = {
+            **PATIENT,
+            "weight": str(float(weight)),
+            "asian": "yes" if asian else "no",
+            "comorbidities": beside,
+            "hba1c": hba1c,
+        }
+        met = severe_obesity(weight / Fraction("2.56"), asian, beside, hba1c, adult=True)
+        expected = "criteria_met" if met else "criteria_not_met"
+        assert answered("bariatric-surgery", facts, "selection") == expected, (less, asian, beside)
+
+
+@pytest.mark.parametrize("born", ["2006-06-01", "2006-06-02"])
+def test_bariatric_surgery_by_the_bands_of_an_adolescent(born: str) -> None:
+    for weight, beside in product(("102.4", "102.5", "128", "128.1"), (["gerd"], ["dyslipidemia"], ["t2dm"])):
+        facts = {**PATIENT, "date_of_birth": born, "weight": weight, "comorbidities": beside}
+        lesser = ["dyslipidemia"] if beside == ["gerd"] else beside
+        adult = born == "2006-06-01"
+        met = severe_obesity(Fraction(weight) / Fraction("2.56"), False, beside if adult else lesser, "8", adult)
+        assert answered("bariatric-surgery", facts, "selection") == ("criteria_met" if met else "criteria_not_met"), (
+            weight,
+            beside,
+        )
+
+
+def conversion(first: date, weight: Fraction, lowest: Fraction, start: Fraction, dilated: bool) -> bool:
+    """Item III C: two years after the first operation, and under half of the excess weight lost, or more before the pouch dilated."""
+    excess = start - 25 * Fraction("2.56")
+    failed = start - weight < excess / 2
+    return first <= date(2022, 6, 1) and (failed or (dilated and start - lowest > excess / 2))
+
+
+@pytest.mark.parametrize("first", [date(2022, 6, 1), date(2022, 6, 2)])
+def test_bariatric_surgery_again_for_too_little_lost(first: date) -> None:
+    for start, lowest, dilated in product(("155.9", "156", "156.1"), ("109.9", "110"), (False, True)):
+        facts = {**PATIENT, "operation_kind": "revision", "first_operation": str(first), "first_procedure": "other"}
+        facts |= {
+            "first_weight": start,
+            "lowest_weight": lowest,
+            "dilated_pouch": "yes" if dilated else "no",
+            "followed_program": "yes",
+        }
+        met = conversion(first, Fraction(110), Fraction(lowest), Fraction(start), dilated)
+        expected = "covered" if met else "not_medically_necessary"
+        assert answered("bariatric-surgery", facts) == expected, (start, lowest, dilated)
