@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reasoner.answer.versions import TriedCase, VersionChanges
     from reasoner.policy.entries import Entry
     from reasoner.policy.model import Determination, Policy
+    from reasoner.policy.values import Known
 
 DATE_OF_SERVICE = "date_of_service"  # the input whose date picks a policy's version
 
@@ -227,7 +228,14 @@ class LoadedPolicy:
         from reasoner.answer.ask import next_questions
 
         answer = self.engine.decide(case, determination, limit)
-        return next_questions(self.engine.asking(case).questions, self.engine.situation(case, limit), answer, limit)
+        return next_questions(self.engine.asking(case), self.engine.situation(case, limit), answer, limit)
+
+    def answered(self, case: Case, input: str, known: Known) -> Case:
+        """The case with the answer to a question. `input` is the machine name of an input that the case's questions name: also
+        of a field of one record, or of whether there is a further one."""
+        from reasoner.cases.applied.answered import answered
+
+        return answered(case, input, known, self.engine.asking(case).places.get(input))
 
     def sweep(
         self, case: Case, input: str, determination: str | None = None, time_limit: float | None = 5.0

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.apps.command_line import app
-from reasoner.apps.interview import Interview
+from reasoner.apps.interviewer import Interview
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.values import Exactly, NotKnown
 from reasoner.show.json import schema

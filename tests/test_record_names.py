@@ -71,9 +71,10 @@ def test_fields_are_told_of_their_record_and_its_day_of_its_place() -> None:
     assert slot.inputs[2].question == "the sleep study of 2021-05-20: Was it done at home?"
 
 
-def test_a_record_that_nobody_stated_is_a_further_one() -> None:
-    (slot,) = slots_of(STUDIES, None, 1, False)
-    assert [(one.phrase, one.negative) for one in slot.inputs[:2]] == [
-        ("there is a further sleep study", "there is no further sleep study"),
-        ("the date of a further sleep study", ""),
+def test_a_record_that_nobody_stated_is_a_further_one_where_another_is_stated() -> None:
+    first, second = slots_of(STUDIES, None, 2, False)
+    assert [(one.phrase, one.negative, one.question) for one in (first.inputs[0], second.inputs[0])] == [
+        ("there is a sleep study", "there is no sleep study", "Is there a sleep study?"),
+        ("there is a further sleep study", "there is no further sleep study", "Is there a further sleep study?"),
     ]
+    assert second.inputs[1].phrase == "the date of a further sleep study"

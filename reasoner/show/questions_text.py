@@ -33,7 +33,7 @@ def questions_text(results: Sequence[NextQuestions], paper: Paper) -> str:
 
 def _question(question: Question, number: int, answer: Answer, paper: Paper) -> list[str]:
     input = question.needed.input
-    rows = wrapped(asked_words(input), paper, f"  {number}. ", "     ")
+    rows = wrapped(asked_words(question), paper, f"  {number}. ", "     ")
     items = items_words(question.needed.items)
     who = f"{clean(input.who)}" if input.who else ""
     asked = "; ".join(part for part in (f"asked by {items}" if items else "", who) if part)
@@ -43,10 +43,13 @@ def _question(question: Question, number: int, answer: Answer, paper: Paper) -> 
     return rows
 
 
-def asked_words(input: Input) -> str:
-    """The question as the vocabulary words it, or made from the input's phrase."""
+def asked_words(question: Question) -> str:
+    """The question as the vocabulary words it, or made from the input's phrase; of a field of a record it names the record."""
+    input = question.needed.input
     if input.question:
-        return clean(input.question)
+        names = question.place is not None and question.place.field is not None and not isinstance(input.type, YesNo)
+        words = clean(f"{question.place.record}: {input.question}" if question.place and names else input.question)
+        return words[:1].upper() + words[1:]
     phrase = clean(input.phrase)
     if isinstance(input.type, YesNo):
         return sentence(f"is it so that {phrase}").rstrip(".") + "?"
@@ -80,8 +83,30 @@ def choices_words(input: Input) -> str:
         case Codes(systems):
             said = f"codes of {joined(map(clean, systems), 'or')}, with commas between; none"
         case RecordType():
-            said = "not asked here: records are stated in a case file"
+            said = "a list of records"
     return said + ("; absent" if input.may_be_absent else "")
+
+
+def help_words(input: Input) -> list[str]:
+    """What may be written for an answer, with examples; lines without indent."""
+    lines = [sentence(f"write {choices_words(input)}")]
+    match input.type:
+        case OneOf():
+            lines.append("What is known in part: `this or that`, `not this`.")
+        case AnyOf() | Codes():
+            lines.append("`and others` at the end leaves the list open.")
+        case Number(unit):
+            lines.append("What is known in part: `over 40`, `at least 40`, `under 60`, `from 40 to under 60`.")
+            lines += (
+                [f"Without a unit it is in {clean(unit)}; other units are converted."] if unit and unit != "percent" else []
+            )
+        case DateType():
+            lines.append("What is known in part: `before 2024-05-31`, `between 2024-05-01 and 2024-05-31`.")
+        case _:
+            pass
+    if input.may_be_absent:
+        lines.append("`absent`: there is nothing that this could be said of.")
+    return lines + ([clean(input.note)] if input.note else [])
 
 
 def why_words(question: Question, answer: Answer) -> list[str]:

@@ -124,7 +124,7 @@ def _questions(engine: Engine, case: Case, inputs: int) -> Iterator[tuple[str, T
     if inputs <= 100:
         yield "all minimal sets (to 1,000)", timed(lambda: ways(questions, situation, answer, wish))
     yield "needed inputs", timed(lambda: questions.pairs("coverage").needed(situation))
-    yield "next question", timed(lambda: next_questions(questions, situation, answer))
+    yield "next question", timed(lambda: next_questions(engine.asking(case), situation, answer))
     known = random_case(engine.policy, Random(str(case)), 1.0)
     settled, outcome = engine.situation(known), engine.decide(known, "coverage")
     yield "sufficient reason, one", timed(lambda: carrying_facts(questions, settled, "coverage"))
@@ -149,7 +149,7 @@ def six_policies(rounds: int) -> dict[str, list[Times]]:
                 asking = engine.asking(case)
                 situation, answer = engine.situation(case), engine.decide(case, determination.id)
                 sets = timed(lambda: ways(asking.questions, situation, answer, Wish(target)))  # noqa: B023
-                nexts = timed(lambda: next_questions(asking.questions, situation, answer))  # noqa: B023
+                nexts = timed(lambda: next_questions(asking, situation, answer))  # noqa: B023
                 if turn:
                     found.setdefault("six policies: all minimal sets", []).append(sets)
                     if answer.needed:
