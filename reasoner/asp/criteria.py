@@ -72,6 +72,7 @@ class CriteriaRules:
     decided: dict[str, Decided] = field(default_factory=dict)
     keys_made: dict[str, None] = field(default_factory=dict)
     keys_by_suffix: dict[str, dict[str, None]] = field(default_factory=dict)
+    by_key: dict[str, dict[str, Criterion]] = field(default_factory=dict)  # of each policy
     intervals: dict[tuple[str, Interval], Formula] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)  # each head with the number of the next that would be called so
 
@@ -131,7 +132,7 @@ class CriteriaRules:
             match test:
                 case InCodes(input, None, _) if input == self.each[0]:
                     return True
-                case Refers(key, None) if self._reads_code(criterion_by_key(self.policy, key)):
+                case Refers(key, None) if self._reads_code(self.written(self.policy, key)):
                     return True
                 case _:
                     pass
@@ -245,7 +246,13 @@ class CriteriaRules:
         for suffix in (self.suffix, ""):
             if (heads := self.criteria.get(mine.key(key) + suffix)) is not None:
                 return Named(heads.met)
-        return mine.met(criterion_by_key(mine.policy, key))
+        return mine.met(self.written(mine.policy, key))
+
+    def written(self, policy: Policy, key: str) -> Criterion:
+        """The criterion of a policy with that key, wherever it stands."""
+        if policy.id not in self.by_key:
+            self.by_key[policy.id] = {one.key: one for root in all_criteria(policy) for one in walk(root)}
+        return self.by_key[policy.id][key]
 
     def _owner(self, policy: str | None) -> CriteriaRules:
         if policy is None or policy == self.policy.id:
