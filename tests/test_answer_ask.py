@@ -110,6 +110,19 @@ def test_questions_fit_the_schema_and_are_written_as_text() -> None:
         assert questions_text(found, PLAIN)
 
 
+def test_questions_can_be_asked_of_a_policy_without_a_case() -> None:
+    result = CliRunner().invoke(app, ["questions", PUMP])
+    assert result.exit_code == 0, result.output
+    assert "  1. " in result.stdout
+
+
+def test_an_answer_is_told_without_the_words_of_its_question() -> None:
+    policy = load_policy(PUMP)
+    text = questions_text(policy.questions(policy.case(None, PAIN)), PLAIN)
+    assert "     - at most 50%: settles it, experimental or investigational (investigational)\n" in text
+    assert "     - yes: still open" in text
+
+
 # ---- the interview
 
 

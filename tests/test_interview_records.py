@@ -264,3 +264,13 @@ def test_the_saved_file_is_read_by_decide(tmp_path: Path) -> None:
     first = runner.invoke(app, ["interview", str(file), "--save", str(saved)], input="yes\nibuprofen\n400 mg\n")
     assert "Coverage: covered" in first.stdout
     assert "Coverage: covered" in runner.invoke(app, ["decide", str(file), str(saved)]).stdout
+
+
+def test_of_a_list_only_the_members_that_make_a_difference_are_told() -> None:
+    loaded = policy(LINES["none"])
+    [found] = loaded.questions(loaded.case({"trials": [{}]}), "coverage")
+    [question] = found.questions
+    assert {(one.answer, one.possible) for one in question.leads} == {
+        ("includes side effects", ("not_covered",)),
+        ("does not include side effects", ("covered",)),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,7 +41,7 @@ def questions(
 ) -> None:
     """Lists what to ask next. What settles the case soonest comes first, with what each answer leads to."""
     with problems_told(as_json):
-        loaded, stated = read(policy, case, fact, rules, on)
+        loaded, stated = _begun(policy, case, fact, rules, on)
         with time_told(time_limit, as_json):
             results = loaded.questions(stated, determination, time_limit)
         if as_json:
@@ -70,14 +71,9 @@ def interview(
     if case == "-":
         raise typer.BadParameter("the answers come from standard input; give the case as a file")
     with problems_told(as_json):
-        from reasoner.api import load_policy
         from reasoner.apps.interviewer import Interview
 
-        if case is None and not fact:
-            loaded = load_policy(policy, on=on, folders=tuple(rules or ()))
-            stated = loaded.case()
-        else:
-            loaded, stated = read(policy, case, fact, rules, on)
+        loaded, stated = _begun(policy, case, fact, rules, on)
         asked = Interview(loaded, stated, determination, time_limit, sys.stdin, sys.stderr if as_json else sys.stdout)
         with time_told(time_limit, as_json):
             asked.run()
@@ -85,6 +81,18 @@ def interview(
         if save is not None:
             _save(loaded, asked.case, save)
             asked.say(f"The case is saved in {save}.")
+
+
+def _begun(
+    policy: str, case: str | None, facts: list[str] | None, rules: list[Path] | None, on: date | None
+) -> tuple[LoadedPolicy, Case]:
+    """The policy and the case to begin with: one that states nothing where none is given."""
+    from reasoner.api import load_policy
+
+    if case is not None or facts:
+        return read(policy, case, facts, rules, on)
+    loaded = load_policy(policy, on=on, folders=tuple(rules or ()))
+    return loaded, loaded.case()
 
 
 def _end(loaded: LoadedPolicy, asked: Interview, determination: str | None, as_json: bool, time_limit: float) -> None:

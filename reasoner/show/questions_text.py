@@ -9,7 +9,7 @@ from reasoner.answer.ask import Leads, NextQuestions, Question
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import header, heading, outcomes_asked
-from reasoner.show.words import items_words, joined, valued
+from reasoner.show.words import items_words, joined
 
 MOST_VALUES = 20
 
@@ -39,7 +39,7 @@ def _question(question: Question, number: int, answer: Answer, paper: Paper) -> 
     asked = "; ".join(part for part in (f"asked by {items}" if items else "", who) if part)
     rows += wrapped(asked, paper, "     ") if asked else []
     for one in question.leads:
-        rows += wrapped(leads_words(one, input, answer), paper, "     - ", "       ")
+        rows += wrapped(leads_words(one, answer), paper, "     - ", "       ")
     return rows
 
 
@@ -56,13 +56,12 @@ def asked_words(question: Question) -> str:
     return sentence(f"what is {phrase}").rstrip(".") + "?"
 
 
-def leads_words(one: Leads, input: Input, answer: Answer) -> str:
+def leads_words(one: Leads, answer: Answer) -> str:
     """What one answer leads to."""
-    outcomes = outcomes_asked(one.possible, answer)
     if one.settles:
-        return f"{valued(input, one.answer)}: settles it, {outcomes}"
+        return f"{clean(one.answer)}: settles it, {outcomes_asked(one.possible, answer)}"
     number = f"{one.still} more {'input' if one.still == 1 else 'inputs'} could matter"
-    return f"{valued(input, one.answer)}: still open ({number})"
+    return f"{clean(one.answer)}: still open ({number})"
 
 
 def choices_words(input: Input) -> str:
@@ -119,4 +118,4 @@ def why_words(question: Question, answer: Answer) -> list[str]:
             lines.append(sentence(f"{clean(item.address or item.words)}: {clean(item.citation.text)}"))
     if question.measure is not None:
         lines.append("It comes now because, of all that is open, it leaves the least to ask on average.")
-    return lines + [sentence(leads_words(one, input, answer)) for one in question.leads]
+    return lines + [sentence(leads_words(one, answer)) for one in question.leads]
