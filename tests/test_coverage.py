@@ -96,7 +96,7 @@ def test_the_table_names_what_is_missing(folder: Path) -> None:
     assert "    -        1     1   the reduction in pain is between 20% and 60% (line 12)" in result.stdout.replace(
         "item 2: ", ""
     )
-    assert "     1       0          the reduction in pain is between 20% and 60%: 60% (line 12)" in result.stdout
+    assert "     1       -          the reduction in pain is between 20% and 60%: 60% (line 12)" in result.stdout
     assert result.stdout.endswith("0 of 2 thresholds tried from both sides\n2 of 2 outcomes reached\n")
 
 
@@ -115,3 +115,157 @@ def test_cases_of_a_suite_count_too(folder: Path) -> None:
     [one] = [one for one in found["items"] if one["words"].endswith("between 20% and 60%")]
     assert (one["satisfied"], one["not_satisfied"], one["undetermined"]) == (1, 1, 1)
     assert {one["outcome"]: one["cases"] for one in found["outcomes"]} == {"covered": 2, "not_covered": 1}
+
+
+EVERY = """Policy: P
+Payer: A payer
+Source: p
+In effect: undated
+Vocabulary: pumps
+
+Determination: coverage
+    Covered when
+        ALL of the following are met:
+            1. {line}
+    Otherwise not covered
+
+Scenario: inside
+    Given {inside}
+    Then coverage is covered
+
+Scenario: beyond
+    Given {beyond}
+    Then coverage is not covered
+"""
+SCAN = "a scan: its date is {}, its size is {} mm, its finding is normal"
+SERVICE = "the date of service is 2024-06-30"
+
+
+def ends_of(folder: Path, line: str, *cases: str) -> list[tuple[str, int, int]]:
+    """The words of each threshold of a line that can be counted, and the cases on each side, for the scenarios given."""
+    file = folder / "p.policy"
+    file.write_text(EVERY.format(line=line, inside=cases[0], beyond=cases[-1]), encoding="utf-8")
+    loaded = load_policy(file)
+    stated = [Case(tuple(Fact(input, known) for input, known in one.facts)) for one in loaded.policy.scenarios[: len(cases)]]
+    found = coverage_of(loaded.policy, [(case, loaded.decide(case)) for case in stated]).thresholds
+    return [(one.criterion.words, one.inside, one.outside) for one in found if one.counted]
+
+
+@pytest.mark.parametrize(
+    ("line", "inside", "beyond"),
+    [
+        (
+            "the dose minus the first dose is at least 5 mg",
+            "the dose is 9 mg and the first dose is 4 mg",
+            "the dose is 9 mg and the first dose is 5 mg",
+        ),
+        (
+            "the dose is at most 2 times the first dose",
+            "the dose is 8 mg and the first dose is 4 mg",
+            "the dose is 9 mg and the first dose is 4 mg",
+        ),
+        (
+            "the time from the date of the trial to the date of service is at least 30 days",
+            f"{SERVICE} and the date of the trial is 2024-05-31",
+            f"{SERVICE} and the date of the trial is 2024-06-01",
+        ),
+        (
+            "the date of the trial is before 2024-01-01",
+            "the date of the trial is 2023-12-31",
+            "the date of the trial is 2024-01-01",
+        ),
+        (
+            "at least 2 scans whose finding is normal",
+            f"{SCAN.format('2024-01-01', 3)}\n    And {SCAN.format('2024-01-02', 3)}",
+            SCAN.format("2024-01-01", 3),
+        ),
+        ("any scan whose size is over 3 mm", SCAN.format("2024-01-01", 4), SCAN.format("2024-01-01", 3)),
+        (
+            "any scan where\n                its finding is normal, and\n                its size is not over 3 mm",
+            SCAN.format("2024-01-01", 3),
+            SCAN.format("2024-01-01", 4),
+        ),
+        ("the size of the most recent scan is over 3 mm", SCAN.format("2024-01-01", 4), SCAN.format("2024-01-01", 3)),
+    ],
+)
+def test_a_threshold_of_any_kind_is_counted_on_both_sides(folder: Path, line: str, inside: str, beyond: str) -> None:
+    assert [ends[1:] for ends in ends_of(folder, line, inside, beyond)] == [(1, 1)]
+    assert [ends[1:] for ends in ends_of(folder, line, inside)] == [(1, 0)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "any scan within 6 months before the date of service",
+        "any scan where\n                its date is within 6 months before the date of service",
+    ],
+)
+def test_a_window_has_two_ends_each_tried_by_itself(folder: Path, line: str) -> None:
+    inside, before = (f"{SERVICE}\n    And {SCAN.format(day, 3)}" for day in ("2023-12-30", "2023-12-29"))
+    assert [ends[1:] for ends in ends_of(folder, line, inside, before)] == [(1, 1), (2, 0)]
+
+
+def test_what_cannot_be_counted_is_said_and_not_left_out(folder: Path) -> None:
+    line = "between 2 and 3 scans whose finding is normal"
+    facts = f"{SCAN.format('2024-01-01', 3)}\n    And {SCAN.format('2024-01-02', 3)}"
+    assert ends_of(folder, line, facts) == []
+    printed = run(str(folder / "p.policy")).stdout
+    assert "2 thresholds not counted" in printed
+    assert "1 line about one record: counted by their thresholds alone" in printed
+    assert [one["counted"] for one in json.loads(run(str(folder / "p.policy"), "--json").stdout)["thresholds"]] == [
+        False,
+        False,
+    ]
+
+
+TABLE = """Policy: P
+Payer: A payer
+Source: p
+In effect: undated
+Vocabulary: pumps
+
+Determination: coverage
+    Covered when
+        the urgency is high
+    Otherwise not covered
+
+Definitions
+
+    The urgency, by the first row that fits:
+        | the dose minus the first dose | the urgency |
+        | at least 40 mg                | high        |
+        | at least 20 mg                | low         |
+        | otherwise                     | none        |
+"""
+
+
+def test_rows_and_results_of_a_table_stand_once(folder: Path) -> None:
+    (folder / "p.policy").write_text(TABLE, encoding="utf-8")
+    found = json.loads(run(str(folder / "p.policy"), "--json").stdout)
+    assert [one["words"] for one in found["items"]] == [
+        "the urgency is high",
+        "the dose minus the first dose is at least 40 mg",
+        "the dose minus the first dose is at least 20 mg",
+        "the urgency is high",
+        "the urgency is low",
+        "the urgency is none",
+    ]
+    assert [one["at"] for one in found["thresholds"]] == ["40 mg", "20 mg"]
+
+
+def test_nothing_that_is_missing_is_no_table(folder: Path) -> None:
+    scenarios = "    | the pain is severe | the reduction in pain | then coverage |\n" + "".join(
+        f"    | {severe} | {amount} | {outcome} |\n"
+        for severe, amount, outcome in [
+            ("yes", "10%", "covered"),
+            ("no", "30%", "covered"),
+            ("no", "70%", "not covered"),
+            ("no", "10%", "not covered"),
+        ]
+    )
+    text = POLICY.partition("Scenario:")[0] + f"Scenarios: all\n{scenarios}"
+    (folder / "p.policy").write_text(text, encoding="utf-8")
+    printed = run(str(folder / "p.policy"), "--missing").stdout
+    assert "cases  outcome" not in printed
+    assert "item" not in printed.partition("3 of 4")[0].replace("items", "")
+    assert "2 of 2 thresholds tried from both sides" in printed

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
-from fractions import Fraction
+from dataclasses import replace
 
-from reasoner.answer.answer import Answer, Status
-from reasoner.cases.case import Case
-from reasoner.policy.criteria import Criterion, IsWithin, Not, walk
+from reasoner.answer.answer import Status
+from reasoner.answer.thresholds import Answered, Threshold, thresholds_of
+from reasoner.policy.criteria import (
+    Compares,
+    CountsRecords,
+    Criterion,
+    Derived,
+    Expression,
+    Form,
+    LongestRun,
+    Not,
+    PickedAmount,
+    TotalOf,
+    parts_of,
+)
 from reasoner.policy.model import Policy
-from reasoner.policy.values import Exactly, Interval, Known, Within
 from reasoner.source.dataclass import dataclass
-
-Answered = tuple[Case, tuple[Answer, ...]]
+from reasoner.source.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +41,6 @@ class Exercised:
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
-    """One end of a number's or date's interval, and in how many cases the value was known to lie on each side of it.
-
-    `inside` are the cases on the side that the line asks for, `outside` those beyond the end; `at` is the end itself.
-    """
-
-    criterion: Criterion
-    at: Fraction
-    inside: int = 0
-    outside: int = 0
-
-    @property
-    def both_sides(self) -> bool:
-        """Whether there were cases on both sides."""
-        return self.inside > 0 and self.outside > 0
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """What some cases exercised of a policy; items and thresholds in the order written, outcomes by determination id."""
 
@@ -57,30 +48,77 @@ class Coverage:
     items: tuple[Exercised, ...]
     thresholds: tuple[Threshold, ...]
     outcomes: tuple[tuple[str, str, int], ...]  # determination id, canonical name, in how many cases
+    conditions_on_records: int = 0  # lines below `where`: their thresholds count, whether they are met is asked of each record
 
 
 def coverage_of(policy: Policy, answered: Iterable[Answered]) -> Coverage:
     """What cases with their answers exercise of a policy."""
     found = list(answered)
-    criteria = list(_criteria(policy))
-    items = tuple(_exercised(one, found) for one in criteria)
-    thresholds = tuple(end for one in criteria for end in _thresholds(one, found))
+    lines = list(_lines(policy))
+    items = tuple(_exercised(one.criterion, found) for one in lines if one.record is None and one.is_written)
+    thresholds = tuple(end for one in lines for end in thresholds_of(policy, one.criterion, one.record, found))
+    on_records = {one.criterion.span for one in lines if one.record is not None}
     outcomes = []
     for determination in policy.determinations:
         for name in dict.fromkeys(one.outcome.canonical for one in determination.clauses):
             answers = [one for _, some in found for one in some if one.determination.id == determination.id]
             outcomes.append((determination.id, name, sum(one.outcome == name for one in answers)))
-    return Coverage(len(found), items, thresholds, tuple(outcomes))
+    return Coverage(len(found), items, thresholds, tuple(outcomes), len(on_records))
 
 
-def _criteria(policy: Policy) -> Iterator[Criterion]:
-    """The criteria that outcomes rest on, with the policy's own definitions."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A criterion, the input whose one record it is about, and whether the author wrote it (or the end of a window that is)."""
+
+    criterion: Criterion
+    record: str | None = None
+    is_written: bool = True
+
+
+def _lines(policy: Policy) -> Iterator[_Line]:
+    """The criteria that outcomes rest on, with the policy's own definitions.
+
+    Of a decision table each row and each result, once: how they hang together is not the author's.
+    """
     for determination in policy.determinations:
         for clause in determination.clauses:
             if clause.condition is not None:
-                yield from walk(clause.condition)
+                yield from _below(clause.condition)
+    results = tuple(one.key for one in policy.tables)
     for definition in policy.definitions:
-        yield from walk(definition.criterion)
+        key = definition.criterion.key
+        if key in results or key.startswith(tuple(f"{one}-is-" for one in results)):
+            yield _Line(definition.criterion)
+        else:
+            yield from _below(definition.criterion)
+
+
+def _below(one: Criterion, record: str | None = None, span: Span | None = None) -> Iterator[_Line]:
+    """A criterion and all below it, and after each the conditions on one record that it has."""
+    yield _Line(one if one.span else replace(one, span=span), record, is_written=one.span is not None)
+    for condition, input in _conditions(one.form):
+        yield from _below(condition, input, one.span or span)
+    for part in parts_of(one):
+        yield from _below(part, record, one.span or span)
+
+
+def _conditions(test: Form | Expression) -> Iterator[tuple[Criterion, str]]:
+    """The conditions on one record that a form or an amount has, with the input that the record is of."""
+    match test:
+        case CountsRecords(input, condition, _, _, _, among):
+            yield from ((found, input) for found in (condition, among) if found is not None)
+        case TotalOf(input, _, Criterion() as condition) | PickedAmount(input, _, _, _, Criterion() as condition):
+            yield condition, input
+        case LongestRun(input, _, _, Criterion() as condition):
+            yield condition, input
+        case Compares(left, _, right):
+            yield from (*_conditions(left), *_conditions(right))
+        case Derived(parts=parts):
+            yield from (found for part in parts for found in _conditions(part))
+        case Not(of):
+            yield from _conditions(of)
+        case _:
+            return
 
 
 def _exercised(criterion: Criterion, answered: Iterable[Answered]) -> Exercised:
@@ -90,44 +128,3 @@ def _exercised(criterion: Criterion, answered: Iterable[Answered]) -> Exercised:
         for status in {one.status for one in standings if one is not None}:
             counts[status] += 1
     return Exercised(criterion, counts[Status.SATISFIED], counts[Status.NOT_SATISFIED], counts[Status.UNDETERMINED])
-
-
-def _thresholds(criterion: Criterion, answered: list[Answered]) -> Iterator[Threshold]:
-    form = criterion.form.of if isinstance(criterion.form, Not) else criterion.form
-    if not isinstance(form, IsWithin):
-        return
-    facts = [fact for case, _ in answered if (fact := case.fact(form.input)) is not None]
-    interval = form.interval
-    for end, is_low in ((interval.low, True), (interval.high, False)):
-        if end is not None:
-            sides = [_side(fact.known, interval, end, is_low) for fact in facts]
-            yield Threshold(criterion, end, sides.count("inside"), sides.count("outside"))
-
-
-def _side(known: Known, interval: Interval, end: Fraction, is_low: bool) -> str:
-    """On which side of an end all that a fact leaves possible lies; empty where it is on both, or no number."""
-    half = Interval(end, interval.low_included) if is_low else Interval(high=end, high_included=interval.high_included)
-    match known:
-        case Exactly(value) if isinstance(value, Fraction | date):
-            number = Fraction(value.toordinal()) if isinstance(value, date) else value
-            return "inside" if half.holds(number) else "outside"
-        case Within(stated):
-            if _within(stated, half):
-                return "inside"
-            other = Interval(high=end, high_included=not interval.low_included)
-            rest = other if is_low else Interval(end, not interval.high_included)
-            return "outside" if _within(stated, rest) else ""
-        case _:
-            return ""
-
-
-def _within(inner: Interval, outer: Interval) -> bool:
-    """Whether an interval lies in another that has one end."""
-    if outer.low is not None:
-        return inner.low is not None and (
-            inner.low > outer.low or (inner.low == outer.low and outer.low_included >= inner.low_included)
-        )
-    assert outer.high is not None  # noqa: S101  INVARIANT: it has one end
-    return inner.high is not None and (
-        inner.high < outer.high or (inner.high == outer.high and outer.high_included >= inner.high_included)
-    )

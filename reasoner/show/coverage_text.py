@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reasoner.answer.coverage import Coverage, Exercised, Threshold
-from reasoner.policy.criteria import Criterion, IsWithin, Not
+from reasoner.answer.coverage import Coverage, Exercised
+from reasoner.answer.thresholds import Threshold
+from reasoner.policy.amount_words import words_for_expression
+from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Policy
-from reasoner.policy.words import words_for_datum
 from reasoner.show.json import Json, document, policy_object
 from reasoner.show.paper import Paper, Style, clean
 from reasoner.show.words import policy_line
@@ -18,17 +19,24 @@ HEAD = "  met  not met  open   "
 
 def coverage_text(policy: Policy, coverage: Coverage, paper: Paper, missing_alone: bool = False) -> str:
     """The table: each item with the number of cases in which it was met, not met, open; thresholds; outcomes; what is missing."""
-    rows = [policy_line(policy), f"{_counted(coverage.cases, 'case')}", "", f"{HEAD}item"]
     items = [one for one in coverage.items if not (missing_alone and one.each_way)]
-    rows += [f"{_numbers(one)}   {clean(_name(one.criterion))}{_place(one.criterion)}" for one in items]
-    ends = [one for one in coverage.thresholds if not (missing_alone and one.both_sides)]
+    ends = [one for one in coverage.thresholds if one.counted and not (missing_alone and one.both_sides)]
+    outcomes = [one for one in coverage.outcomes if not (missing_alone and one[2])]
+    rows = [policy_line(policy), f"{_counted(coverage.cases, 'case')}"]
+    if items:
+        rows += [
+            "",
+            "In how many cases each item is met, not met, or open",
+            f"{HEAD}item",
+        ]
+        rows += [f"{_numbers(one)}   {clean(_name(one.criterion))}{_place(one.criterion)}" for one in items]
     if ends:
-        rows += ["", " asked  beyond         threshold"]
-        rows += [f"{one.inside:>6}{one.outside:>8}          {_threshold(policy, one)}" for one in ends]
-    rows += ["", " cases  outcome"]
-    for id, name, count in coverage.outcomes:
-        if not (missing_alone and count):
-            rows.append(f"{count:>6}  {id} is {name.replace('_', ' ')}")
+        rows += ["", "In how many cases an amount lies on the side that the line asks for, and beyond its end"]
+        rows += [" asked  beyond         threshold"]
+        rows += [f"{one.inside or '-':>6}{one.outside or '-':>8}          {_threshold(policy, one)}" for one in ends]
+    if outcomes:
+        rows += ["", "In how many cases each outcome is reached", " cases  outcome"]
+        rows += [f"{count or '-':>6}  {id} is {name.replace('_', ' ')}" for id, name, count in outcomes]
     return "\n".join([*rows, "", *(paper.styled(row, Style.STRONG) for row in _summary(coverage))]) + "\n"
 
 
@@ -64,23 +72,31 @@ def coverage_json(policy: Policy, coverage: Coverage) -> str:
         {
             "key": one.criterion.key,
             "words": one.criterion.words,
-            "at": _amount(policy, one),
+            "at": _amount(policy, one) or None,
             "asked": one.inside,
             "beyond": one.outside,
+            "counted": one.counted,
         }
         for one in coverage.thresholds
     ]
     outcomes: list[Json] = [{"determination": id, "outcome": name, "cases": count} for id, name, count in coverage.outcomes]
     content: dict[str, Json] = {"cases": coverage.cases, "items": items, "thresholds": ends, "outcomes": outcomes}
+    content["conditions_on_records"] = coverage.conditions_on_records
     return document("coverage", policy=policy_object(policy), **content)
 
 
 def _summary(coverage: Coverage) -> Iterable[str]:
-    items, ends, outcomes = coverage.items, coverage.thresholds, coverage.outcomes
+    items, outcomes = coverage.items, coverage.outcomes
+    ends = [one for one in coverage.thresholds if one.counted]
+    uncounted = len(coverage.thresholds) - len(ends)
     yield f"{sum(one.each_way for one in items)} of {_counted(len(items), 'item')} met in one case and not met in another"
     yield f"{sum(one.undetermined > 0 for one in items)} of {_counted(len(items), 'item')} open in some case"
     if ends:
         yield f"{sum(one.both_sides for one in ends)} of {_counted(len(ends), 'threshold')} tried from both sides"
+    if uncounted:
+        yield f"{_counted(uncounted, 'threshold')} not counted: what the facts say of one side and the other cannot be told apart"
+    if coverage.conditions_on_records:
+        yield f"{_counted(coverage.conditions_on_records, 'line')} about one record: counted by their thresholds alone"
     yield f"{sum(count > 0 for _, _, count in outcomes)} of {_counted(len(outcomes), 'outcome')} reached"
 
 
@@ -101,13 +117,13 @@ def _place(criterion: Criterion) -> str:
 
 
 def _threshold(policy: Policy, one: Threshold) -> str:
-    return f"{clean(one.criterion.words)}: {_amount(policy, one)}{_place(one.criterion)}"
+    at = _amount(policy, one)
+    return f"{clean(one.criterion.words)}{f': {at}' if at else ''}{_place(one.criterion)}"
 
 
 def _amount(policy: Policy, one: Threshold) -> str:
-    form = one.criterion.form.of if isinstance(one.criterion.form, Not) else one.criterion.form
-    input = policy.vocabulary.input(form.input) if isinstance(form, IsWithin) else None
-    return words_for_datum(one.at, input) if input else str(one.at)
+    """The end of a threshold; empty where it is computed."""
+    return words_for_expression(one.at, policy.vocabulary) if one.at is not None else ""
 
 
 def _counted(number: int, word: str) -> str:
