@@ -16,11 +16,12 @@ BATCHES = 20
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_answer_to_a_random_policy_that_computes_is_that_of_brute_force(batch: int) -> None:
-    differing = {}
+    differing, cut_off = {}, list[int]()
     for seed in range(batch, EXAMPLES, BATCHES):
         drawn = specimen(seed)
-        if found := differences(drawn):
+        if found := differences(drawn, cut_off):
             differing[seed] = (found, report(drawn))
+    assert len(cut_off) <= 1 + EXAMPLES // BATCHES // 20, "most change sets are known to be all"
     lines = [f"seed {seed}: {line}" for seed, (found, _) in differing.items() for line in found]
     assert not differing, "\n".join([*lines, *(min((text for _, text in differing.values()), key=len, default=""),)])
 

@@ -25,7 +25,7 @@ from reasoner.policy.vocabulary import Background, Number
 from reasoner.source.dataclass import dataclass
 
 MOST_TOTALS = 500  # values of a sum that are made one by one; beyond that it takes every value between its ends
-MOST_BOXES = 4_000  # in all tables together; beyond that ranges are cut less, and in the end nothing is said
+MOST_BOXES = 12_000  # in all tables together; beyond that ranges are cut less, and in the end nothing is said
 
 Holding = tuple[bool, ...]  # for each comparison of a table, whether it holds
 _Along = tuple[list[tuple[str, Interval]], str, list[tuple[Interval, frozenset[Holding]]]]
