@@ -32,7 +32,7 @@ def underlined(text: str, problem: Problem) -> str:
         ("inpatient_reasons: {one_of: [other]}", "list-meant", "[", "`and others`"),
         ("inpatient_reasons: {list: other}", "list-meant", "other", "`list: [..., ...]`"),
         ("inpatient_reasons: {list: [], others: maybe}", "flag-what", "maybe", "write `others: true`"),
-        ("inpatient_reasons: {others: true}", "nothing-stated", "{", "such as `medication_titration`"),
+        ("inpatient_reasons: {others: true}", "nothing-stated", "{", "such as `[medication_titration]`"),
         ("pain_severe: maybe", "type-mismatch", "maybe", "write `yes`, `no` or `unknown`"),
         ("pain_severe: 1", "type-mismatch", "1", "write `yes`, `no` or `unknown`"),
         ("age_years: 131", "out-of-range", "131", "from 0 years to 130 years"),

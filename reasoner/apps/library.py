@@ -63,7 +63,8 @@ def inputs(
     from reasoner.policy.asked import inputs_asked
     from reasoner.policy.library import Library
     from reasoner.show.library_json import inputs_json
-    from reasoner.show.library_text import case_to_fill_in, inputs_text
+    from reasoner.show.blank_case import case_to_fill_in
+    from reasoner.show.library_text import inputs_text
 
     with problems_told(as_json):
         loaded = Library(tuple(rules or ())).load(policy, on).policy

@@ -6,9 +6,19 @@ from fractions import Fraction
 from typing import assert_never
 
 from reasoner.cases.numerals import numeral_of
+from reasoner.policy.codes import systems_that_fit
 from reasoner.policy.lines.known import values_words
 from reasoner.policy.nearest import or_list
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
+
+_CODES = {
+    "CPT": "62350",
+    "HCPCS": "E0783",
+    "ICD-10-CM": "G89.4",
+    "ICD-10-PCS": "0JH60VZ",
+    "ICD-9-CM": "338.4",
+    "ICD-9-PCS": "86.06",
+}
 
 
 def named(input: Input) -> str:
@@ -40,18 +50,32 @@ def example(input: Input) -> str:
     match input.type:
         case YesNo():
             return "yes"
-        case OneOf(values) | AnyOf(values):
+        case OneOf(values):
             return values[0].id if values else "unknown"
+        case AnyOf(values):
+            return f"[{values[0].id}]" if values else "[]"
         case Number(_, low, high, _):
             return numeral_of(low if low is not None else high if high is not None else Fraction(1))
         case DateType():
             return "2013-07-01"
-        case OneCode() | Codes():
-            return "G89.4"
+        case OneCode(systems):
+            return _code(systems)
+        case Codes(systems):
+            return f"[{_code(systems)}]"
         case RecordType(fields):
-            return "{" + ", ".join(f"{field.id}: {example(field)}" for field in fields[:3]) + "}"
+            return "{" + ", ".join(f"{own_name(field)}: {example(field)}" for field in fields[:3]) + "}"
         case _:
             assert_never(input.type)
+
+
+def own_name(field: Input) -> str:
+    """The name of a field inside its record: `drug` for `courses.drug`."""
+    return field.id.rpartition(".")[2]
+
+
+def _code(systems: tuple[str, ...]) -> str:
+    code = _CODES[systems[0]]
+    return code if systems_that_fit(code, systems) == systems[:1] else f"{systems[0]} {code}"
 
 
 def _ends(low: Fraction | None, high: Fraction | None) -> str:

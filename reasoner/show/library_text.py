@@ -55,24 +55,10 @@ def _asked(input: Input, paper: Paper) -> list[str]:
     """One input: its question, then its phrase with what it can be answered with."""
     who = _who(input)
     aside = f" [{who}]" if who else ""
-    can_be = f"{clean(input.phrase)}: {answer_words(input.type)}{_presumed(input)}"
+    can_be = f"{clean(input.phrase)}: {answer_words(input.type)}{aside_words(input)}"
     if not input.question:
         return wrapped(can_be + aside, paper, "  - ", "      ")
     return wrapped(clean(input.question) + aside, paper, "  - ", "      ") + wrapped(can_be, paper, "      ", "        ")
-
-
-def case_to_fill_in(policy: Policy, inputs: Iterable[Input]) -> str:
-    """A case file without facts: a line to fill in for each input, with what it can hold, as YAML."""
-    rows = [
-        f"# What {policy_line(policy)} asks.",
-        "# Take the # from a line to state a fact. What is left out is unknown; it is never taken as no.",
-        f"policy: {policy.id}",
-        "facts:",
-    ]
-    for input in inputs:
-        says = clean(input.question) or sentence(input.phrase)
-        rows += ["", f"  # {says}", f"  # {answer_words(input.type, ids=True)}{_presumed(input)}", f"  # {input.id}:"]
-    return "\n".join(rows) + "\n"
 
 
 def answer_words(type: InputType, ids: bool = False) -> str:
@@ -109,15 +95,16 @@ def _number_words(type: Number) -> str:
     return f"{whole}{unit}{low}{high}"
 
 
-def _presumed(input: Input) -> str:
-    """What is taken where a case is silent."""
+def aside_words(input: Input) -> str:
+    """What else may be answered (`absent`), and what is taken where a case is silent."""
+    absent = "; absent where there is none" if input.may_be_absent else ""
     if input.presumed is None:
-        return ""
+        return absent
     named = input.presumed
     if isinstance(input.type, OneOf):
         named = next((value.phrase for value in input.type.values if value.id == input.presumed), named)
     words = {True: "yes", False: "no"}[named] if isinstance(named, bool) else clean(str(named))
-    return f"; {words} where nothing is said"
+    return f"{absent}; {words} where nothing is said"
 
 
 def _who(input: Input) -> str:
