@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from reasoner.answer.answer import Answer, Standing, Status, WhatIf
 from reasoner.cases.suite import Expect
 from reasoner.policy.criteria import Criterion, walk
+from reasoner.policy.lines.record_places import place_of
 from reasoner.policy.model import Expected, Policy
 from reasoner.show.criteria import criteria_called, criteria_of_answer
 from reasoner.show.results import Mismatch
@@ -92,7 +93,9 @@ def possible_mismatch(answer: Answer, expected: Collection[str]) -> Mismatch | N
 
 def needed_mismatch(answer: Answer, expected: Collection[str]) -> Mismatch | None:
     """Whether exactly the expected inputs are needed."""
-    found = [one.input.id for one in answer.needed]
+    vocabulary = answer.policy.vocabulary
+    found = [place_of(one.input.id, vocabulary)[0] for one in answer.needed]
+    expected = [place_of(one, vocabulary)[0] for one in expected]
     return inputs_mismatch(f"what {answer.determination.title} still needs", expected, found, answer.policy)
 
 
@@ -121,8 +124,8 @@ def outcome_said(canonical: str, answer: Answer) -> str:
 def inputs_said(ids: Iterable[str], policy: Policy) -> str:
     """Inputs by their phrases, in the vocabulary's order."""
     wanted = set(ids)
-    known = [input for input in policy.vocabulary.inputs if input.id in wanted]
-    return _listed([input.phrase for input in known] + sorted(wanted - {input.id for input in known}))
+    known = [input.id for input in policy.vocabulary.inputs if input.id in wanted]
+    return joined((place_of(id, policy.vocabulary)[1] for id in (*known, *sorted(wanted.difference(known)))), "and") or NONE
 
 
 def expected_said(status: str) -> str:
@@ -132,8 +135,8 @@ def expected_said(status: str) -> str:
 
 def _sets_said(sets: Iterable[frozenset[str]], policy: Policy) -> str:
     """Sets of inputs in words, one after the other."""
-    said = [f"({inputs_said(one, policy)})" if one else "(it is so already)" for one in sets]
-    return " or ".join(sorted(said, key=lambda one: (one.count(";"), one))) or "no set of changes"
+    said = sorted((len(one), f"({inputs_said(one, policy)})" if one else "(it is so already)") for one in sets)
+    return " or ".join(words for _, words in said) or "no set of changes"
 
 
 def _listed(words: Iterable[str]) -> str:

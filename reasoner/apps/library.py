@@ -62,8 +62,8 @@ def inputs(
     """Lists what a policy asks. Gives each question, and what it can be answered with."""
     from reasoner.policy.asked import inputs_asked
     from reasoner.policy.library import Library
-    from reasoner.show.library_json import inputs_json
     from reasoner.show.blank_case import case_to_fill_in
+    from reasoner.show.library_json import inputs_json
     from reasoner.show.library_text import inputs_text
 
     with problems_told(as_json):

@@ -8,10 +8,10 @@ from datetime import date
 
 from reasoner.policy.fold import folded
 from reasoner.policy.lines.plurals import singular
+from reasoner.policy.lines.record_places import by_place
 from reasoner.policy.values import Exactly, Known, RecordOf
-from reasoner.policy.vocabulary import DateType, Input, OneOf, RecordType, YesNo
+from reasoner.policy.vocabulary import DateType, Input, OneOf, RecordType
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _BEGINS = frozenset({"start", "begin", "beginning"})
 
 
@@ -25,11 +25,6 @@ def record_names(input: Input, records: Sequence[RecordOf]) -> tuple[str, ...]:
     )
 
 
-def by_place(input: Input, number: int) -> str:
-    """What a record is called by its place in the list: `the first visit`."""
-    return f"the {_ORDINALS[number - 1] if number <= len(_ORDINALS) else f'{number}th'} {singular(input.phrase)}"
-
-
 def further(input: Input, number: int) -> str:
     """What a record is called that nobody stated, without its article: `further visit`, and `visit` where none is stated."""
     return f"further {singular(input.phrase)}" if number > 1 else singular(input.phrase)
@@ -38,18 +33,6 @@ def further(input: Input, number: int) -> str:
 def tells_apart(input: Input, field: Input) -> bool:
     """Whether records are called by a field: what it says is then told of the record by its place in the list."""
     return field in (_day(input), _kind(input))
-
-
-def said_of(sentence: str, name: str) -> str:
-    """A sentence about one record, of the record that is called so: `it was done at home` of `the first visit`."""
-    if not sentence:
-        return ""
-    return f"{name} {sentence[3:]}" if sentence[:3].lower() == "it " else f"{sentence} ({name})"
-
-
-def field_phrase(field: Input, name: str) -> str:
-    """What a field of a record is called."""
-    return said_of(field.phrase, name) if isinstance(field.type, YesNo) else f"{field.phrase} of {name}"
 
 
 def _by_day(input: Input, known: dict[str, Known]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reasoner.cases.applied.record_names import by_place, field_phrase, further, record_names, said_of, tells_apart
+from reasoner.cases.applied.record_names import further, record_names, tells_apart
 from reasoner.cases.case import Fact
 from reasoner.policy.lines.negation import negative_of
+from reasoner.policy.lines.record_places import by_place, field_phrase, said_of
 from reasoner.policy.values import Exactly, Known, RecordOf, Records
 from reasoner.policy.vocabulary import Change, Input, RecordType, YesNo
 from reasoner.source.dataclass import dataclass

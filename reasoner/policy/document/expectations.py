@@ -12,6 +12,7 @@ from reasoner.policy.fold import folded, folded_address, said_in
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.item_addresses import called
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
+from reasoner.policy.lines.record_places import fields_by_place
 from reasoner.policy.model import Expected
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.index import Phrasebook
@@ -144,17 +145,20 @@ class Expectations:
         """Reads `the reduction in pain and the trial route`; no words: nothing is needed."""
         about = self.about or next((id for id, _ in self.names.determinations.values()), "")
         said = said_in(sentence).words[-len(folded(text).split()) :] if text else ()
-        by_phrase = phrases_of_inputs(self.context.phrasebook)
+        vocabulary = self.context.phrasebook.vocabulary
+        by_phrase = {folded(words): id for words, id in fields_by_place(vocabulary)}
+        by_phrase |= {words: one.id for words, one in phrases_of_inputs(self.context.phrasebook).items()}
         longest = max((phrase.count(" ") + 1 for phrase in by_phrase), default=1)
         if not said:
             self._needed[about] = frozenset()
             return
         listed = listed_in(said, 0, len(said), longest, lambda start, end: by_phrase.get(" ".join(said[start:end])))
         if isinstance(listed, Listed):
-            self._needed[about] = frozenset(item.found.id for item in listed.items)
+            self._needed[about] = frozenset(item.found for item in listed.items)
             return
         stuck = " ".join(said[listed.start : listed.end])
-        near = nearest(stuck, {folded(one.phrase): one.phrase for one in self.context.phrasebook.vocabulary.inputs})
+        names = [*(one.phrase for one in vocabulary.inputs), *(words for words, _ in fields_by_place(vocabulary))]
+        near = nearest(stuck, {folded(name): name for name in names})
         hint = f"did you mean `{near}`?" if near else "write the phrases of inputs, joined by commas and `and`"
         self.found.append(Problem("unknown-input", f"`{stuck}` is not an input of the vocabulary", sentence.span, hint))
 
