@@ -307,7 +307,7 @@ def test_the_facts_that_carry_an_outcome_name_the_parts_of_an_amount() -> None:
 
 def test_a_settled_comparison_says_what_it_comes_to() -> None:
     explanation = engine(LOST_FIVE).explain(case(before=exactly(100), weight=exactly(97)), "coverage")
-    assert [node.says for _, node in explanation.clauses if node is not None] == ["comes to 3 kg"]
+    assert [node.says for _, node in explanation.clauses if node is not None] == ["3 kg, needs at least 5 kg (2 kg short)"]
 
 
 def test_a_fixed_part_of_an_amount_is_told_as_standing_in_the_way() -> None:

@@ -32,7 +32,11 @@ REFUSED = samples.REFUSED
 def test_the_outcome_is_compared_by_its_canonical_name() -> None:
     assert outcome_mismatch(REFUSED, "investigational") is None
     assert outcome_mismatch(REFUSED, "covered") == Mismatch(
-        "the outcome of coverage", "medically necessary (covered)", "experimental or investigational (investigational)"
+        "the outcome of coverage",
+        "medically necessary (covered)",
+        "experimental or investigational (investigational)",
+        "coverage",
+        "covered",
     )
 
 

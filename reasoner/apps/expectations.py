@@ -80,7 +80,8 @@ def outcome_mismatch(answer: Answer, expected: str) -> Mismatch | None:
     found = outcome_said(answer.outcome, answer)
     if answer.outcome == "undetermined":
         found += ": " + joined((outcome_said(one, answer) for one in answer.possible), "or")
-    return Mismatch(f"the outcome of {answer.determination.title}", outcome_said(expected, answer), found)
+    about = f"the outcome of {answer.determination.title}"
+    return Mismatch(about, outcome_said(expected, answer), found, answer.determination.id, expected)
 
 
 def possible_mismatch(answer: Answer, expected: Collection[str]) -> Mismatch | None:
@@ -150,7 +151,7 @@ def _status_of(criterion: Criterion, standing: Standing, expected: str) -> Misma
     if waived if expected == "waived" else standing.status.value == expected:
         return None
     found = status_words(standing.status) + (", and waived" if waived else "")
-    return Mismatch(place_words(criterion), expected_said(expected), found)
+    return Mismatch(place_words(criterion), expected_said(expected), found, criterion.key)
 
 
 def _standing_mismatch(key: str, status: str, answers: Mapping[str, Answer]) -> Mismatch | None:

@@ -21,6 +21,7 @@ from reasoner.show.results import Mismatch, Result, Unreadable
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
+    from reasoner.answer.answer import Explanation
     from reasoner.api import LoadedPolicy
 
 SUITE_SUFFIXES = (".yaml", ".yml", ".json")
@@ -118,9 +119,16 @@ class _Runner:
         mismatches = scenario_mismatches(scenario.expected, answers)
         if not mismatches:
             return Result(file, scenario.name)
-        named = [id for id, _ in scenario.expected.outcome] or list(answers)[:1]
-        explanations = tuple(one for id in named for one in loaded.explain(case, id))
+        named = dict.fromkeys(id for one in mismatches if (id := one.key.partition("/")[0]) in answers) or list(answers)[:1]
+        explanations = tuple(one for id in named for one in self.explained(loaded, case, id))
         return Result(file, scenario.name, mismatches, explanations)
+
+    def explained(self, loaded: LoadedPolicy, case: Case, determination: str) -> tuple[Explanation, ...]:
+        """The whole explanation of a case, where there is one in time."""
+        try:
+            return loaded.explain(case, determination, full=True, time_limit=self.time_limit)
+        except TimeIsUpError:
+            return ()
 
     def too_late(self) -> Mismatch:
         """That the time was up before there was an answer."""
@@ -161,7 +169,7 @@ class _Runner:
         if expect.change_inputs is not None:
             changes = loaded.what_if(case, target=expect.target, determination=determination, time_limit=self.time_limit)
         mismatches = suite_mismatches(expect, answer, changes)
-        return Result(file, name, mismatches, loaded.explain(case, determination) if mismatches else ())
+        return Result(file, name, mismatches, self.explained(loaded, case, determination) if mismatches else ())
 
 
 def _asked(expected: Expected, loaded: LoadedPolicy) -> list[str]:

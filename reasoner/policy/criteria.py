@@ -216,12 +216,11 @@ class Refers:
 class Becomes:
     """A test as it stands for one case: `of` is the test as written, `left` what is left of it to be settled.
 
-    Never written: made by `reasoner.cases.applied`. `says` is what the case makes of it, in words.
+    Never written: made by `reasoner.cases.applied`.
     """
 
     of: Test
     left: Form
-    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

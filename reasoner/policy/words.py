@@ -19,6 +19,8 @@ from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, On
 
 OPEN = "others may exist"
 ANY_VALUE = "any value"
+MOST_PLACES = 4  # a longer decimal is told rounded
+LEAST = Fraction(1, 10**6)  # what is less is told as that
 
 
 def words_for_known(known: Known, input: Input) -> str:
@@ -85,7 +87,7 @@ def words_for_distance(gap: Fraction, input: Input) -> str:
     if gap == 0:
         return "just at the limit"
     size = abs(gap)
-    number = decimal_words(size)
+    number = told_number(size)
     if isinstance(input.type, DateType):
         return f"{with_unit(number, 'days', one=size == 1)} too {'early' if gap > 0 else 'late'}"
     unit = input.type.unit if isinstance(input.type, Number) else ""
@@ -94,6 +96,18 @@ def words_for_distance(gap: Fraction, input: Input) -> str:
     else:
         amount = with_unit(number, unit, one=size == 1)
     return f"{amount} {'short' if gap > 0 else 'over'}"
+
+
+def told_number(number: Fraction) -> str:
+    """A number as people read it: exact where it is short, else `about` and rounded to what tells it from its neighbours."""
+    exact = decimal_words(number)
+    if "/" not in exact and len(exact.partition(".")[2]) <= MOST_PLACES:
+        return exact
+    small = abs(number) < Fraction(1, 100)
+    if abs(number) < LEAST:
+        return f"{'over -' if number < 0 else 'under '}{decimal_words(LEAST)}"
+    rounded = round(number, 6 if small else max(0, 4 - len(str(int(abs(number))))))
+    return f"about {decimal_words(rounded)}"
 
 
 def sentence_for_known(known: Known, input: Input) -> str:

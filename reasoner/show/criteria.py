@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from reasoner.answer.answer import Answer
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reasoner.answer.answer import Answer, Standing, Status
+from reasoner.answer.explaining.tables import table_of
 from reasoner.policy.change_lines import lines_below
-from reasoner.policy.criteria import CountsRecords, Criterion, parts_of, walk
+from reasoner.policy.criteria import (
+    AllOf,
+    AnyOfThese,
+    Counted,
+    CountsRecords,
+    Criterion,
+    Form,
+    NoneOf,
+    Not,
+    OutcomeIs,
+    Refers,
+    Unless,
+    parts_of,
+    walk,
+)
 from reasoner.policy.model import Determination, Policy
 
 
@@ -43,6 +61,91 @@ def where_lines(criterion: Criterion) -> tuple[Criterion, ...]:
         return ()
     provisos = {one.key for one in parts_of(criterion)}
     return tuple(one for _, one in lines_below(criterion) if one.key not in provisos)
+
+
+def written_parts(criterion: Criterion, answer: Answer) -> tuple[tuple[str, Criterion], ...]:
+    """The lines of a list as the policy has them, and its exceptions that matter, each after its word (`unless`)."""
+    parts = parts_of(replace(criterion, provisos=(), waived=()))
+    return (*(("", _named(one, answer)) for one in parts), *provisos_that_matter(criterion, answer))
+
+
+def provisos_that_matter(criterion: Criterion, answer: Answer) -> tuple[tuple[str, Criterion], ...]:
+    """The exceptions, provisos and waivers of a line that do something, or may, each after its word."""
+    found: list[tuple[str, Criterion]] = []
+    for one in criterion.provisos:
+        idle = Status.NOT_SATISFIED if isinstance(one, Unless) else Status.SATISFIED
+        if _status(one.criterion, answer) is not idle:
+            found.append((one.words if isinstance(one, Unless) else "provided that", one.criterion))
+    standing = answer.standings.get(criterion.key)
+    lacking = standing is None or standing.status is not Status.SATISFIED
+    waivers = (one for one in criterion.waived if lacking and _status(one, answer) is not Status.NOT_SATISFIED)
+    return (*found, *(("waived when", one) for one in waivers))
+
+
+def deciding_below(criterion: Criterion, answer: Answer, named: bool = False) -> tuple[tuple[str, Criterion], ...]:
+    """What decides a line that names something else or is a list: of its parts those that make it stand as it does.
+
+    Of a list of which all has to be met that is told where it is one part, or the list is `named` by another line.
+    """
+    form = _bare(criterion.form)
+    status = _status(criterion, answer)
+    denied = form is not criterion.form
+    match form:
+        case Refers(key, None) if (definition := _definition(key, answer.policy)) is not None:
+            return deciding_below(definition, answer, named=True)
+        case OutcomeIs(None, id, outcomes) if status is not Status.SATISFIED and not denied:
+            other = answer.policy.determination(id)
+            clauses = [one for one in (other.clauses if other else ()) if one.outcome.canonical in outcomes and not one.negated]
+            conditions = [one.condition for one in clauses if one.condition is not None]
+            return tuple(pair for one in conditions for pair in deciding_below(one, answer, named=True) or (("", one),))
+        case AllOf(parts) if status is not Status.SATISFIED:
+            same = _standing_so(parts, status, answer)
+            return same if named or len(same) == 1 else ()
+        case AnyOfThese(parts) | Counted(_, _, parts) if status is Status.NOT_SATISFIED:
+            return tuple(("", _named(one, answer)) for one in parts)
+        case AnyOfThese(parts) | Counted(_, _, parts):
+            return _standing_so(parts, status, answer)
+        case NoneOf(parts) if status is not Status.SATISFIED:
+            against = Status.SATISFIED if status is Status.NOT_SATISFIED else status
+            return _standing_so(parts, against, answer)
+        case _:
+            return ()
+
+
+def _standing_so(parts: Iterable[Criterion], status: Status, answer: Answer) -> tuple[tuple[str, Criterion], ...]:
+    return tuple(("", _named(one, answer)) for one in parts if _status(one, answer) is status)
+
+
+def _named(criterion: Criterion, answer: Answer) -> Criterion:
+    """A line, or where it says nothing but the place of an item, that item."""
+    match criterion.form:
+        case Refers(key, None) if (
+            item := next((one for one in _of(answer.determination) if one.key == key), None)
+        ) is not None:
+            return item if criterion.words.casefold() == item.address.casefold() else criterion
+        case _:
+            return criterion
+
+
+def _status(criterion: Criterion, answer: Answer) -> Status:
+    """Whether a criterion counts as met, by itself or by a waiver."""
+    standing = answer.standings.get(criterion.key, Standing(Status.UNDETERMINED))
+    return Status.SATISFIED if not standing.missing else standing.status
+
+
+def _bare(form: Form) -> Form:
+    return _bare(form.of) if isinstance(form, Not) else form
+
+
+def is_list(criterion: Criterion) -> bool:
+    """Whether a criterion is a list of others."""
+    return isinstance(criterion.form, AllOf | AnyOfThese | NoneOf | Counted)
+
+
+def _definition(key: str, policy: Policy) -> Criterion | None:
+    """The definition that a key names, save a decision table's result, whose rows are no items."""
+    found = next((one.criterion for one in policy.definitions if one.criterion.key == key), None)
+    return None if found is None or table_of(policy, key) is not None else found
 
 
 def _keys(criterion: Criterion) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from reasoner.answer.answer import Explained, Explanation, Status
 from reasoner.policy.criteria import AllOf, Criterion
+from reasoner.policy.in_full import asked_of_records
 from reasoner.policy.model import Policy
+from reasoner.show.criteria import is_list
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
-from reasoner.show.text import assumptions, citation_aside, clause_line, grounds, header, heading, needed, notices
+from reasoner.show.text import assumptions, citation_aside, cited, clause_line, grounds, header, heading, needed, notices
 from reasoner.show.tree import Line, line_text
 from reasoner.show.words import fact_words, line_words, origin_words, status_words
 
@@ -62,12 +64,13 @@ def explanation_body(explanation: Explanation, paper: Paper) -> list[str]:
 
 
 def _clauses(explanation: Explanation, paper: Paper) -> list[str]:
-    """Each outcome with its tree."""
+    """Each outcome with its tree; an item whose tree was told above is not told again."""
     rows: list[str] = []
+    told: set[str] = set()
     for clause, tree in explanation.clauses:
         rows += line_text(clause_line(clause, explanation.answer), paper)
         if tree is not None:
-            rows += _node(tree, 2, explanation, paper)
+            rows += _node(tree, 2, explanation, paper, told, cited(tree.criterion) if is_list(tree.criterion) else "")
     return rows
 
 
@@ -75,33 +78,56 @@ def _trees(title: str, trees: tuple[Explained, ...], explanation: Explanation, p
     """Trees under a heading; nothing where there is none."""
     if not trees:
         return []
-    return heading(title, paper) + [row for tree in trees for row in _node(tree, 1, explanation, paper)]
+    return heading(title, paper) + [row for tree in trees for row in _node(tree, 1, explanation, paper, set())]
 
 
-def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper) -> list[str]:
-    """A criterion, what was found, and what stands below it; of a plain list without words of its own, only its parts."""
+def branch_rows(node: Explained, depth: int, explanation: Explanation, paper: Paper) -> list[str]:
+    """One branch of an explanation."""
+    return _node(node, depth, explanation, paper, set())
+
+
+def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper, told: set[str], above: str = "") -> list[str]:
+    """A criterion, what was found, and what stands below it; of a line that says nothing of its own, only what is below.
+
+    `told` are the keys of the items told so far, `above` the citation that the lines above are under.
+    """
     if _is_bare(node):
-        return [row for part in node.below for row in _node(part, depth, explanation, paper)]
-    words = ROLES.get(node.role, "") + line_words(node.criterion)
-    if found := _found(node):
+        return [row for part in node.below for row in _node(part, depth, explanation, paper, told, above)]
+    words = ROLES.get(node.role, "") + _words(node)
+    again = bool(node.criterion.address and node.below and node.criterion.key in told)
+    if found := "as above" if again else _found(node):
         words += f" {paper.dash} {found}"
     words += "".join(dict.fromkeys(origin_words(fact.origin) for fact in node.facts))
-    rows = line_text(Line(depth, words, node.standing, _citation(node.criterion, explanation.full)), paper)
+    rows = line_text(Line(depth, words, node.standing, _citation(node, above)), paper)
     if explanation.full:
         rows += _readings(node.criterion, depth, explanation, paper)
-    below = dict.fromkeys(tuple(_node(part, depth + 1, explanation, paper)) for part in node.below)
+    if again:
+        return rows
+    told.add(node.criterion.key)
+    below = dict.fromkeys(tuple(_node(part, depth + 1, explanation, paper, told, cited(node.criterion))) for part in node.below)
     return rows + [row for some in below for row in some]  # two conditions that read alike are said once
+
+
+def _words(node: Explained) -> str:
+    """The words of a line; what stands below its `where` is said in it where no record below shows it."""
+    if not any(one.role == "record" and one.below for one in node.below):
+        return line_words(node.criterion)
+    opened = any(asked_of_records(node.criterion)) and not node.criterion.title
+    return line_words(node.criterion, alone=False) + (" where" if opened else "")
 
 
 def _found(node: Explained) -> str:
     """What was found, without what the mark, the words before it or the one line below it say already."""
-    found, words = clean(node.says).removeprefix(f"{NOT_SHOWN}: "), clean(node.criterion.words)
+    found, words = clean(node.says), clean(node.criterion.words)
+    if node.facts or not node.below:
+        found = found.removeprefix(f"{NOT_SHOWN}: ")  # as the mark says
     if found == f"whether {words} is not stated":
         return "not stated"
     if plain_words(found.removesuffix(PRESUMED)) == plain_words(words):
         return PRESUMED.strip(" ()") if found.endswith(PRESUMED) else ""
-    if len(node.below) == 1 and found.startswith("1 of "):
-        return found.partition(": ")[0]
+    if len(node.below) == 1 and found.startswith(("1 of ", f"{NOT_SHOWN}: ")):
+        count = found.partition(": ")[0]
+        return "" if count.startswith("1 of 1 ") or count == NOT_SHOWN else count
     return _without_words(found, words, clean(line_words(node.criterion)))
 
 
@@ -123,15 +149,19 @@ def plain_words(words: str) -> str:
 
 
 def _is_bare(node: Explained) -> bool:
-    """Whether a node is a list of conditions, all of which have to be met, that the policy gives no words of its own."""
+    """Whether a node says nothing of its own: a list of which all has to be met without words, or the bare name of an item below."""
     criterion = node.criterion
-    named = criterion.label or criterion.title or criterion.words
-    return node.role in ("part", "referred") and bool(node.below) and not named and isinstance(criterion.form, AllOf)
+    if node.role not in ("part", "referred") or not node.below:
+        return False
+    if not (criterion.label or criterion.title or criterion.words):
+        return isinstance(criterion.form, AllOf)
+    named = criterion.words and not criterion.label and not criterion.title
+    return bool(named) and criterion.words.casefold() == node.below[0].criterion.address.casefold()
 
 
-def _citation(criterion: Criterion, full: bool) -> str:
-    """The citation, for labelled items and in the full form for all."""
-    return citation_aside(criterion) if full or criterion.label else ""
+def _citation(node: Explained, above: str) -> str:
+    """The citation, where it is not that of what stands above."""
+    return "" if cited(node.criterion) == above else citation_aside(node.criterion)
 
 
 def _readings(criterion: Criterion, depth: int, explanation: Explanation, paper: Paper) -> list[str]:

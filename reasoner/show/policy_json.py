@@ -83,7 +83,7 @@ def _criterion(criterion: Criterion, role: str = "part") -> JsonObject:
     return {
         **reference_object(criterion),
         "role": role,
-        "says": line_words(criterion),
+        "says": line_words(criterion, alone=False),
         "below": below + [_criterion(one, "where") for one in where_lines(criterion)],
     }
 

@@ -69,7 +69,7 @@ def _clause(clause: Clause, paper: Paper) -> list[str]:
 
 def _criterion(criterion: Criterion, depth: int, paper: Paper, lead: str = "") -> list[str]:
     """A criterion and all below it, in the order written."""
-    rows = _line(depth, lead + line_words(criterion), citation_aside(criterion) if criterion.label else "", paper)
+    rows = _line(depth, lead + line_words(criterion, alone=False), citation_aside(criterion) if criterion.label else "", paper)
     leads = _leads(criterion)
     for part in parts_of(criterion):
         rows += _criterion(part, depth + 1, paper, leads.get(part.key, ""))

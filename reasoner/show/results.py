@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from reasoner.answer.answer import Explanation
-from reasoner.show.explanation_text import explanation_body
+from reasoner.answer.answer import Explained, Explanation
+from reasoner.answer.explaining.short import shortened
+from reasoner.show.explanation_text import branch_rows
 from reasoner.show.json import Json, JsonObject, document, problem_object
-from reasoner.show.paper import Paper, Style, clean, wrapped
+from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
+from reasoner.show.text import clause_line
+from reasoner.show.tree import line_text
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One expectation that was not met: what it is about, what was expected and what was found, in words."""
+    """One expectation that was not met: what it is about, what was expected and what was found, in words.
+
+    `key` is that of the criterion, or of the determination whose outcome it is about; `outcome` the one that was expected.
+    """
 
     about: str
     expected: str
     found: str
+    key: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Unreadable:
 
 
 def failure_text(result: Result, paper: Paper) -> str:
-    """A failed test: its name, expected against found, and the explanation of the answer; empty where it passed."""
+    """A failed test: its name, expected against found, why, and the branches that failed; empty where it passed."""
     if result.passed:
         return ""
     rows = [paper.styled(row, Style.BAD) for row in wrapped(f"FAILED {result.file}: {result.name}", paper, "", "  ")]
@@ -54,9 +63,35 @@ def failure_text(result: Result, paper: Paper) -> str:
         rows += wrapped(one.expected, paper, "    expected: ", "              ")
         rows += wrapped(one.found, paper, "    found:    ", "              ")
     for explanation in result.explanations:
-        title = clean(explanation.answer.determination.title)
-        rows += ["", f"    {title}:", *(f"    {row}".rstrip() for row in explanation_body(explanation, paper)[1:])]
+        rows += ["", *wrapped(f"{clean(explanation.answer.determination.title)}:", paper, "    ")]
+        for said in explanation.summary:
+            rows += wrapped(sentence(clean(said)), paper, "    ")
+        rows += [f"    {row}".rstrip() for row in _branches(result.mismatches, explanation, paper)]
     return "\n".join(rows) + "\n\n"
+
+
+def _branches(mismatches: Sequence[Mismatch], explanation: Explanation, paper: Paper) -> list[str]:
+    """Of an explanation the items that did not stand as expected, and why the expected outcome is not the one."""
+    rows: list[str] = []
+    explanation = replace(explanation, full=False)  # a branch is told short
+    trees = [tree for _, tree in explanation.clauses if tree is not None]
+    for one in mismatches:
+        if one.key == explanation.answer.determination.id:
+            for clause, tree in explanation.clauses:
+                if clause.outcome.canonical == one.outcome or clause in explanation.answer.deciding:
+                    rows += line_text(clause_line(clause, explanation.answer), paper)
+                    rows += branch_rows(shortened(tree, frozenset()), 2, explanation, paper) if tree is not None else []
+        elif one.key:
+            nodes = (node for tree in trees for node in _walk(tree) if node.criterion.key == one.key)
+            node = next(nodes, None)
+            rows += branch_rows(shortened(node, frozenset()), 1, explanation, paper) if node is not None else []
+    return rows
+
+
+def _walk(node: Explained) -> Iterator[Explained]:
+    yield node
+    for one in node.below:
+        yield from _walk(one)
 
 
 def closing_text(passed: int, failed: int) -> str:

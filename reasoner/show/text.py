@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reasoner.answer.answer import Answer, Needed, Standing, Status
-from reasoner.policy.criteria import Criterion, IfThen, parts_of
+from reasoner.policy.criteria import Criterion, Unless
 from reasoner.policy.model import Clause
 from reasoner.policy.vocabulary import YesNo
+from reasoner.show.criteria import deciding_below, is_list, provisos_that_matter, written_parts
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.tree import Line, line_text
 from reasoner.show.words import (
@@ -124,7 +125,7 @@ def outline(answer: Answer, paper: Paper) -> list[str]:
     if answer.determination.supporting:
         rows += heading("Supporting criteria (they decide nothing)", paper)
         for criterion in answer.determination.supporting:
-            rows += _item(criterion, 1, answer, paper, asked=False)
+            rows += _item(criterion, 1, answer, paper)
     if answer.examples:
         rows += heading("Named by the policy as an example", paper)
         for example in answer.examples:
@@ -223,26 +224,55 @@ def _clause_outline(clause: Clause, answer: Answer, paper: Paper) -> list[str]:
     rows = line_text(clause_line(clause, answer), paper)
     if clause.condition is None:
         return rows
-    below = () if clause.condition.label else parts_of(clause.condition)
-    for part in below or (clause.condition,):
-        rows += _item(part, 2, answer, paper)
+    condition = clause.condition
+    if condition.label or not is_list(condition):
+        return rows + _item(condition, 2, answer, paper)
+    for role, part in written_parts(condition, answer):
+        rows += _item(part, 2, answer, paper, role, cited(condition))
     return rows
 
 
-def _item(criterion: Criterion, depth: int, answer: Answer, paper: Paper, asked: bool = True) -> list[str]:
-    """A criterion, and below a list without a label of its own the items of the list."""
-    aside = citation_aside(criterion) if criterion.label or not asked else ""
-    rows = line_text(Line(depth, line_words(criterion), answer.standings.get(criterion.key), aside), paper)
-    if not _is_opened(criterion) or depth > OUTLINE_DEPTH:
+def _item(
+    criterion: Criterion, depth: int, answer: Answer, paper: Paper, role: str = "", above: str = "", opened: bool = False
+) -> list[str]:
+    """A criterion; below a list without a label of its own the items of the list, below another line what decides it.
+
+    `role` is the word before an exception, `above` the citation that the line stands under; `opened`: what decides is not followed
+    further, unless it is one line.
+    """
+    aside = "" if cited(criterion) == above else citation_aside(criterion)
+    words = f"{role} {line_words(criterion)}".strip() + _set_aside(criterion, answer)
+    rows = line_text(Line(depth, words, answer.standings.get(criterion.key), aside), paper)
+    if depth > OUTLINE_DEPTH:
         return rows
-    for part in parts_of(criterion):
-        rows += _item(part, depth + 1, answer, paper)
+    if _is_opened(criterion):
+        below = written_parts(criterion, answer)
+    else:
+        deciding = deciding_below(criterion, answer)
+        below = (*(deciding if len(deciding) == 1 or not opened else ()), *provisos_that_matter(criterion, answer))
+        opened = opened or len(deciding) > 1
+    for word, part in below:
+        rows += _item(part, depth + 1, answer, paper, word, cited(criterion), opened)
     return rows
+
+
+def cited(criterion: Criterion) -> str:
+    """The words of the citation of a criterion; empty where it has none."""
+    return criterion.citation.text if criterion.citation else ""
+
+
+def _set_aside(criterion: Criterion, answer: Answer) -> str:
+    """That a line which is no list fails by its exception, whatever its own facts are."""
+    standing = answer.standings.get(criterion.key)
+    if standing is None or standing.status is not Status.NOT_SATISFIED or _is_opened(criterion):
+        return ""
+    below = [answer.standings.get(one.criterion.key) for one in criterion.provisos if isinstance(one, Unless)]
+    return " (set aside by its exception)" if any(one and not one.missing for one in below) else ""
 
 
 def _is_opened(criterion: Criterion) -> bool:
     """Whether the outline goes below a criterion: a heading or a list's own line, not an item or a condition in words."""
-    if criterion.label or isinstance(criterion.form, IfThen):
+    if criterion.label or not is_list(criterion):
         return False
     return bool(criterion.title) or not criterion.words or "following" in criterion.words.lower()
 

@@ -16,6 +16,7 @@ from reasoner.policy.criteria import (
     IfThen,
     NoneOf,
 )
+from reasoner.policy.in_full import line_in_full
 from reasoner.policy.model import Clause, Outcome, Policy
 from reasoner.policy.vocabulary import Input, YesNo
 from reasoner.show.paper import clean
@@ -115,18 +116,19 @@ def list_words(form: Form) -> str:
             return "this condition"
 
 
-def criterion_words(criterion: Criterion) -> str:
-    """A criterion as people see it: its label, and its title or else its words."""
-    words = clean(criterion.title or criterion.words).rstrip(":,; ") or list_words(criterion.form)
+def criterion_words(criterion: Criterion, alone: bool = True) -> str:
+    """A criterion as people see it: its label, and its title or else its words; `alone`: without the lines below it."""
+    own = line_in_full(criterion) if alone else criterion.words
+    words = clean(criterion.title or own).rstrip(":,; ") or list_words(criterion.form)
     if not criterion.label:
         return words
     label = clean(criterion.label)
     return f"{label}. {words}" if label.isalnum() else f"{label} {words}"
 
 
-def line_words(criterion: Criterion) -> str:
+def line_words(criterion: Criterion, alone: bool = True) -> str:
     """A criterion as a line of a tree: where a title hides that not all of a list is asked, that is added."""
-    words = criterion_words(criterion)
+    words = criterion_words(criterion, alone)
     hidden = criterion.title and isinstance(criterion.form, AnyOfThese | NoneOf | Counted)
     return f"{words}: {list_words(criterion.form)}" if hidden else words
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from reasoner.answer.answer import Explained, Status
-from reasoner.answer.explaining.lists import called, met
-from reasoner.policy.criteria import AllOf, AnyOfThese, Counted, Counting, IfThen
+from reasoner.answer.explaining.lists import asks_every, called, counted_in, met
+from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Counted, Counting, IfThen
 from reasoner.policy.model import Clause
 from reasoner.syntax.rank import Rank
 
@@ -19,12 +21,18 @@ def closest_words(clauses: Sequence[tuple[Clause, Explained | None]]) -> str:
     plain = [(clause, node) for clause, node in clauses if node and clause.rank is Rank.PLAIN and not clause.negated]
     wanted = [node for clause, node in plain if clause.outcome.canonical == COVERED] or [node for _, node in plain[:1]]
     items = [one for node in wanted for one in _ways(node) if met(one.standing) is not Status.SATISFIED]
-    items = [one for one in items if _met_leaves(one)]  # what shares nothing with the case is not close
+    items = [one for one in items if met_leaves(one)]  # what shares nothing with the case is not close
     if not items:
         return ""
-    best = min(items, key=lambda one: (len(_missing(one)), -_met_leaves(one)))
+    best = min(items, key=_share_missing)
     name = _name(best)
     return (f"The closest is {name}; " if name else "What is left of it: ") + _lacks(best)
+
+
+def _share_missing(node: Explained) -> tuple[Fraction, int]:
+    """How much of an item is missing, as a share of what it asks by the shortest way, and how many conditions that is."""
+    lacks = len(missing(node))
+    return Fraction(lacks, lacks + met_leaves(node)), lacks
 
 
 def _name(node: Explained) -> str:
@@ -51,44 +59,76 @@ def _ways(node: Explained) -> Iterator[Explained]:
             yield node
 
 
-def _missing(node: Explained) -> tuple[Explained, ...]:
-    """The conditions that are still missing below a criterion, by the shortest way."""
+def missing(node: Explained) -> tuple[Explained, ...]:
+    """The conditions that are still missing below a criterion, by the shortest way, of ways as short by the nearest."""
     if met(node.standing) is Status.SATISFIED:
         return ()
+    if any(one.role == "record" for one in node.below):
+        return _missing_of_records(node)
     parts = [one for one in node.below if one.role in ("part", "then", "referred")]
-    below = [_missing(one) for one in parts if met(one.standing) is not Status.SATISFIED]
-    if not below:
+    below = [(one, missing(one)) for one in parts if met(one.standing) is not Status.SATISFIED]
+    if not below or not any(leaves for _, leaves in below):
         return (node,)
+    nearest = [leaves for _, leaves in sorted(below, key=lambda pair: (len(pair[1]), -met_leaves(pair[0])))]
     match node.criterion.form:
         case AnyOfThese():
-            return min(below, key=len)
+            return nearest[0]
         case Counted(Counting.AT_LEAST, number, _):
             left = number - (len(parts) - len(below))
-            return tuple(leaf for some in sorted(below, key=len)[:left] for leaf in some)
+            return tuple(leaf for some in nearest[:left] for leaf in some)
         case AllOf() | IfThen():
-            return tuple(leaf for some in below for leaf in some)
+            return tuple(leaf for _, some in below for leaf in some)
         case _:
-            return below[0] if parts[0].role == "referred" else (node,)
+            return nearest[0] if node.role == "record" or parts[0].role == "referred" else (node,)
 
 
-def _met_leaves(node: Explained) -> int:
-    below = sum(_met_leaves(one) for one in node.below)
-    return below or int(not node.below and met(node.standing) is Status.SATISFIED)
+def _missing_of_records(node: Explained) -> tuple[Explained, ...]:
+    """What the record lacks that comes nearest; of a line about every record, what any of them lacks."""
+    test, status = counted_in(node)
+    about = [one for one in node.below if one.role == "record" and one.standing.applies is not Status.NOT_SATISFIED]
+    lacking = [one for one in about if one.standing.status is not Status.SATISFIED and one.below]
+    every = asks_every(node)
+    if test is None or not lacking or status is not node.standing.status or not (every or test.count.low):
+        return (node,)
+    by_record = [tuple(_of_record(leaf, one) for leaf in missing(one)) for one in lacking]
+    return tuple(leaf for some in by_record for leaf in some) if every else _least(lacking, by_record)
+
+
+def _least(nodes: Sequence[Explained], leaves: Sequence[tuple[Explained, ...]]) -> tuple[Explained, ...]:
+    return min(zip(nodes, leaves, strict=True), key=lambda pair: (len(pair[1]), -met_leaves(pair[0])))[1]
+
+
+def _of_record(leaf: Explained, record: Explained) -> Explained:
+    """A condition with the name of the record that lacks it, where what was found does not name it."""
+    name = record.criterion.words
+    if name in leaf.says or not leaf.criterion.words:
+        return leaf
+    return replace(leaf, criterion=replace(leaf.criterion, words=f"{leaf.criterion.words} ({name})"))
+
+
+def met_leaves(node: Explained) -> int:
+    """How many conditions are met below a criterion; of records, those of the one of which most are met."""
+    below = [met_leaves(one) for one in node.below if one.role != "record"]
+    records = [met_leaves(one) for one in node.below if one.role == "record"]
+    found = sum(below) + max(records, default=0)
+    return found or int(not node.below and met(node.standing) is Status.SATISFIED)
 
 
 def _lacks(node: Explained) -> str:
     """What an item lacks, that which is shown not to be so before that which is not shown."""
-    leaves = _missing(node)
+    leaves = missing(node)
     if len(leaves) > MOST_LEAVES:
         leaves = tuple(one for one in node.below if met(one.standing) is not Status.SATISFIED) or (node,)
     said = []
     for status, words in ((Status.NOT_SATISFIED, "not met"), (Status.UNDETERMINED, "not shown")):
         some = [one for one in leaves if met(one.standing) is status]
         if some:
-            said.append(f"{words}: {', '.join(dict.fromkeys(map(_leaf_words, some)))}")
+            said.append(f"{words}: {'; '.join(dict.fromkeys(map(_leaf_words, some)))}")
     return "; ".join(said)
 
 
 def _leaf_words(node: Explained) -> str:
     """A condition, with its distance where it has one."""
-    return node.says if node.facts and ", needs " in node.says else called(node)
+    if ", needs " not in node.says:
+        return called(node)
+    return f"{called(node)}: {node.says}" if isinstance(node.criterion.form, Becomes) else node.says

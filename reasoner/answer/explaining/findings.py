@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from reasoner.answer.answer import StatedFact, Status
@@ -27,7 +28,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.model import Policy
 from reasoner.policy.values import Exactly
-from reasoner.policy.vocabulary import Input, OneOf, YesNo
+from reasoner.policy.vocabulary import AnyOf, Codes, Input, OneOf, RecordType, YesNo
 from reasoner.policy.words import words_for_datum, words_for_distance, words_for_interval
 from reasoner.source.dataclass import dataclass
 
@@ -40,20 +41,28 @@ class Finding:
     facts: tuple[StatedFact, ...]
 
 
-def finding_of(situation: Situation, policy: Policy, test: Test, status: Status, denied: bool = False) -> Finding:
-    """What a test found; `status` is that of the test itself. `denied`: the policy asks that it be not so."""
+def finding_of(
+    situation: Situation, policy: Policy, test: Test, status: Status, denied: bool = False, wanted: bool = True
+) -> Finding:
+    """What a test found; `status` is its own. `denied`: the line says that it be not so; `wanted`: the policy asks for the line."""
     facts = tuple(stated_fact(situation, id) for id in inputs_of(test))
     silent = [fact for fact in facts if situation.known(fact.input.id) is None]
     if silent and status is Status.UNDETERMINED:
-        return Finding(f"not shown: {listed([_silence(situation, fact) for fact in silent], 'and')}", facts)
+        return Finding(f"not shown: {silence(situation, silent)}", facts)
     if silent and isinstance(test, Is | IsOneOf | IsWithin):
         return Finding(_settled_by(situation, facts[0].input), facts)
-    return Finding(_says(situation, policy, test, status, facts, denied), facts)
+    return Finding(_says(situation, policy, test, status, facts, denied, wanted), facts)
 
 
-def _silence(situation: Situation, fact: StatedFact) -> str:
-    asked = fact.input.id in situation.stated
-    return f"{asked_words(fact.input)} is {'not known' if asked else 'not stated'}"
+def silence(situation: Situation, facts: Sequence[StatedFact]) -> str:
+    """That facts are not stated, or were asked and are not known: `the route and the comorbidities are not stated`."""
+    said = []
+    for asked, how in ((False, "not stated"), (True, "not known")):
+        inputs = [one.input for one in facts if (one.input.id in situation.stated) is asked]
+        several = len(inputs) > 1 or any(isinstance(one.type, AnyOf | Codes | RecordType) for one in inputs)
+        if inputs:
+            said.append(f"{listed(map(asked_words, inputs), 'and')} {'are' if several else 'is'} {how}")
+    return "; ".join(said)
 
 
 def asked_words(input: Input) -> str:
@@ -71,16 +80,18 @@ def _settled_by(situation: Situation, input: Input) -> str:
     return f"settled by {listed((_fact_words(one) + (' (presumed)' if one.presumed else '') for one in facts), 'and')}"
 
 
-def _says(situation: Situation, policy: Policy, test: Test, status: Status, facts: tuple[StatedFact, ...], denied: bool) -> str:
+def _says(
+    situation: Situation, policy: Policy, test: Test, status: Status, facts: tuple[StatedFact, ...], denied: bool, wanted: bool
+) -> str:
     match test:
         case Is(_, expected):
-            return _yes_no(facts[0], expected, status)
+            return _yes_no(facts[0], expected is not denied, (status is Status.SATISFIED) is not denied)
         case IsOneOf(_, values, words):
             needs = listed((_value_words(facts[0], one) for one in (words or sorted(values))), "or")
             return _valued(facts[0], needs, status)
         case IsWithin(input, interval):
             needs = words_for_interval(interval, facts[0].input)
-            return _measured(facts[0], needs, _distance(situation, input, test), status, denied)
+            return _measured(facts[0], needs if wanted else "", _distance(situation, input, test), status, denied)
         case IsSame():
             said = " and ".join(f"{fact.input.phrase} is {fact.value}" for fact in facts)
             return said + ("" if status is Status.SATISFIED else "; they have to be the same")
@@ -99,13 +110,12 @@ def _fact_words(fact: StatedFact) -> str:
     return f"{fact.input.phrase}: {fact.value}"
 
 
-def _yes_no(fact: StatedFact, expected: bool, status: Status) -> str:
-    so = expected is (status is Status.SATISFIED)
-    if fact.presumed:
-        return "presumed" if so else "presumed not to be so"
-    if status is Status.SATISFIED:
-        return "stated" if so else "stated not to be so"
-    return "shown to be so" if so else "shown not to be so"
+def _yes_no(fact: StatedFact, expected: bool, met: bool) -> str:
+    """What is known of a yes/no input, where a line says that it is so (`expected`) or is not."""
+    known = "presumed" if fact.presumed else "stated"
+    if met:
+        return known
+    return f"{known} not to be so" if expected else f"the opposite is {known}"
 
 
 def _value_words(fact: StatedFact, value: str) -> str:
@@ -128,8 +138,8 @@ def _valued(fact: StatedFact, needs: str, status: Status) -> str:
 
 def _measured(fact: StatedFact, needs: str, distance: str, status: Status, denied: bool) -> str:
     if denied:
-        return _known_words(fact) + ("" if status is Status.NOT_SATISFIED else f", may not be {needs}")
-    if status is Status.SATISFIED:
+        return _known_words(fact) + ("" if status is Status.NOT_SATISFIED or not needs else f", may not be {needs}")
+    if status is Status.SATISFIED or not needs:
         return _known_words(fact)
     return f"{_known_words(fact)}, needs {needs}" + (f" ({distance})" if distance else "")
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reasoner.answer.answer import Explained, Standing, Status
-from reasoner.policy.criteria import AllOf, AnyOfThese, Counted, Counting, IfThen, NoneOf, Not
+from reasoner.policy.criteria import (
+    AllOf,
+    AnyOfThese,
+    Becomes,
+    Counted,
+    Counting,
+    CountsRecords,
+    Criterion,
+    IfThen,
+    NoneOf,
+    Not,
+)
+from reasoner.policy.in_full import line_in_full
 
 TRUTH = {Status.NOT_SATISFIED: 0, Status.UNDETERMINED: 1, Status.SATISFIED: 2}
 STATUS = {number: status for status, number in TRUTH.items()}
@@ -15,6 +27,40 @@ def met(standing: Standing) -> Status:
     """Whether a criterion counts as met: by itself or by a waiver."""
     waived = 0 if standing.waived is None else TRUTH[standing.waived]
     return STATUS[max(TRUTH[standing.status], waived)]
+
+
+def counted_in(node: Explained) -> tuple[CountsRecords | None, Status]:
+    """What a line about records counts, and how the count itself stands where the line denies it; None for other lines."""
+    form, status = node.criterion.form, node.standing.status
+    while isinstance(form, Not):
+        form, status = form.of, turned(status)
+    return (form.of if isinstance(form, Becomes) and isinstance(form.of, CountsRecords) else None), status
+
+
+def asks_every(node: Explained) -> bool:
+    """Whether a line asks the same of every record."""
+    test, _ = counted_in(node)
+    return test is not None and any(one.key.endswith("/not") for one in conditions_of(test))
+
+
+def conditions_of(test: CountsRecords) -> tuple[Criterion, ...]:
+    """The conditions on one record that a count has: the limits of its line, and what stands below it."""
+    condition = test.condition
+    if condition is None:
+        return ()
+    both = condition.key.endswith("/both") and isinstance(condition.form, AllOf)
+    return condition.form.parts if both and isinstance(condition.form, AllOf) else (condition,)
+
+
+def turned(status: Status) -> Status:
+    """The status of what denies a criterion."""
+    match status:
+        case Status.SATISFIED:
+            return Status.NOT_SATISFIED
+        case Status.NOT_SATISFIED:
+            return Status.SATISFIED
+        case Status.UNDETERMINED:
+            return status
 
 
 def parts_status(node: Explained) -> Status:
@@ -61,7 +107,7 @@ def list_words(node: Explained) -> str:
     """What is left of a list that is not satisfied, or why an `if` does not apply; empty where there is nothing to say."""
     status = node.standing.status
     if node.standing.applies is Status.NOT_SATISFIED:
-        return "does not apply here"
+        return ""  # which is said beside it
     parts = [one for one in node.below if one.role == "part"]
     if status is Status.SATISFIED or not parts:
         return _exceptions(node)
@@ -72,7 +118,7 @@ def list_words(node: Explained) -> str:
             said = _left(missing, len(parts)) if missing else ""
         case AnyOfThese():
             shown = [one for one in parts if met(one.standing) is Status.UNDETERMINED]
-            said = f"none of {len(parts)} is met" + (f"; not shown: {names(shown)}" if shown else "")
+            said = f"not shown: {names(shown)}" if shown else f"none of {len(parts)} is met"
         case NoneOf():
             against = [one for one in parts if met(one.standing) is not Status.NOT_SATISFIED]
             said = f"{len(against)} of {len(parts)} {'stands' if len(against) == 1 else 'stand'} against it: {names(against)}"
@@ -87,14 +133,11 @@ def list_words(node: Explained) -> str:
 def _left(missing: list[Explained], count: int) -> str:
     """What is left of a list of which all has to be met, and of a mixed rest which is not met and which not shown."""
     single = [part for one in missing for part in _opened(one)]
+    failed = [one for one in single if met(one.standing) is Status.NOT_SATISFIED]
     open_ones = [one for one in single if met(one.standing) is Status.UNDETERMINED]
-    verb = "is" if len(missing) == 1 else "are"
-    if not open_ones:
-        return f"{len(missing)} of {count} {verb} not met: {names(missing)}"
-    if len(open_ones) == len(single):
-        return f"{len(missing)} of {count} {verb} left: {names(missing)}"
-    each = (f"{called(one)} ({'not shown' if one in open_ones else 'not met'})" for one in single)
-    return f"{len(missing)} of {count} {verb} left: {'; '.join(each)}"
+    if failed and open_ones:
+        return f"not met: {names(failed)}; not shown: {names(open_ones)}"
+    return f"{len(missing)} of {count} {'not met' if failed else 'not shown'}: {names(missing)}"
 
 
 def _exceptions(node: Explained) -> str:
@@ -133,7 +176,7 @@ def called(node: Explained) -> str:
     criterion = node.criterion
     parts = [one for one in node.below if one.role == "part"]
     if not parts or not _is_nameless(node):
-        return criterion.address or (f'"{criterion.title.rstrip(":,; ")}"' if criterion.title else criterion.words)
+        return criterion.address or (f'"{criterion.title.rstrip(":,; ")}"' if criterion.title else line_in_full(criterion))
     match criterion.form:
         case AllOf():
             opened = _opened(node)  # the list itself where all its parts are met, and it is a proviso that fails

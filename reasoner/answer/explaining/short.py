@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reasoner.answer.answer import Explained, Status
-from reasoner.answer.explaining.lists import met
+from reasoner.answer.explaining.closest import missing
+from reasoner.answer.explaining.lists import asks_every, counted_in, met
 from reasoner.policy.criteria import AllOf, AnyOfThese, Counted, IfThen, NoneOf
 
 
@@ -15,6 +18,10 @@ def shortened(node: Explained, facts: frozenset[str]) -> Explained:
 
 def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
     status = node.standing.status
+    if any(one.role == "record" for one in node.below):
+        return _telling_records(node)
+    if node.role == "record":
+        return _one(list(node.below), Status.NOT_SATISFIED, facts) if status is Status.NOT_SATISFIED else list(node.below)
     parts = [one for one in node.below if one.role in ("part", "condition", "then", "referred")]
     provisos = [one for one in node.below if one.role in ("unless", "provided", "waived")]
     if status is Status.UNDETERMINED:
@@ -28,7 +35,9 @@ def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
         case NoneOf():
             kept = parts if good else _one(parts, Status.SATISFIED, facts)
         case Counted():
-            kept = parts
+            kept = (
+                parts if good else [replace(one, below=()) if met(one.standing) is Status.SATISFIED else one for one in parts]
+            )
         case IfThen():
             kept = parts[:1] if node.standing.applies is Status.NOT_SATISFIED else parts
         case _:
@@ -41,6 +50,31 @@ def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
     waived = [one for one in provisos if one.role == "waived" and met(one.standing) is Status.SATISFIED]
     own = [one for one in kept if met(one.standing) is not Status.SATISFIED] if isinstance(node.criterion.form, AllOf) else kept
     return (own or against or kept) + waived
+
+
+def _telling_records(node: Explained) -> list[Explained]:
+    """Of the records that a line is about those that decide it: the ones that are as it asks, else those that come nearest."""
+    others = [one for one in node.below if one.role != "record"]
+    about = [one for one in node.below if one.role == "record" and one.standing.applies is not Status.NOT_SATISFIED]
+    test, status = counted_in(node)
+    if test is None or test.select is not None:
+        return about + others
+    if status is Status.UNDETERMINED:
+        return [one for one in about if one.standing.status is Status.UNDETERMINED] + others
+    good = [one for one in about if one.standing.status is Status.SATISFIED]
+    bad = [one for one in about if one.standing.status is not Status.SATISFIED]
+    if asks_every(node):
+        return (good if status is Status.SATISFIED else bad) + others
+    if (test.count.low or 0) > 0:
+        kept = good if status is Status.SATISFIED or good else []
+        return kept + ([] if status is Status.SATISFIED else _nearest(bad)) + others
+    return (bad if status is Status.SATISFIED else good) + others
+
+
+def _nearest(records: list[Explained]) -> list[Explained]:
+    """The records that lack least."""
+    lacks = [len(missing(one)) for one in records]
+    return [one for one, count in zip(records, lacks, strict=True) if count == min(lacks)]
 
 
 def _one(parts: list[Explained], status: Status, facts: frozenset[str]) -> list[Explained]:

@@ -45,6 +45,8 @@ def _determined(answer: Answer, clauses: Sequence[tuple[Clause, Explained | None
         else:
             before = "what comes before it does not apply, and " if clause.rank is Rank.OTHERWISE_WHEN else ""
             yield f"{words}: {before}{_met_words(explained)}."
+            if before and (closest := closest_words(clauses)):
+                yield f"{closest}."
 
 
 def _met_words(node: Explained) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from fractions import Fraction
 
-from reasoner.cases.applied.amounts import inputs_in, value_of, with_names
+from reasoner.cases.applied.amounts import with_names
 from reasoner.cases.applied.comparisons import FALSE, TRUE, Amounts
 from reasoner.cases.applied.picked import picked_form, picked_in
 from reasoner.cases.applied.slots import Slot
@@ -22,7 +20,6 @@ from reasoner.policy.criteria import (
     Counting,
     CountsRecords,
     Criterion,
-    Expression,
     Form,
     IfThen,
     Includes,
@@ -42,11 +39,7 @@ from reasoner.policy.criteria import (
     TotalOf,
     Unless,
 )
-from reasoner.policy.lines.quantities import decimal_words
-from reasoner.policy.units import with_unit
 from reasoner.policy.values import Interval
-
-EARLIEST = date(1800, 1, 1).toordinal()  # a whole amount beyond this that has no unit is a day
 
 
 @dataclass(frozen=True)
@@ -99,7 +92,7 @@ class Rewriting:
         totals = [side for side in (test.left, test.right) if isinstance(side, TotalOf | LongestRun)]
         if totals:
             return Becomes(test, total_form(self, test, words))
-        return Becomes(test, self.amounts.settle(test, words), compared_words(test, self.amounts.numbers))
+        return Becomes(test, self.amounts.settle(test, words))
 
     def within(self, slot: Slot) -> Rewriting:
         """The rewriting of conditions on one record."""
@@ -161,25 +154,3 @@ def counted(parts: list[Criterion], count: Interval) -> Form:
     least = Criterion(f"{parts[0].key}/at-least", Counted(Counting.AT_LEAST, low, every))
     most = Criterion(f"{parts[0].key}/at-most", Counted(Counting.AT_MOST, high, every))
     return AllOf((least, most))
-
-
-def compared_words(test: Compares, numbers: Mapping[str, Fraction]) -> str:
-    """What both sides of a comparison come to, where every part is known (`comes to 19.5 years`); empty elsewhere."""
-    sides = []
-    for side in (test.left, test.right):
-        ids = inputs_in(side)
-        if isinstance(side, TotalOf | LongestRun) or any(id not in numbers for id in ids):
-            return ""
-        if ids:
-            sides.append((side, value_of(side, numbers)))
-    said = [_side_words(side, value) for side, value in sides if value is not None]
-    return f"comes to {' and '.join(said)}" if said else ""
-
-
-def _side_words(side: Expression, value: Fraction) -> str:
-    unit = getattr(side, "unit", "")
-    dated = unit == "date" or (isinstance(side, InputAmount) and value > EARLIEST)
-    if dated and value.denominator == 1 and value > EARLIEST:
-        return date.fromordinal(int(value)).isoformat()
-    exact = decimal_words(value)
-    return with_unit(exact if "/" not in exact else f"about {float(value):.4g}", unit, one=value == 1)

@@ -1,0 +1,27 @@
+"""Comparisons of amounts of picked records: which record is meant, and what its amount comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoner.answer.answer import Status
+from reasoner.answer.explaining.compared import compared_finding
+from reasoner.answer.explaining.findings import Finding
+from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Compares, Form
+
+if TYPE_CHECKING:
+    from reasoner.answer.explaining.tree import Tree
+
+
+def picked_finding(tree: Tree, left: Form, status: Status, wanted: bool) -> Finding:
+    """What a comparison found for the records that are picked; `left` are the ways in which the records may be picked."""
+    ways = left.parts if isinstance(left, AnyOfThese) else ()
+    for way in ways:
+        *picked, compared = way.form.parts if isinstance(way.form, AllOf) else ()
+        if all(tree.standing(one).status is Status.SATISFIED for one in picked):
+            test = compared.form.of if isinstance(compared.form, Becomes) else None
+            if isinstance(test, Compares):
+                return compared_finding(tree.situation, test, compared.words, status, wanted)
+    if status is Status.UNDETERMINED:
+        return Finding("not shown: which record it is, or what it says", ())
+    return Finding("there is no such record" if status is Status.NOT_SATISFIED else "", ())

@@ -1,0 +1,194 @@
+"""Lines about records: each record with how it stands to what is asked of it, and which of them is picked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reasoner.answer.answer import Explained, Standing, Status
+from reasoner.answer.explaining.lists import met
+from reasoner.policy.criteria import AllOf, Counted, CountsRecords, Criterion, Form, Includes, Is, IsOneOf, NoneOf, Not
+from reasoner.policy.lines.plurals import singular
+from reasoner.policy.nearest import or_list
+from reasoner.source.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from reasoner.answer.explaining.tree import Tree
+
+Found = tuple[str, tuple[Explained, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as the line looks at it: what it is called, whether it is only thought of, what limits which records are
+    meant, and what is asked of it; `every`: what is asked of it is asked of every record."""
+
+    criterion: Criterion
+    unseen: bool
+    limits: tuple[Criterion, ...]
+    asked: tuple[Criterion, ...]
+    every: bool = False
+
+
+def record_nodes(tree: Tree, node: Explained, test: CountsRecords, left: Form, prefix: str, wanted: bool) -> Found:
+    """What is found at a line about records, and a node for each of them."""
+    parts = _parts(left)
+    if test.select is not None:
+        return _picked(tree, parts, prefix, wanted)
+    most = _most(test)
+    records = [_record(part, test) for part in parts]
+    asked = wanted and (most is None or any(one.every for one in records))
+    nodes = [_node(tree, one, prefix, asked) for one in records]
+    noun = singular(tree.situation.input(test.input).phrase)
+    return _counted_words(test, records, nodes, noun, node.standing), tuple(nodes)
+
+
+def _parts(left: Form) -> tuple[Criterion, ...]:
+    """The records that a count was made of; none where there are none to count."""
+    match left:
+        case Counted(_, _, parts):
+            return parts
+        case AllOf((Criterion(form=Counted(_, _, parts)), _)):
+            return parts
+        case _:
+            return ()
+
+
+def _most(test: CountsRecords) -> int | None:
+    high = test.count.high
+    return None if high is None else int(high) - (0 if test.count.high_included else 1)
+
+
+def _record(part: Criterion, test: CountsRecords) -> Record:
+    inner = part.form.parts if isinstance(part.form, AllOf) else ()
+    unseen = any(one.key.endswith("/there") for one in inner)
+    conditions = [each for one in inner if not one.key.endswith("/there") for each in _sides(one)]
+    limits = tuple(one for one in conditions if "/limits/record-" in one.key)
+    asked = tuple(one for one in conditions if one not in limits)
+    every = test.count.high == 0 and bool(asked) and all("/not/record-" in one.key for one in asked)
+    if every:
+        asked = tuple(part for one in asked if isinstance(one.form, NoneOf) for part in one.form.parts)
+    return Record(part, unseen, tuple(map(told, limits)), tuple(map(told, asked)), every)
+
+
+def _sides(one: Criterion) -> tuple[Criterion, ...]:
+    """A condition, or the limit of the line and the block below it."""
+    return one.form.parts if "/both/record-" in one.key and isinstance(one.form, AllOf) else (one,)
+
+
+def told(one: Criterion) -> Criterion:
+    """A condition on one record as it is told: several without the words that join them, `of methotrexate` for a bare value."""
+    match one.form:
+        case AllOf(parts):
+            joined = " and ".join(part.words for part in parts)
+            return replace(one, form=AllOf(tuple(map(told, parts))), words="" if one.words == joined else one.words)
+        case IsOneOf() if one.words and not one.words.startswith(("whose ", "its ", "it ")) and "/limits" in one.key:
+            return replace(one, words=f"of {one.words}")
+        case _:
+            return one
+
+
+def _node(tree: Tree, record: Record, prefix: str, wanted: bool) -> Explained:
+    """One record: how it stands to what is asked; one that the line is not about does not apply."""
+    if record.unseen:
+        there = record.criterion.form.parts[0] if isinstance(record.criterion.form, AllOf) else record.criterion
+        standing = tree.standing(record.criterion, prefix)
+        said = "not stated" if standing.status is Status.UNDETERMINED else ""
+        return Explained(replace(record.criterion, words=there.words), standing, said, "record")
+    limits = [tree.explained(one, "part", prefix, wanted) for one in record.limits]
+    asked = [tree.explained(one, "part", prefix, wanted) for one in record.asked]
+    own = tree.standing(record.criterion, prefix).status
+    if record.every:
+        own = min((met(one.standing) for one in asked), key=_rank, default=own)
+    about = not any(_is_other(one) for one in limits) and not (record.every and _any_fails(limits))
+    standing = Standing(own) if about else Standing(own, applies=Status.NOT_SATISFIED)
+    return Explained(record.criterion, standing, "", "record", below=(*limits, *asked))
+
+
+def _rank(status: Status) -> int:
+    return (Status.NOT_SATISFIED, Status.UNDETERMINED, Status.SATISFIED).index(status)
+
+
+def _any_fails(nodes: Sequence[Explained]) -> bool:
+    return any(met(one.standing) is Status.NOT_SATISFIED for one in nodes)
+
+
+def _is_other(limit: Explained) -> bool:
+    """Whether a record is of another kind than the line speaks of: of another drug, and not only too early."""
+    if met(limit.standing) is not Status.NOT_SATISFIED:
+        return False
+    if isinstance(limit.criterion.form, AllOf):
+        return any(_is_other(one) for one in limit.below)
+    return isinstance(limit.criterion.form, IsOneOf | Is | Includes | Not)
+
+
+def _counted_words(
+    test: CountsRecords, records: Sequence[Record], nodes: Sequence[Explained], noun: str, standing: Standing
+) -> str:
+    """How many of the records are as asked, where that is not said by the mark."""
+    stated = [node for record, node in zip(records, nodes, strict=True) if not record.unseen]
+    about = [one for one in stated if one.standing.applies is None]
+    if not stated:
+        return "none is stated" if len(stated) == len(nodes) else ""
+    if not about:
+        return (
+            f"none of the {len(stated)} stated is of that kind"
+            if len(stated) > 1
+            else f"the one {noun} stated is not of that kind"
+        )
+    if standing.status is Status.UNDETERMINED:
+        return ""
+    fit = sum(one.standing.status is Status.SATISFIED for one in about)
+    low = 0 if test.count.low is None else int(test.count.low)
+    if low > 1:
+        return f"{fit} of {len(about)}, at least {low} needed"
+    if standing.status is Status.SATISFIED or len(about) < 2:
+        return ""
+    every = any(record.every for record in records)
+    telling = len(about) - fit if every else fit
+    if not telling:
+        return f"none of {len(about)}"
+    return f"{telling} of {len(about)} {'is' if telling == 1 else 'are'} {'not so' if every else 'so'}"
+
+
+# ---- the most recent
+
+
+def _picked(tree: Tree, parts: Sequence[Criterion], prefix: str, wanted: bool) -> Found:
+    """Which record is picked, and how it stands to what is asked; where none is, why none of them may be."""
+    picked: list[Explained] = []
+    passed: list[Explained] = []
+    for part in parts:
+        among, none_later, fits = part.form.parts if isinstance(part.form, AllOf) else ()
+        is_there, is_last = (tree.standing(one, prefix).status for one in (among, none_later))
+        asked = _conditions(tree, fits, prefix, wanted)
+        if is_there is Status.SATISFIED and is_last is Status.SATISFIED:
+            picked.append(Explained(part, tree.standing(fits, prefix), "", "record", below=asked))
+        elif is_there is not Status.SATISFIED:
+            why = _conditions(tree, among, prefix, wanted)
+            below = why if is_there is Status.NOT_SATISFIED else (*why, *asked)
+            if not _is_unseen(among):
+                passed.append(Explained(part, Standing(is_there), "", "record", below=below))
+            elif is_there is Status.UNDETERMINED:
+                passed.append(
+                    Explained(replace(part, words=f"there is {part.words}"), Standing(is_there), "not stated", "record")
+                )
+        elif is_last is Status.UNDETERMINED:
+            passed.append(
+                Explained(part, Standing(Status.UNDETERMINED), "not shown whether it is the one", "record", below=asked)
+            )
+    if picked:
+        return f"that is {or_list((one.criterion.words for one in picked), 'or')}", tuple(picked)
+    if any(one.standing.status is Status.UNDETERMINED for one in passed):
+        return "not shown which it is", tuple(one for one in passed if one.standing.status is Status.UNDETERMINED)
+    return "none is among those" if passed else "none is stated", tuple(passed)
+
+
+def _is_unseen(among: Criterion) -> bool:
+    return isinstance(among.form, AllOf) and any(one.key.endswith("/there") for one in among.form.parts)
+
+
+def _conditions(tree: Tree, fits: Criterion, prefix: str, wanted: bool) -> tuple[Explained, ...]:
+    inner = fits.form.parts if isinstance(fits.form, AllOf) else ()
+    return tuple(tree.explained(told(one), "part", prefix, wanted) for one in inner if not one.key.endswith("/there"))

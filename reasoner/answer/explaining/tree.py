@@ -1,0 +1,193 @@
+"""The policy's own tree with a finding at every line: what stands below a line is what the policy says, never how it was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from reasoner.answer.answer import Explained, Standing, Status
+from reasoner.answer.explaining.compared import compared_finding, window_finding
+from reasoner.answer.explaining.findings import Finding, finding_of
+from reasoner.answer.explaining.holds import holds
+from reasoner.answer.explaining.lists import list_words, met, parts_status, turned
+from reasoner.answer.explaining.picked import picked_finding
+from reasoner.answer.explaining.records import record_nodes
+from reasoner.answer.explaining.splits import split_words
+from reasoner.answer.explaining.tables import row_nodes, table_of
+from reasoner.answer.explaining.totals import total_finding
+from reasoner.answer.situation import Situation
+from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.spaces import tests_of
+from reasoner.cases.applied.picked import picked_in
+from reasoner.policy.criteria import (
+    AllOf,
+    Becomes,
+    Compares,
+    CountsRecords,
+    Criterion,
+    Form,
+    IfThen,
+    InCodes,
+    LongestRun,
+    NoneOf,
+    Not,
+    OutcomeIs,
+    Provided,
+    Refers,
+    Test,
+    TotalOf,
+    parts_of,
+)
+from reasoner.policy.model import Policy
+
+NOT_ASKED = frozenset({"condition", "unless"})  # what stands there is not what the policy asks for
+
+
+class Tree:
+    """Makes explained nodes. A definition or item that is referred to is shown below the line that refers to it, once."""
+
+    def __init__(self, situation: Situation, policy: Policy, limit: Limit = NO_LIMIT, full: bool = False) -> None:
+        self.situation = situation
+        self.policy = policy
+        self.limit = limit
+        self.full = full
+        self.open: set[str] = set()
+
+    def explained(self, criterion: Criterion, role: str = "part", prefix: str = "", wanted: bool = True) -> Explained:
+        """A criterion with everything below it. `wanted`: the policy asks for it, and not that it be not so."""
+        wanted = wanted and role not in NOT_ASKED
+        node = Explained(criterion, self.standing(criterion, prefix), "", role)
+        provisos = tuple(self._provisos(criterion, prefix, wanted))
+        denied, form = _bare(criterion.form)
+        match form:
+            case Becomes(CountsRecords() as test, left):
+                said, below = record_nodes(self, node, test, left, prefix, wanted is not denied)
+                return self._leaf(replace(node, says=said, below=below), provisos)
+            case Becomes(Compares() as test, left):
+                return self._compared(node, test, left, provisos, denied, wanted)
+            case Refers(key, None) if not prefix and (table := table_of(self.policy, key)) is not None:
+                said, below = row_nodes(self, node, table)
+                return self._leaf(replace(node, says=said, below=below), provisos)
+            case AllOf(parts) if _is_window(criterion, parts):
+                tests = [
+                    part.form.of for part in parts if isinstance(part.form, Becomes) and isinstance(part.form.of, Compares)
+                ]
+                each = [self.standing(part, prefix).status for part in parts]
+                found = window_finding(self.situation, tests, each, wanted is not denied)
+                return self._leaf(replace(node, says=found.says, facts=found.facts), provisos)
+            case _:
+                return self._written(node, form, provisos, denied, wanted, prefix)
+
+    def standing(self, criterion: Criterion, prefix: str = "") -> Standing:
+        """How a criterion stands."""
+        heads = self.situation.program.criteria.get(prefix + criterion.key)
+        return Standing(Status.UNDETERMINED) if heads is None else self.situation.standing(heads)
+
+    def _written(
+        self, node: Explained, form: Form, provisos: tuple[Explained, ...], denied: bool, wanted: bool, prefix: str
+    ) -> Explained:
+        """A line as written: a test, a reference, a list."""
+        tests = [test for test in tests_of(form) if not isinstance(test, Refers | OutcomeIs)]
+        below = tuple(self._below(node.criterion, form, prefix, wanted))
+        if not tests:
+            node = replace(node, below=(*below, *provisos))
+            return replace(node, says=self._says(node))
+        found = finding_of(self.situation, self.policy, tests[0], self._own(node, form, provisos, denied), denied, wanted)
+        return self._leaf(replace(node, says=found.says, facts=found.facts, below=below), provisos)
+
+    def _compared(
+        self, node: Explained, test: Compares, left: Form, provisos: tuple[Explained, ...], denied: bool, wanted: bool
+    ) -> Explained:
+        """A comparison of amounts."""
+        status, words = self._own(node, test, provisos, denied), node.criterion.words
+        asked = wanted is not denied
+        if any(isinstance(side, TotalOf | LongestRun) for side in (test.left, test.right)):
+            found: Finding = total_finding(self.situation, test, status, asked)
+        elif picked_in(test):
+            found = picked_finding(self, left, status, asked)
+        else:
+            found = compared_finding(self.situation, test, words, status, asked)
+        return self._leaf(replace(node, says=found.says, facts=found.facts), provisos)
+
+    def _leaf(self, node: Explained, provisos: tuple[Explained, ...]) -> Explained:
+        """A line that is no list, with its exceptions, and whether it is they that decide."""
+        said = [node.says] if node.says else []
+        if node.standing.status is not Status.SATISFIED:
+            if any(one.role == "unless" and met(one.standing) is Status.SATISFIED for one in provisos):
+                said.append("set aside by its exception")
+            elif any(one.role == "provided" and met(one.standing) is Status.NOT_SATISFIED for one in provisos):
+                said.append("its proviso is not met")
+        return replace(node, says="; ".join(said), below=(*node.below, *provisos))
+
+    def _own(self, node: Explained, form: Form, provisos: tuple[Explained, ...], denied: bool) -> Status:
+        """The status of a test itself, as the facts have it, where its exceptions or provisos decide the line."""
+        if node.standing.status is Status.SATISFIED or not any(one.role in ("unless", "provided") for one in provisos):
+            return turned(node.standing.status) if denied else node.standing.status
+        found = holds(self.situation, form)
+        return Status.UNDETERMINED if found is None else Status.SATISFIED if found else Status.NOT_SATISFIED
+
+    def _says(self, node: Explained) -> str:
+        given = parts_status(node)
+        if given is Status.UNDETERMINED and node.standing.status is not Status.UNDETERMINED:
+            return split_words(self.situation, node, self.limit)
+        return list_words(node)
+
+    def _below(self, criterion: Criterion, form: Form, prefix: str, wanted: bool) -> Iterator[Explained]:
+        inner = wanted and not isinstance(form, NoneOf)
+        parts = parts_of(replace(criterion, provisos=(), waived=()))
+        roles = ("condition", "then") if isinstance(form, IfThen) else ("part",) * len(parts)
+        for part, role in zip(parts, roles, strict=True):
+            yield self.explained(part, role, prefix, inner)
+        for test in tests_of(form):
+            yield from self._referred(test, prefix, wanted)
+            if isinstance(test, OutcomeIs) and test.policy is None and not prefix:
+                yield from self._conditions_of(test, self.standing(criterion), wanted)
+
+    def _provisos(self, criterion: Criterion, prefix: str, wanted: bool) -> Iterator[Explained]:
+        for proviso in criterion.provisos:
+            role = "provided" if isinstance(proviso, Provided) else "unless"
+            yield self.explained(proviso.criterion, role, prefix, wanted)
+        for waiver in criterion.waived:
+            yield self.explained(waiver, "waived", prefix, wanted)
+
+    def _referred(self, test: Test, prefix: str, wanted: bool) -> Iterator[Explained]:
+        match test:
+            case Refers(key, other) if (full := f"{other}:{key}" if other else prefix + key) not in self.open:
+                self.open.add(full)
+                found = self.situation.program.written[full]
+                yield self.explained(found, "referred", f"{other}:" if other else prefix, wanted)
+                self.open.discard(full)
+            case InCodes(_, _, code_list):
+                ranges: Iterable[Criterion | None] = (
+                    entry.when for one in self.policy.code_lists if one.key == code_list for entry in one.ranges
+                )
+                for when in {one.key: one for one in ranges if one is not None}.values():
+                    if prefix + when.key in self.situation.program.criteria:
+                        yield self.explained(when, "condition", prefix)
+            case _:
+                return
+
+    def _conditions_of(self, test: OutcomeIs, standing: Standing, wanted: bool) -> Iterator[Explained]:
+        """The conditions of another question's outcome that is not reached, so that what is missing has a name."""
+        other = self.policy.determination(test.determination)
+        if other is None or other.id in self.open or (standing.status is Status.SATISFIED and not self.full):
+            return
+        self.open.add(other.id)
+        for clause in other.clauses:
+            if clause.condition is not None and clause.outcome.canonical in test.outcomes and not clause.negated:
+                yield self.explained(clause.condition, "referred", "", wanted)
+        self.open.discard(other.id)
+
+
+def _is_window(criterion: Criterion, parts: Sequence[Criterion]) -> bool:
+    """Whether a line compares one amount with the two ends of a window, which it says in its own words."""
+    sentence = bool(criterion.words) and len(parts) > 1 and all(part.span is None for part in parts)
+    return sentence and all(isinstance(part.form, Becomes) and isinstance(part.form.of, Compares) for part in parts)
+
+
+def _bare(form: Form) -> tuple[bool, Form]:
+    """A form without the denials around it, and whether they deny it."""
+    denied = False
+    while isinstance(form, Not):
+        denied, form = not denied, form.of
+    return denied, form
