@@ -82,4 +82,50 @@ def test_all_phrases_of_a_vocabulary_are_listed() -> None:
 
 def test_words_that_are_nowhere_find_nothing() -> None:
     result = run("vocabulary", "zzzzzzzzzzzz")
-    assert (result.exit_code, result.stdout) == (1, "\n0 phrases\n")
+    assert (result.exit_code, result.stdout) == (1, "\n0 phrases in infusion pumps, lung screening and sleep apnea\n")
+
+
+VOCABULARY = """Vocabulary: my own
+
+Inputs: all
+    Unless stated otherwise: fixed, clinical
+
+    the blood gas studies (studies): records of
+        the date (date): a date
+        the saturation (saturation): a percentage, from 0% to 100%
+"""
+
+
+@pytest.mark.parametrize(("at", "place"), [(".", "mine"), ("..", "."), ("mine", ".")])
+def test_a_vocabulary_beside_the_folder_at_hand_is_looked_in(
+    at: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine" / "mine").mkdir(parents=True)
+    (tmp_path / "mine" / place / "my-own.vocabulary").write_text(VOCABULARY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "mine" if at != "mine" else tmp_path / "mine" / "mine")
+    assert "the blood gas studies (studies)" in run("vocabulary", "saturation").stdout
+    assert run("vocabulary", "--name", "my own").stdout.endswith("1 phrase\n")
+
+
+def test_a_word_with_a_slip_finds_the_phrase_that_holds_the_word_it_is_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my-own.vocabulary").write_text(VOCABULARY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "the blood gas studies" in run("vocabulary", "--name", "my own", "saturatoin").stdout
+    assert run("vocabulary", "--name", "my own", "oxygen").exit_code == 1
+
+
+def test_a_vocabulary_with_a_mistake_is_told_and_the_others_are_still_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my-own.vocabulary").write_text(VOCABULARY.replace("a date", "a dayte"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = run("vocabulary", "intractable")
+    assert "the pain is intractable" in result.stdout
+    assert (result.exit_code, "my-own.vocabulary:7" in result.stderr) == (1, True)
+
+
+def test_a_name_that_no_vocabulary_has_is_told_with_where_else_to_look() -> None:
+    result = run("vocabulary", "--name", "bariatric surgery")
+    assert (result.exit_code, "--rules FOLDER" in result.stderr) == (1, True)

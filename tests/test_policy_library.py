@@ -120,7 +120,46 @@ def test_a_folder_a_missing_file_and_bytes_that_are_no_text_are_refused(tmp_path
     (tmp_path / "bytes.policy").write_bytes(b"\xff\xfe")
     library = Library(installed=False)
     codes = [_problems(library, tmp_path / name)[0].code for name in ("", "none.policy", "bytes.policy")]
-    assert codes == ["is-a-folder", "no-such-file", "not-utf-8"]
+    assert codes == ["no-rule-file", "no-such-file", "not-utf-8"]
+
+
+def test_a_folder_that_holds_one_policy_is_that_policy_in_its_version(rules: Path) -> None:
+    library = Library(installed=False)
+    assert (
+        library.load(str(rules / "a-policy"), date(2020, 6, 1)).policy.version == "in effect from 2020-01-01 until 2020-12-31"
+    )
+    assert library.load(rules).policy.version == "in effect from 2021-01-01"
+    _write(rules, "b-policy/b.policy", "undated", id="b-policy")
+    (problem,) = _problems(library, rules)
+    assert (problem.code, str(rules / "a-policy/2020.policy") in problem.hint) == ("several-policies", True)
+
+
+def _write_referring(folder: Path, name: str) -> Path:
+    body = BODY.replace("the pain is severe", "coverage of a-policy is covered")
+    path = _write(folder, name, "from 2021-01-01", body, "mine")
+    path.write_text(path.read_text().replace("Policy: A policy", "Policy: Mine").replace("Number: S-40\n", ""))
+    return path
+
+
+@pytest.mark.parametrize("place", ["a-policy/mine.policy", "mine/mine.policy", "mine.policy"])
+def test_a_policy_that_a_file_refers_to_is_looked_for_around_it(rules: Path, place: str) -> None:
+    mine = _write_referring(rules, place)
+    (referred,) = Library(installed=False).load(mine).policy.referred
+    assert referred.id == "a-policy"
+
+
+def test_a_policy_beside_the_file_goes_before_one_of_the_library(rules: Path, tmp_path: Path) -> None:
+    mine = _write_referring(tmp_path, "elsewhere/mine.policy")
+    (tmp_path / "elsewhere" / "pumps.vocabulary").write_text(VOCABULARY)
+    assert Library([rules], installed=False).load(mine).policy.referred[0].effective_until is None
+    _write(tmp_path, "elsewhere/a.policy", "from 2021-01-01 until 2030-01-01")
+    assert Library([rules], installed=False).load(mine).policy.referred[0].effective_until == date(2030, 1, 1)
+
+
+def test_a_policy_that_is_nowhere_around_the_file_is_not_known(tmp_path: Path) -> None:
+    mine = _write_referring(tmp_path, "elsewhere/mine.policy")
+    (tmp_path / "elsewhere" / "pumps.vocabulary").write_text(VOCABULARY)
+    assert [one.code for one in _problems(Library(installed=False), mine)] == ["unknown-phrase"]
 
 
 def test_a_file_without_a_vocabulary_head_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-POLICY_HELP = "A policy, by the name that `reasoner policies` lists or by its file."
+POLICY_HELP = "A policy, by the name that `reasoner policies` lists, by its file or its folder."
 
 
 def day(text: str) -> date:

@@ -10,12 +10,14 @@ import typer
 
 from reasoner.apps.options import JsonOption, RulesOption
 from reasoner.apps.starting import vocabulary_at
-from reasoner.apps.streams import INPUT_AT_FAULT, paper, problems_told, write
+from reasoner.apps.streams import INPUT_AT_FAULT, paper, problems_told, tell, write
 from reasoner.policy.fold import folded
 from reasoner.policy.library import Library
 from reasoner.policy.nearest import nearest_of, or_list
-from reasoner.policy.vocabulary import AnyOf, Input, OneOf, Vocabulary
+from reasoner.policy.vocabulary import AnyOf, Input, OneOf, RecordType, Vocabulary
 from reasoner.source.problem import Problem, ProblemsFound
+
+_ENOUGH = 0.75  # likeness a word, of words that are nowhere
 
 
 def vocabulary(
@@ -34,39 +36,68 @@ def vocabulary(
     from reasoner.show.vocabulary_text import vocabulary_json, vocabulary_text
 
     with problems_told(as_json):
-        found = [vocabulary_at(place) for place in _places(name, Library(tuple(rules or ())).folders)]
+        places = _places(name, Library(tuple(rules or ())).folders)
+        found, problems = _read(places)
         chosen = [(one, list(matching(one, " ".join(words or ())))) for one in found]
+    tell(problems, as_json)
     write(vocabulary_json(chosen) if as_json else vocabulary_text(chosen, paper()))
-    if words and not any(inputs for _, inputs in chosen):
+    if problems or (words and not any(inputs for _, inputs in chosen)):
         raise typer.Exit(INPUT_AT_FAULT)
 
 
+def _read(places: Iterable[Path]) -> tuple[list[Vocabulary], list[Problem]]:
+    """The vocabularies in some files, and the problems of those that cannot be read."""
+    found: list[Vocabulary] = []
+    problems: list[Problem] = []
+    for place in places:
+        try:
+            found.append(vocabulary_at(place))
+        except ProblemsFound as refused:
+            problems += refused.problems
+    return found, problems
+
+
 def _places(name: str | None, folders: Iterable[Path]) -> list[Path]:
-    """The files of the vocabularies that a name stands for; raises ProblemsFound where there is none (`unknown-vocabulary`)."""
+    """The files of the vocabularies that a name stands for; raises ProblemsFound where there is none (`unknown-vocabulary`).
+
+    Those of the folder at hand come first, of the folders in it and the one above, where a policy finds its vocabulary too.
+    """
     if name is not None and name.endswith(".vocabulary"):
         return [Path(name)]
-    places = sorted({place for folder in folders for place in folder.rglob("*.vocabulary")})
+    here = [*Path().glob("*.vocabulary"), *Path().glob("*/*.vocabulary"), *Path("..").glob("*.vocabulary")]
+    library = [place for folder in folders for place in folder.rglob("*.vocabulary")]
+    places = list({place.resolve(): place for place in (*sorted(library), *sorted(here))}.values())
     found = [place for place in places if name is None or folded(place.stem.replace("-", " ")) == folded(name)]
     if not found:
         known = or_list(place.stem.replace("-", " ") for place in places)
-        raise ProblemsFound((Problem("unknown-vocabulary", f"there is no vocabulary `{name}`", hint=f"name one of {known}"),))
+        hint = f"name one of {known}, its file, or where it is: `--rules FOLDER`"
+        raise ProblemsFound((Problem("unknown-vocabulary", f"there is no vocabulary `{name}`", hint=hint),))
     return found
 
 
 def matching(vocabulary: Vocabulary, words: str) -> Iterator[Input]:
-    """The inputs whose phrase, name, question, heading or values hold all the words; where none does, the three most like them."""
+    """The inputs whose phrase, name, question, heading, values or fields hold all the words; where none does, the three most like."""
     wanted = folded(words).split()
-    exact = [one for one in vocabulary.inputs if all(word in _said(one) for word in wanted)]
+    said = {one.id: _said(one) for one in vocabulary.inputs}
+    exact = [one for one in vocabulary.inputs if all(word in said[one.id] for word in wanted)]
     if exact or not wanted:
         yield from exact
         return
-    scored = [(nearest_of(folded(words), [(folded(one.phrase), one.id)]), one) for one in vocabulary.inputs]
-    close = sorted((found[0], one.id) for found, one in scored if found)[-3:]
-    ids = {id for _, id in close}
-    yield from (one for one in vocabulary.inputs if one.id in ids)
+    scored = ((sum(_likeness(word, said[one.id]) for word in wanted), one.id) for one in vocabulary.inputs)
+    close = {id for score, id in sorted(scored)[-3:] if score >= _ENOUGH * len(wanted)}
+    yield from (one for one in vocabulary.inputs if one.id in close)
+
+
+def _likeness(word: str, said: str) -> float:
+    """How like a word is to the one of some words that is most like it, 0 to 1."""
+    if word in said:
+        return 1.0
+    found = nearest_of(word, ((one, one) for one in said.split()))
+    return found[0] if found else 0.0
 
 
 def _said(input: Input) -> str:
     values = input.type.values if isinstance(input.type, OneOf | AnyOf) else ()
     parts = [input.phrase, input.id, input.question, input.negative, input.group, *(value.phrase for value in values)]
-    return " ".join(folded(one) for one in parts)
+    fields = input.type.fields if isinstance(input.type, RecordType) else ()
+    return " ".join([*(folded(one) for one in parts), *map(_said, fields)])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
 from reasoner.policy.document.in_effect import InEffect, in_effect
 from reasoner.policy.fold import folded, slug
+from reasoner.policy.nearest import or_list
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
@@ -71,6 +74,46 @@ def entries_in(folder: Path) -> Iterator[Entry]:
         entry = entry_from_source(source, path)
         if entry.id:
             yield entry
+
+
+class Index:
+    """Entries by what they may be called."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Entry]]:
+        """The entries that each name stands for."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for name in entry.names:
+                found.setdefault(name, []).append(entry)
+        return found
+
+    def versions(self, name: str) -> tuple[Entry, ...]:
+        """The versions of a policy, oldest first; by its id before its number or title. Raises ProblemsFound for several policies."""
+        # The words of a sentence are folded already, and folding twice would take an `a` of an id for an article.
+        words = {name, folded(name)}
+        found = (
+            [entry for entry in self.entries if entry.id == name]
+            or [entry for entry in self.entries if folded(entry.id) in words]
+            or [entry for word in words for entry in self.by_name.get(word, [])]
+        )
+        ids = dict.fromkeys(entry.id for entry in found)
+        return versions_of(found, f"several policies are called `{name}`", f"name one by its id: {or_list(ids)}")
+
+
+def versions_of(entries: Sequence[Entry], several: str, hint: str) -> tuple[Entry, ...]:
+    """The versions of the one policy that some entries are of, oldest first.
+
+    Raises ProblemsFound for several policies, with what is wrong then and its remedy, and for versions that overlap.
+    """
+    if len({entry.id for entry in entries}) > 1:
+        raise ProblemsFound((Problem("several-policies", several, hint=hint),))
+    if clashes := tuple(overlaps(entries)):
+        raise ProblemsFound(clashes)
+    return tuple(sorted(entries, key=lambda entry: entry.in_effect.first or date.min))
 
 
 def vocabulary_file(name: str, folders: Iterable[Path]) -> Path | None:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from reasoner.policy.entries import Entry, entries_in, entry_from_source, overlaps, vocabulary_file
+from reasoner.policy.entries import Entry, Index, entries_in, entry_from_source, overlaps, versions_of, vocabulary_file
 from reasoner.policy.fold import folded
 from reasoner.policy.model import Policy
 from reasoner.policy.nearest import nearest, or_list
@@ -38,33 +38,26 @@ class Library:
         own = (installed_folder("rules"),) if installed else ()
         self.folders: tuple[Path, ...] = tuple(dict.fromkeys((*own, *(Path(folder) for folder in folders))))
         self._store = Store()
+        self._indexes: dict[Path, Index] = {}
         missing = [folder for folder in self.folders if not folder.is_dir()]
         if missing:
             hint = "name a folder that holds policies and their vocabulary"
             raise ProblemsFound(tuple(Problem("no-such-folder", f"there is no folder `{one}`", hint=hint) for one in missing))
 
     @cached_property
-    def _entries(self) -> tuple[Entry, ...]:
-        return tuple(entry for folder in self.folders for entry in entries_in(folder))
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = {}
-        for entry in self._entries:
-            for name in entry.names:
-                found.setdefault(name, []).append(entry)
-        return found
+    def _index(self) -> Index:
+        return Index(entry for folder in self.folders for entry in entries_in(folder))
 
     def entries(self) -> tuple[Entry, ...]:
         """Every version of every policy, by folder and file name; read from the heads alone, once."""
-        return self._entries
+        return self._index.entries
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the library as a whole: ids that stand twice, versions that overlap."""
-        return tuple(overlaps(self._entries))
+        return tuple(overlaps(self._index.entries))
 
     def load(self, name: str | Path, on: date | None = None) -> Loaded:
-        """The policy with that id (or number or title), or in that file, as in effect on the date of service.
+        """The policy with that id (or number or title), in that file or folder, as in effect on the date of service.
 
         Raises `ProblemsFound`: with every problem of the files, or where there is no such policy, or no version of it on
         that day. Without a date the newest version is taken, and is said to be presumed.
@@ -77,7 +70,7 @@ class Library:
 
         Raises `ProblemsFound` as `load` does, and where there is one version only, or both days lie in one.
         """
-        versions = self._versions(name) or self._beside(Path(name) if _looks_like_a_file(name) else None)
+        versions = self._index.versions(name) or self._beside(Path(name) if _looks_like_a_file(name) else None)
         if not versions:
             raise ProblemsFound((self._unknown(name),))
         later = _version(versions, after)
@@ -101,40 +94,22 @@ class Library:
             return ()
         own = entry_from_source(Source.from_path(file), file)
         beside = [one for one in entries_in(file.resolve().parent) if one.path != file.resolve()]
-        kin = [one for one in (*beside, *self._entries) if one.id == own.id and one.in_effect != own.in_effect]
+        kin = [one for one in (*beside, *self._index.entries) if one.id == own.id and one.in_effect != own.in_effect]
         found = sorted((own, *kin), key=lambda entry: entry.in_effect.first or date.min)
         return tuple(dict.fromkeys(found[: found.index(own) + 1]))
 
     def _load(self, name: str | Path, on: date | None, above: tuple[str, ...]) -> Loaded:
-        versions = self._versions(name) if isinstance(name, str) else ()
-        if versions:
-            return self._read(_version(versions, on), on, above)
-        if isinstance(name, Path) or _looks_like_a_file(name):
+        versions = self._index.versions(name) if isinstance(name, str) else ()
+        if not versions and (isinstance(name, Path) or _looks_like_a_file(name)):
             path = Path(name)
-            entry = entry_from_source(Source.from_path(path), path)
-            return self._read(_version((entry,), on), on, above)
-        raise ProblemsFound((self._unknown(name),))
-
-    def _versions(self, name: str) -> tuple[Entry, ...]:
-        """The versions of a policy, oldest first; by its id before its number or title."""
-        # The words of a sentence are folded already, and folding twice would take an `a` of an id for an article.
-        words = {name, folded(name)}
-        found = (
-            [entry for entry in self._entries if entry.id == name]
-            or [entry for entry in self._entries if folded(entry.id) in words]
-            or [entry for word in words for entry in self._by_name.get(word, [])]
-        )
-        ids = dict.fromkeys(entry.id for entry in found)
-        if len(ids) > 1:
-            message = f"several policies are called `{name}`"
-            raise ProblemsFound((Problem("several-policies", message, hint=f"name one by its id: {or_list(ids)}"),))
-        if clashes := tuple(overlaps(found)):
-            raise ProblemsFound(clashes)
-        return tuple(sorted(found, key=lambda entry: entry.in_effect.first or date.min))
+            versions = _in_folder(path) if path.is_dir() else (entry_from_source(Source.from_path(path), path),)
+        if not versions:
+            raise ProblemsFound((self._unknown(str(name)),))
+        return self._read(_version(versions, on), on, above)
 
     def _unknown(self, name: str) -> Problem:
-        near = nearest(folded(name), {word: entries[0].id for word, entries in self._by_name.items()})
-        ids = or_list(dict.fromkeys(entry.id for entry in self._entries))
+        near = nearest(folded(name), {word: entries[0].id for word, entries in self._index.by_name.items()})
+        ids = or_list(dict.fromkeys(entry.id for entry in self._index.entries))
         hint = f"did you mean `{near}`?" if near else f"name a file, or one of {ids}" if ids else "name a file"
         return Problem("unknown-policy", f"the library has no policy `{name}`", hint=hint)
 
@@ -144,7 +119,7 @@ class Library:
         presumed = on is None and entry.in_effect.first is not None
 
         def find(name: str) -> Policy | None:
-            return self._referred(name, on, (*above, entry.id))
+            return self._referred(name, on, (*above, entry.id), entry.path)
 
         stored = self._store.policy((source, vocabulary), find)
         if stored is not None:
@@ -183,9 +158,19 @@ class Library:
         hint = f"did you mean `Vocabulary: {near}`?" if near else "put its `.vocabulary` file beside the policy"
         raise ProblemsFound((Problem("unknown-vocabulary", message, hint=hint),))
 
-    def _referred(self, name: str, on: date | None, above: tuple[str, ...]) -> Policy | None:
-        """Another policy that a sentence names, as in effect on the same day; the newest where none was."""
-        versions = self._versions(name)
+    def _around(self, path: Path) -> tuple[Index, ...]:
+        """Where a policy is looked for that the one in a file refers to: beside the file, around its folder, in the library."""
+        folder = path.resolve().parent
+        if any(folder.is_relative_to(one.resolve()) for one in self.folders):
+            return (self._index,)
+        for place in (folder, folder.parent):
+            if place not in self._indexes:
+                self._indexes[place] = Index(entries_in(place))
+        return self._indexes[folder], self._indexes[folder.parent], self._index
+
+    def _referred(self, name: str, on: date | None, above: tuple[str, ...], path: Path) -> Policy | None:
+        """Another policy that a sentence in a file names, as in effect on the same day; the newest where none was."""
+        versions = next((found for index in self._around(path) if (found := index.versions(name))), ())
         if not versions:
             return None
         if versions[0].id in above:
@@ -208,6 +193,15 @@ def _version(versions: Sequence[Entry], on: date | None) -> Entry:
             (Problem("no-version", message, hint="correct the date of service, or add the version that was in effect"),)
         )
     return found
+
+
+def _in_folder(folder: Path) -> tuple[Entry, ...]:
+    """The versions of the one policy in a folder; raises ProblemsFound where it holds none, or several."""
+    found = tuple(entries_in(folder))
+    if not found:
+        hint = "name a folder that does, or a file"
+        raise ProblemsFound((Problem("no-rule-file", f"`{folder}` holds no policy", hint=hint),))
+    return versions_of(found, f"`{folder}` holds several policies", f"name one of its files, such as `{found[0].path}`")
 
 
 def _looks_like_a_file(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reasoner.policy.nearest import or_list
 from reasoner.policy.vocabulary import Input, Vocabulary
 from reasoner.show.json import Json, document
 from reasoner.show.library_json import asked_object
@@ -25,7 +26,8 @@ def vocabulary_text(chosen: Chosen, paper: Paper) -> str:
                 rows += heading(clean(f"{vocabulary.name}: {group}" if group else vocabulary.name), paper)
             rows += wrapped(f"{input.phrase} ({input.id}): {answer_words(input.type)}", paper, "  ", "      ")
     count = sum(len(inputs) for _, inputs in chosen)
-    return "\n".join([*rows[1:], "", f"{count} {'phrase' if count == 1 else 'phrases'}"]) + "\n"
+    looked = f" in {or_list((clean(one.name) for one, _ in chosen), 'and')}" if not count else ""
+    return "\n".join([*rows[1:], "", f"{count} {'phrase' if count == 1 else 'phrases'}{looked}"]) + "\n"
 
 
 def vocabulary_json(chosen: Chosen) -> str:
