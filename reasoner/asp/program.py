@@ -81,6 +81,11 @@ class Program:
         return {rule.head: rule.body for rule in self.rules}
 
     @cached_property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """The heads that each rule's body reads, by its head."""
+        return {rule.head: tuple(dict.fromkeys(names_in(rule.body))) for rule in self.rules}
+
+    @cached_property
     def inputs(self) -> Mapping[str, Input]:
         """The vocabulary's inputs by id."""
         return {one.id: one for one in self.policy.vocabulary.inputs}
@@ -99,7 +104,7 @@ class Program:
             head = stack.pop()
             if head not in wanted:
                 wanted.add(head)
-                stack.extend(names_in(self.bodies[head]))
+                stack.extend(self.reads[head])
         return {rule.head: rule.body for rule in self.rules if rule.head in wanted}
 
     def variables_read(self, heads: Iterable[str]) -> Mapping[str, tuple[In, ...]]:
@@ -118,14 +123,10 @@ class Program:
     def restricted(self, heads: Iterable[str]) -> Program:
         """The program that is left of some heads: the rules they depend on, their variables, and what ties those to others."""
         wanted = list(heads)
-        cone = self.cone(wanted)
         inputs = set(self.inputs_read(wanted))
-        ties: list[Constraint] = []
-        waiting = list(self.constraints)
-        while linked := [one for one in waiting if one.inputs & inputs]:
-            ties += linked
-            waiting = [one for one in waiting if one not in linked]
-            inputs.update(*(one.inputs for one in linked))
+        linked = [one for one in self.components() if one & inputs]
+        inputs = inputs.union(*linked)
+        ties = [one for one in self.constraints if one.inputs & inputs]
         cone = self.cone([*wanted, *(name for one in ties for name in names_in(one.formula))])
         return replace(
             self,
@@ -147,10 +148,9 @@ class Program:
         Without `tables`, those tied otherwise than by comparisons of their amounts.
         """
         groups: list[frozenset[str]] = []
-        for constraint in self.constraints:
-            if not tables and not constraint.inputs.isdisjoint(self.settled_by):
+        for tied in dict.fromkeys(one.inputs for one in self.constraints):
+            if not tables and not tied.isdisjoint(self.settled_by):
                 continue
-            tied = constraint.inputs
             groups, linked = [one for one in groups if not one & tied], [one for one in groups if one & tied]
             groups.append(tied.union(*linked))
         return tuple(groups)

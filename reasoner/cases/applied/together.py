@@ -137,19 +137,31 @@ def _cut(
             except NotSolvedError:
                 unsolved |= {one.id for one in some}
     coarse = False
+    boxes = _Boxes([scope for scope, _ in scopes], axes)
     for inputs, cuts in sorted(made.items(), key=lambda item: sum(map(len, item[1].values()))):
-        if _fits(scopes, wider := axes | {id: axes[id].also_cut(cuts[id]) for id in inputs}):
-            axes = wider
-            continue
-        coarse = True
-        fewer = _turning(by_inputs[inputs], axes, {id: stated[id].around() for id in inputs})
-        if _fits(scopes, wider := axes | {id: axes[id].also_cut(fewer[id]) for id in inputs}):
-            axes = wider
-    return axes, frozenset(unsolved), coarse
+        if not boxes.cut(inputs, cuts):
+            coarse = True
+            boxes.cut(inputs, _turning(by_inputs[inputs], boxes.axes, {id: stated[id].around() for id in inputs}))
+    return boxes.axes, frozenset(unsolved), coarse
 
 
-def _fits(scopes: Sequence[tuple[tuple[str, ...], list[Joint]]], axes: Mapping[str, Axis]) -> bool:
-    return sum(prod(len(axes[id].intervals) for id in scope) for scope, _ in scopes) <= MOST_BOXES
+class _Boxes:
+    """The boxes into which axes are cut, scope by scope."""
+
+    def __init__(self, scopes: Sequence[tuple[str, ...]], axes: Mapping[str, Axis]) -> None:
+        self.axes = dict(axes)
+        self._of = {id: [scope for scope in scopes if id in scope] for id in axes}
+        self._number = {scope: prod(len(axes[id].intervals) for id in scope) for scope in scopes}
+
+    def cut(self, inputs: Iterable[str], cuts: Mapping[str, Iterable[Cut]]) -> bool:
+        """Cut some axes, where the boxes of all scopes together are then not too many."""
+        wider = self.axes | {id: self.axes[id].also_cut(cuts[id]) for id in inputs}
+        touched = {scope for id in inputs for scope in self._of[id]}
+        number = self._number | {scope: prod(len(wider[id].intervals) for id in scope) for scope in touched}
+        if sum(number.values()) > MOST_BOXES:
+            return False
+        self.axes, self._number = wider, number
+        return True
 
 
 def _projected(joints: Sequence[Joint], axes: Mapping[str, Axis]) -> dict[str, set[Cut]]:
