@@ -18,10 +18,8 @@ def check(subject: Subject) -> Iterator[Problem]:
     """The items whose label does not follow the one before."""
     for one in (part for root in subject.roots for part in everywhere(root)):
         labelled = [part for part in parts_of(one) if part.label and part.label != "-"]
-        for before, after in pairwise(labelled):
-            order = _order([part.label for part in labelled])
-            if order is None:
-                break
+        order = (_order([part.label for part in labelled]) if labelled else None) or []
+        for before, after in pairwise(labelled) if order else ():
             if order.index(after.label.lower()) != order.index(before.label.lower()) + 1:
                 message = f"item `{after.label}` comes after item `{before.label}`: has an item been lost?"
                 yield finding(RULE, message, after.span, "add what is missing, or say in place that the source skips it")
