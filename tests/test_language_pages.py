@@ -31,7 +31,7 @@ from tests.conftest import without_digests
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
-PAGES = (ROOT / "grammar" / "README.md", ROOT / "grammar" / "tutorial.md")
+PAGES = tuple(ROOT / "grammar" / name for name in ("README.md", "tutorial.md", "step-therapy.md"))
 SHOWN = (*PAGES, ROOT / "grammar" / "forms.md")
 KINDS = {"vocabulary", "policy", "conditions", "case", "refused", "mistake", "console", "yaml"}
 SECTIONS = (
