@@ -309,15 +309,18 @@ def compare(
     determination: str | None = None,
     target: str | None = None,
     time_limit: float | None = 5.0,
+    left_out: Sequence[tuple[str, ...]] = (),
 ) -> Comparison:
-    """One case under several policies; `cases` has it in the terms of each. The time limit is for each policy and question."""
+    """One case under several policies; `cases` has it in the terms of each, and `left_out` the phrases of what each has no place
+    for, as `case_for_each` gives them. The time limit is for each policy and question."""
     from reasoner.answer.compare import Compared, comparison_of
 
     found = []
-    for one, case in zip(policies, cases, strict=True):
+    for one, case, left in zip(policies, cases, left_out or [()] * len(policies), strict=True):
         chosen = one.determinations(determination)[0].id
         [reasons] = one.reasons(case, chosen, time_limit)
-        found.append(Compared(reasons.answer, reasons, one.what_if(case, target, chosen, time_limit=time_limit, most=10)))
+        changes = one.what_if(case, target, chosen, time_limit=time_limit, most=10)
+        found.append(Compared(reasons.answer, reasons, changes, left))
     return comparison_of(found)
 
 

@@ -117,3 +117,39 @@ def test_the_commands_answer_a_case_from_standard_input() -> None:
 
 def test_comparing_one_policy_is_a_wrong_use() -> None:
     assert CliRunner().invoke(app, ["compare", EXAMPLE, PUMP]).exit_code == 2
+
+
+SLEEP, LUNGS = "medicare-ncd-240-4", "medicare-ncd-210-14"
+THREE = [
+    *("--fact", "drug=morphine", "--fact", "route=intrathecal", "--fact", "age_years=17", "--fact", "educated=no"),
+    *("--fact", "date_of_service=2023-05-01", "--fact", "date_of_birth=2005-06-01"),
+]
+
+
+def test_policies_of_different_vocabularies_are_compared_and_what_one_cannot_take_is_said() -> None:
+    result = CliRunner().invoke(app, ["compare", "-", PUMP, SLEEP, LUNGS, "--json", *THREE], input="{}")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    jsonschema.validate(found, schema(), jsonschema.Draft202012Validator)
+    pump, sleep, lungs = found["left_out"]
+    educated = "the patient was educated in the use of the device"
+    assert set(pump) == {educated, "the date of birth"}
+    assert set(sleep) == {"the drug", "the route", "the date of birth"}
+    assert set(lungs) == {"the drug", "the route", "the age", educated}
+    assert [one["answer"]["outcome"] for one in found["policies"]][1:] == ["not_addressed", "not_covered"]
+    # The day of service picks the version of each.
+    assert [one["answer"]["policy"]["version_presumed"] for one in found["policies"]] == [False, False, False]
+
+
+def test_two_policies_of_one_payer_are_told_apart_and_so_are_inputs_that_only_share_a_machine_name() -> None:
+    said = CliRunner().invoke(app, ["compare", "-", PUMP, SLEEP, LUNGS, "--fact", "age_years=50"], input="{}").stdout
+    said = " ".join(said.split())
+    assert "the phase: still needed by Medicare NCD 240.4" in said
+    assert "the documented symptoms: still needed by Medicare NCD 240.4" in said
+    assert "the patient has signs or symptoms of lung cancer: still needed by Medicare NCD 210.14" in said
+    assert "stated, but not known to this policy's vocabulary, and left out: the age" in said
+
+
+def test_a_fact_that_no_policy_can_take_is_refused() -> None:
+    result = CliRunner().invoke(app, ["compare", "-", PUMP, SLEEP, "--fact", "moon=full"], input="{}")
+    assert (result.exit_code, "`moon` is not an input of this vocabulary" in result.stderr) == (1, True)

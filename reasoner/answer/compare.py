@@ -12,11 +12,15 @@ from reasoner.source.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One policy's answer to the case, what it rests on, and the changes that reach the target, the smallest first."""
+    """One policy's answer to the case, what it rests on, and the changes that reach the target, the smallest first.
+
+    `left_out`: the phrases of the facts that the policy's vocabulary has no place for.
+    """
 
     answer: Answer
     reasons: Reasons
     changes: WhatIf
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +43,22 @@ class Comparison:
 
 
 def comparison_of(compared: Sequence[Compared]) -> Comparison:
-    """Compare answers to one case."""
+    """Compare answers to one case. Inputs of different vocabularies are one where they are called the same."""
     outcomes = {one.answer.outcome for one in compared}
-    rests = [_rests(one) for one in compared]
-    needs = [{one.input.id for one in some.answer.needed} for some in compared]
-    inputs: dict[str, Input] = {}
+    rests = [{_key(fact.input) for fact in one.reasons.keep} for one in compared]
+    needs = [{_key(need.input) for need in one.answer.needed} for one in compared]
+    inputs: dict[tuple[str, str], Input] = {}
     for one in compared:
-        for input in one.answer.policy.vocabulary.inputs:
-            inputs.setdefault(input.id, input)
+        for input in (*one.answer.policy.vocabulary.inputs, *(need.input for need in one.answer.needed)):
+            inputs.setdefault(_key(input), input)
     partings = []
-    for id, input in inputs.items():
-        rest = tuple(number for number, some in enumerate(rests) if id in some)
-        need = tuple(number for number, some in enumerate(needs) if id in some)
+    for key, input in inputs.items():
+        rest = tuple(number for number, some in enumerate(rests) if key in some)
+        need = tuple(number for number, some in enumerate(needs) if key in some)
         if (rest or need) and len(compared) not in (len(rest), len(need)):
             partings.append(Parting(input, rest, need))
     return Comparison(tuple(compared), len(outcomes) == 1 and "undetermined" not in outcomes, tuple(partings))
 
 
-def _rests(one: Compared) -> frozenset[str]:
-    """The inputs that every reason of an outcome has: without any of them it would be open."""
-    return frozenset(fact.input.id for fact in one.reasons.keep)
+def _key(input: Input) -> tuple[str, str]:
+    return input.id, input.phrase

@@ -5,14 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reasoner.apps.answering import read, time_told
+from reasoner.apps.answering import time_told
 from reasoner.apps.options import DeterminationOption, FactOptions, JsonOption, OnOption, RulesOption, TimeLimitOption
 from reasoner.apps.streams import paper, problems_told, write
+
+if TYPE_CHECKING:
+    from reasoner.api import LoadedPolicy
+    from reasoner.cases.case import Case
 
 
 def compare(
@@ -35,9 +40,10 @@ def compare(
         from reasoner.api import compare as compared
 
         with _file_of(case) as given:
-            pairs = [read(one, given, fact, rules, on) for one in policies]
+            loaded, read = _read(policies, given, fact, rules, on)
         with time_told(time_limit, as_json):
-            result = compared([one for one, _ in pairs], [one for _, one in pairs], determination, target, time_limit)
+            cases, left_out = zip(*read, strict=True)
+            result = compared(loaded, cases, determination, target, time_limit, left_out)
         if as_json:
             from reasoner.show.comparison_json import comparison_json
 
@@ -46,6 +52,25 @@ def compare(
             from reasoner.show.comparison_text import comparison_text
 
             write(comparison_text(result, paper()))
+
+
+def _read(
+    policies: list[str], case: str, facts: list[str] | None, rules: list[Path] | None, on: date | None
+) -> tuple[list[LoadedPolicy], tuple[tuple[Case, tuple[str, ...]], ...]]:
+    """The policies, in their versions on the case's date of service, and the case in the terms of each."""
+    from reasoner.api import case_for_each, date_of_service, load_policy
+
+    folders = tuple(rules or ())
+    loaded = [load_policy(one, on=on, folders=folders) for one in policies]
+    read = case_for_each(loaded, Path(case), tuple(facts or ()))
+    day = next((found for one, _ in read if (found := date_of_service(one))), None)
+    if day is None or on is not None:
+        return loaded, read
+    loaded = [
+        load_policy(name, on=day, folders=folders) if one.version_presumed else one
+        for name, one in zip(policies, loaded, strict=True)
+    ]
+    return loaded, case_for_each(loaded, Path(case), tuple(facts or ()))
 
 
 @contextmanager

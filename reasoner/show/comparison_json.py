@@ -7,9 +7,10 @@ from reasoner.show.json import Json, document, input_object, what_if_object
 
 
 def comparison_json(comparison: Comparison) -> str:
-    """The document of a comparison. `rests` and `needs` are positions in `policies`."""
+    """The document of a comparison. `rests` and `needs` are positions in `policies`; `left_out` has a list for each policy."""
     policies: list[Json] = [what_if_object(one.changes) for one in comparison.compared]
     partings: list[Json] = [
         {"input": input_object(one.input), "rests": list(one.rests), "needs": list(one.needs)} for one in comparison.partings
     ]
-    return document("comparison", policies=policies, alike=comparison.alike, partings=partings)
+    left_out: list[Json] = [list(one.left_out) for one in comparison.compared]
+    return document("comparison", policies=policies, left_out=left_out, alike=comparison.alike, partings=partings)

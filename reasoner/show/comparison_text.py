@@ -18,7 +18,7 @@ def comparison_text(comparison: Comparison, paper: Paper) -> str:
     rows += _partings(comparison, paper)
     rows += heading("The smallest change for each", paper)
     for one in comparison.compared:
-        rows += _changes(one, paper)
+        rows += _changes(one, comparison, paper)
     return "\n".join([*rows, "", *wrapped(CAUTION, paper)]) + "\n"
 
 
@@ -27,6 +27,9 @@ def _outcome(one: Compared, paper: Paper) -> list[str]:
     outcome = f"undetermined: {said}" if one.answer.outcome == "undetermined" else said
     rows = wrapped(f"{policy_line(one.answer.policy)}: {outcome}", paper, "  - ", "      ")
     rows += wrapped(version_line(one.answer.policy, one.answer.version_presumed), paper, "      ")
+    if one.left_out:
+        left = joined(map(clean, one.left_out), "and")
+        rows += wrapped(f"stated, but not known to this policy's vocabulary, and left out: {left}", paper, "      ")
     if one.answer.needed:
         needed = joined((clean(need.input.phrase) for need in one.answer.needed), "and")
         rows += wrapped(f"still needed: {needed}", paper, "      ")
@@ -43,18 +46,25 @@ def _partings(comparison: Comparison, paper: Paper) -> list[str]:
 
 
 def _parting(one: Parting, comparison: Comparison) -> str:
-    def payers(numbers: tuple[int, ...]) -> str:
-        return joined((clean(comparison.compared[number].answer.policy.payer) for number in numbers), "and")
+    def named(numbers: tuple[int, ...]) -> str:
+        return joined((_name(comparison.compared[number], comparison) for number in numbers), "and")
 
-    parts = [f"decides for {payers(one.rests)}"] if one.rests else []
-    parts += [f"still needed by {payers(one.needs)}"] if one.needs else []
+    parts = [f"decides for {named(one.rests)}"] if one.rests else []
+    parts += [f"still needed by {named(one.needs)}"] if one.needs else []
     return f"{clean(one.input.phrase)}: {'; '.join(parts)}"
 
 
-def _changes(one: Compared, paper: Paper) -> list[str]:
+def _name(one: Compared, comparison: Comparison) -> str:
+    """What a policy is called here: by its payer, where no other is of that payer, else by number or title too."""
+    policy = one.answer.policy
+    alone = sum(other.answer.policy.payer == policy.payer for other in comparison.compared) == 1
+    return clean(policy.payer if alone else f"{policy.payer} {policy.number or policy.title}")
+
+
+def _changes(one: Compared, comparison: Comparison, paper: Paper) -> list[str]:
     changes = one.changes
     target = outcomes_asked(changes.target, changes.answer)
-    lead = f"{clean(one.answer.policy.payer)}, for {target}: "
+    lead = f"{_name(one, comparison)}, for {target}: "
     if changes.already:
         return wrapped(f"{lead}nothing, it is so already", paper, "  - ", "      ")
     if changes.sets:
@@ -67,4 +77,5 @@ def _changes(one: Compared, paper: Paper) -> list[str]:
     if changes.blocks:
         facts = joined((fact_words(fact) for fact in changes.blocks[0].facts), "and")
         return wrapped(f"{lead}nothing that may be changed; in the way: {facts}", paper, "  - ", "      ")
-    return wrapped(f"{lead}no case whatever has it", paper, "  - ", "      ")
+    none = "nothing that may be changed" if changes.unreachable is None else "no case whatever has it"
+    return wrapped(f"{lead}{none}", paper, "  - ", "      ")
