@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -57,19 +57,20 @@ def applied(
     loose: Collection[str] | None = (),
     spare: Mapping[str, int] | None = None,
     shapes: Shapes | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> Applied:
     """A policy as it stands for a case. `loose` (None: all): the inputs whose amounts are not taken as given although they are
     known, since they may change or be withdrawn. `spare`: how many records could matter that nobody stated, by input;
-    `shapes`: what was found of amounts in other cases."""
+    `shapes`: what was found of amounts in other cases. `check` is called again and again; what it raises ends the work."""
     slots = _slots(policy, case, loose, spare_records(policy) if spare is None else spare)
     more_inputs = tuple(one for some in slots.values() for slot in some for one in slot.inputs)
     more_facts = tuple(fact for some in slots.values() for slot in some for fact in slot.facts)
     facts = (*(fact for fact in case.facts if fact.input not in slots), *more_facts)
     inputs = {one.id: one for one in (*policy.vocabulary.inputs, *more_inputs)}
     amounts = _amounts(inputs, facts, frozenset() if loose is None else frozenset(inputs).difference(loose))
-    mine = _rewritten(policy, Rewriting(amounts, slots))
+    mine = _rewritten(policy, Rewriting(amounts, slots, check=check))
     joints = tuple(amounts.joint.values())
-    tables = tables_of(joints, _axes(joints, mine, inputs, facts), shapes or Shapes())
+    tables = tables_of(joints, _axes(joints, mine, inputs, facts), shapes or Shapes(), check)
     unsolved = [one for one in joints if one.id in tables.unsolved]
     stated = (as_stated(one, amounts.known) for one in unsolved if amounts.known.keys() >= set(one.inputs))
     divisors = (never_zero(*one) for one in amounts.divisors if amounts.known.get(one[0]) != one[1])
@@ -148,7 +149,7 @@ def _slots(policy: Policy, case: Case, loose: Collection[str] | None, spare: Map
 
 def _rewritten(policy: Policy, by: Rewriting) -> Policy:
     vocabulary = policy.vocabulary
-    background = tuple(replace(one, criterion=by.criterion(one.criterion)) for one in vocabulary.background)
+    background = tuple(replace(one, criterion=part) for one in vocabulary.background for part in by.always(one.criterion))
     return replace(
         policy,
         vocabulary=replace(vocabulary, background=background),

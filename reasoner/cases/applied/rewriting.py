@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from reasoner.cases.applied.amounts import with_names
@@ -44,21 +44,33 @@ from reasoner.policy.values import Interval
 
 @dataclass(frozen=True)
 class Rewriting:
-    """Rewrites criteria. `names` are the slot inputs of the fields of the record at hand, `mark` keeps its keys apart."""
+    """Rewrites criteria. `names` are the slot inputs of the fields of the record at hand, `mark` keeps its keys apart; `check` ends the
+    work by raising."""
 
     amounts: Amounts
     slots: Mapping[str, tuple[Slot, ...]]
     names: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
+    check: Callable[[], None] = lambda: None
 
     def criterion(self, one: Criterion) -> Criterion:
         """A criterion and everything below it."""
+        self.check()
         provisos = tuple(
             Provided(self.criterion(p.criterion)) if isinstance(p, Provided) else Unless(self.criterion(p.criterion), p.words)
             for p in one.provisos
         )
         waived = tuple(map(self.criterion, one.waived))
         return replace(one, key=one.key + self.mark, form=self.form(one.form, one.words), provisos=provisos, waived=waived)
+
+    def always(self, one: Criterion) -> tuple[Criterion, ...]:
+        """What every world satisfies: of what is so of every record, a criterion for each slot, since no two are tied by it."""
+        test = one.form
+        if isinstance(test, CountsRecords) and test.count.high == 0 and test.condition is not None:
+            match test.condition.form:
+                case NoneOf((inner,)):
+                    return tuple(self.within(slot).criterion(inner) for slot in self.slots[test.input])
+        return (self.criterion(one),)
 
     def form(self, form: Form, words: str = "") -> Form:
         """A form, of a criterion with these words."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
 
 from reasoner.cases.applied.picked import picks_in
 from reasoner.policy.change_lines import bare
@@ -10,10 +12,13 @@ from reasoner.policy.criteria import (
     AllOf,
     Becomes,
     Compares,
+    Counted,
+    Counting,
     CountsRecords,
     Criterion,
     Form,
     InCodes,
+    IsOneOf,
     LongestRun,
     Not,
     OutcomeIs,
@@ -36,12 +41,14 @@ def spare_records(policy: Policy, jointly: bool = False) -> dict[str, int]:
     one condition also fits another (it asks for less), records that show the one show the other, too.
     """
     inputs = [one.id for one in policy.vocabulary.inputs if isinstance(one.type, RecordType)]
+    # What is so of every record rules records out, and needs none.
+    forbids = {one.criterion.key for one in policy.vocabulary.background if _of_every(one.criterion.form)}
     if jointly:
-        tests = _tests([(policy, root) for root in all_criteria(policy)]) if inputs else ()
+        tests = _tests([(policy, root) for root in all_criteria(policy) if root.key not in forbids]) if inputs else ()
         return {id: _needed_by(tests, id) for id in inputs}
     asked = [[(policy, root) for root in _roots(one)] for one in policy.determinations]
     asked += [[(owner, root)] for owner in (policy, *policy.referred) for root in all_criteria(owner)]
-    always = [(policy, one.criterion) for one in policy.vocabulary.background]
+    always = [(policy, one.criterion) for one in policy.vocabulary.background if one.criterion.key not in forbids]
     together = [_tests([*roots, *always]) for roots in asked] if inputs else []
     return {id: max((_needed_by(tests, id) for tests in together), default=0) for id in inputs}
 
@@ -108,10 +115,48 @@ def _tests(roots: Iterable[tuple[Policy, Criterion]]) -> tuple[Form, ...]:
             if (policy.id, one.key) not in seen:
                 seen.add((policy.id, one.key))
                 form = _bare(one.form)
-                if isinstance(form, CountsRecords | Compares):
+                if isinstance(form, Counted) and (together := _different(form)) is not None:
+                    said[together] = None
+                    seen |= {(policy.id, part.key) for part in form.parts}
+                elif isinstance(form, CountsRecords | Compares):
                     said[_bare(bare(one).form)] = None
                 waiting += _referred(policy, form)
     return tuple(said)
+
+
+def _of_every(form: Form) -> bool:
+    return isinstance(form, CountsRecords) and form.count.high == 0
+
+
+def _different(form: Counted) -> CountsRecords | None:
+    """A count of different values of a field, as the count of records that could need it: a record has one value."""
+    first = form.parts[0].form if form.parts else None
+    if not isinstance(first, CountsRecords):
+        return None
+    asked = []
+    for part in form.parts:
+        test = part.form
+        if (
+            not isinstance(test, CountsRecords)
+            or test.condition is None
+            or (test.input, test.count, test.select)
+            != (
+                first.input,
+                Interval(Fraction(1)),
+                None,
+            )
+        ):
+            return None
+        asked.append(frozenset(_parts(test.condition)))
+    common = frozenset.intersection(*asked)
+    values = [one.form for some in asked for one in some - common]
+    fields = {one.input for one in values if isinstance(one, IsOneOf)}
+    listed = [value for one in values if isinstance(one, IsOneOf) for value in one.values]
+    if len(values) != len(asked) or len(fields) != 1 or len(set(listed)) < len(listed):
+        return None
+    most = form.number + (form.counting is not Counting.AT_LEAST)
+    condition = Criterion("", AllOf(tuple(sorted(common, key=repr))))
+    return replace(first, condition=condition, count=Interval(Fraction(min(most, len(asked)))))
 
 
 def _bare(form: Form) -> Form:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from reasoner.policy.criteria import (
     AllOf,
     Compares,
+    Counted,
     CountsRecords,
     Criterion,
     Expression,
@@ -73,6 +74,10 @@ def with_condition(form: Form, block: Criterion, key: str) -> Form:
             return replace(form, left=_in_expression(left, block, key), right=_in_expression(right, block, key))
         case AllOf(parts):
             return AllOf(tuple(replace(one, form=with_condition(one.form, block, f"{key}/{one.key}")) for one in parts))
+        case Counted(parts=parts):
+            return replace(
+                form, parts=tuple(replace(one, form=with_condition(one.form, block, f"{one.key}/both")) for one in parts)
+            )
         case Not(of):
             return Not(with_condition(of, block, key))
         case _:

@@ -23,6 +23,7 @@ from reasoner.policy.lines.amount_sentences import said_of_amount
 from reasoner.policy.lines.amount_units import Term
 from reasoner.policy.lines.bounds import bounds_in
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.different_values import different_values
 from reasoner.policy.lines.numbers import interval_in
 from reasoner.policy.lines.picked import JOINTS
 from reasoner.policy.lines.plurals import singular
@@ -70,7 +71,7 @@ def record_line(said: Said, context: Context) -> RecordLine | Problem | None:
     if context.record is not None:
         return _inside_a_record(said, context)
     start = 2 if said.words[:2] == ("there", "is") and len(said.words) > 2 else 0
-    for rule in (_total, _number_of, _picked, _field_of_picked, _counted):
+    for rule in (different_values, _total, _number_of, _picked, _field_of_picked, _counted):
         found = rule(said, start, context)
         if found is not None:
             return found

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
-from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, IfThen, IsOneOf, NoneOf
+from reasoner.policy.criteria import AllOf, AnyOfThese, CountsRecords, Criterion, IfThen, IsOneOf, NoneOf
 from reasoner.policy.fold import Said, folded, said_in
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.known import unknown_value
 from reasoner.policy.lines.lists import Joined, Listed, Stuck, listed_in
 from reasoner.policy.lines.sentences import form_from_sentence
 from reasoner.policy.phrases.index import Phrasebook, longest_of, own_words, read_words, with_kinds
-from reasoner.policy.vocabulary import Background, Input, OneOf
+from reasoner.policy.values import Interval
+from reasoner.policy.vocabulary import Background, Input, OneOf, RecordType
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import Join, Line
@@ -25,6 +27,7 @@ class _ClassPhrase:
     after: tuple[str, ...]
     of: Input
     input: Input
+    records: str = ""  # the id of the records of which both are fields
 
 
 def background_from_lines(lines: tuple[Line, ...], book: Phrasebook) -> tuple[tuple[Background, ...], tuple[Problem, ...]]:
@@ -34,49 +37,59 @@ def background_from_lines(lines: tuple[Line, ...], book: Phrasebook) -> tuple[tu
     phrases = _class_phrases(book)
     context = Context(book)
     for number, line in enumerate(lines, start=1):
-        criterion = _class_line(f"background/{number}", line, phrases, book) or _general(f"background/{number}", line, context)
-        match criterion:
-            case Criterion():
-                found.append(Background(criterion.words, criterion, line.span))
-            case _:
-                problems.extend(criterion)
+        key = f"background/{number}"
+        read = _class_lines(key, line, phrases, book) or (_general(key, line, context),)
+        criteria = [one for one in read if isinstance(one, Criterion)]
+        found += [Background(one.words, one, line.span) for one in criteria]
+        # Words may be the class of several things: a line has to be right of one of them.
+        problems += () if criteria else next(one for one in read if not isinstance(one, Criterion))
     return tuple(found), tuple(problems)
 
 
 def _class_phrases(book: Phrasebook) -> tuple[_ClassPhrase, ...]:
-    """The phrases of all classes whose own words hold the phrase of what they follow."""
+    """The phrases of all classes, around the phrase of what they follow; of a field also `the class of` before it."""
     found = []
     for input in book.vocabulary.inputs:
-        of = book.inputs.get(input.follows or "")
-        if of is None:
-            continue
-        words, inner = tuple(folded(input.phrase).split()), tuple(folded(of.phrase).split())
-        for start in range(len(words) - len(inner) + 1):
-            if words[start : start + len(inner)] == inner:
-                found.append(_ClassPhrase(words[:start], words[start + len(inner) :], of, input))
-                break
+        found += _class_phrase(input, book.inputs.get(input.follows or ""))
+        fields = input.type.fields if isinstance(input.type, RecordType) else ()
+        for field in fields:
+            of = next((one for one in fields if one.id == field.follows), None)
+            found += [replace(one, records=input.id) for one in _class_phrase(field, of)]
     return tuple(found)
 
 
-def _class_line(
+def _class_phrase(input: Input, of: Input | None) -> list[_ClassPhrase]:
+    if of is None:
+        return []
+    words, inner = tuple(folded(input.phrase).split()), tuple(folded(of.phrase).split())
+    places = (start for start in range(len(words) - len(inner) + 1) if words[start : start + len(inner)] == inner)
+    start = next(places, None)
+    if start is None:
+        return [_ClassPhrase((*words, "of"), (), of, input)] if "." in input.id else []
+    return [_ClassPhrase(words[:start], words[start + len(inner) :], of, input)]
+
+
+def _class_lines(
     key: str, line: Line, phrases: tuple[_ClassPhrase, ...], book: Phrasebook
-) -> Criterion | tuple[Problem, ...] | None:
-    """`the class of morphine and hydromorphone is opioid`; None where the line says nothing of a class."""
+) -> list[Criterion | tuple[Problem, ...]]:
+    """`the class of morphine and hydromorphone is opioid`, for each class that it is about; none where it is about none."""
     if line.sentence is None or line.condition or line.lines:
-        return None
+        return []
     said = said_in(line.sentence)
-    for phrase in phrases:
+    verbs = [place for place, word in enumerate(said.words) if word == "is"]
+    found = []
+    for phrase in phrases if verbs else ():
         first = len(phrase.before)
-        verbs = [place for place, word in enumerate(said.words) if word == "is"]
-        if said.words[:first] != phrase.before or not verbs:
-            continue
         verb = verbs[-1]
         last = verb - len(phrase.after)
         # "the class of the drug is ..." is a sentence like any other.
-        if said.words[last:verb] != phrase.after or " ".join(said.words[:verb]) in book.subjects or last <= first:
+        if said.words[:first] != phrase.before or said.words[last:verb] != phrase.after or last <= first:
             continue
-        return _class_criterion(key, said, phrase, (first, last, verb))
-    return None
+        if " ".join(said.words[:verb]) not in book.subjects:
+            found.append(
+                _class_criterion(f"{key}-{phrase.records}" if phrase.records else key, said, phrase, (first, last, verb))
+            )
+    return found
 
 
 def _class_criterion(
@@ -97,7 +110,15 @@ def _class_criterion(
     )
     then_words = f"{phrase.input.phrase} {verb_words} {said.text(verb + 1)}"
     then = Criterion(f"{key}/2", IsOneOf(phrase.input.id, with_kinds(phrase.input, frozenset(its)), its), then_words)
-    return Criterion(key, IfThen(condition, then), said.text(), span=said.whole)
+    always = Criterion(key, IfThen(condition, then), said.text(), span=said.whole)
+    return _of_every_record(always, phrase.records) if phrase.records else always
+
+
+def _of_every_record(one: Criterion, records: str) -> Criterion:
+    """That every record satisfies a criterion over its fields."""
+    broken = Criterion(f"{one.key}/not", NoneOf((replace(one, key=f"{one.key}/every"),)), span=one.span)
+    none = Interval(Fraction(0), high=Fraction(0))
+    return Criterion(one.key, CountsRecords(records, broken, none), one.words, span=one.span)
 
 
 def _values(said: Said, start: int, end: int, input: Input) -> tuple[str, ...] | Problem:
