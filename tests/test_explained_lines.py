@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from reasoner.api import LoadedPolicy
 from reasoner.cases.from_text import case_from_text
 from reasoner.policy.document.from_sources import policy_from_sources
+from reasoner.policy.words import told_number
 from reasoner.show.explanation_text import explanations_text
 from reasoner.show.paper import Paper
 from reasoner.show.text import answers_text
+from reasoner.show.words import told
 from reasoner.source.text import Source
 
 PAPER = Paper(colour=False, columns=500)
@@ -21,6 +25,9 @@ Inputs: all
     the plan excludes surgery (excluded): yes or no
     the surgery is a repair (repair): yes or no
     the patient smokes (smokes): yes or no
+    the phase (phase): one of
+        initial
+        renewal
     the cough is severe (cough): yes or no
     the date of service (date_of_service): a date
     the weight (weight): a number of kg, from 0
@@ -62,7 +69,7 @@ def loaded(lines: str, more: str = "") -> LoadedPolicy:
     return LoadedPolicy(policy)
 
 
-def told(lines: str, facts: str, more: str = "", full: bool | None = None) -> list[str]:
+def items(lines: str, facts: str, more: str = "", full: bool | None = None) -> list[str]:
     """The items of decide, or the tree of explain where `full` is said, without marks at the margin."""
     policy = loaded(lines, more)
     case, problems = case_from_text(facts, "case.yaml", policy.policy.vocabulary)
@@ -97,18 +104,18 @@ EXCLUDED = """    Not covered, whatever else is met, when
 
 def test_a_condition_that_its_exception_sets_aside_is_shown_with_what_the_case_states() -> None:
     facts = "excluded: yes\nrepair: yes\ncough: yes\n"
-    assert told(EXCLUDED, facts)[1:3] == [
+    assert items(EXCLUDED, facts)[1:3] == [
         "[not met] the plan excludes surgery (set aside by its exception)",
         "[met] unless the surgery is a repair",
     ]
-    assert told(EXCLUDED, facts, full=False)[1:3] == [
+    assert items(EXCLUDED, facts, full=False)[1:3] == [
         "[not met] the plan excludes surgery - stated; set aside by its exception",
         "[met] unless the surgery is a repair - stated",
     ]
 
 
 def test_an_exception_that_does_nothing_does_not_hide_the_condition() -> None:
-    assert told(EXCLUDED, "excluded: yes\nrepair: no\ncough: yes\n")[:2] == [
+    assert items(EXCLUDED, "excluded: yes\nrepair: no\ncough: yes\n")[:2] == [
         "[yes] Not covered, whatever else is met, when <- the outcome",
         "[met] the plan excludes surgery",
     ]
@@ -118,7 +125,7 @@ def test_a_definition_is_opened_one_level_to_what_decides() -> None:
     lines = "\n        the chest is sick\n"
     more = "\nDefinitions\n\n    The chest is sick when\n        ANY of the following is met:\n"
     more += "            a. the cough is severe\n            b. the patient smokes\n"
-    assert told(lines, "cough: no\nsmokes: yes\n", more) == [
+    assert items(lines, "cough: no\nsmokes: yes\n", more) == [
         "[yes] Covered when <- the outcome",
         "[met] the chest is sick",
         "[met] b. the patient smokes",
@@ -133,21 +140,21 @@ def test_a_list_of_alternatives_says_which_is_met() -> None:
         "                a. the cough is severe\n"
         "                b. the patient smokes\n"
     )
-    assert told(lines, "cough: no\nsmokes: yes\n")[1:3] == [
+    assert items(lines, "cough: no\nsmokes: yes\n")[1:3] == [
         "[met] 1. Lungs: any of the following",
         "[met] b. the patient smokes",
     ]
 
 
 def test_what_stands_below_where_is_said_in_the_line() -> None:
-    assert told(TRIED, SHORT)[1] == (
+    assert items(TRIED, SHORT)[1] == (
         "[not met] any trial of leflunomide where its start is within 6 months before the date of service"
         " and the time from its start to its end is at least 12 weeks"
     )
 
 
 def test_the_record_that_comes_nearest_is_told_with_how_far_off_it_is_and_no_other() -> None:
-    assert told(TRIED, SHORT, full=False)[1:] == [
+    assert items(TRIED, SHORT, full=False)[1:] == [
         "[not met] any trial of leflunomide where",
         "[not met] the trial of leflunomide from 2024-07-01",
         "[not met] the time from its start to its end is at least 12 weeks - 63 days, needs at least 84 days (21 days short)",
@@ -160,7 +167,7 @@ def test_the_record_that_comes_nearest_is_told_with_how_far_off_it_is_and_no_oth
 
 def test_records_of_another_kind_are_counted_and_not_told_one_by_one() -> None:
     facts = SHORT.replace("leflunomide", "methotrexate")
-    assert told(TRIED, facts, full=False)[1] == (
+    assert items(TRIED, facts, full=False)[1] == (
         "[not met] any trial of leflunomide where its start is within 6 months before the date of service"
         " and the time from its start to its end is at least 12 weeks - none of the 2 stated is of that kind"
     )
@@ -168,7 +175,7 @@ def test_records_of_another_kind_are_counted_and_not_told_one_by_one() -> None:
 
 def test_what_is_asked_of_every_record_is_told_of_each_as_it_is_asked() -> None:
     lines = "\n        every trial of a drug where\n            it was tolerated\n"
-    assert told(lines, SHORT, full=False)[1:] == [
+    assert items(lines, SHORT, full=False)[1:] == [
         "[met] every trial of a drug where",
         "[met] the trial of leflunomide from 2024-07-01",
         "[met] it was tolerated - stated",
@@ -176,7 +183,7 @@ def test_what_is_asked_of_every_record_is_told_of_each_as_it_is_asked() -> None:
         "[met] it was tolerated - stated",
     ]
     worse = SHORT.replace("dose: 15, tolerated: yes", "dose: 15, tolerated: no")
-    assert told(lines, worse, full=False)[1:] == [
+    assert items(lines, worse, full=False)[1:] == [
         "[not met] every trial of a drug where - 1 of 2 is not so",
         "[not met] the trial of methotrexate from 2024-01-01",
         "[not met] it was tolerated - stated not to be so",
@@ -188,7 +195,7 @@ SCANS = "scans: [{date: 2024-01-01, result: clear}, {date: 2024-05-01, result: s
 
 def test_the_most_recent_record_is_named_and_how_it_was_picked_is_not_told() -> None:
     lines = "\n        the most recent scan is one where\n            its result is clear\n"
-    assert told(lines, SCANS, full=True)[1:] == [
+    assert items(lines, SCANS, full=True)[1:] == [
         "[not met] the most recent scan is one where - that is the scan of 2024-05-01",
         "[not met] the scan of 2024-05-01",
         "[not met] its result is clear - the result of the scan of 2024-05-01 is suspicious",
@@ -210,13 +217,13 @@ def test_a_window_says_which_day_is_which_and_how_far_off(day: str, found: str) 
         "            its result is suspicious, and\n"
         "            its date is within 1 month before the date of service\n"
     )
-    rows = told(lines, SCANS.replace("2024-10-01", day), full=False)
+    rows = items(lines, SCANS.replace("2024-10-01", day), full=False)
     assert f"its date is within 1 month before the date of service - {found}" in rows[-1]
 
 
 def test_a_total_tells_its_amount_and_what_each_record_adds() -> None:
     lines = "\n        the total dose of trials of a drug is at least 40 mg\n"
-    assert told(lines, SHORT, full=False)[1] == (
+    assert items(lines, SHORT, full=False)[1] == (
         "[not met] the total dose of trials of a drug is at least 40 mg - 35 mg, needs at least 40 mg (5 mg short);"
         " the trial of leflunomide from 2024-07-01: 20 mg; the trial of methotrexate from 2024-01-01: 15 mg"
     )
@@ -224,7 +231,7 @@ def test_a_total_tells_its_amount_and_what_each_record_adds() -> None:
 
 def test_an_amount_is_told_rounded() -> None:
     lines = "\n        the weight divided by the height is at least 45 kg/m\n"
-    assert told(lines, "weight: 80\nheight: 1.8\n", full=False)[1] == (
+    assert items(lines, "weight: 80\nheight: 1.8\n", full=False)[1] == (
         "[not met] the weight divided by the height is at least 45 kg/m"
         " - about 44.44 kg/m, needs at least 45 kg/m (about 0.556 kg/m short)"
     )
@@ -243,13 +250,13 @@ Definitions
 
 def test_a_table_is_told_in_one_line_by_its_row() -> None:
     lines = "\n        the class is second\n"
-    assert told(lines, "weight: 90\nsmokes: no\n", TABLE, full=False)[1:] == [
+    assert items(lines, "weight: 90\nsmokes: no\n", TABLE, full=False)[1:] == [
         "[met] the class is second - row 2: the weight is 80 kg or more (90 kg) and the patient smokes: no"
     ]
-    assert told(lines, "weight: 70\nsmokes: no\n", TABLE, full=False)[1:] == [
+    assert items(lines, "weight: 70\nsmokes: no\n", TABLE, full=False)[1:] == [
         "[not met] the class is second - the class is none, row 3: no other row fits"
     ]
-    rows = told(lines, "weight: 90\nsmokes: no\n", TABLE, full=True)[1:]
+    rows = items(lines, "weight: 90\nsmokes: no\n", TABLE, full=True)[1:]
     assert [row for row in rows if "row 1" in row] == ["[not met] row 1: the weight is 100 kg or more"]
 
 
@@ -275,28 +282,82 @@ def test_an_item_of_bullets_keeps_its_own_citation() -> None:
         "            - the cough is severe  [Uses, bullet 1]\n"
         "            - the patient smokes  [Uses, bullet 2]\n"
     )
-    assert told(lines, "cough: yes\nsmokes: no\n")[1:3] == [
+    assert items(lines, "cough: yes\nsmokes: no\n")[1:3] == [
         "[met] the cough is severe [Uses, bullet 1]",
         "[not met] the patient smokes [Uses, bullet 2]",
     ]
-    assert told(lines, "cough: yes\nsmokes: no\n", full=False)[2] == "[met] the cough is severe - stated [Uses, bullet 1]"
+    assert items(lines, "cough: yes\nsmokes: no\n", full=False)[2] == "[met] the cough is severe - stated [Uses, bullet 1]"
 
 
 def test_lists_are_not_stated_in_the_plural_and_days_by_their_names() -> None:
     assert (
         "the comorbidities are not stated"
-        in told("\n        the comorbidities include diabetes\n", "cough: yes\n", full=False)[1]
+        in items("\n        the comorbidities include diabetes\n", "cough: yes\n", full=False)[1]
     )
     lines = "\n        any scan where\n            its date is within 1 month before the date of service\n"
-    rows = told(lines, "scans: [{result: clear}]\n", full=False)
+    rows = items(lines, "scans: [{result: clear}]\n", full=False)
     assert rows[-1].endswith("the date of the first scan and the date of service are not stated")
 
 
 def test_an_item_told_above_is_not_told_again() -> None:
     lines = "    Covered when\n        1. Lungs:\n            the cough is severe, and\n            the patient smokes\n\n"
     lines += "    Otherwise covered in part when\n        item 1 is met\n\n    Otherwise not covered\n"
-    rows = told(lines, "cough: no\nsmokes: yes\n", full=True)
+    rows = items(lines, "cough: no\nsmokes: yes\n", full=True)
     assert [row for row in rows if "1. Lungs" in row] == [
         "[not met] 1. Lungs - 1 of 2 not met: the cough is severe",
         "[not met] 1. Lungs - as above",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (Fraction(44, 3), "about 14.67"),
+        (Fraction(5, 2), "2.5"),
+        (Fraction(1, 3000), "about 0.000333"),
+        (Fraction(10) - Fraction(1, 2**60), "about 10"),
+        (Fraction(1234567, 3), "about 411522"),
+        (Fraction(-44, 3), "about -14.67"),
+        (Fraction(1, 2**70), "under 0.000001"),
+    ],
+)
+def test_a_number_is_told_exact_where_it_is_short_and_else_rounded(number: Fraction, said: str) -> None:
+    assert told_number(number) == said
+
+
+def test_computed_amounts_in_words_are_rounded_and_days_and_codes_are_not() -> None:
+    assert told("over 44/3 U/L and at most 0.99999999999 m2") == "over about 14.67 U/L and at most about 1 m2"
+    assert told("on or after 2024-01-02, E66.01, 10 mg/m2") == "on or after 2024-01-02, E66.01, 10 mg/m2"
+
+
+def test_facts_that_an_exception_sets_aside_are_listed_although_the_outcome_does_not_rest_on_them() -> None:
+    policy = loaded(EXCLUDED)
+    case, _ = case_from_text("excluded: yes\nrepair: yes\ncough: yes\n", "case.yaml", policy.policy.vocabulary)
+    assert case is not None
+    text = explanations_text(policy.explain(case), PAPER)
+    assert "Stated, and set aside by an exception\n  - the plan excludes surgery\n" in text
+
+
+def test_a_phase_that_the_case_is_not_in_is_not_told() -> None:
+    phases = """    Phase: initial
+        Covered when
+            the cough is severe
+        Otherwise not covered
+
+    Phase: renewal
+        Covered when
+            the patient smokes
+        Otherwise not covered
+"""
+    rows = items(phases, "phase: initial\ncough: yes\n")
+    assert rows == [
+        "initial phase",
+        "[yes] Covered when <- the outcome",
+        "[met] the cough is severe",
+        "renewal phase (does not apply)",
+    ]
+
+
+def test_a_window_is_one_line_in_decide_too() -> None:
+    lines = "\n        1. Seen:\n            the date of service is within 1 month after 2024-01-01\n"
+    assert items(lines, "date_of_service: 2024-03-05\n")[1:] == ["[not met] 1. Seen"]

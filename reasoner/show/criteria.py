@@ -100,7 +100,8 @@ def deciding_below(criterion: Criterion, answer: Answer, named: bool = False) ->
             return tuple(pair for one in conditions for pair in deciding_below(one, answer, named=True) or (("", one),))
         case AllOf(parts) if status is not Status.SATISFIED:
             same = _standing_so(parts, status, answer)
-            return same if named or len(same) == 1 else ()
+            one_sentence = bool(criterion.words) and not criterion.title and all(part.span is None for part in parts)
+            return same if (named or len(same) == 1) and not one_sentence else ()
         case AnyOfThese(parts) | Counted(_, _, parts) if status is Status.NOT_SATISFIED:
             return tuple(("", _named(one, answer)) for one in parts)
         case AnyOfThese(parts) | Counted(_, _, parts):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reasoner.answer.answer import Explained, Explanation, Status
-from reasoner.policy.criteria import AllOf, Criterion
+from reasoner.answer.explaining.lists import SET_ASIDE
+from reasoner.policy.criteria import AllOf, Criterion, Unless
 from reasoner.policy.in_full import asked_of_records
 from reasoner.policy.model import Policy
 from reasoner.show.criteria import is_list
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.text import assumptions, citation_aside, cited, clause_line, grounds, header, heading, needed, notices
 from reasoner.show.tree import Line, line_text
-from reasoner.show.words import fact_words, line_words, origin_words, status_words
+from reasoner.show.words import fact_words, line_words, origin_words, status_words, told
 
 ROLES = {
     "part": "",
@@ -56,6 +57,12 @@ def explanation_body(explanation: Explanation, paper: Paper) -> list[str]:
         rows += heading("The facts that decide it", paper)
         for fact in explanation.facts:
             rows += wrapped(fact_words(fact), paper, "  - ")
+    if explanation.cut_off:
+        rows += ["", *wrapped(sentence(clean(explanation.cut_off)), paper)]
+    if aside := _set_aside(explanation):
+        rows += heading("Stated, and set aside by an exception", paper)
+        for words in aside:
+            rows += wrapped(words, paper, "  - ")
     rows += heading("Item by item" if explanation.full else "What decided", paper)
     rows += _clauses(explanation, paper)
     rows += _trees("Supporting criteria (they decide nothing)", explanation.supporting, explanation, paper)
@@ -63,14 +70,27 @@ def explanation_body(explanation: Explanation, paper: Paper) -> list[str]:
     return rows + needed(explanation.answer, paper) + grounds(explanation.answer, paper)
 
 
+def _set_aside(explanation: Explanation) -> list[str]:
+    """The facts that would count if it were not for an exception, which the outcome therefore does not rest on."""
+    nodes = [one for _, tree in explanation.clauses if tree is not None for one in _walk(tree)]
+    facts = (fact for one in nodes if SET_ASIDE in one.says for fact in one.facts if fact.known is not None)
+    return list(dict.fromkeys(map(fact_words, facts)))
+
+
+def _walk(node: Explained) -> Iterator[Explained]:
+    yield node
+    for one in node.below:
+        yield from _walk(one)
+
+
 def _clauses(explanation: Explanation, paper: Paper) -> list[str]:
     """Each outcome with its tree; an item whose tree was told above is not told again."""
     rows: list[str] = []
-    told: set[str] = set()
+    seen: set[str] = set()
     for clause, tree in explanation.clauses:
         rows += line_text(clause_line(clause, explanation.answer), paper)
         if tree is not None:
-            rows += _node(tree, 2, explanation, paper, told, cited(tree.criterion) if is_list(tree.criterion) else "")
+            rows += _node(tree, 2, explanation, paper, seen, cited(tree.criterion) if is_list(tree.criterion) else "")
     return rows
 
 
@@ -86,15 +106,18 @@ def branch_rows(node: Explained, depth: int, explanation: Explanation, paper: Pa
     return _node(node, depth, explanation, paper, set())
 
 
-def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper, told: set[str], above: str = "") -> list[str]:
+def _node(
+    node: Explained, depth: int, explanation: Explanation, paper: Paper, seen: set[str], above: str = "", lead: str = ""
+) -> list[str]:
     """A criterion, what was found, and what stands below it; of a line that says nothing of its own, only what is below.
 
-    `told` are the keys of the items told so far, `above` the citation that the lines above are under.
+    `seen` are the keys of the items told so far, `above` the citation that the lines above are under, `lead` the policy's word
+    before an exception.
     """
     if _is_bare(node):
-        return [row for part in node.below for row in _node(part, depth, explanation, paper, told, above)]
-    words = ROLES.get(node.role, "") + _words(node)
-    again = bool(node.criterion.address and node.below and node.criterion.key in told)
+        return [row for part in node.below for row in _node(part, depth, explanation, paper, seen, above)]
+    words = (lead or ROLES.get(node.role, "")) + _words(node)
+    again = bool(node.criterion.address and node.below and node.criterion.key in seen)
     if found := "as above" if again else _found(node):
         words += f" {paper.dash} {found}"
     words += "".join(dict.fromkeys(origin_words(fact.origin) for fact in node.facts))
@@ -103,8 +126,12 @@ def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper, t
         rows += _readings(node.criterion, depth, explanation, paper)
     if again:
         return rows
-    told.add(node.criterion.key)
-    below = dict.fromkeys(tuple(_node(part, depth + 1, explanation, paper, told, cited(node.criterion))) for part in node.below)
+    seen.add(node.criterion.key)
+    under = cited(node.criterion) or above
+    leads = {one.criterion.key: f"{one.words} " for one in node.criterion.provisos if isinstance(one, Unless)}
+    below = dict.fromkeys(
+        tuple(_node(part, depth + 1, explanation, paper, seen, under, leads.get(part.criterion.key, ""))) for part in node.below
+    )
     return rows + [row for some in below for row in some]  # two conditions that read alike are said once
 
 
@@ -118,7 +145,7 @@ def _words(node: Explained) -> str:
 
 def _found(node: Explained) -> str:
     """What was found, without what the mark, the words before it or the one line below it say already."""
-    found, words = clean(node.says), clean(node.criterion.words)
+    found, words = told(node.says), clean(node.criterion.words)
     if node.facts or not node.below:
         found = found.removeprefix(f"{NOT_SHOWN}: ")  # as the mark says
     if found == f"whether {words} is not stated":

@@ -9,7 +9,7 @@ from reasoner.answer.ask import Leads, NextQuestions, Question
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import header, heading, outcomes_asked
-from reasoner.show.words import items_words, joined
+from reasoner.show.words import items_words, joined, told
 
 MOST_VALUES = 20
 
@@ -59,9 +59,9 @@ def asked_words(question: Question) -> str:
 def leads_words(one: Leads, answer: Answer) -> str:
     """What one answer leads to."""
     if one.settles:
-        return f"{clean(one.answer)}: settles it, {outcomes_asked(one.possible, answer)}"
+        return f"{told(one.answer)}: settles it, {outcomes_asked(one.possible, answer)}"
     number = f"{one.still} more {'input' if one.still == 1 else 'inputs'} could matter"
-    return f"{clean(one.answer)}: still open ({number})"
+    return f"{told(one.answer)}: still open ({number})"
 
 
 def choices_words(input: Input) -> str:

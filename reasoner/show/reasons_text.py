@@ -9,7 +9,7 @@ from reasoner.answer.resting.margins import Edge, Margin
 from reasoner.answer.resting.reasons import Reasons
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import header, heading, outcomes_asked
-from reasoner.show.words import fact_words, joined
+from reasoner.show.words import fact_words, joined, told
 
 MOST_GROUPS = 20
 
@@ -83,13 +83,13 @@ def _margins(result: Reasons, paper: Paper) -> list[str]:
 
 def margin_words(margin: Margin, result: Reasons) -> str:
     """One number: what it is, for which numbers the outcome stands, what comes beyond."""
-    said = f"{clean(margin.input.phrase)}: {clean(margin.now)}"
+    said = f"{clean(margin.input.phrase)}: {told(margin.now)}"
     if margin.below is None and margin.above is None:
         return f"{said}; any number leaves the outcome as it is."
     edges = [
         _edge_words(edge, side, result) for edge, side in ((margin.below, "down"), (margin.above, "up")) if edge is not None
     ]
-    return f"{said}; the outcome stands for {clean(margin.holds)}. " + " ".join(edges)
+    return f"{said}; the outcome stands for {told(margin.holds)}. " + " ".join(edges)
 
 
 def _edge_words(edge: Edge, side: str, result: Reasons) -> str:

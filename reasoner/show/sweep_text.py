@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reasoner.answer.sweep import Stretch, Sweep
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import header, heading, outcomes_asked
-from reasoner.show.words import place_words, status_words
+from reasoner.show.words import place_words, status_words, told
 
 
 def sweeps_text(results: Sequence[Sweep], paper: Paper) -> str:
@@ -29,7 +29,7 @@ def sweeps_text(results: Sequence[Sweep], paper: Paper) -> str:
 
 def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
     if not stretch.possible:
-        return f"{clean(stretch.words)}: no such case"
+        return f"{told(stretch.words)}: no such case"
     outcomes = outcomes_asked(stretch.possible, sweep.answer)
     said = outcomes if len(stretch.possible) == 1 else f"undetermined: {outcomes}"
     items = [
@@ -38,4 +38,4 @@ def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
         if one.key in stretch.standings
     ]
     standing = f" ({'; '.join(items)})" if items else ""
-    return f"{clean(stretch.words)}: {said}{standing}"
+    return f"{told(stretch.words)}: {said}{standing}"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reasoner.answer.answer import Answer, Needed, Standing, Status
+from reasoner.answer.explaining.lists import SET_ASIDE
 from reasoner.policy.criteria import Criterion, Unless
 from reasoner.policy.model import Clause
 from reasoner.policy.vocabulary import YesNo
@@ -118,8 +119,12 @@ def outline(answer: Answer, paper: Paper) -> list[str]:
     if any(one.status is Status.UNDETERMINED for key, one in answer.standings.items() if key.startswith(own)):
         rows += [paper.styled(row, Style.FAINT) for row in wrapped(LEGEND, paper)]
     for phase in answer.determination.phases:
+        guard = answer.standings.get(phase.guard.key) if phase.guard is not None else None
+        idle = guard is not None and guard.status is Status.NOT_SATISFIED
         if phase.name:
-            rows += wrapped(f"{phase.name} phase", paper, "  ")
+            rows += wrapped(f"{phase.name} phase{' (does not apply)' if idle else ''}", paper, "  ")
+        if idle:
+            continue
         for clause in phase.clauses:
             rows += _clause_outline(clause, answer, paper)
     if answer.determination.supporting:
@@ -252,7 +257,7 @@ def _item(
         below = (*(deciding if len(deciding) == 1 or not opened else ()), *provisos_that_matter(criterion, answer))
         opened = opened or len(deciding) > 1
     for word, part in below:
-        rows += _item(part, depth + 1, answer, paper, word, cited(criterion), opened)
+        rows += _item(part, depth + 1, answer, paper, word, cited(criterion) or above, opened)
     return rows
 
 
@@ -267,7 +272,7 @@ def _set_aside(criterion: Criterion, answer: Answer) -> str:
     if standing is None or standing.status is not Status.NOT_SATISFIED or _is_opened(criterion):
         return ""
     below = [answer.standings.get(one.criterion.key) for one in criterion.provisos if isinstance(one, Unless)]
-    return " (set aside by its exception)" if any(one and not one.missing for one in below) else ""
+    return f" ({SET_ASIDE})" if any(one and not one.missing for one in below) else ""
 
 
 def _is_opened(criterion: Criterion) -> bool:

@@ -17,6 +17,7 @@ from reasoner.show.words import (
     joined,
     outcome_words,
     place_words,
+    told,
     valued,
 )
 
@@ -116,7 +117,7 @@ def _ties(one: ChangeSet, later: str, paper: Paper) -> list[str]:
 
 def change_words(change: ChangeNeeded) -> str:
     """One change: what would have to be so, how it stands now and how far off, and the items it serves."""
-    now = "" if change.kind is ChangeKind.DOCUMENT else f"now {clean(change.now)}"
+    now = "" if change.kind is ChangeKind.DOCUMENT else f"now {told(change.now)}"
     off = "; ".join(part for part in (now, clean(change.distance)) if part)
     items = [item for item in change.items if item.address]  # a condition in words would say the change again
     serves = f", for {items_words(items)}" if items else ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import assert_never
 
 from reasoner.answer.answer import Answer, Standing, StatedFact, Status
@@ -18,10 +20,12 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.in_full import line_in_full
 from reasoner.policy.model import Clause, Outcome, Policy
-from reasoner.policy.vocabulary import Input, YesNo
+from reasoner.policy.vocabulary import Input, Number, YesNo
+from reasoner.policy.words import told_number
 from reasoner.show.paper import clean
 from reasoner.syntax.rank import Rank
 
+_LONG_NUMBER = re.compile(r"(?<![\w./-])-?[0-9]+(?:/[0-9]+|\.[0-9]{5,})(?![\w/])")
 READING = "A reading of the policy, not the payer's decision."
 
 
@@ -169,6 +173,11 @@ def origin_words(origin: Origin | None) -> str:
     return f" [from {said}]" if said else ""
 
 
+def told(words: str) -> str:
+    """Words in which amounts were computed, with fractions and long decimals rounded (`at most about 14.67 U/L`)."""
+    return _LONG_NUMBER.sub(lambda found: told_number(Fraction(found[0])), clean(words))
+
+
 def valued(input: Input, value: str) -> str:
     """An input with a value in words: its sentence for yes, its negative for no, `the route: epidural` otherwise."""
     phrase = clean(input.phrase)
@@ -178,7 +187,7 @@ def valued(input: Input, value: str) -> str:
         return clean(input.negative)
     if value.startswith("includes "):
         return f"{phrase} {clean(value).replace('includes', 'include' if phrase.endswith('s') else 'includes', 1)}"
-    return f"{phrase}: {clean(value)}"
+    return f"{phrase}: {told(value) if isinstance(input.type, Number) else clean(value)}"
 
 
 def fact_words(fact: StatedFact) -> str:

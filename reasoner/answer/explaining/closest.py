@@ -131,4 +131,4 @@ def _leaf_words(node: Explained) -> str:
     """A condition, with its distance where it has one."""
     if ", needs " not in node.says:
         return called(node)
-    return f"{called(node)}: {node.says}" if isinstance(node.criterion.form, Becomes) else node.says
+    return f"{node.criterion.words}: {node.says}" if isinstance(node.criterion.form, Becomes | AllOf) else node.says

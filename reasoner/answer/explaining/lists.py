@@ -19,6 +19,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.in_full import line_in_full
 
+SET_ASIDE = "set aside by its exception"
 TRUTH = {Status.NOT_SATISFIED: 0, Status.UNDETERMINED: 1, Status.SATISFIED: 2}
 STATUS = {number: status for status, number in TRUTH.items()}
 

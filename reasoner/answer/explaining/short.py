@@ -21,7 +21,9 @@ def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
     if any(one.role == "record" for one in node.below):
         return _telling_records(node)
     if node.role == "record":
-        return _one(list(node.below), Status.NOT_SATISFIED, facts) if status is Status.NOT_SATISFIED else list(node.below)
+        if status is Status.NOT_SATISFIED:
+            return _one(list(node.below), Status.NOT_SATISFIED, facts)
+        return [one for one in node.below if met(one.standing) is status] or list(node.below)
     parts = [one for one in node.below if one.role in ("part", "condition", "then", "referred")]
     provisos = [one for one in node.below if one.role in ("unless", "provided", "waived")]
     if status is Status.UNDETERMINED:

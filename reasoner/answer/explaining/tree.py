@@ -9,7 +9,7 @@ from reasoner.answer.answer import Explained, Standing, Status
 from reasoner.answer.explaining.compared import compared_finding, window_finding
 from reasoner.answer.explaining.findings import Finding, finding_of
 from reasoner.answer.explaining.holds import holds
-from reasoner.answer.explaining.lists import list_words, met, parts_status, turned
+from reasoner.answer.explaining.lists import SET_ASIDE, list_words, met, parts_status, turned
 from reasoner.answer.explaining.picked import picked_finding
 from reasoner.answer.explaining.records import record_nodes
 from reasoner.answer.explaining.splits import split_words
@@ -114,7 +114,7 @@ class Tree:
         said = [node.says] if node.says else []
         if node.standing.status is not Status.SATISFIED:
             if any(one.role == "unless" and met(one.standing) is Status.SATISFIED for one in provisos):
-                said.append("set aside by its exception")
+                said.append(SET_ASIDE)
             elif any(one.role == "provided" and met(one.standing) is Status.NOT_SATISFIED for one in provisos):
                 said.append("its proviso is not met")
         return replace(node, says="; ".join(said), below=(*node.below, *provisos))
