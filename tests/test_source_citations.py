@@ -205,3 +205,16 @@ def test_a_decision_table_is_one_rule_beside_the_rows_that_it_cites() -> None:
 
 def test_the_line_of_dashes_of_a_table_is_no_passage_and_its_head_counts_for_nothing() -> None:
     assert [(one.line, one.is_heading) for one in PASSAGES if one.is_row] == [(27, True), (29, False), (30, False), (31, False)]
+
+
+def test_a_term_counts_where_its_citation_says_and_else_where_it_stands_first() -> None:
+    more = '\nTerms\n\n    "BMI" means, in words{}\n        the weight by the height\n'
+    lines = "the pain is severe  [Selection, item B]"
+    assert encoded(lines, more.format("")) == [5, 9, 16]
+    assert encoded(lines, more.format("  [Selection, item A (2)]")) == [5, 13, 14, 16]
+
+
+def test_a_citation_that_leads_nowhere_is_told_although_the_words_quoted_are_found() -> None:
+    more = '\nNot computable\n\n    "a program": people judge it  [Selection, item D]\n'
+    found, lost = accounts("the pain is severe  [Selection, item B]", more)
+    assert (found[20], lost) == (Account.NOT_COMPUTABLE, ["Selection, item D"])

@@ -8,7 +8,7 @@ from enum import Enum
 
 from reasoner.policy.criteria import Citation, Criterion, conditions_on_records, parts_of
 from reasoner.policy.document.passages import Passage
-from reasoner.policy.document.places import below, cited, inside, parted, quoted
+from reasoner.policy.document.places import below, cited, inside, parted, quoted, within
 from reasoner.policy.model import Determination, Policy
 from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
@@ -57,19 +57,23 @@ def beside(policy: Policy, passages: tuple[Passage, ...]) -> tuple[tuple[Beside,
     found: dict[int, list[Rule]] = {}
     lost: list[Rule] = []
     for rule in rules_of(policy):
-        quotes = quoted(rule.quote, passages) if rule.quote else []
-        for place in quotes:
+        parts = {part: within(part, passages) for part in parted(rule.citation)}
+        quotes = _quotes(rule.quote, [place for places in parts.values() for place in places], passages)
+        for place in quotes or dict.fromkeys(place for part in parts for place in cited(part, passages)):
             found.setdefault(place, []).append(rule)
-        for part in parted(rule.citation) if not quotes else ():
-            places = cited(part, passages)
-            for place in places:
-                found.setdefault(place, []).append(rule)
-            if not places and not rule.implied:
-                lost.append(replace(rule, citation=part))
-        if not quotes and not rule.citation:
-            lost.append(rule)
+        lost += [replace(rule, citation=part) for part, places in parts.items() if not places and not rule.implied]
+        lost += [rule] if not quotes and not parts else []
     _inherited(found, passages)
     return tuple(Beside(one, tuple(found.get(place, ()))) for place, one in enumerate(passages)), tuple(lost)
+
+
+def _quotes(quote: str, cited_places: list[int], passages: tuple[Passage, ...]) -> list[int]:
+    """The passages that some words are quoted from: those in the place that is cited, else the first that holds them.
+
+    A term stands all over a document, and says nothing of most passages that it stands in.
+    """
+    places = quoted(quote, passages) if quote else []
+    return [place for place in places if place in cited_places] or places[:1]
 
 
 def _inherited(found: dict[int, list[Rule]], passages: tuple[Passage, ...]) -> None:

@@ -45,13 +45,29 @@ def cited(citation: str, passages: Passages) -> list[int]:
 
     A section alone means what it says before its first item, table or heading; a label below it that is not there leads nowhere.
     """
+    scope, ends = _reached(citation, passages)
+    return _lead(scope, passages) if ends == "section" else scope[:1] if ends == "words" else scope
+
+
+def within(citation: str, passages: Passages) -> list[int]:
+    """All passages in one place: of a section the whole of it, of an item what stands in it too."""
+    scope, ends = _reached(citation, passages)
+    return _with_inside(scope, passages) if ends == "items" else scope
+
+
+def _reached(citation: str, passages: Passages) -> tuple[list[int], str]:
+    """The passages of the last part of a place, and what that is; none where a part is not there."""
     scope, ends = list(range(len(passages))), "whole"
     for number, step in enumerate(_steps(citation)):
-        scope = [deeper for one in scope for deeper in (one, *inside(one, passages))] if ends == "items" else scope
+        scope = _with_inside(scope, passages) if ends == "items" else scope
         scope, ends = _narrowed(step, scope, passages, first=not number)
         if not scope:
-            return []
-    return _lead(scope, passages) if ends == "section" else scope[:1] if ends == "words" else scope
+            break
+    return scope, ends
+
+
+def _with_inside(scope: list[int], passages: Passages) -> list[int]:
+    return [deeper for one in scope for deeper in (one, *inside(one, passages))]
 
 
 def quoted(quote: str, passages: Passages, among: Iterable[int] | None = None) -> list[int]:
