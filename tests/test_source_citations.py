@@ -210,7 +210,7 @@ def test_the_line_of_dashes_of_a_table_is_no_passage_and_its_head_counts_for_not
 def test_a_term_counts_where_its_citation_says_and_else_where_it_stands_first() -> None:
     more = '\nTerms\n\n    "BMI" means, in words{}\n        the weight by the height\n'
     lines = "the pain is severe  [Selection, item B]"
-    assert encoded(lines, more.format("")) == [5, 9, 16]
+    assert encoded(lines, more.format("")) == [5, 10, 16]
     assert encoded(lines, more.format("  [Selection, item A (2)]")) == [5, 13, 14, 16]
 
 
