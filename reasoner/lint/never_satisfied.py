@@ -13,9 +13,9 @@ RULE = "never-satisfied"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    """The items that hold in no world; of several that stand in each other the innermost."""
+    """The lines that hold in no world; of several that stand in each other the innermost."""
     for root in subject.roots:
-        found = [(one, parent) for one, parent in with_parents(root) if _never(subject, one)]
+        found = [(one, parent) for one, parent in with_parents(root) if one.span is not None and _never(subject, one)]
         outer = {id(parent) for _, parent in found}
         for one, _ in found:
             if id(one) not in outer:
