@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.engine import Engine
-from reasoner.asp.solve import Limit
+from reasoner.asp.solve import Limit, TimeIsUpError
 from reasoner.cases.case import Case
 from reasoner.policy.nearest import nearest
 from reasoner.policy.values import Exactly
@@ -205,13 +205,15 @@ class LoadedPolicy:
 
     def _reasons(self, case: Case, determination: str, most: int, limit: Limit) -> Reasons:
         from reasoner.answer.asking import told_reasons
-        from reasoner.answer.resting.reasons import reasons_of
+        from reasoner.answer.resting.reasons import Reasons, reasons_of
 
         answer = self.engine.decide(case, determination, limit)
-        asking = self.engine.asking(case, loose=None)
-        return told_reasons(
-            asking, reasons_of(asking.questions, self.engine.situation(case, limit, loose=None), answer, most, limit)
-        )
+        try:
+            asking = self.engine.asking(case, loose=None, limit=limit)
+            situation = self.engine.situation(case, limit, loose=None)
+        except TimeIsUpError:
+            return Reasons(answer, cut_off=limit.reached)
+        return told_reasons(asking, reasons_of(asking.questions, situation, answer, most, limit))
 
     def questions(
         self, case: Case, determination: str | None = None, time_limit: float | None = 5.0

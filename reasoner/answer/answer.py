@@ -131,7 +131,8 @@ class Explained:
 class Explanation:
     """Why an answer is as it is. `summary` are plain sentences. `facts` is a minimal set that the outcome rests on: with every
     other fact unknown the outcome stands, without any one of them it does not (empty where undetermined). `clauses` pair
-    each clause of the determination with its tree (None for a bare otherwise), short or full."""
+    each clause of the determination with its tree (None for a bare otherwise), short or full. `cut_off`: in words, what was
+    not found within the time limit."""
 
     answer: Answer
     summary: tuple[str, ...]
@@ -140,6 +141,7 @@ class Explanation:
     full: bool
     supporting: tuple[Explained, ...] = ()
     definitions: tuple[Explained, ...] = ()
+    cut_off: str = ""
 
 
 class ChangeKind(Enum):

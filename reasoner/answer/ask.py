@@ -95,7 +95,7 @@ def next_questions(asking: Asking, situation: Situation, answer: Answer, limit: 
                 leads[one.id].append((one, possible, left))
     except TimeIsUpError:
         leads = {id: [] for id in ids}
-        cut_off = f"the time limit of {limit.seconds:g} s was reached before the answers were looked at"
+        cut_off = f"{limit.reached} before the answers were looked at"
     found = [
         Question(one, _merged(situation, leads[id]), _measure([still for _, _, still in leads[id]]), asking.places.get(id))
         for id, one in zip(ids, answer.needed, strict=True)

@@ -17,7 +17,7 @@ from reasoner.answer.tables import table_problems
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.print import case_facts_text, program_text
 from reasoner.asp.program import Program
-from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.spaces import compares_amounts
 from reasoner.cases.case import Case
 from reasoner.policy.model import Policy
@@ -44,6 +44,7 @@ class Engine:
         self.policy = policy
         self.version_presumed = version_presumed
         self._lock = threading.RLock()
+        self._problems: tuple[Problem, ...] | None = None
         self._asked: dict[tuple[object, frozenset[str] | None, bool], Asking] = {}
 
     @cached_property
@@ -80,11 +81,12 @@ class Engine:
 
         return Shapes()
 
-    def asking(self, case: Case, loose: frozenset[str] | None = NONE, jointly: bool = False) -> Asking:
+    def asking(self, case: Case, loose: frozenset[str] | None = NONE, jointly: bool = False, limit: Limit = NO_LIMIT) -> Asking:
         """The questions for a case and the case in their terms: the policy's own, or those of the policy applied to the case.
 
         `loose` (None: all): the inputs whose amounts are not taken as given although they are known, for questions about what
         changing or withdrawing them would do. `jointly`: for questions about several determinations at once.
+        Raises TimeIsUpError.
         """
         if not self._needs_case:
             return Asking(self.questions, case)
@@ -95,16 +97,25 @@ class Engine:
                     del self._asked[next(iter(self._asked))]
                 from reasoner.cases.applied.policy import applied
 
-                one = applied(self.policy, case, loose, self._spare_jointly if jointly else self._spare, self._shapes)
+                spare = self._spare_jointly if jointly else self._spare
+                one = applied(self.policy, case, loose, spare, self._shapes, limit.check)
                 questions = Questions(program_from_policy(one.policy), seldom=True)
+                limit.check(len(questions.worlds.text))
                 self._asked[key] = Asking(questions, one.case, one.stands_for, one.unseen, one.places, one.approximate)
             return self._asked[key]
 
-    @cached_property
+    @property
     def outcome_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the policy's outcomes and tables: two that meet without precedence, a case without any."""
-        worlds = self.asking(Case()).questions.worlds
-        return outcome_problems(worlds) + (table_problems(worlds) if self.policy.tables else ())
+        return self._outcome_problems(NO_LIMIT)
+
+    def _outcome_problems(self, limit: Limit) -> tuple[Problem, ...]:
+        with self._lock:
+            if self._problems is None:
+                worlds = self.asking(Case(), limit=limit).questions.worlds
+                found = outcome_problems(worlds, limit)
+                self._problems = found + (table_problems(worlds, limit) if self.policy.tables else ())
+            return self._problems
 
     def statements_proved(self, limit: Limit = NO_LIMIT) -> tuple[Proved, ...]:
         """What the policy says of itself (`Always:`), each proved for all cases or with a case against it."""
@@ -114,11 +125,11 @@ class Engine:
 
     def situation(self, case: Case, limit: Limit = NO_LIMIT, loose: frozenset[str] | None = NONE) -> Situation:
         """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""
-        return self._situation(self.asking(case, loose), limit)
+        return self._situation(self.asking(case, loose, limit=limit), limit)
 
     def _situation(self, asking: Asking, limit: Limit) -> Situation:
-        if self.outcome_problems:
-            raise ProblemsFound(self.outcome_problems)
+        if problems := self._outcome_problems(limit):
+            raise ProblemsFound(problems)
         return asking.situation(limit)
 
     def _decided(self, asking: Asking, situation: Situation, determination: str, limit: Limit) -> Answer:
@@ -126,42 +137,52 @@ class Engine:
 
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:
         """The determination of a case."""
-        asking = self.asking(case)
+        asking = self.asking(case, limit=limit)
         return told(asking, self._decided(asking, self._situation(asking, limit), determination, limit))
 
     def explain(self, case: Case, determination: str, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
         """Why the determination is as it is."""
         from reasoner.answer.explaining.explain import explain
 
-        asking = self.asking(case)
+        asking = self.asking(case, limit=limit)
         situation = self._situation(asking, limit)
         answer = self._decided(asking, situation, determination, limit)
         found = told_explanation(asking, explain(asking.questions, situation, answer, full, limit))
-        return replace(found, facts=self._carrying(case, determination, limit)) if self._needs_case else found
+        if not self._needs_case:
+            return found
+        try:
+            return replace(found, facts=self._carrying(case, determination, limit))
+        except TimeIsUpError:
+            return replace(found, facts=(), cut_off=f"{limit.reached} before the facts that decide it were found")
 
     def _carrying(self, case: Case, determination: str, limit: Limit) -> tuple[StatedFact, ...]:
         from reasoner.answer.facts import stated_fact
         from reasoner.answer.resting.rests_on import carrying_facts
 
-        asking = self.asking(case, loose=None)
+        asking = self.asking(case, loose=None, limit=limit)
         situation = self._situation(asking, limit)
         ids = carrying_facts(asking.questions, situation, determination, limit)
         return tuple(stated_fact(situation, id) for id in dict.fromkeys(map(asking.first_unseen, ids)))
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
         """What would have to be so for another outcome."""
+        answer = self.decide(case, determination, limit)
+        try:
+            return self._what_if(case, answer, wish, limit)
+        except TimeIsUpError:
+            return WhatIf(answer, wish.target, False, (), cut_off=limit.reached)
+
+    def _what_if(self, case: Case, answer: Answer, wish: Wish, limit: Limit) -> WhatIf:
         from reasoner.answer.changing.what_if import may_change, obstacles, ways
 
         stated = {fact.input for fact in case.facts}
         loose = frozenset(one.id for one in self.policy.vocabulary.inputs if one.id in stated and may_change(one, wish))
-        asking = self.asking(case, loose, jointly=bool(wish.also))
-        situation = self._situation(asking, limit)
-        answer = self._decided(asking, situation, determination, limit)
-        found = told_what_if(asking, ways(asking.questions, situation, answer, wish, limit))
+        asking = self.asking(case, loose, bool(wish.also), limit)
+        found = told_what_if(asking, ways(asking.questions, self._situation(asking, limit), answer, wish, limit))
         if found.already or found.sets or (found.cut_off and not asking.approximate):
             return found
         # What stands in the way may be any amount that is known.
-        asking = self.asking(case, None, jointly=bool(wish.also))
+        asking = self.asking(case, None, bool(wish.also), limit)
         found = obstacles(asking.questions, self._situation(asking, limit), found, wish, limit)
         return replace(found, blocks_cut_off=MAY_MISS) if asking.approximate and found.blocks else found
 

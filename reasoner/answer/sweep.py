@@ -78,7 +78,7 @@ def sweep_of(questions: Questions, situation: Situation, answer: Answer, input: 
             else:
                 found.append(([cell], possible, standings))
     except TimeIsUpError:
-        cut_off = f"the time limit of {limit.seconds:g} s was reached; larger numbers were not looked at"
+        cut_off = f"{limit.reached}; larger numbers were not looked at"
     items = _changing(questions, situation, answer, [standings for _, _, standings in found if standings])
     keys = [one.key for one in items]
     stretches = _joined(situation, name, swept, found, keys)

@@ -79,7 +79,7 @@ def version_changes(before: Engine, after: Engine, cases: Sequence[TriedCase], l
             found += [one for determination in asked for one in _differing(before, after, case, determination, was, limit)]
             tried += 1
     except TimeIsUpError:
-        cut_off = f"the time limit of {limit.seconds:g} s was reached after {tried} of {len(cases)} cases"
+        cut_off = f"{limit.reached} after {tried} of {len(cases)} cases"
     inputs = input_changes(before.policy, after.policy)
     return VersionChanges(before.policy, after.policy, changes, inputs, tried, tuple(found), cut_off)
 

@@ -33,9 +33,22 @@ class Limit:
         self._guard: threading.Thread | None = None
 
     @property
+    def reached(self) -> str:
+        """That it was reached, in words."""
+        return f"the time limit of {self.seconds:g} s was reached"
+
+    @property
     def passed(self) -> bool:
         """Whether the time is up."""
         return self._end is not None and time.monotonic() >= self._end
+
+    def check(self, text: int = 0) -> None:
+        """Raise TimeIsUpError where the time is up, or what is left is not enough to ground a program of `text` characters.
+
+        Grounding cannot be interrupted, so that it is not begun.
+        """
+        if self._end is not None and time.monotonic() + text / GROUNDED_PER_SECOND >= self._end:
+            raise TimeIsUpError
 
     @contextmanager
     def around(self, control: clingo.Control) -> Iterator[None]:
@@ -67,6 +80,7 @@ class Limit:
 
 
 NO_LIMIT = Limit()
+GROUNDED_PER_SECOND = 2_000_000  # characters of the programs of records and amounts, which take longest
 # Consequences of many atoms take many models; deciding on what was in conflict last gives them several times sooner.
 CONSEQUENCES = ("--heuristic=Vmtf",)
 

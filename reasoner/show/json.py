@@ -144,6 +144,8 @@ def explanation_object(explanation: Explanation) -> JsonObject:
         ],
         "supporting": [_explained(one) for one in explanation.supporting],
         "definitions": [_explained(one) for one in explanation.definitions],
+        "truncated": bool(explanation.cut_off),
+        "cut_off": explanation.cut_off,
     }
 
 

@@ -60,7 +60,7 @@ def ways(questions: Questions, situation: Situation, answer: Answer, wish: Wish,
     try:
         found = asked.sets(limit)
     except TimeIsUpError:
-        return replace(empty, cut_off=_time(limit))
+        return replace(empty, cut_off=limit.reached)
     return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=_factored(found.sets))
 
 
@@ -69,7 +69,7 @@ def obstacles(questions: Questions, situation: Situation, found: WhatIf, wish: W
     try:
         return _Asked(questions, situation, found.answer, wish).no_way(found, limit)
     except TimeIsUpError:
-        return replace(found, cut_off=_time(limit))
+        return replace(found, cut_off=limit.reached)
 
 
 def is_permitted(situation: Situation, input: Input, wish: Wish) -> bool:
@@ -141,7 +141,7 @@ class _Asked:
         try:
             cut_off = search.run(limit)
         except TimeIsUpError:
-            cut_off = _time(limit)
+            cut_off = limit.reached
         ordered = sorted(search.found, key=self.place)
         found: list[tuple[frozenset[str], Assignments]] = []
         try:
@@ -150,7 +150,7 @@ class _Asked:
         except TimeIsUpError:
             plain = ((one, search.values.plain(one)) for one in ordered[len(found) :])
             found += [(one, values) for one, values in plain if values is not None and not plan.both_ways]
-            cut_off = _time(limit)
+            cut_off = limit.reached
         served = self._served(search.values, found)
         return _Found(tuple(self.change_set(*one, items) for one, items in zip(found, served, strict=True)), cut_off)
 
@@ -252,10 +252,6 @@ def _factored(sets: Collection[ChangeSet]) -> Several | None:
         return None
     form = factored([one.inputs for one in sets])
     return form if isinstance(form, Several) else None
-
-
-def _time(limit: Limit) -> str:
-    return f"the time limit of {limit.seconds:g} s was reached"
 
 
 def _changes(number: int) -> str:

@@ -60,7 +60,7 @@ def reasons_of(
         reasons, all_reasons = smallest_hitting_sets(groups, most, limit) if complete else ([], False)
         margins = margins_of(questions, situation, answer, limit)
     except TimeIsUpError:
-        return Reasons(answer, no_longer=no_longer, cut_off=f"the time limit of {limit.seconds:g} s was reached")
+        return Reasons(answer, no_longer=no_longer, cut_off=limit.reached)
     single = {id for one in groups if len(one) == 1 for id in one}
     order = {one.id: number for number, one in enumerate(vocabulary)}
     return Reasons(

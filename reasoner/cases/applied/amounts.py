@@ -98,6 +98,10 @@ def _combined(operation: Operation, values: list[Fraction]) -> Fraction | None:
             return product
         case Operation.RATIO:
             return None if rest[0] == 0 else first / rest[0]
+        case Operation.LEAST:
+            return min(values)
+        case Operation.GREATEST:
+            return max(values)
         case Operation.AGE_IN_YEARS:
             return Fraction(completed_years(_day(first), _day(rest[0])))
         case Operation.MONTHS_LATER:
@@ -166,10 +170,21 @@ def _bounds(operation: Operation, parts: list[Bounds]) -> Bounds:
             )
             high = None if over.high is None or not under.low else over.high / under.low
             return Bounds(low, high)
+        case Operation.LEAST:
+            highs = [part.high for part in parts if part.high is not None]
+            return Bounds(_end(min, [part.low for part in parts]), min(highs, default=None))
+        case Operation.GREATEST:
+            lows = [part.low for part in parts if part.low is not None]
+            return Bounds(max(lows, default=None), _end(max, [part.high for part in parts]))
         case Operation.AGE_IN_YEARS:
             return Bounds(Fraction(0), None)
         case _:
             return Bounds()
+
+
+def _end(choose: Callable[[list[Fraction]], Fraction], ends: list[Fraction | None]) -> Fraction | None:
+    known = [end for end in ends if end is not None]
+    return choose(known) if len(known) == len(ends) else None
 
 
 def _at_least_zero(part: Bounds) -> bool:
@@ -209,7 +224,7 @@ def direction(expression: Expression, input: str, bounds: Mapping[str, Bounds]) 
 
 def _joint_direction(operation: Operation, ways: list[int | None], parts: list[Bounds]) -> int | None:
     match operation:
-        case Operation.SUM | Operation.MONTHS_LATER | Operation.DAYS_LATER:
+        case Operation.SUM | Operation.LEAST | Operation.GREATEST | Operation.MONTHS_LATER | Operation.DAYS_LATER:
             return _agreed(ways)
         case Operation.DIFFERENCE:
             return _agreed([ways[0], *(_turned(way) for way in ways[1:])])

@@ -70,7 +70,7 @@ def _picked(one: Expression) -> tuple[PickedAmount, ...]:
 def picked_form(rewriting: Rewriting, test: Compares, words: str) -> Form:
     """What a comparison with amounts of picked records comes to; not satisfied where there is no such record."""
     picked = picked_in(test)
-    key = f"picked/{_key(test.left)}-{test.comparison.name}-{_key(test.right)}"
+    key = f"picked/{key_of(test.left)}-{test.comparison.name}-{key_of(test.right)}"
     ways = []
     for slots in product(*(rewriting.slots[one.input] for one in picked)):
         here = f"{key}/{'-'.join(str(slot.number) for slot in slots)}"
@@ -97,15 +97,16 @@ def _placed(one: Expression, at: Mapping[PickedAmount, Slot], rewriting: Rewriti
             return one
 
 
-def _key(one: Expression) -> str:
+def key_of(one: Expression) -> str:
+    """A key part that tells amounts apart."""
     match one:
         case Amount(number, unit):
             return f"{number}{unit}"
         case InputAmount(input):
             return input
         case Derived(operation, parts):
-            return f"{operation.name}({','.join(map(_key, parts))})"
+            return f"{operation.name}({','.join(map(key_of, parts))})"
         case PickedAmount(input, part, select, by, condition):
-            return f"{select}({input},{_key(part)},{by},{condition.key if condition else 'any'})"
+            return f"{select}({input},{key_of(part)},{by},{condition.key if condition else 'any'})"
         case _:
             return type(one).__name__

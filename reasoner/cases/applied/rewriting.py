@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from reasoner.cases.applied.amounts import with_names
 from reasoner.cases.applied.comparisons import FALSE, TRUE, Amounts
+from reasoner.cases.applied.extremes import extreme_form, extreme_in
 from reasoner.cases.applied.picked import picked_form, picked_in
 from reasoner.cases.applied.slots import Slot
 from reasoner.cases.applied.totals import total_form
@@ -101,6 +102,10 @@ class Rewriting:
     def _compared(self, test: Compares, words: str = "") -> Form:
         if picked_in(test):
             return Becomes(test, picked_form(self, test, words))
+        open_parts = any(id not in self.amounts.numbers for side in (test.left, test.right) for id in inputs_in(side))
+        extreme = (extreme_in(test.left) or extreme_in(test.right)) if open_parts else None
+        if extreme is not None:
+            return Becomes(test, extreme_form(self, test, extreme, words))
         totals = [side for side in (test.left, test.right) if isinstance(side, TotalOf | LongestRun)]
         if totals:
             return Becomes(test, total_form(self, test, words))

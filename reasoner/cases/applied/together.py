@@ -8,7 +8,7 @@ so that an interval stands for its numbers, whichever of the parts are known, ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, groupby, product
@@ -82,13 +82,16 @@ class Tables:
     coarse: bool = False
 
 
-def tables_of(joints: Sequence[Joint], axes: Mapping[str, Axis], shapes: Shapes) -> Tables:
-    """The tables of some comparisons over the axes of their inputs."""
+def tables_of(
+    joints: Sequence[Joint], axes: Mapping[str, Axis], shapes: Shapes, check: Callable[[], None] = lambda: None
+) -> Tables:
+    """The tables of some comparisons over the axes of their inputs. `check` ends the work by raising."""
     scopes = _scopes(joints)
-    cut, unsolved, coarse = _cut(scopes, dict(axes), shapes)
+    cut, unsolved, coarse = _cut(scopes, dict(axes), shapes, check)
     found: list[Background] = []
     for inputs, some in scopes:
         for together in _classes(some):
+            check()
             ids = frozenset(one.id for one in together)
             if ids & unsolved:
                 unsolved |= ids
@@ -116,7 +119,7 @@ def _scopes(joints: Sequence[Joint]) -> list[tuple[tuple[str, ...], list[Joint]]
 
 
 def _cut(
-    scopes: Sequence[tuple[tuple[str, ...], list[Joint]]], axes: dict[str, Axis], shapes: Shapes
+    scopes: Sequence[tuple[tuple[str, ...], list[Joint]]], axes: dict[str, Axis], shapes: Shapes, check: Callable[[], None]
 ) -> tuple[dict[str, Axis], frozenset[str], bool]:
     """The axes cut where their comparisons turn, the comparisons of which that is not known, and whether less is cut than that.
 
@@ -130,6 +133,7 @@ def _cut(
     for _ in range(2 if len(scopes) > 1 else 1):
         before = dict(made)
         for inputs, some in scopes:
+            check()
             others = [cuts for scope, cuts in before.items() if scope != inputs]
             mine = [axes[id].also_cut(cut for cuts in others for cut in cuts.get(id, ())) for id in inputs]
             try:
