@@ -157,8 +157,11 @@ ADULT = {
     "ast_uln": "40",
     "das28": "5.1",
     "tb_tests": [{"date": "2025-03-01", "result": "negative"}],
-    "trials": [{"drug": "preferred adalimumab", "start": "2024-11-15", "end": "2025-04-15", "result": "insufficient response"}],
-    "contraindicated": ["methotrexate", "leflunomide"],
+    "trials": [
+        {"drug": "preferred adalimumab", "start": "2024-11-15", "end": "2025-04-15", "result": "insufficient response"},
+        {"drug": "methotrexate", "result": "contraindicated"},
+        {"drug": "leflunomide", "result": "contraindicated"},
+    ],
     "infusions": [],
 }
 CHILD = {**ADULT, "date_of_birth": "2018-03-15", "bsa": "1"}
@@ -193,26 +196,42 @@ def test_tocilizumab_up_to_the_highest_dose(diagnosis: str) -> None:
             assert answered("tocilizumab", facts) == ("covered" if dose <= limit else "covered_in_part"), (weight, dose)
 
 
-def counts_as_tried(days: int, began: date) -> bool:
-    """Whether a trial without response counts: twelve weeks, first and last day counted, begun in the 24 months before the request."""
-    return days >= 84 and date(2023, 6, 2) <= began <= date(2025, 6, 2)
+CLASSES = {"methotrexate": 1, "leflunomide": 2, "hydroxychloroquine": 3, "chloroquine": 3}
+FAILED = "insufficient response"
+TRIALS = [
+    ("methotrexate", "15", date(2024, 1, 10), 84, FAILED),
+    ("methotrexate", "14.9", date(2024, 1, 10), 84, FAILED),
+    ("methotrexate", "5", date(2020, 1, 10), 2, "not tolerated"),
+    ("leflunomide", "140", date(2023, 6, 2), 84, FAILED),
+    ("leflunomide", "140", date(2023, 6, 1), 84, FAILED),
+    ("leflunomide", "140", date(2024, 7, 1), 83, FAILED),
+    ("hydroxychloroquine", "2800", date(2024, 7, 1), 84, FAILED),
+    ("chloroquine", "1750", date(2023, 9, 1), 84, FAILED),
+    ("chloroquine", "1750", date(2023, 9, 1), 84, "sufficient response"),
+]
+Trial = tuple[str, str, date, int, str]
 
 
-@pytest.mark.parametrize("dose", ["14.9", "15"])
-def test_tocilizumab_after_two_drugs_of_different_classes(dose: str) -> None:
-    for days, began, second in product((83, 84), (date(2023, 6, 1), date(2023, 6, 2)), (83, 84)):
-        trials = [
-            {"drug": "methotrexate", "weekly_dose": dose, **lasting(date(2024, 1, 10), second)},
-            {"drug": "leflunomide", **lasting(began, days)},
-            *ADULT["trials"],
-        ]
-        tried = Fraction(dose) >= 15 and counts_as_tried(second, date(2024, 1, 10)) and counts_as_tried(days, began)
-        facts = {**ADULT, "contraindicated": [], "trials": trials}
-        assert answered("tocilizumab", facts) == ("covered" if tried else "not_medically_necessary"), (days, began, second)
+def counts(trial: Trial) -> bool:
+    """Whether a trial counts: not tolerated, or without response for 84 days at a full dose, begun in the last 24 months."""
+    drug, dose, began, days, result = trial
+    full = drug != "methotrexate" or Fraction(dose) >= 15
+    in_time = date(2023, 6, 2) <= began <= date(2025, 6, 2)
+    return result == "not tolerated" or (result == FAILED and days >= 84 and in_time and full)
 
 
-def lasting(began: date, days: int) -> Facts:
-    return {"start": str(began), "end": str(began + timedelta(days - 1)), "result": "insufficient response"}
+@pytest.mark.parametrize("first", TRIALS)
+def test_tocilizumab_after_drugs_of_two_classes_with_methotrexate_among_them(first: Trial) -> None:
+    for trials in ((first, second) for second in TRIALS):
+        counted = {drug for drug, *_ in filter(counts, trials)}
+        stepped = "methotrexate" in counted and len({CLASSES[drug] for drug in counted}) >= 2
+        facts = {**ADULT, "trials": [ADULT["trials"][0], *map(stated, trials)]}
+        assert answered("tocilizumab", facts) == ("covered" if stepped else "not_medically_necessary"), trials
+
+
+def stated(trial: Trial) -> Facts:
+    drug, dose, began, days, result = trial
+    return {"drug": drug, "weekly_dose": dose, "start": str(began), "end": str(began + timedelta(days)), "result": result}
 
 
 @pytest.mark.parametrize("last", [-1, 0, 56, 57])
