@@ -240,8 +240,8 @@ class Cases:
     def _field_values(self, field: Asked, days: set[date], apart: int) -> tuple[object, ...]:
         if not field.is_day:
             return field.values
-        anchors = sorted(days | set(self.constants))
-        found = {shifted(anchor, shift) for anchor in anchors for shift in ((0, 0), *self.shifts)} or {date(2024, 1, 1)}
+        anchors = sorted(days | set(self.constants)) or [date(2024, 1, 1)]
+        found = {shifted(anchor, shift) for anchor in anchors for shift in ((0, 0), *self.shifts)}
         return tuple(sorted({one + timedelta(n) for one in found for n in range(-apart, apart + 1)}))
 
 
