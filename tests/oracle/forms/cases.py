@@ -137,7 +137,7 @@ class Cases:
         if rng.random() < self.unknown:
             part = rng.sample(values, max(1, len(values) - 1)) if rng.random() < 0.3 else list(values)
             whole = set(part) == set(values)
-            if whole or len(part) < 2 or None in part or (asked.unit and not run(part, values)):
+            if whole or len(part) < 2 or None in part or (isinstance(values[0], Fraction) and not run(part, values)):
                 if rng.random() < 0.1:
                     case[asked.id] = "unknown"
                 return Variable(asked.id, values, values, asked.change)
