@@ -71,17 +71,21 @@ def _below(condition: Criterion | None, line: Criterion) -> tuple[Criterion, ...
 def _outermost(conditions: tuple[Criterion, ...]) -> str:
     """Some conditions, without the brackets around one list that is all of them."""
     [first, *rest] = conditions
-    return (
-        _in_line(first)[1:-1] if not rest and _list_in_line(first.form).startswith("(") else _listed(conditions, "and", "", "")
-    )
+    bracketed = not rest and not _defined(first) and _list_in_line(first.form).startswith("(")
+    return _in_line(first)[1:-1] if bracketed else _listed(conditions, "and", "", "")
 
 
 def _in_line(one: Criterion) -> str:
     """A condition as a part of a line, with its list in brackets and its exceptions."""
-    said = _list_in_line(one.form) or line_in_full(one)
+    said = (not _defined(one) and _list_in_line(one.form)) or line_in_full(one)
     for proviso in one.provisos:
         said += f" {proviso.words if isinstance(proviso, Unless) else 'provided that'} {_in_line(proviso.criterion)}"
     return said + "".join(f" (waived when {_in_line(waiver)})" for waiver in one.waived)
+
+
+def _defined(one: Criterion) -> bool:
+    """Whether a line is the sentence of a definition about one record, whose lines stand in its place."""
+    return isinstance(one.form, AllOf) and any(part.key.startswith(f"{one.key}/definition/") for part in one.form.parts)
 
 
 def _list_in_line(form: Form) -> str:
