@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Explanation, Status
 from reasoner.answer.explaining.lists import SET_ASIDE
@@ -14,6 +15,7 @@ from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.text import assumptions, citation_aside, cited, clause_line, grounds, header, heading, needed, notices
 from reasoner.show.tree import Line, line_text
 from reasoner.show.words import fact_words, line_words, origin_words, status_words, told
+from reasoner.source.dataclass import dataclass
 
 ROLES = {
     "part": "",
@@ -26,6 +28,18 @@ ROLES = {
 }
 PRESUMED = " (presumed)"
 NOT_SHOWN = status_words(Status.UNDETERMINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a line: the citation, the policy's word before an exception, the record that the line is about."""
+
+    citation: str = ""
+    lead: str = ""
+    record: str = ""
+
+
+TOP = Above()
 
 
 def explanations_text(explanations: Sequence[Explanation], paper: Paper) -> str:
@@ -90,7 +104,7 @@ def _clauses(explanation: Explanation, paper: Paper) -> list[str]:
     for clause, tree in explanation.clauses:
         rows += line_text(clause_line(clause, explanation.answer), paper)
         if tree is not None:
-            rows += _node(tree, 2, explanation, paper, seen, cited(tree.criterion) if is_list(tree.criterion) else "")
+            rows += _node(tree, 2, explanation, paper, seen, Above(cited(tree.criterion) if is_list(tree.criterion) else ""))
     return rows
 
 
@@ -106,33 +120,29 @@ def branch_rows(node: Explained, depth: int, explanation: Explanation, paper: Pa
     return _node(node, depth, explanation, paper, set())
 
 
-def _node(
-    node: Explained, depth: int, explanation: Explanation, paper: Paper, seen: set[str], above: str = "", lead: str = ""
-) -> list[str]:
+def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper, seen: set[str], above: Above = TOP) -> list[str]:
     """A criterion, what was found, and what stands below it; of a line that says nothing of its own, only what is below.
 
-    `seen` are the keys of the items told so far, `above` the citation that the lines above are under, `lead` the policy's word
-    before an exception.
+    `seen` are the keys of the items told so far.
     """
     if _is_bare(node):
-        return [row for part in node.below for row in _node(part, depth, explanation, paper, seen, above)]
-    words = (lead or ROLES.get(node.role, "")) + _words(node)
+        return [row for part in node.below for row in _node(part, depth, explanation, paper, seen, replace(above, lead=""))]
+    words = (above.lead or ROLES.get(node.role, "")) + _words(node)
     again = bool(node.criterion.address and node.below and node.criterion.key in seen)
-    if found := "as above" if again else _found(node):
+    if found := "as above" if again else _found(node, above.record):
         words += f" {paper.dash} {found}"
     words += "".join(dict.fromkeys(origin_words(fact.origin) for fact in node.facts))
-    rows = line_text(Line(depth, words, node.standing, _citation(node, above)), paper)
+    rows = line_text(Line(depth, words, node.standing, _citation(node, above.citation)), paper)
     if explanation.full:
         rows += _readings(node.criterion, depth, explanation, paper)
     if again:
         return rows
     seen.add(node.criterion.key)
-    under = cited(node.criterion) or above
+    record = clean(node.criterion.words) if node.role == "record" else above.record
     leads = {one.criterion.key: f"{one.words} " for one in node.criterion.provisos if isinstance(one, Unless)}
-    below = dict.fromkeys(
-        tuple(_node(part, depth + 1, explanation, paper, seen, under, leads.get(part.criterion.key, ""))) for part in node.below
-    )
-    return rows + [row for some in below for row in some]  # two conditions that read alike are said once
+    under = [Above(cited(node.criterion) or above.citation, leads.get(part.criterion.key, ""), record) for part in node.below]
+    below = [tuple(_node(part, depth + 1, explanation, paper, seen, at)) for part, at in zip(node.below, under, strict=True)]
+    return rows + [row for some in dict.fromkeys(below) for row in some]  # two conditions that read alike are said once
 
 
 def _words(node: Explained) -> str:
@@ -143,9 +153,11 @@ def _words(node: Explained) -> str:
     return line_words(node.criterion, alone=False) + (" where" if opened else "")
 
 
-def _found(node: Explained) -> str:
-    """What was found, without what the mark, the words before it or the one line below it say already."""
+def _found(node: Explained, record: str) -> str:
+    """What was found, without what the mark, the words before it, the record above or the one line below it say already."""
     found, words = told(node.says), clean(node.criterion.words)
+    for phrase in (clean(fact.input.phrase) for fact in node.facts):
+        found = found.replace(phrase, _of_it(phrase, record))
     if node.facts or not node.below:
         found = found.removeprefix(f"{NOT_SHOWN}: ")  # as the mark says
     if found == f"whether {words} is not stated":
@@ -156,6 +168,13 @@ def _found(node: Explained) -> str:
         count = found.partition(": ")[0]
         return "" if count.startswith("1 of 1 ") or count == NOT_SHOWN else count
     return _without_words(found, words, clean(line_words(node.criterion)))
+
+
+def _of_it(phrase: str, record: str) -> str:
+    """What a field of the record above is called below it: `its result` for `the result of the scan of 2024-05-01`."""
+    if record and phrase.endswith(f" of {record}"):
+        return f"its {phrase.removeprefix('the ').removesuffix(f' of {record}')}"
+    return f"it{phrase.removeprefix(record)}" if record and phrase.startswith(f"{record} ") else phrase
 
 
 def _without_words(found: str, words: str, line: str) -> str:

@@ -41,7 +41,11 @@ def record_nodes(tree: Tree, node: Explained, test: CountsRecords, left: Form, p
     asked = wanted and (most is None or any(one.every for one in records))
     nodes = [_node(tree, one, prefix, asked) for one in records]
     noun = singular(tree.situation.input(test.input).phrase)
-    return _counted_words(test, records, nodes, noun, node.standing), tuple(nodes)
+    stated = [node for one, node in zip(records, nodes, strict=True) if not one.unseen]
+    unseen = [node for node in nodes if node not in stated and node.standing.status is Status.UNDETERMINED]
+    every = any(one.every for one in records)
+    said = _counted_words(test, stated, noun, node.standing, every=every) if stated or not nodes else ""
+    return said, (*stated, *unseen[:1])  # of records that nobody stated, none can be told from another
 
 
 def _parts(left: Form) -> tuple[Criterion, ...]:
@@ -96,7 +100,7 @@ def _node(tree: Tree, record: Record, prefix: str, wanted: bool) -> Explained:
         standing = tree.standing(record.criterion, prefix)
         said = "not stated" if standing.status is Status.UNDETERMINED else ""
         return Explained(replace(record.criterion, words=there.words), standing, said, "record")
-    limits = [tree.explained(one, "part", prefix, wanted) for one in record.limits]
+    limits = [_of_kind(tree.explained(one, "part", prefix, wanted)) for one in record.limits]
     asked = [tree.explained(one, "part", prefix, wanted) for one in record.asked]
     own = tree.standing(record.criterion, prefix).status
     if record.every:
@@ -104,6 +108,12 @@ def _node(tree: Tree, record: Record, prefix: str, wanted: bool) -> Explained:
     about = not any(_is_other(one) for one in limits) and not (record.every and _any_fails(limits))
     standing = Standing(own) if about else Standing(own, applies=Status.NOT_SATISFIED)
     return Explained(record.criterion, standing, "", "record", below=(*limits, *asked))
+
+
+def _of_kind(limit: Explained) -> Explained:
+    """A limit of a line; that a record is of the kind that the line names needs no finding."""
+    met_so = limit.standing.status is Status.SATISFIED and limit.criterion.words.startswith("of ")
+    return replace(limit, says="") if met_so else limit
 
 
 def _rank(status: Status) -> int:
@@ -123,14 +133,11 @@ def _is_other(limit: Explained) -> bool:
     return isinstance(limit.criterion.form, IsOneOf | Is | Includes | Not)
 
 
-def _counted_words(
-    test: CountsRecords, records: Sequence[Record], nodes: Sequence[Explained], noun: str, standing: Standing
-) -> str:
-    """How many of the records are as asked, where that is not said by the mark."""
-    stated = [node for record, node in zip(records, nodes, strict=True) if not record.unseen]
+def _counted_words(test: CountsRecords, stated: Sequence[Explained], noun: str, standing: Standing, *, every: bool) -> str:
+    """How many of the stated records are as asked, where that is not said by the mark."""
     about = [one for one in stated if one.standing.applies is None]
     if not stated:
-        return "none is stated" if len(stated) == len(nodes) else ""
+        return "none is stated"
     if not about:
         return (
             f"none of the {len(stated)} stated is of that kind"
@@ -145,7 +152,6 @@ def _counted_words(
         return f"{fit} of {len(about)}, at least {low} needed"
     if standing.status is Status.SATISFIED or len(about) < 2:
         return ""
-    every = any(record.every for record in records)
     telling = len(about) - fit if every else fit
     if not telling:
         return f"none of {len(about)}"
