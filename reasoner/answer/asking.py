@@ -117,7 +117,7 @@ def _told_set(asking: Asking, one: ChangeSet) -> ChangeSet:
         for id in asking.told_as(change.input.id):
             by_unit.setdefault(id, []).append(change)
     place: dict[str, str] = {}
-    for group in asking.unseen:
+    for group in filter(None, asking.unseen):
         mine = [id for id in group if id in by_unit]
         added = sorted((id for id in mine if not _is_closed(id, by_unit[id])), key=lambda unit: _says(by_unit[unit]))
         closed = [id for id in mine if _is_closed(id, by_unit[id])]

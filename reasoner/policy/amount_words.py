@@ -7,6 +7,7 @@ from typing import assert_never
 
 from reasoner.policy.criteria import Amount, Derived, Expression, InputAmount, LongestRun, Operation, PickedAmount, TotalOf
 from reasoner.policy.lines.quantities import decimal_words
+from reasoner.policy.nearest import or_list
 from reasoner.policy.units import with_unit
 from reasoner.policy.vocabulary import Vocabulary
 
@@ -53,6 +54,8 @@ def _derived(operation: Operation, parts: list[str]) -> str:
             return " times ".join(parts)
         case Operation.RATIO:
             return " divided by ".join(parts)
+        case Operation.LEAST | Operation.GREATEST:
+            return f"the {'lesser' if operation is Operation.LEAST else 'greater'} of {or_list(parts, 'and')}"
         case Operation.AGE_IN_YEARS:
             return f"the completed years from {' to '.join(parts)}"
         case Operation.MONTHS_LATER | Operation.DAYS_LATER:

@@ -34,6 +34,8 @@ class Operation(Enum):
     DIFFERENCE = "difference"
     PRODUCT = "product"
     RATIO = "ratio"
+    LEAST = "least"
+    GREATEST = "greatest"
     AGE_IN_YEARS = "age in completed years"  # of a birth date (first) at a date (second)
     MONTHS_LATER = "months later"  # a date (first) moved by months (second, an Amount), clamped at a month's end
     DAYS_LATER = "days later"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from reasoner.cases.applied.amounts import with_names
+from reasoner.cases.applied.amounts import inputs_in, with_names
 from reasoner.cases.applied.comparisons import FALSE, TRUE, Amounts
 from reasoner.cases.applied.extremes import extreme_form, extreme_in
 from reasoner.cases.applied.picked import picked_form, picked_in

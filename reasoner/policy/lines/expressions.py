@@ -18,6 +18,7 @@ from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, Term, in_unit, product_of, ratio_of
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import age_at, offset_day, time_between
+from reasoner.policy.lines.extreme_words import extreme_at
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.lines.quantities import Quantity, date_in, quantity_at
 from reasoner.policy.phrases.index import MOST_WORDS
@@ -45,7 +46,7 @@ def expression_in(said: Said, start: int, end: int, context: Context) -> Found:
     found = atom_in(said, start, end, context)
     if found is not None:
         return found
-    for rule in (_of_several, _share, _ratio, _body_mass, _change, _time, _age, _infix):
+    for rule in (_of_several, _extreme, _share, _ratio, _body_mass, _change, _time, _age, _infix):
         found = rule(said, start, end, context)
         if found is not None:
             return found
@@ -209,22 +210,51 @@ def _of_several(said: Said, start: int, end: int, context: Context) -> Found:
     return Term(Derived(Operation.RATIO, (summed, Amount(Fraction(len(parts)))), unit, words), unit, words)
 
 
-def operands(said: Said, start: int, end: int, context: Context) -> tuple[Term, ...] | Problem:
-    """At least two amounts joined by commas and a last `and`."""
+def _extreme(said: Said, start: int, end: int, context: Context) -> Found:
+    """`the lesser of A and B`; `A or B, whichever is greater`."""
+    extreme = extreme_at(said.words, start, end)
+    if extreme is None:
+        return None
+    operation, first, stop = extreme
+    listed = operands(said, first, stop, context, (Joined.AND, Joined.OR), _one_of_several)
+    if isinstance(listed, Problem):
+        return listed
+    parts = [in_unit(term, listed[0].unit) for term in listed]
+    known = tuple(part for part in parts if part is not None)
+    if len(known) < len(parts):
+        return _units_differ(said, start, end, listed[0], listed[parts.index(None)])
+    text = said.text(start, end)
+    return Term(Derived(operation, known, listed[0].unit, text), listed[0].unit, text, bare=listed[0].bare)
+
+
+def _one_of_several(said: Said, start: int, end: int, context: Context) -> Found:
+    """One of several amounts that are not computed with, only compared: `10 mg/kg times the weight`."""
+    return atom_in(said, start, end, context) or _share(said, start, end, context) or _infix(said, start, end, context)
+
+
+def operands(
+    said: Said,
+    start: int,
+    end: int,
+    context: Context,
+    joints: tuple[Joined, ...] = (Joined.AND,),
+    read: Callable[[Said, int, int, Context], Found] = atom_in,
+) -> tuple[Term, ...] | Problem:
+    """At least two amounts joined by commas and a last `and` (or another of `joints`)."""
 
     def match(first: int, last: int) -> Term | None:
-        found = atom_in(said, first, last, context)
+        found = read(said, first, last, context)
         return found if isinstance(found, Term) else None
 
-    if sum(word in (",", "and") for word in said.words[start:end]) > _MOST_PARTS:
+    if sum(word in (",", "and", "or") for word in said.words[start:end]) > _MOST_PARTS:
         return Problem(
             "too-many-parts", f"more than {_MOST_PARTS} amounts are joined here", said.span(start, end), "split the list"
         )
-    listed = listed_in(said.words, start, end, MOST_WORDS, match) if start < end else None
+    listed = listed_in(said.words, start, end, 2 * MOST_WORDS, match) if start < end else None
     if not isinstance(listed, Listed):
         at, stop = (listed.start, listed.end) if listed else (start, end)
         return _no_amount(said, at, stop)
-    if listed.joined is not Joined.AND:
+    if listed.joined not in joints:
         message = f"`{said.text(start, end)}` is not a list of amounts joined by `and`"
         return Problem("join-missing", message, said.span(start, end), "write two or more amounts with `and` before the last")
     return tuple(item.found for item in listed.items)
