@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from reasoner.answer.answer import AlsoWanted, Blocks, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
-from reasoner.policy.vocabulary import Change, Input
+from reasoner.policy.vocabulary import Change, Input, YesNo
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import assumptions, header, heading, outcomes_asked
 from reasoner.show.words import (
@@ -97,9 +97,15 @@ def _set(one: ChangeSet, mark: str, paper: Paper) -> list[str]:
     """One way: each change, how the changes hang together, what must still hold."""
     first, later = f"  {mark} ", " " * (len(mark) + 3)
     rows: list[str] = []
-    for index, change in enumerate(one.changes):
+    for index, kind in enumerate(dict.fromkeys(change.kind for change in one.changes)):
+        changes = [change for change in one.changes if change.kind is kind]
         lead = first if index == 0 else later + "and "
-        rows += wrapped(change_words(change), paper, lead, later + "    ")
+        if len(changes) == 1:
+            rows += wrapped(change_words(changes[0]), paper, lead, later + "    ")
+            continue
+        rows += wrapped(f"{kind_words(kind, several=True)}:", paper, lead, later + "    ")
+        for change in changes:
+            rows += wrapped(_needed_words(change), paper, later + "  - ", later + "    ")
     rows += _ties(one, later, paper)
     still = list(dict.fromkeys(clean(input.phrase) for change in one.changes for input in change.still))
     if still:
@@ -116,26 +122,45 @@ def _ties(one: ChangeSet, later: str, paper: Paper) -> list[str]:
 
 
 def change_words(change: ChangeNeeded) -> str:
-    """One change: what would have to be so, how it stands now and how far off, and the items it serves."""
-    now = "" if change.kind is ChangeKind.DOCUMENT else f"now {told(change.now)}"
+    """One change: what kind of step it is, and what would have to be so."""
+    return f"{kind_words(change.kind)} - {_needed_words(change)}"
+
+
+def _needed_words(change: ChangeNeeded) -> str:
+    """What would have to be so, how it stands now and how far off, and the items it serves."""
+    now = "" if change.kind is ChangeKind.DOCUMENT else _now_words(change)
     off = "; ".join(part for part in (now, clean(change.distance)) if part)
-    items = [item for item in change.items if item.address]  # a condition in words would say the change again
-    serves = f", for {items_words(items)}" if items else ""
     who = f" [who can supply it: {clean(change.input.who)}]" if change.input.who else ""
-    return f"{kind_words(change.kind)} - {valued(change.input, change.needs)}{f' ({off})' if off else ''}{serves}{who}"
+    return f"{valued(change.input, change.needs)}{f' ({off})' if off else ''}{_serves_words(change)}{who}"
 
 
-def kind_words(kind: ChangeKind) -> str:
-    """What kind of step a change is, said so that no finding is told to be altered."""
+def _now_words(change: ChangeNeeded) -> str:
+    """How it stands now; of a sentence, that the case says the contrary."""
+    return "now stated otherwise" if isinstance(change.input.type, YesNo) else f"now {told(change.now)}"
+
+
+def _serves_words(change: ChangeNeeded) -> str:
+    """The items that a change serves, or where they have no label the places in the payer's document."""
+    items = [item for item in change.items if item.address]  # a condition in words would say the change again
+    if items:
+        return f", for {items_words(items)}"
+    cited = dict.fromkeys(f"[{clean(item.citation.text)}]" for item in change.items if item.citation)
+    return f", asked in {joined(cited, 'and')}" if cited else ""
+
+
+def kind_words(kind: ChangeKind, several: bool = False) -> str:
+    """What kind of step a change is, or several are, said so that no finding is told to be altered."""
     match kind:
         case ChangeKind.DOCUMENT:
-            return "to document, if it is so"
+            return "to document, if all of this is so" if several else "to document, if it is so"
+        case ChangeKind.DO if several:
+            return "further trials, treatments or steps would have to show all of this"
         case ChangeKind.DO:
             return "a further trial, treatment or step would have to show"
         case ChangeKind.CHOOSE:
-            return "to choose in the request"
+            return "to choose in the request, all of this" if several else "to choose in the request"
         case ChangeKind.DIFFER:
-            return "would have to be so"
+            return "all of this would have to be so" if several else "would have to be so"
         case _:
             assert_never(kind)
 
@@ -155,7 +180,8 @@ def _no_way(result: WhatIf, paper: Paper) -> list[str]:
     else:
         rows = wrapped("Nothing that may be changed here reaches it.", paper, "  ")
     if result.blocks:
-        rows += heading("What stands in the way", paper)
+        several = ": one of these would have to be otherwise" if len(result.blocks) > 1 else ""
+        rows += heading(f"What stands in the way{several}", paper)
         for block in result.blocks:
             rows += wrapped(_block_words(block), paper, "  - ")
     if result.blocks_cut_off:
@@ -170,7 +196,8 @@ def _block_words(block: Blocks) -> str:
     """Facts that stand in the way together, and the items they fail."""
     facts = joined((fact_words(fact) for fact in block.facts), "and")
     items = [item for item in block.items if item.address] or block.items
-    return facts + (f", against {items_words(items)}" if items else "")
+    cited = dict.fromkeys(f" [{clean(item.citation.text)}]" for item in items if item.citation and not item.address)
+    return facts + (f", against {items_words(items)}{''.join(cited)}" if items else "")
 
 
 def _could_allow(blocks: Iterable[Blocks]) -> list[str]:

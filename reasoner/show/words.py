@@ -21,7 +21,7 @@ from reasoner.policy.criteria import (
 from reasoner.policy.in_full import line_in_full
 from reasoner.policy.model import Clause, Outcome, Policy
 from reasoner.policy.vocabulary import Input, Number, YesNo
-from reasoner.policy.words import told_number
+from reasoner.policy.words import negative_sentence, running, told_number
 from reasoner.show.paper import clean
 from reasoner.syntax.rank import Rank
 
@@ -67,11 +67,6 @@ def outcome_words(outcome: Outcome) -> str:
     return words if words.casefold() == canonical.casefold() else f"{words} ({canonical})"
 
 
-def running(words: str) -> str:
-    """Words as they stand inside a sentence: without a capital, unless the first word is an abbreviation (`IPA`)."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
-
-
 def joined(parts: Iterable[str], last: str) -> str:
     """The parts in a row, the last one after `and` or `or`."""
     all_parts = list(parts)
@@ -86,7 +81,8 @@ def wording_of(answer: Answer) -> tuple[str, ...]:
     """The payer's words for each outcome that is possible, the canonical name's words where the policy has none."""
     found = [outcome_words(outcome) for outcome in answer.wording]
     named = {outcome.canonical for outcome in answer.wording}
-    return tuple(found) + tuple(canonical_words(one) for one in answer.possible if one not in named)
+    found += [canonical_words(one) for one in answer.possible if one not in named]
+    return tuple(dict.fromkeys(found))
 
 
 def policy_line(policy: Policy) -> str:
@@ -179,12 +175,12 @@ def told(words: str) -> str:
 
 
 def valued(input: Input, value: str) -> str:
-    """An input with a value in words: its sentence for yes, its negative for no, `the route: epidural` otherwise."""
+    """An input with a value in words: its sentence for yes, the one that denies it for no, `the route: epidural` otherwise."""
     phrase = clean(input.phrase)
     if isinstance(input.type, YesNo) and value == "yes":
         return phrase
-    if isinstance(input.type, YesNo) and value == "no" and input.negative:
-        return clean(input.negative)
+    if isinstance(input.type, YesNo) and value == "no":
+        return clean(negative_sentence(input))
     if value.startswith("includes "):
         return f"{phrase} {clean(value).replace('includes', 'include' if phrase.endswith('s') else 'includes', 1)}"
     return f"{phrase}: {told(value) if isinstance(input.type, Number) else clean(value)}"
