@@ -361,3 +361,16 @@ def test_a_phase_that_the_case_is_not_in_is_not_told() -> None:
 def test_a_window_is_one_line_in_decide_too() -> None:
     lines = "\n        1. Seen:\n            the date of service is within 1 month after 2024-01-01\n"
     assert items(lines, "date_of_service: 2024-03-05\n")[1:] == ["[not met] 1. Seen"]
+
+
+def test_an_outcome_without_items_is_what_comes_closest_by_its_own_name() -> None:
+    lines = "\n        the cough is severe, and\n        the patient smokes\n"
+    assert "The closest is covered; not met: the patient smokes." in why(lines, "cough: yes\nsmokes: no\n")
+
+
+def test_how_much_is_still_needed_is_counted_in_records_and_not_in_their_fields() -> None:
+    lines = "\n        at least 2 trials of a drug where\n            the time from its start to its end is at least 12 weeks\n"
+    assert "Still needed: whether there is a trial of a drug." in why(lines, "cough: yes\n")
+    assert [row for row in items(lines, "cough: yes\n", full=False) if "there is" in row] == [
+        "[not shown] there is a trial of a drug - not stated"
+    ]

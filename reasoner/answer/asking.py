@@ -80,7 +80,12 @@ SEVERAL_UNKNOWN = (
 
 def told_explanation(asking: Asking, explanation: Explanation) -> Explanation:
     """An explanation of such an answer."""
-    return replace(explanation, answer=told(asking, explanation.answer))
+    answer = told(asking, explanation.answer)
+    if len(answer.possible) < 2:
+        return replace(explanation, answer=answer)
+    from reasoner.answer.explaining.summary import summary_of
+
+    return replace(explanation, answer=answer, summary=summary_of(answer, ()))  # it counts what is needed
 
 
 def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:

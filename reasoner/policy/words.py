@@ -98,6 +98,11 @@ def words_for_distance(gap: Fraction, input: Input) -> str:
     return f"{amount} {'short' if gap > 0 else 'over'}"
 
 
+def running(words: str) -> str:
+    """Words as they stand inside a sentence: without a capital, unless the first word is an abbreviation (`IPA`)."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def told_number(number: Fraction) -> str:
     """A number as people read it: exact where it is short, else `about` and rounded to what tells it from its neighbours."""
     exact = decimal_words(number)

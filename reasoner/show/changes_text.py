@@ -11,9 +11,10 @@ from reasoner.policy.change_lines import Kind, LineChange
 from reasoner.policy.changes import PolicyChange
 from reasoner.policy.input_changes import InputChange
 from reasoner.policy.stricter import Effect
+from reasoner.policy.words import running
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.text import heading
-from reasoner.show.words import READING, joined, policy_line, running, status_words, version_line, wording_of
+from reasoner.show.words import READING, joined, policy_line, status_words, version_line, wording_of
 
 LEGEND = "(looser: more cases meet the line; stricter: fewer do)"
 SECTIONS = (

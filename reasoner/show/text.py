@@ -219,8 +219,8 @@ def _codes(answer: Answer, paper: Paper) -> list[str]:
     """The answer for each code of a determination that answers for each."""
     rows = []
     for one in answer.for_each:
-        can_be = f": it can be {joined(map(canonical_words, one.possible), 'or')}" if one.outcome == "undetermined" else ""
-        rows.append(f"{clean(one.code)}: {canonical_words(one.outcome)}{can_be}")
+        can_be = f": it can be {outcomes_asked(one.possible, answer)}" if one.outcome == "undetermined" else ""
+        rows.append(f"{clean(one.code)}: {_code_outcome(one.outcome, answer)}{can_be}")
     return _bullets("For each code", rows, paper)
 
 

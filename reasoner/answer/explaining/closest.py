@@ -10,6 +10,7 @@ from reasoner.answer.answer import Explained, Status
 from reasoner.answer.explaining.lists import asks_every, called, counted_in, met
 from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Counted, Counting, IfThen
 from reasoner.policy.model import Clause
+from reasoner.policy.words import running
 from reasoner.syntax.rank import Rank
 
 COVERED = "covered"
@@ -19,14 +20,13 @@ MOST_LEAVES = 4
 def closest_words(clauses: Sequence[tuple[Clause, Explained | None]]) -> str:
     """The item that came closest and what it lacks, in a sentence without a full stop; empty where no outcome has items."""
     plain = [(clause, node) for clause, node in clauses if node and clause.rank is Rank.PLAIN and not clause.negated]
-    wanted = [node for clause, node in plain if clause.outcome.canonical == COVERED] or [node for _, node in plain[:1]]
-    items = [one for node in wanted for one in _ways(node) if met(one.standing) is not Status.SATISFIED]
-    items = [one for one in items if met_leaves(one)]  # what shares nothing with the case is not close
-    if not items:
+    wanted = [(clause, node) for clause, node in plain if clause.outcome.canonical == COVERED] or plain[:1]
+    ways = [(clause, way) for clause, node in wanted for way in _ways(node) if met(way.standing) is not Status.SATISFIED]
+    ways = [(clause, way) for clause, way in ways if met_leaves(way)]  # what shares nothing with the case is not close
+    if not ways:
         return ""
-    best = min(items, key=_share_missing)
-    name = _name(best)
-    return (f"The closest is {name}; " if name else "What is left of it: ") + _lacks(best)
+    clause, best = min(ways, key=lambda pair: _share_missing(pair[1]))
+    return f"The closest is {_name(best) or running(clause.outcome.words)}; {_lacks(best)}"
 
 
 def _share_missing(node: Explained) -> tuple[Fraction, int]:
@@ -54,7 +54,7 @@ def _ways(node: Explained) -> Iterator[Explained]:
                 yield from _ways(one)
         case AllOf():
             left = [one for one in parts if met(one.standing) is not Status.SATISFIED]
-            yield from _ways(left[0]) if len(left) == 1 else (node,)
+            yield from _ways(left[0]) if len(left) == 1 and left[0].below else (node,)
         case _:
             yield node
 

@@ -51,9 +51,9 @@ def _determined(answer: Answer, clauses: Sequence[tuple[Clause, Explained | None
 
 def _met_words(node: Explained) -> str:
     """What is met: the items by name, else the conditions where they are few."""
-    items = [one for one in _items(node) if met(one.standing) is Status.SATISFIED]
+    items = list(dict.fromkeys(_called(one) for one in _items(node) if met(one.standing) is Status.SATISFIED))
     if items:
-        said = listed((_called(one) for one in items[:MOST_ITEMS]), "and")
+        said = listed(items[:MOST_ITEMS], "and")
         return f"{said} {'is' if len(items) == 1 else 'are'} met"
     conditions = list(_conditions(node))
     if 0 < len(conditions) <= MOST_CONDITIONS and all(conditions):
