@@ -62,11 +62,11 @@ class Amounts:
         difference: Expression = Derived(Operation.DIFFERENCE, (test.left, test.right))
         unknown = [id for id in ids if id not in self.numbers]
         if unknown and any(self.known.get(id) == number for id, number in _divisors(difference, {})):
-            return self.open_question(test, unknown, words)
+            return self.open_question(test, unknown, words, for_good=True)
         if not unknown:
             value = value_of(difference, self.numbers)
             if value is None:
-                return self.open_question(test, ids, words)
+                return self.open_question(test, ids, words, for_good=True)
             return TRUE if compared(value, test.comparison) else FALSE
         line = linear_of(difference, self.numbers) or multiplied_out(difference, self.numbers, self._is_positive)
         self.divisors |= dict.fromkeys(_divisors(difference, self.numbers))
@@ -114,10 +114,13 @@ class Amounts:
             self.behind[id] = tuple(unknown)
         return Is(self.joint[key].id)
 
-    def open_question(self, test: Compares, unknown: list[str] | tuple[str, ...], words: str = "") -> Form:
-        """A further yes/no input for a comparison that nothing settles."""
+    def open_question(
+        self, test: Compares, unknown: list[str] | tuple[str, ...], words: str = "", for_good: bool = False
+    ) -> Form:
+        """A further yes/no input for a comparison that nothing settles. `for_good`: nor would knowing or changing its parts."""
         id = f"open_{len(self.made) + 1}"
-        self.made[id] = Input(id, words or self._words(Derived(Operation.DIFFERENCE, (test.left, test.right))), YesNo())
+        said = words or self._words(Derived(Operation.DIFFERENCE, (test.left, test.right)))
+        self.made[id] = Input(id, said, YesNo(), recorded=for_good)
         self.behind[id] = tuple(unknown)
         return Is(id)
 
