@@ -75,7 +75,8 @@ class LongestRun:
 class PickedAmount:
     """An amount (over field ids) of the one record that is the latest or earliest of those that fit a condition.
 
-    `select` is `latest` or `earliest`, `by` the id of the date field that says which; `words` is what the amount is called.
+    `select` is `latest` or `earliest`, `by` the id of the field that says which: a date, or the number that is the highest or
+    the lowest in it; `words` is what the amount is called.
     Where no record fits there is no amount, and a comparison with it is not satisfied.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from reasoner.policy.criteria import (
@@ -17,10 +18,14 @@ from reasoner.policy.criteria import (
     LongestRun,
     NoneOf,
     Not,
+    PickedAmount,
     TotalOf,
     Unless,
 )
 from reasoner.policy.nearest import or_list
+
+
+_OWN = re.compile(r"/(limits|asked|among(-[0-9]+)?)$")  # what the line itself says of records
 
 
 def line_in_full(criterion: Criterion) -> str:
@@ -41,7 +46,7 @@ def asked_of_records(criterion: Criterion) -> tuple[tuple[Criterion, ...], tuple
             return _below(condition, criterion), ()
         case Compares(left, _, right):
             for side in (left, right):
-                if isinstance(side, TotalOf | LongestRun) and side.condition is not None:
+                if isinstance(side, TotalOf | LongestRun | PickedAmount) and side.condition is not None:
                     return _below(side.condition, criterion), ()
     return (), ()
 
@@ -58,7 +63,7 @@ def _as_written(form: Form) -> Form:
 
 def _below(condition: Criterion | None, line: Criterion) -> tuple[Criterion, ...]:
     """The conditions on one record that stand on lines of their own, and not in the line itself."""
-    if condition is None or condition.key.endswith(("/limits", "/among", "/asked")):
+    if condition is None or _OWN.search(condition.key):
         return ()
     if condition.key.endswith(("/both", "/among-both", "/not")) and isinstance(condition.form, AllOf | NoneOf):
         return tuple(each for part in condition.form.parts for each in _below(part, line))

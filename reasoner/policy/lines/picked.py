@@ -6,17 +6,23 @@ from reasoner.policy.criteria import InputAmount, PickedAmount
 from reasoner.policy.fold import Said, folded
 from reasoner.policy.lines.amount_units import DATE, Term
 from reasoner.policy.lines.context import Context
-from reasoner.policy.lines.record_words import Named, all_of, bare, date_of_pick, fields_of, pick_at, qualified
+from reasoner.policy.lines.record_words import Named, all_of, bare, date_of_pick, fields_of, named_at, pick_at, qualified
+from reasoner.policy.nearest import or_list
 from reasoner.policy.vocabulary import DateType, Input, Number
 from reasoner.source.problem import Problem
 
 JOINTS = frozenset({"of", "at", "in", "on"})
+_HIGHEST = frozenset({"highest", "greatest", "largest", "longest", "maximum"})
+_LOWEST = frozenset({"lowest", "least", "smallest", "shortest", "minimum"})
+_IDLE = frozenset({"any", "all", "every", "each"})
 
 
 def picked_term(said: Said, start: int, end: int, context: Context) -> Term | Problem | None:
     """The amount or day of a picked record that the words between two places say; None where they say none."""
     if not context.phrasebook.records:
         return None
+    if said.words[start] in _HIGHEST | _LOWEST:
+        return highest_or_lowest(said, start, end, context)
     here = pick_at(said, start, end, context)
     if here is not None:
         return here if isinstance(here, Problem) else _amount(said, start, end, here, None, context)
@@ -29,6 +35,31 @@ def picked_term(said: Said, start: int, end: int, context: Context) -> Term | Pr
     return None
 
 
+def highest_or_lowest(said: Said, start: int, end: int, context: Context) -> Term | Problem | None:
+    """`the highest AHI of the sleep studies since D`: the amount of the record in which it is the highest."""
+    if said.words[start] not in _HIGHEST | _LOWEST:
+        return None
+    select = "latest" if said.words[start] in _HIGHEST else "earliest"
+    wrong: Problem | None = None
+    for cut in (place for place in range(start + 2, end - 1) if said.words[place] in JOINTS):
+        first = cut + 1 + (said.words[cut + 1] in _IDLE)
+        named = named_at(said, first, end, context)
+        if isinstance(named, Problem):
+            return named
+        field = None if named is None else _field(said, start + 1, cut, named.input)
+        if named is not None and field is not None and isinstance(field.type, Number):
+            return _amount(said, start, end, (named, select, named.end), field, context, by=field.id)
+        wrong = wrong or (None if named is None else _no_number(said, start + 1, cut, named.input))
+    return wrong
+
+
+def _no_number(said: Said, start: int, end: int, input: Input) -> Problem:
+    shown = or_list(f"`{bare(one.phrase)}`" for one in fields_of(input) if isinstance(one.type, Number))
+    message = f"`{said.text(start, end)}` is no number of {input.phrase}"
+    hint = f"write {shown}" if shown else "declare the number as a field in the vocabulary"
+    return Problem("unknown-field", message, said.span(start, end), hint)
+
+
 def _field(said: Said, start: int, end: int, input: Input) -> Input | None:
     words = " ".join(said.words[start:end])
     fields = (one for one in fields_of(input) if isinstance(one.type, Number | DateType))
@@ -36,17 +67,23 @@ def _field(said: Said, start: int, end: int, input: Input) -> Input | None:
 
 
 def _amount(
-    said: Said, start: int, end: int, found: tuple[Named, str, int], field: Input | None, context: Context
+    said: Said,
+    start: int,
+    end: int,
+    found: tuple[Named, str, int],
+    field: Input | None,
+    context: Context,
+    by: str | None = None,
 ) -> Term | Problem | None:
     named, select, place = found
     rest = qualified(said, place, end, named, context)
     if rest is None or isinstance(rest, Problem):
         return rest
-    by = date_of_pick(said, named, rest, select)
-    if isinstance(by, Problem):
-        return by
+    chosen = by or date_of_pick(said, named, rest, select)
+    if isinstance(chosen, Problem):
+        return chosen
     words = said.text(start, end)
-    part = by if field is None else field.id
+    part = chosen if field is None else field.id
     unit = field.type.unit if field is not None and isinstance(field.type, Number) else DATE
     condition = all_of(rest.limits, f"among-{start}")
-    return Term(PickedAmount(named.input.id, InputAmount(part), select, by, condition, words), unit, words)
+    return Term(PickedAmount(named.input.id, InputAmount(part), select, chosen, condition, words), unit, words)

@@ -17,6 +17,7 @@ from reasoner.policy.criteria import (
     LongestRun,
     NoneOf,
     Not,
+    PickedAmount,
     TotalOf,
 )
 from reasoner.policy.lines.record_words import all_of
@@ -86,7 +87,7 @@ def with_condition(form: Form, block: Criterion, key: str) -> Form:
 
 def _in_expression(one: Expression, block: Criterion, key: str) -> Expression:
     match one:
-        case TotalOf() | LongestRun():
+        case TotalOf() | LongestRun() | PickedAmount():
             return replace(one, condition=_both(one.condition, block, key))
         case _:
             return one

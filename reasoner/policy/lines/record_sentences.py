@@ -16,6 +16,7 @@ from reasoner.policy.criteria import (
     Form,
     InputAmount,
     LongestRun,
+    PickedAmount,
     TotalOf,
 )
 from reasoner.policy.fold import Said, folded, said_as
@@ -25,7 +26,7 @@ from reasoner.policy.lines.bounds import bounds_in
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.different_values import different_values
 from reasoner.policy.lines.numbers import interval_in
-from reasoner.policy.lines.picked import JOINTS
+from reasoner.policy.lines.picked import JOINTS, highest_or_lowest
 from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.record_line import NONE, Kind, RecordLine
 from reasoner.policy.lines.record_words import (
@@ -71,7 +72,7 @@ def record_line(said: Said, context: Context) -> RecordLine | Problem | None:
     if context.record is not None:
         return _inside_a_record(said, context)
     start = 2 if said.words[:2] == ("there", "is") and len(said.words) > 2 else 0
-    for rule in (different_values, _total, _number_of, _picked, _field_of_picked, _counted):
+    for rule in (different_values, _total, _highest, _number_of, _picked, _field_of_picked, _counted):
         found = rule(said, start, context)
         if found is not None:
             return found
@@ -180,6 +181,25 @@ def _total(said: Said, start: int, context: Context) -> RecordLine | Problem | N
         if form is None or isinstance(form, Problem):
             return form
         return RecordLine(Kind.FILTER, form, named.input, said.text(cut + 1, verb))
+    return None
+
+
+def _highest(said: Said, start: int, context: Context) -> RecordLine | Problem | None:
+    """`the highest AHI of the sleep studies is at least 15`: a block below it limits which are looked at."""
+    words = said.words
+    for verb in (place for place in range(start + 3, len(words) - 1) if words[place] == "is"):
+        term = highest_or_lowest(said, start, verb, context)
+        if isinstance(term, Problem):
+            return term
+        if term is None or not isinstance(term.expression, PickedAmount):
+            continue
+        form = said_of_amount(said, verb + 1, len(words), term, context)
+        input = context.phrasebook.inputs[term.expression.input]
+        return (
+            RecordLine(Kind.FILTER, form, input, said.text(start, verb))
+            if form is not None and not isinstance(form, Problem)
+            else form
+        )
     return None
 
 

@@ -110,7 +110,8 @@ def _nearest(said: Said, context: Context) -> str | None:
     for place, word in enumerate(said.words):
         if word not in ("is", "include", "includes"):
             continue
-        subjects = ((key, input.phrase) for key, input in context.phrasebook.subjects.items())
+        single = (one for one in context.phrasebook.subjects.items() if not isinstance(one[1].type, RecordType))
+        subjects = ((key, input.phrase) for key, input in single)
         found = nearest_of(" ".join(said.words[:place]), subjects)
         if found is not None and (best is None or found[0] > best[0]):
             best = found[0], f"{found[1]} {said.text(place)}"
