@@ -105,11 +105,13 @@ def _below(one: Criterion, record: str | None = None, span: Span | None = None) 
 def _conditions(test: Form | Expression) -> Iterator[tuple[Criterion, str]]:
     """The conditions on one record that a form or an amount has, with the input that the record is of."""
     match test:
-        case CountsRecords(input, condition, _, _, _, among):
+        case CountsRecords(input=input, condition=condition, among=among):
             yield from ((found, input) for found in (condition, among) if found is not None)
-        case TotalOf(input, _, Criterion() as condition) | PickedAmount(input, _, _, _, Criterion() as condition):
-            yield condition, input
-        case LongestRun(input, _, _, Criterion() as condition):
+        case (
+            TotalOf(input=input, condition=Criterion() as condition)
+            | PickedAmount(input=input, condition=Criterion() as condition)
+            | LongestRun(input=input, condition=Criterion() as condition)
+        ):
             yield condition, input
         case Compares(left, _, right):
             yield from (*_conditions(left), *_conditions(right))
