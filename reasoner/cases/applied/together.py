@@ -86,7 +86,8 @@ def tables_of(
     joints: Sequence[Joint], axes: Mapping[str, Axis], shapes: Shapes, check: Callable[[], None] = lambda: None
 ) -> Tables:
     """The tables of some comparisons over the axes of their inputs. `check` ends the work by raising."""
-    scopes = _scopes(joints)
+    alone = frozenset(one.id for one in joints if not _solved(one, axes, shapes))
+    scopes = _scopes([one for one in joints if one.id not in alone])
     cut, unsolved, coarse = _cut(scopes, dict(axes), shapes, check)
     found: list[Background] = []
     for inputs, some in scopes:
@@ -103,23 +104,32 @@ def tables_of(
     found += (
         _absent(f"together/absent/{one.id}/{id}", one, id) for one in joints for id in one.inputs if axes[id].may_be_absent
     )
-    return Tables(tuple(found), unsolved, coarse)
+    return Tables(tuple(found), unsolved | alone, coarse)
 
 
-def _scopes(joints: Sequence[Joint]) -> list[tuple[tuple[str, ...], list[Joint]]]:
-    """The comparisons by the inputs that they compare; those of fewer inputs go with one of more that has them."""
-    largest: list[tuple[str, ...]] = []
-    for one in sorted(joints, key=lambda joint: -len(joint.inputs)):
-        if not any(set(one.inputs) <= set(some) for some in largest):
-            largest.append(one.inputs)
-    by_scope: dict[tuple[str, ...], list[Joint]] = {some: [] for some in largest}
+def _solved(one: Joint, axes: Mapping[str, Axis], shapes: Shapes) -> bool:
+    """Whether it is known where a comparison turns. One that is not must not take along those that share its inputs."""
+    try:
+        shapes.projected([one], [axes[id] for id in one.inputs])
+    except NotSolvedError:
+        return False
+    return True
+
+
+_Scope = tuple[tuple[str, ...], list[Joint]]
+
+
+def _scopes(joints: Sequence[Joint]) -> list[_Scope]:
+    """The comparisons by the inputs that they compare: those of few inputs first, and of what is not in records."""
+    by_scope: dict[frozenset[str], list[Joint]] = {}
     for one in joints:
-        by_scope[next(some for some in largest if set(one.inputs) <= set(some))].append(one)
-    return list(by_scope.items())
+        by_scope.setdefault(frozenset(one.inputs), []).append(one)
+    some = [(group[0].inputs, group) for group in by_scope.values()]
+    return sorted(some, key=lambda scope: (len(scope[0]), any("." in id for id in scope[0])))
 
 
 def _cut(
-    scopes: Sequence[tuple[tuple[str, ...], list[Joint]]], axes: dict[str, Axis], shapes: Shapes, check: Callable[[], None]
+    scopes: Sequence[_Scope], axes: dict[str, Axis], shapes: Shapes, check: Callable[[], None]
 ) -> tuple[dict[str, Axis], frozenset[str], bool]:
     """The axes cut where their comparisons turn, the comparisons of which that is not known, and whether less is cut than that.
 
@@ -129,7 +139,6 @@ def _cut(
     """
     unsolved: set[str] = set()
     made: dict[tuple[str, ...], dict[str, set[Cut]]] = {}
-    by_inputs, stated = dict(scopes), dict(axes)
     for _ in range(2 if len(scopes) > 1 else 1):
         before = dict(made)
         for inputs, some in scopes:
@@ -141,30 +150,35 @@ def _cut(
             except NotSolvedError:
                 unsolved |= {one.id for one in some}
     coarse = False
-    boxes = _Boxes([scope for scope, _ in scopes], axes)
-    for inputs, cuts in sorted(made.items(), key=lambda item: sum(map(len, item[1].values()))):
-        if not boxes.cut(inputs, cuts):
-            coarse = True
-            boxes.cut(inputs, _turning(by_inputs[inputs], boxes.axes, {id: stated[id].around() for id in inputs}))
+    boxes = _Boxes(axes)
+    for inputs, some in (scope for scope in scopes if scope[0] in made):
+        if boxes.add(inputs, made[inputs]):
+            continue
+        coarse = True
+        near = _turning(some, boxes.axes, {id: axes[id].around() for id in inputs})
+        if not boxes.add(inputs, near) and not boxes.add(inputs, {}):
+            unsolved |= {one.id for one in some}
     return boxes.axes, frozenset(unsolved), coarse
 
 
 class _Boxes:
     """The boxes into which axes are cut, scope by scope."""
 
-    def __init__(self, scopes: Sequence[tuple[str, ...]], axes: Mapping[str, Axis]) -> None:
+    def __init__(self, axes: Mapping[str, Axis]) -> None:
         self.axes = dict(axes)
-        self._of = {id: [scope for scope in scopes if id in scope] for id in axes}
-        self._number = {scope: prod(len(axes[id].intervals) for id in scope) for scope in scopes}
+        self._of: dict[str, list[tuple[str, ...]]] = {id: [] for id in axes}
+        self._number: dict[tuple[str, ...], int] = {}
 
-    def cut(self, inputs: Iterable[str], cuts: Mapping[str, Iterable[Cut]]) -> bool:
-        """Cut some axes, where the boxes of all scopes together are then not too many."""
-        wider = self.axes | {id: self.axes[id].also_cut(cuts[id]) for id in inputs}
-        touched = {scope for id in inputs for scope in self._of[id]}
-        number = self._number | {scope: prod(len(wider[id].intervals) for id in scope) for scope in touched}
+    def add(self, scope: tuple[str, ...], cuts: Mapping[str, Iterable[Cut]]) -> bool:
+        """Cut the axes of a further scope, where the boxes of all scopes together are then not too many."""
+        wider = self.axes | {id: self.axes[id].also_cut(cuts.get(id, ())) for id in scope}
+        touched = {scope, *(other for id in scope for other in self._of[id])}
+        number = self._number | {one: prod(len(wider[id].intervals) for id in one) for one in touched}
         if sum(number.values()) > MOST_BOXES:
             return False
         self.axes, self._number = wider, number
+        for id in scope:
+            self._of[id].append(scope)
         return True
 
 
