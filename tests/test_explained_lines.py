@@ -374,3 +374,27 @@ def test_how_much_is_still_needed_is_counted_in_records_and_not_in_their_fields(
     assert [row for row in items(lines, "cough: yes\n", full=False) if "there is" in row] == [
         "[not shown] there is a trial of a drug - not stated"
     ]
+
+
+def test_of_an_exclusion_nothing_is_needed() -> None:
+    lines = "    Not covered, whatever else is met, when\n        the weight is over 200 kg\n\n"
+    lines += "    Covered when\n        the height is at least 2 m\n\n    Otherwise not addressed\n"
+    assert items(lines, "weight: 100\nheight: 1.8\n", full=False)[1::2] == [
+        "[not met] the weight is over 200 kg - the weight is 100 kg",
+        "[not met] the height is at least 2 m - the height is 1.8 m, needs at least 2 m (0.2 m short)",
+    ]
+
+
+def test_items_are_named_in_a_row_without_their_outcome() -> None:
+    lines = "    Not covered, whatever else is met, when\n        1. Weight:\n            the weight is over 200 kg\n\n"
+    lines += "    Covered when\n"
+    lines += "        ALL of the following:\n            1. Cough:\n                the cough is severe\n"
+    lines += "            2. Smoke:\n                the patient smokes\n\n    Otherwise not addressed\n"
+    assert why(lines, "weight: 100\ncough: yes\nsmokes: yes\n") == "Covered: items 1 and 2 are met."
+
+
+def test_a_sentence_about_items_is_said_and_the_items_that_fail_are_named_below_it() -> None:
+    lines = "    Covered when\n        ALL of the following:\n            1. Cough:\n                the cough is severe\n"
+    lines += "            2. Smoke:\n                the patient smokes\n\n"
+    lines += "    Otherwise covered in part when\n        any of items 1 and 2 is met\n\n    Otherwise not covered\n"
+    assert items(lines, "cough: no\nsmokes: yes\n")[-2:] == ["[met] any of items 1 and 2 is met", "[met] 2. Smoke"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reasoner.answer.answer import Answer, Standing, Status
+from reasoner.answer.explaining.lists import is_window
 from reasoner.answer.explaining.tables import table_of
 from reasoner.policy.change_lines import lines_below
 from reasoner.policy.criteria import (
@@ -100,8 +101,8 @@ def deciding_below(criterion: Criterion, answer: Answer, named: bool = False) ->
             return tuple(pair for one in conditions for pair in deciding_below(one, answer, named=True) or (("", one),))
         case AllOf(parts) if status is not Status.SATISFIED:
             same = _standing_so(parts, status, answer)
-            one_sentence = bool(criterion.words) and not criterion.title and all(part.span is None for part in parts)
-            return same if (named or len(same) == 1) and not one_sentence else ()
+            references = all(isinstance(_bare(one.form), Refers) for one in parts)
+            return same if (named or len(same) == 1 or references) and not is_window(criterion) else ()
         case AnyOfThese(parts) | Counted(_, _, parts) if status is Status.NOT_SATISFIED:
             return tuple(("", _named(one, answer)) for one in parts)
         case AnyOfThese(parts) | Counted(_, _, parts):
@@ -123,9 +124,15 @@ def _named(criterion: Criterion, answer: Answer) -> Criterion:
         case Refers(key, None) if (
             item := next((one for one in _of(answer.determination) if one.key == key), None)
         ) is not None:
-            return item if criterion.words.casefold() == item.address.casefold() else criterion
+            return item if names_item(criterion, item) else criterion
         case _:
             return criterion
+
+
+def names_item(line: Criterion, item: Criterion) -> bool:
+    """Whether a line says nothing but the place of an item: `item 4`, where its whole address is `renewal, item 4`."""
+    words, address = line.words.casefold(), item.address.casefold()
+    return bool(words) and (address == words or address.endswith(f", {words}"))
 
 
 def _status(criterion: Criterion, answer: Answer) -> Status:
@@ -136,6 +143,14 @@ def _status(criterion: Criterion, answer: Answer) -> Status:
 
 def _bare(form: Form) -> Form:
     return _bare(form.of) if isinstance(form, Not) else form
+
+
+def is_sentence(criterion: Criterion) -> bool:
+    """Whether a list is a sentence of its own, and not the lines below it: `all of items 1 to 4 are met`."""
+    if not is_list(criterion) or not criterion.words or criterion.title:
+        return False
+    own = {None, criterion.span and criterion.span.line}
+    return all((one.span and one.span.line) in own for one in parts_of(replace(criterion, provisos=(), waived=())))
 
 
 def is_list(criterion: Criterion) -> bool:

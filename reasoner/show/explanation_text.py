@@ -10,7 +10,7 @@ from reasoner.answer.explaining.lists import SET_ASIDE
 from reasoner.policy.criteria import AllOf, Criterion, Unless
 from reasoner.policy.in_full import asked_of_records
 from reasoner.policy.model import Policy
-from reasoner.show.criteria import is_list
+from reasoner.show.criteria import is_list, names_item
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.text import assumptions, citation_aside, cited, clause_line, grounds, header, heading, needed, notices
 from reasoner.show.tree import Line, line_text
@@ -190,8 +190,8 @@ def _without_words(found: str, words: str, line: str) -> str:
 
 
 def plain_words(words: str) -> str:
-    """Words to compare: without articles."""
-    return " ".join(word for word in words.split() if word not in ("a", "an", "the"))
+    """Words to compare: without articles, and with one verb for one and for several."""
+    return " ".join("is" if word == "are" else word for word in words.split() if word not in ("a", "an", "the"))
 
 
 def _is_bare(node: Explained) -> bool:
@@ -202,7 +202,7 @@ def _is_bare(node: Explained) -> bool:
     if not (criterion.label or criterion.title or criterion.words):
         return isinstance(criterion.form, AllOf)
     named = criterion.words and not criterion.label and not criterion.title
-    return bool(named) and criterion.words.casefold() == node.below[0].criterion.address.casefold()
+    return bool(named) and names_item(criterion, node.below[0].criterion)
 
 
 def _citation(node: Explained, above: str) -> str:

@@ -10,7 +10,7 @@ from reasoner.answer.explaining.lists import SET_ASIDE
 from reasoner.policy.criteria import Criterion, Unless
 from reasoner.policy.model import Clause
 from reasoner.policy.vocabulary import YesNo
-from reasoner.show.criteria import deciding_below, is_list, provisos_that_matter, written_parts
+from reasoner.show.criteria import deciding_below, is_list, is_sentence, provisos_that_matter, written_parts
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.tree import Line, line_text
 from reasoner.show.words import (
@@ -230,7 +230,7 @@ def _clause_outline(clause: Clause, answer: Answer, paper: Paper) -> list[str]:
     if clause.condition is None:
         return rows
     condition = clause.condition
-    if condition.label or not is_list(condition):
+    if condition.label or not is_list(condition) or is_sentence(condition):
         return rows + _item(condition, 2, answer, paper)
     for role, part in written_parts(condition, answer):
         rows += _item(part, 2, answer, paper, role, cited(condition))

@@ -28,7 +28,7 @@ def explain(
     clauses: list[tuple[Clause, Explained | None]] = []
     whole: list[tuple[Clause, Explained | None]] = []
     for clause in answer.determination.clauses if full else _telling(answer):
-        explained = None if clause.condition is None else tree.explained(clause.condition)
+        explained = None if clause.condition is None else tree.explained(clause.condition, wanted=_is_wanted(clause))
         whole.append((clause, explained))
         if explained is not None and not full:
             explained = shortened(explained, frozenset(ids))
@@ -45,6 +45,12 @@ def explain(
         supporting=supporting if full else (),
         definitions=tuple(definitions),
     )
+
+
+def _is_wanted(clause: Clause) -> bool:
+    """Whether what an outcome asks for is what somebody would want to be so: that of an exclusion is not."""
+    refuses = clause.outcome.canonical.startswith("not_") or clause.outcome.canonical == "investigational"
+    return refuses is clause.negated
 
 
 def _telling(answer: Answer) -> Iterator[Clause]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from reasoner.answer.situation import Situation
 from reasoner.asp.from_case import as_number
-from reasoner.cases.applied.amounts import compared, inputs_in, value_of
+from reasoner.cases.applied.amounts import compared, inputs_in, value_of, with_names
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
@@ -20,7 +20,6 @@ from reasoner.policy.criteria import (
     Form,
     IfThen,
     Includes,
-    InputAmount,
     Is,
     IsAbsent,
     IsOneOf,
@@ -78,13 +77,7 @@ def _number(situation: Situation, id: str) -> Fraction | None:
 
 
 def _placed(situation: Situation, one: Expression, record: int | None) -> Expression:
-    match one:
-        case InputAmount(id):
-            return InputAmount(slot_input(situation, id, record))
-        case Derived(operation, parts, unit, words):
-            return Derived(operation, tuple(_placed(situation, part, record) for part in parts), unit, words)
-        case _:
-            return one
+    return with_names(one, {id: slot_input(situation, id, record) for id in inputs_in(one)})
 
 
 def _compared(situation: Situation, left: Expression, comparison: Comparison, right: Expression, record: int | None) -> Truth:

@@ -9,6 +9,7 @@ from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
     Becomes,
+    Compares,
     Counted,
     Counting,
     CountsRecords,
@@ -51,6 +52,13 @@ def conditions_of(test: CountsRecords) -> tuple[Criterion, ...]:
         return ()
     both = condition.key.endswith("/both") and isinstance(condition.form, AllOf)
     return condition.form.parts if both and isinstance(condition.form, AllOf) else (condition,)
+
+
+def is_window(criterion: Criterion) -> bool:
+    """Whether a line compares one amount with the two ends of a window, which it says in its own words."""
+    parts = criterion.form.parts if isinstance(criterion.form, AllOf) else ()
+    sentence = bool(criterion.words) and len(parts) > 1 and all(part.span is None for part in parts)
+    return sentence and all(isinstance(part.form, Becomes) and isinstance(part.form.of, Compares) for part in parts)
 
 
 def turned(status: Status) -> Status:

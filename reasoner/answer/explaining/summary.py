@@ -13,7 +13,7 @@ from reasoner.policy.criteria import AllOf, AnyOfThese
 from reasoner.policy.model import Clause
 from reasoner.syntax.rank import Rank
 
-MOST_ITEMS = 6
+MOST_ITEMS = 10
 MOST_NEEDED = 4  # more are listed with their questions
 MOST_CONDITIONS = 3
 
@@ -44,25 +44,29 @@ def _determined(answer: Answer, clauses: Sequence[tuple[Clause, Explained | None
             yield f"{words}: what the policy asks for this outcome is so."
         else:
             before = "what comes before it does not apply, and " if clause.rank is Rank.OTHERWISE_WHEN else ""
-            yield f"{words}: {before}{_met_words(explained)}."
+            yield f"{words}: {before}{_met_words(explained, words)}."
             if before and (closest := closest_words(clauses)):
                 yield f"{closest}."
 
 
-def _met_words(node: Explained) -> str:
+def _met_words(node: Explained, outcome: str) -> str:
     """What is met: the items by name, else the conditions where they are few."""
-    items = list(dict.fromkeys(_called(one) for one in _items(node) if met(one.standing) is Status.SATISFIED))
+    items = list(dict.fromkeys(_called(one, outcome) for one in _items(node) if met(one.standing) is Status.SATISFIED))
     if items:
-        said = listed(items[:MOST_ITEMS], "and")
-        return f"{said} {'is' if len(items) == 1 else 'are'} met"
+        numbers = [one.removeprefix("item ") for one in items]
+        labelled = len(items) > 1 and all(number != one for number, one in zip(numbers, items, strict=True))
+        shown = numbers[:MOST_ITEMS] if labelled else items[:MOST_ITEMS]
+        shown += [f"{len(items) - MOST_ITEMS} more"] if len(items) > MOST_ITEMS else []
+        return f"{'items ' if labelled else ''}{listed(shown, 'and')} {'is' if len(items) == 1 else 'are'} met"
     conditions = list(_conditions(node))
     if 0 < len(conditions) <= MOST_CONDITIONS and all(conditions):
         return listed(conditions, "and")
     return "what the policy asks for this outcome is so"
 
 
-def _called(node: Explained) -> str:
-    return node.criterion.address or f'"{node.criterion.title.rstrip(":,; ")}"'
+def _called(node: Explained, outcome: str) -> str:
+    """How an item of an outcome is called, without the outcome where that would tell it from another's."""
+    return node.criterion.address.removeprefix(f"{outcome.casefold()}, ") or f'"{node.criterion.title.rstrip(":,; ")}"'
 
 
 def _items(node: Explained) -> Iterator[Explained]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Standing, Status
 from reasoner.answer.explaining.compared import compared_finding, window_finding
 from reasoner.answer.explaining.findings import Finding, finding_of
 from reasoner.answer.explaining.holds import holds
-from reasoner.answer.explaining.lists import SET_ASIDE, list_words, met, parts_status, turned
+from reasoner.answer.explaining.lists import SET_ASIDE, is_window, list_words, met, parts_status, turned
 from reasoner.answer.explaining.picked import picked_finding
 from reasoner.answer.explaining.records import record_nodes
 from reasoner.answer.explaining.splits import split_words
@@ -68,7 +68,7 @@ class Tree:
             case Refers(key, None) if not prefix and (table := table_of(self.policy, key)) is not None:
                 said, below = row_nodes(self, node, table)
                 return self._leaf(replace(node, says=said, below=below), provisos)
-            case AllOf(parts) if _is_window(criterion, parts):
+            case AllOf(parts) if is_window(criterion):
                 tests = [
                     part.form.of for part in parts if isinstance(part.form, Becomes) and isinstance(part.form.of, Compares)
                 ]
@@ -177,12 +177,6 @@ class Tree:
             if clause.condition is not None and clause.outcome.canonical in test.outcomes and not clause.negated:
                 yield self.explained(clause.condition, "referred", "", wanted)
         self.open.discard(other.id)
-
-
-def _is_window(criterion: Criterion, parts: Sequence[Criterion]) -> bool:
-    """Whether a line compares one amount with the two ends of a window, which it says in its own words."""
-    sentence = bool(criterion.words) and len(parts) > 1 and all(part.span is None for part in parts)
-    return sentence and all(isinstance(part.form, Becomes) and isinstance(part.form.of, Compares) for part in parts)
 
 
 def _bare(form: Form) -> tuple[bool, Form]:
