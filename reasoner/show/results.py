@@ -80,11 +80,15 @@ def _branches(mismatches: Sequence[Mismatch], explanation: Explanation, paper: P
             for clause, tree in explanation.clauses:
                 if clause.outcome.canonical == one.outcome or clause in explanation.answer.deciding:
                     rows += line_text(clause_line(clause, explanation.answer), paper)
-                    rows += branch_rows(shortened(tree, frozenset()), 2, explanation, paper) if tree is not None else []
+                    rows += (
+                        branch_rows(shortened(tree, frozenset(), nearest=True), 2, explanation, paper)
+                        if tree is not None
+                        else []
+                    )
         elif one.key:
             nodes = (node for tree in trees for node in _walk(tree) if node.criterion.key == one.key)
             node = next(nodes, None)
-            rows += branch_rows(shortened(node, frozenset()), 1, explanation, paper) if node is not None else []
+            rows += branch_rows(shortened(node, frozenset(), nearest=True), 1, explanation, paper) if node is not None else []
     return rows
 
 

@@ -25,11 +25,11 @@ def closest_words(clauses: Sequence[tuple[Clause, Explained | None]]) -> str:
     ways = [(clause, way) for clause, way in ways if met_leaves(way)]  # what shares nothing with the case is not close
     if not ways:
         return ""
-    clause, best = min(ways, key=lambda pair: _share_missing(pair[1]))
+    clause, best = min(ways, key=lambda pair: share_missing(pair[1]))
     return f"The closest is {_name(best) or running(clause.outcome.words)}; {_lacks(best)}"
 
 
-def _share_missing(node: Explained) -> tuple[Fraction, int]:
+def share_missing(node: Explained) -> tuple[Fraction, int]:
     """How much of an item is missing, as a share of what it asks by the shortest way, and how many conditions that is."""
     lacks = len(missing(node))
     return Fraction(lacks, lacks + met_leaves(node)), lacks

@@ -5,15 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Status
-from reasoner.answer.explaining.closest import missing
+from reasoner.answer.explaining.closest import missing, share_missing
 from reasoner.answer.explaining.lists import asks_every, counted_in, met
 from reasoner.policy.criteria import AllOf, AnyOfThese, Counted, IfThen, NoneOf
 
 
-def shortened(node: Explained, facts: frozenset[str]) -> Explained:
-    """A tree cut to what its root's status rests on, as far as it can be among the `facts` that carry the outcome."""
-    below = tuple(shortened(one, facts) for one in _telling(node, facts))
+def shortened(node: Explained, facts: frozenset[str], nearest: bool = False) -> Explained:
+    """A tree cut to what its root's status rests on, as far as it can be among the `facts` that carry the outcome.
+
+    `nearest`: of alternatives of which none is met, only the one that comes nearest.
+    """
+    kept = _telling(node, facts)
+    if nearest and isinstance(node.criterion.form, AnyOfThese) and node.standing.status is Status.NOT_SATISFIED:
+        kept = _closest([one for one in kept if one.role == "part"]) + [one for one in kept if one.role != "part"]
+    below = tuple(shortened(one, facts, nearest) for one in kept)
     return Explained(node.criterion, node.standing, node.says, node.role, node.facts, below)
+
+
+def _closest(parts: list[Explained]) -> list[Explained]:
+    return sorted(parts, key=share_missing)[:1]
 
 
 def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
