@@ -26,7 +26,8 @@ def items_by_input(policy: Policy, determination: str) -> dict[str, tuple[Criter
     seen: set[str] = set()
     for root in roots_of(chosen):
         _collect(policy, root, root, found, seen)
-    return {input: tuple(dict.fromkeys(items)) for input, items in found.items()}
+    # Each once, told apart by what it is and not by what it says: to hash a criterion is to hash the tree below it.
+    return {input: tuple({id(one): one for one in items}.values()) for input, items in found.items()}
 
 
 def _collect(policy: Policy, criterion: Criterion, item: Criterion, found: dict[str, list[Criterion]], seen: set[str]) -> None:
