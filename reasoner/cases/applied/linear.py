@@ -67,6 +67,8 @@ def _quotient(
     if len(known) < len(parts):
         return None
     match expression.operation:
+        case Operation.RATIO if known[1][1] is None and not known[1][0].factors and known[1][0].constant:
+            return Linear(Fraction(0), {}).plus(known[0][0], 1 / known[1][0].constant), known[0][1]
         case Operation.RATIO if known[0][1] is None and known[1][1] is None and is_positive(expression.parts[1]):
             return known[0][0], known[1][0]
         case Operation.SUM:

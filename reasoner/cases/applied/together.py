@@ -91,16 +91,12 @@ def tables_of(
     cut, unsolved, coarse = _cut(scopes, dict(axes), shapes, check)
     found: list[Background] = []
     for inputs, some in scopes:
-        for together in _classes(some):
+        for together in _classes([one for one in some if one.id not in unsolved]):
             check()
-            ids = frozenset(one.id for one in together)
-            if ids & unsolved:
-                unsolved |= ids
-                continue
             try:
                 found += _table(f"together/{len(found) + 1}", together, [cut[id] for id in inputs], shapes)
             except NotSolvedError:
-                unsolved |= ids
+                unsolved |= {one.id for one in together}
     found += (
         _absent(f"together/absent/{one.id}/{id}", one, id) for one in joints for id in one.inputs if axes[id].may_be_absent
     )
@@ -133,9 +129,9 @@ def _cut(
 ) -> tuple[dict[str, Axis], frozenset[str], bool]:
     """The axes cut where their comparisons turn, the comparisons of which that is not known, and whether less is cut than that.
 
-    What cuts an input in one scope bears on the inputs that it is compared with in another: hence the second round. Where
-    that is too much, a range is cut where comparisons turn while the other parts are as stated: what one change alone does
-    is then told apart still.
+    What cuts an input in one scope bears on the inputs that it is compared with in another: hence the second round. Before
+    all that, a range is cut where comparisons turn while the other parts are as stated: where the rest is too much, what one
+    change alone does is told apart still.
     """
     unsolved: set[str] = set()
     made: dict[tuple[str, ...], dict[str, set[Cut]]] = {}
@@ -145,20 +141,25 @@ def _cut(
             check()
             others = [cuts for scope, cuts in before.items() if scope != inputs]
             mine = [axes[id].also_cut(cut for cuts in others for cut in cuts.get(id, ())) for id in inputs]
-            try:
-                made[inputs] = shapes.projected(some, mine)
-            except NotSolvedError:
-                unsolved |= {one.id for one in some}
-    coarse = False
+            unsolved |= {one.id for one in some if not _is_solved(one, mine, shapes)}
+            if solved := [one for one in some if one.id not in unsolved]:
+                made[inputs] = shapes.projected(solved, mine)
     boxes = _Boxes(axes)
     for inputs, some in (scope for scope in scopes if scope[0] in made):
-        if boxes.add(inputs, made[inputs]):
-            continue
-        coarse = True
-        near = _turning(some, boxes.axes, {id: axes[id].around() for id in inputs})
+        solved = [one for one in some if one.id not in unsolved]
+        near = _turning(solved, axes, {id: axes[id].around() for id in inputs})
         if not boxes.add(inputs, near) and not boxes.add(inputs, {}):
-            unsolved |= {one.id for one in some}
-    return boxes.axes, frozenset(unsolved), coarse
+            unsolved |= {one.id for one in solved}
+    fitted = [boxes.add(inputs, cuts) for inputs, cuts in made.items()]
+    return boxes.axes, frozenset(unsolved), not all(fitted)
+
+
+def _is_solved(joint: Joint, axes: Sequence[Axis], shapes: Shapes) -> bool:
+    try:
+        shapes.projected([joint], axes)
+    except NotSolvedError:
+        return False
+    return True
 
 
 class _Boxes:
@@ -170,7 +171,7 @@ class _Boxes:
         self._number: dict[tuple[str, ...], int] = {}
 
     def add(self, scope: tuple[str, ...], cuts: Mapping[str, Iterable[Cut]]) -> bool:
-        """Cut the axes of a further scope, where the boxes of all scopes together are then not too many."""
+        """Cut the axes of a scope, where the boxes of all scopes together are then not too many."""
         wider = self.axes | {id: self.axes[id].also_cut(cuts.get(id, ())) for id in scope}
         touched = {scope, *(other for id in scope for other in self._of[id])}
         number = self._number | {one: prod(len(wider[id].intervals) for id in one) for one in touched}
@@ -178,7 +179,7 @@ class _Boxes:
             return False
         self.axes, self._number = wider, number
         for id in scope:
-            self._of[id].append(scope)
+            self._of[id] += [] if scope in self._of[id] else [scope]
         return True
 
 
