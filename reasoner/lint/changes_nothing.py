@@ -31,7 +31,8 @@ def _idle(subject: Subject, parts: tuple[Criterion, ...], needed: bool) -> Itera
         return
     for one in reversed(parts):
         others = [other for other in left if other is not one]
-        if others and not _matters(subject, one, others, needed):
+        # What has no place was written by nobody.
+        if one.span is not None and others and not _matters(subject, one, others, needed):
             left = others
             why = "the lines beside it ask for it already" if needed else "where it is met, another line of the list is met too"
             yield finding(RULE, f"`{named(one)}` changes nothing: {why}", one.span, "take it out, or look for a slip in it")

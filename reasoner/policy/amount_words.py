@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
-from reasoner.policy.criteria import Amount, Derived, Expression, InputAmount, LongestRun, Operation, PickedAmount, TotalOf
+from reasoner.policy.criteria import (
+    Amount,
+    Derived,
+    Expression,
+    InputAmount,
+    LongestRun,
+    Operation,
+    PickedAmount,
+    Tabled,
+    TotalOf,
+)
 from reasoner.policy.lines.quantities import decimal_words
 from reasoner.policy.nearest import or_list
 from reasoner.policy.units import with_unit
@@ -25,7 +35,7 @@ def words_for_expression(expression: Expression, vocabulary: Vocabulary) -> str:
             return _derived(operation, [_inside(part, vocabulary) for part in parts])
         case TotalOf(input, part):
             return f"the total of {_inside(part, vocabulary)} over {_phrase(input, vocabulary)}"
-        case PickedAmount(words=words):
+        case PickedAmount(words=words) | Tabled(words=words):
             return words
         case LongestRun(input, start, end):
             days = f"from {_phrase(start, vocabulary)} to {_phrase(end, vocabulary)}"

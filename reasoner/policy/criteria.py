@@ -88,7 +88,20 @@ class PickedAmount:
     words: str = ""
 
 
-Expression = Amount | InputAmount | Derived | TotalOf | LongestRun | PickedAmount
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """An amount that a decision table gives: in each row the key of the definition that says that it is so, and the amount.
+
+    `said` are the amounts as written. It names an amount and stands in no criterion: a comparison with it is one for each row.
+    """
+
+    rows: tuple[tuple[str, Expression], ...]
+    said: tuple[str, ...]
+    unit: str = ""
+    words: str = ""
+
+
+Expression = Amount | InputAmount | Derived | TotalOf | LongestRun | PickedAmount | Tabled
 
 
 class Comparison(Enum):

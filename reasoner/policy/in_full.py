@@ -24,7 +24,6 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.nearest import or_list
 
-
 _OWN = re.compile(r"/(limits|asked|among(-[0-9]+)?)$")  # what the line itself says of records
 
 

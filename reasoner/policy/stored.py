@@ -80,10 +80,12 @@ def _code() -> str:
         package.parent / "grammar",
     ]
     lines = []
-    for folder in folders:
-        with contextlib.suppress(OSError), os.scandir(folder) as files:
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as files:
             for file in files:
-                if file.name.endswith((".py", ".lark")):
+                if file.is_dir() and file.name != "__pycache__":
+                    folders.append(Path(file.path))
+                elif file.name.endswith((".py", ".lark")):
                     found = file.stat()
                     lines.append(f"{file.name} {found.st_size} {found.st_mtime_ns}")
     return "\n".join(sorted(lines))

@@ -21,6 +21,7 @@ from reasoner.policy.criteria import (
     LongestRun,
     Operation,
     PickedAmount,
+    Tabled,
     TotalOf,
 )
 from reasoner.policy.lines.days import months_later as moved_by_months
@@ -52,6 +53,8 @@ def inputs_in(expression: Expression) -> tuple[str, ...]:
             return tuple(dict.fromkeys(id for part in parts for id in inputs_in(part)))
         case TotalOf(input) | LongestRun(input) | PickedAmount(input):
             return (input,)
+        case Tabled(rows):
+            return tuple(dict.fromkeys(id for _, amount in rows for id in inputs_in(amount)))
         case _ as never:
             assert_never(never)
 
@@ -78,7 +81,7 @@ def value_of(expression: Expression, numbers: Numbers) -> Fraction | None:
             values = [value_of(part, numbers) for part in parts]
             known = [value for value in values if value is not None]
             return None if len(known) < len(values) else _combined(operation, known)
-        case TotalOf() | LongestRun() | PickedAmount():
+        case TotalOf() | LongestRun() | PickedAmount() | Tabled():
             return None
         case _ as never:
             assert_never(never)
@@ -140,7 +143,7 @@ def bounds_of(expression: Expression, bounds: Mapping[str, Bounds]) -> Bounds:
             return _bounds(operation, [bounds_of(part, bounds) for part in parts])
         case TotalOf() | LongestRun():
             return Bounds(Fraction(0), None)
-        case PickedAmount():
+        case PickedAmount() | Tabled():
             return Bounds()
         case _ as never:
             assert_never(never)
@@ -216,7 +219,7 @@ def direction(expression: Expression, input: str, bounds: Mapping[str, Bounds]) 
         case Derived(operation, parts):
             ways = [direction(part, input, bounds) for part in parts]
             return _joint_direction(operation, ways, [bounds_of(part, bounds) for part in parts])
-        case TotalOf() | LongestRun() | PickedAmount():
+        case TotalOf() | LongestRun() | PickedAmount() | Tabled():
             return None
         case _ as never:
             assert_never(never)

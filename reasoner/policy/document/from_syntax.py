@@ -47,7 +47,7 @@ def policy_from_syntax(
         code_lists=names.code_lists,
         policies=_OtherPolicies(find_policy),
     )
-    context = replace(context, values=defined_values(sections.definitions, context, found))
+    context = replace(context, values=defined_values(sections.definitions, sections.table_results, context, found))
     context = read_for_records(sections.about_records, sections.record_keys, context, found)
     policy = _assembled(document, heads, _Parts(names, sections, outcome_names, context), found)
     problems = tuple(dict.fromkeys(found))

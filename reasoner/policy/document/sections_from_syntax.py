@@ -15,8 +15,9 @@ from reasoner.policy.document.criteria_from_syntax import Reader
 from reasoner.policy.document.names import Names
 from reasoner.policy.document.outline import cited, outline
 from reasoner.policy.document.record_definitions import about_records
-from reasoner.policy.document.tables_from_syntax import result_keys, row_keys, table_from_syntax, table_key
+from reasoner.policy.document.tables_from_syntax import result_keys, results_of, row_keys, table_from_syntax, table_key
 from reasoner.policy.fold import folded, folded_address, slug
+from reasoner.policy.lines.tabled import TableResults
 from reasoner.policy.model import (
     Always,
     CodeList,
@@ -90,6 +91,11 @@ class Sections:
     def value_phrases(self) -> frozenset[str]:
         """The folded phrases that are defined as amounts."""
         return frozenset(folded(one.phrase.text) for one in self.definitions if one.value is not None)
+
+    @property
+    def table_results(self) -> tuple[TableResults, ...]:
+        """What the rows of each decision table give."""
+        return tuple(map(results_of, self.tables))
 
     def meant(self, document: PolicyDocument, names: Names, reader: Reader, determinations: Sequence[Determination]) -> Meant:
         """All sections as meant. Of what the vocabulary shares, what the policy does not use is left out."""

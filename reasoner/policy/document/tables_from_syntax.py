@@ -9,6 +9,7 @@ from reasoner.policy.criteria import AllOf, AnyOfThese, Citation, Criterion, For
 from reasoner.policy.document.criteria_from_syntax import Reader, keyed
 from reasoner.policy.document.outline import cited
 from reasoner.policy.fold import folded, slug
+from reasoner.policy.lines.tabled import TableResults
 from reasoner.policy.model import Definition, Table, TableRow
 from reasoner.policy.vocabulary import AnyOf
 from reasoner.source.problem import Problem
@@ -29,7 +30,21 @@ def result_keys(table: DecisionTable) -> Mapping[str, str]:
     results = _results(table)
     if set(map(str.lower, results)) <= _YES_NO:
         return {_phrase(table): table_key(table)}
-    return {f"{_phrase(table)} is {one}": f"{table_key(table)}-is-{slug(one)}" for one in results}
+    keys: dict[str, str] = {}
+    for number, one in enumerate(results, 1):
+        key = f"{table_key(table)}-is-{slug(one)}"
+        keys[f"{_phrase(table)} is {one}"] = f"{key}-{number}" if key in keys.values() else key
+    return keys
+
+
+def results_of(table: DecisionTable) -> TableResults:
+    """What the rows of a table give, each result once."""
+    keys, found = result_keys(table), dict[str, Sentence]()
+    for row in table.rows:
+        key = keys.get(f"{_phrase(table)} is {row[-1].text}") if row and row[-1] is not None else None
+        if key is not None and row[-1] is not None:
+            found.setdefault(key, row[-1])
+    return TableResults(_phrase(table), tuple(found.items()))
 
 
 def row_keys(table: DecisionTable) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from reasoner.policy.lines.expressions import expression_in
 from reasoner.policy.lines.numbers import own_number
 from reasoner.policy.lines.quantities import Quantity, decimal_words, quantity_at
 from reasoner.policy.lines.subjects import denied
+from reasoner.policy.lines.tabled import by_rows
 from reasoner.policy.lines.windows import Limit, window_in
 from reasoner.policy.phrases.index import MOST_WORDS
 from reasoner.policy.units import with_unit
@@ -315,6 +316,8 @@ def _no_comparison(said: Said, start: int, end: int, left: Term) -> Problem:
 
 def form_of_limits(left: Term, limits: tuple[Limit, ...]) -> Form:
     """The form that an amount keeps within limits: an interval where all is plain, else comparisons."""
+    if (rows := by_rows(left, limits, form_of_limits, _words)) is not None:
+        return rows
     if isinstance(left.expression, InputAmount) and all(one.term.fixed for one in limits):
         return IsWithin(left.expression.input, _interval(limits))
     forms = tuple(_compares(left, one) for one in limits)

@@ -11,12 +11,17 @@ from reasoner.policy.lines.amount_units import Term
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.expressions import expression_in
 from reasoner.policy.lines.reading import reading_of
+from reasoner.policy.lines.tabled import TableResults, amount_from_table
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import Definition, Sentence
 
 
-def defined_values(definitions: Iterable[Definition], context: Context, found: list[Problem]) -> Mapping[str, Term]:
-    """What each phrase that is defined as an amount means, by the folded phrase; those that cannot be read are problems."""
+def defined_values(
+    definitions: Iterable[Definition], tables: Iterable[TableResults], context: Context, found: list[Problem]
+) -> Mapping[str, Term]:
+    """What each phrase that is defined as an amount means, by the folded phrase, those of tables of amounts too; definitions that
+    cannot be read are problems."""
+    given = {folded(one.phrase): one for one in tables}
     waiting = {folded(one.phrase.text): (one.phrase, one.value) for one in definitions if one.value is not None}
     values: dict[str, Term] = {}
     for words in waiting.keys() & context.phrasebook.phrases.keys():
@@ -24,9 +29,17 @@ def defined_values(definitions: Iterable[Definition], context: Context, found: l
         hint = "define it in other words, or take the input out of the vocabulary"
         message = f"`{phrase.text}` is a phrase of the vocabulary already, so nothing would read this definition"
         found.append(Problem("definition-hides-input", message, phrase.span, hint))
-    while waiting:
+    while waiting or given:
         context = replace(context, values=values)
         read = {words: term for words, (phrase, value) in waiting.items() if (term := _meant(phrase, value, context))}
+        for words, table in given.items():
+            match amount_from_table(table, context):
+                case Term() as term if words not in values:
+                    read[words] = term
+                case Problem() as problem if problem not in found:
+                    found.append(problem)
+                case _:
+                    pass
         if not read:
             break
         values = values | read

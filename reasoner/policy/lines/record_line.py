@@ -14,6 +14,7 @@ from reasoner.policy.criteria import (
     Criterion,
     Expression,
     Form,
+    IfThen,
     LongestRun,
     NoneOf,
     Not,
@@ -75,6 +76,8 @@ def with_condition(form: Form, block: Criterion, key: str) -> Form:
             return replace(form, left=_in_expression(left, block, key), right=_in_expression(right, block, key))
         case AllOf(parts):
             return AllOf(tuple(replace(one, form=with_condition(one.form, block, f"{key}/{one.key}")) for one in parts))
+        case IfThen(_, then):
+            return replace(form, then=replace(then, form=with_condition(then.form, block, f"{then.key}/both")))
         case Counted(parts=parts):
             return replace(
                 form, parts=tuple(replace(one, form=with_condition(one.form, block, f"{one.key}/both")) for one in parts)
