@@ -95,6 +95,8 @@ def spaces_of(policy: Policy) -> Spaces:
         if isinstance(test, IsWithin):
             cuts.setdefault(test.input, []).extend(cuts_of(test.interval))
     read.update(dict.fromkeys(d.for_each for d in policy.determinations if d.for_each is not None))
+    # What settles a comparison of amounts is a variable although no condition cuts it.
+    read.update(dict.fromkeys(part for one in policy.vocabulary.inputs if one.id in read for part in one.settled_by))
     codes = CodeSpace.from_lists(
         {_list_key(other, one.key, policy): one for other in _with_referred(policy) for one in other.code_lists}
     )

@@ -122,7 +122,7 @@ class Values:
         candidates = self._that_may_work(self._candidates(inputs), self._released(inputs))
         classes = {name: self._classes(name, cells) for name, cells in candidates.items() if self._input(name) in alone}
         tied = [name for name in candidates if name not in classes]
-        if not tied:
+        if not tied and not self.departures.settled_with(self.plan, inputs):
             return _joined(classes, [((), {})], (), lambda tried, _: self._tried_at_once(tried, {}, None, limit), limit)
         works = self._works(inputs, limit)
         rows = self._tied_rows(inputs, {name: candidates[name] for name in tied}, limit)
@@ -218,6 +218,7 @@ class Values:
         kept = -1
         moved = {self._input(name) for name in (tried[0] if tried else {})}
         touched = {id for group in self.program.components() if group & moved for id in group} | moved
+        touched.update(self.departures.settled_with(self.plan, moved))
         seen: set[tuple[tuple[str, int], ...]] = set()
         for world in self.refinement.copies if self.refinement is not None else ():
             if not undecided:

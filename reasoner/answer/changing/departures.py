@@ -241,6 +241,14 @@ class Departures:
             if id in situation.partly_known and leader in permitted and leader in known
             for name in self.program.by_input[id]
         }
+        # A comparison comes out either way where its parts are supplied, also one that no condition on a part cuts.
+        both |= {
+            name
+            for id, parts in self.together.items()
+            for one in (id, *parts)
+            if one not in known
+            for name in self.program.by_input[one]
+        }
         for group in self.program.components():
             unknown = [id for id in group if id not in known]
             if unknown:

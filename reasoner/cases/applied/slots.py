@@ -9,7 +9,7 @@ from reasoner.cases.applied.record_names import further, record_names, tells_apa
 from reasoner.cases.case import Fact
 from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.record_places import by_place, field_phrase, said_of
-from reasoner.policy.values import Exactly, Known, RecordOf, Records
+from reasoner.policy.values import Exactly, Known, NotKnown, RecordOf, Records
 from reasoner.policy.vocabulary import Change, Input, RecordType, YesNo
 from reasoner.source.dataclass import dataclass
 
@@ -50,7 +50,10 @@ def _stated(input: Input, number: int, record: RecordOf, name: str) -> Slot:
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
     known = dict(record.fields)
     called = {one.id: by_place(input, number) if tells_apart(input, one) else name for one in _fields(input)}
-    inputs = tuple(_field(one, number, names[one.id], called[one.id], stated=one.id in known) for one in _fields(input))
+    inputs = tuple(
+        _field(one, number, names[one.id], called[one.id], stated=not isinstance(known.get(one.id, NotKnown()), NotKnown))
+        for one in _fields(input)
+    )
     facts = tuple(Fact(names[id], one) for id, one in known.items() if id in names)
     return Slot(number, name, names, None, inputs, facts)
 
