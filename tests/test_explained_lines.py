@@ -257,7 +257,7 @@ def test_a_table_is_told_in_one_line_by_its_row() -> None:
         "[not met] the class is second - the class is none, row 3: no other row fits"
     ]
     rows = items(lines, "weight: 90\nsmokes: no\n", TABLE, full=True)[1:]
-    assert [row for row in rows if "row 1" in row] == ["[not met] row 1: the weight is 100 kg or more"]
+    assert [row for row in rows if "row 1" in row] == ["[not met] row 1: the weight is 100 kg or more - the weight is 90 kg"]
 
 
 def test_the_closest_is_what_most_is_met_of_and_not_the_first() -> None:
@@ -323,6 +323,12 @@ def test_an_item_told_above_is_not_told_again() -> None:
 )
 def test_a_number_is_told_exact_where_it_is_short_and_else_rounded(number: Fraction, said: str) -> None:
     assert told_number(number) == said
+
+
+def test_a_rounded_number_is_never_what_it_is_held_against() -> None:
+    lines = "\n        the weight divided by the height is at most 10 kg/m\n"
+    said = items(lines, "weight: 80\nheight: 7.9999\n", full=False)[1]
+    assert said.endswith("about 10.0001 kg/m, needs at most 10 kg/m (about 0.000125 kg/m over)")
 
 
 def test_computed_amounts_in_words_are_rounded_and_days_and_codes_are_not() -> None:
@@ -398,3 +404,27 @@ def test_a_sentence_about_items_is_said_and_the_items_that_fail_are_named_below_
     lines += "            2. Smoke:\n                the patient smokes\n\n"
     lines += "    Otherwise covered in part when\n        any of items 1 and 2 is met\n\n    Otherwise not covered\n"
     assert items(lines, "cough: no\nsmokes: yes\n")[-2:] == ["[met] any of items 1 and 2 is met", "[met] 2. Smoke"]
+
+
+LIMITS = """
+Definitions
+
+    The limit, by the first row that fits:
+        | the patient smokes | then   |
+        | yes                | 80 kg  |
+        | otherwise          | 100 kg |
+"""
+
+
+@pytest.mark.parametrize(
+    ("smokes", "found"),
+    [
+        ("smokes: yes\n", "[not met] LINE - the limit is 80 kg; the weight is 90 kg, needs at most 80 kg (10 kg over)"),
+        ("smokes: no\n", "[met] LINE - the limit is 100 kg; the weight is 90 kg"),
+        ("", "[not shown] LINE - not shown whether the limit is 80 kg or the limit is 100 kg"),
+    ],
+)
+def test_a_comparison_with_an_amount_from_a_table_names_the_amount(smokes: str, found: str) -> None:
+    line = "the weight is at most the limit"
+    rows = items(f"\n        {line}\n", f"weight: 90\n{smokes}", LIMITS, full=False)
+    assert rows[1] == found.replace("LINE", line)

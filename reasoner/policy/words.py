@@ -103,16 +103,17 @@ def running(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def told_number(number: Fraction) -> str:
-    """A number as people read it: exact where it is short, else `about` and rounded to what tells it from its neighbours."""
+def told_number(number: Fraction, other: Fraction | None = None) -> str:
+    """A number as people read it: exact where it is short, else `about` and rounded, but never to another that it is held against."""
     exact = decimal_words(number)
     if "/" not in exact and len(exact.partition(".")[2]) <= MOST_PLACES:
         return exact
     small = abs(number) < Fraction(1, 100)
     if abs(number) < LEAST:
         return f"{'over -' if number < 0 else 'under '}{decimal_words(LEAST)}"
-    rounded = round(number, 6 if small else max(0, 4 - len(str(int(abs(number))))))
-    return f"about {decimal_words(rounded)}"
+    places = 6 if small else max(0, 4 - len(str(int(abs(number)))))
+    rounded = (round(number, more) for more in range(places, places + 9))
+    return f"about {decimal_words(next((one for one in rounded if one != other), number))}"
 
 
 def sentence_for_known(known: Known, input: Input) -> str:

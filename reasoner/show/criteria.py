@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reasoner.answer.answer import Answer, Standing, Status
 from reasoner.answer.explaining.lists import is_window
-from reasoner.answer.explaining.tables import table_of
+from reasoner.answer.explaining.tables import given_amounts, table_of
 from reasoner.policy.change_lines import lines_below
 from reasoner.policy.criteria import (
     AllOf,
@@ -99,6 +99,8 @@ def deciding_below(criterion: Criterion, answer: Answer, named: bool = False) ->
             clauses = [one for one in (other.clauses if other else ()) if one.outcome.canonical in outcomes and not one.negated]
             conditions = [one.condition for one in clauses if one.condition is not None]
             return tuple(pair for one in conditions for pair in deciding_below(one, answer, named=True) or (("", one),))
+        case AllOf() if status is Status.UNDETERMINED and given_amounts(criterion):
+            return ()
         case AllOf(parts) if status is not Status.SATISFIED:
             same = _standing_so(parts, status, answer)
             references = all(isinstance(_bare(one.form), Refers) for one in parts)

@@ -25,7 +25,7 @@ from reasoner.policy.words import negative_sentence, running, told_number
 from reasoner.show.paper import clean
 from reasoner.syntax.rank import Rank
 
-_LONG_NUMBER = re.compile(r"(?<![\w./-])-?[0-9]+(?:/[0-9]+|\.[0-9]{5,})(?![\w/])")
+_LONG_NUMBER = re.compile(r"(?<![\w./-])(?<!about )-?[0-9]+(?:/[0-9]+|\.[0-9]{5,})(?![\w/])")
 READING = "A reading of the policy, not the payer's decision."
 
 

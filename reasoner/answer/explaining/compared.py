@@ -82,7 +82,7 @@ def sides_words(test: Compares, left: Side, right: Side, status: Status, wanted:
     if not inputs_in(test.left):
         left, right, comparison = right, left, TURNED[comparison]
     dated = DATE in (left.unit, right.unit)
-    said = _said(left, dated)
+    said = _said(left, dated, right)
     fails = status is not Status.SATISFIED
     if fails is not wanted:
         return f"{said}, {OF_DAYS[comparison]} {_said(right, dated)}" if dated and not fails else said
@@ -109,10 +109,10 @@ def unit_of(situation: Situation, one: Expression) -> str:
             return ""
 
 
-def _said(side: Side, dated: bool) -> str:
+def _said(side: Side, dated: bool, other: Side | None = None) -> str:
     if dated and side.value.denominator == 1 and 0 < side.value <= date.max.toordinal():
         return date.fromordinal(int(side.value)).isoformat()
-    return with_unit(told_number(side.value), side.unit, one=side.value == 1)
+    return with_unit(told_number(side.value, other and other.value), side.unit, one=side.value == 1)
 
 
 def _gap(gap: Fraction, unit: str, comparison: Comparison, dated: bool) -> str:

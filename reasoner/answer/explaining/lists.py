@@ -175,9 +175,9 @@ def _is_nameless(node: Explained) -> bool:
     return not (criterion.address or criterion.title) and (not words or words.endswith("of the following"))
 
 
-def names(nodes: Iterable[Explained]) -> str:
+def names(nodes: Iterable[Explained], joint: str = "; ") -> str:
     """How criteria are called in a sentence: by address where they have one, else by their words."""
-    return "; ".join(dict.fromkeys(called(node) for node in nodes))
+    return joint.join(dict.fromkeys(called(node) for node in nodes))
 
 
 def called(node: Explained) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Explained, Status
-from reasoner.policy.criteria import AllOf
+from reasoner.policy.criteria import AllOf, Criterion, IfThen
 from reasoner.policy.fold import slug
 from reasoner.policy.model import Policy, Table, TableRow
 from reasoner.policy.vocabulary import YesNo
@@ -21,6 +21,14 @@ def table_of(policy: Policy, key: str) -> Table | None:
         if key == table.key or any(key == f"{table.key}-is-{slug(row.result)}" for row in table.rows):
             return table
     return None
+
+
+def given_amounts(criterion: Criterion) -> tuple[IfThen, ...]:
+    """What a line comes to that compares with an amount that a table gives, for each row; empty for any other line."""
+    parts = criterion.form.parts if isinstance(criterion.form, AllOf) else ()
+    rows = tuple(one.form for one in parts if isinstance(one.form, IfThen) and one.span is None)
+    fits = [one for one in parts if "/fits-" in one.key]
+    return rows if criterion.words and fits and len(rows) + len(fits) == len(parts) else ()
 
 
 def row_nodes(tree: Tree, node: Explained, table: Table) -> tuple[str, tuple[Explained, ...]]:
@@ -42,12 +50,14 @@ def row_nodes(tree: Tree, node: Explained, table: Table) -> tuple[str, tuple[Exp
 def _explained(tree: Tree, row: TableRow) -> Explained | None:
     """How a row fits; None for the row that says `otherwise`."""
     fits = None if row.fits is None else tree.situation.program.written.get(row.fits.key)
-    return None if fits is None else tree.explained(fits, "referred")
+    return None if fits is None else tree.explained(fits, "referred", wanted=False)
 
 
 def _line(number: int, row: TableRow, found: Explained) -> Explained:
-    cells = found.below if isinstance(found.criterion.form, AllOf) else (found,)
-    return replace(found, criterion=replace(found.criterion, words=f"row {number}: {row.words}"), says="", below=cells)
+    several = isinstance(found.criterion.form, AllOf)
+    return replace(
+        found, criterion=replace(found.criterion, words=f"row {number}: {row.words}"), says="" if several else found.says
+    )
 
 
 def _row_words(row: TableRow, found: Explained | None) -> str:

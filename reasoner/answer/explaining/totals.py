@@ -46,7 +46,10 @@ def total_finding(situation: Situation, test: Compares, status: Status, wanted: 
             *([f"any {further(input, len(records) + 1)}"] if _may_be_more(situation, input) else []),
         ]
         more = f"; not shown: what {listed(silent, 'and')} would add" if silent else ""
-        return Finding(f"{with_unit(told_number(value), unit, one=value == 1)} for sure{more}", facts)
+        known = "of what is known" if _is_mean(total) else "for sure"
+        return Finding(f"{with_unit(told_number(value), unit, one=value == 1)} {known}{more}", facts)
+    if _is_mean(total) and not sure:
+        return Finding("no record is counted", facts)
     said = sides_words(Compares(total, comparison, other), Side(value, unit), Side(limit, unit), status, wanted)
     each = [f"{names[one]}: {_said(total, part, unit)}" for one, part in sure.items()] if len(sure) > 1 else []
     return Finding(f"{said}; {'; '.join(each)}" if each else said, facts)
@@ -98,8 +101,13 @@ def _amount(situation: Situation, total: TotalOf | LongestRun, number: int) -> t
 
 def _sum(total: TotalOf | LongestRun, parts: list[tuple[Fraction, ...]]) -> Fraction:
     if isinstance(total, TotalOf):
-        return sum((one for (one,) in parts), Fraction(0))
+        whole = sum((one for (one,) in parts), Fraction(0))
+        return whole / len(parts) if total.mean and parts else whole
     return longest_run([(start, end) for start, end in parts])
+
+
+def _is_mean(total: TotalOf | LongestRun) -> bool:
+    return isinstance(total, TotalOf) and total.mean
 
 
 def _said(total: TotalOf | LongestRun, part: tuple[Fraction, ...], unit: str) -> str:

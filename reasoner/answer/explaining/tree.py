@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Standing, Status
 from reasoner.answer.explaining.compared import compared_finding, window_finding
 from reasoner.answer.explaining.findings import Finding, finding_of
 from reasoner.answer.explaining.holds import holds
-from reasoner.answer.explaining.lists import SET_ASIDE, is_window, list_words, met, parts_status, turned
+from reasoner.answer.explaining.lists import SET_ASIDE, is_window, list_words, met, names, parts_status, turned
 from reasoner.answer.explaining.picked import picked_finding
 from reasoner.answer.explaining.records import record_nodes
 from reasoner.answer.explaining.splits import split_words
-from reasoner.answer.explaining.tables import row_nodes, table_of
+from reasoner.answer.explaining.tables import given_amounts, row_nodes, table_of
 from reasoner.answer.explaining.totals import total_finding
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit
@@ -75,6 +75,8 @@ class Tree:
                 each = [self.standing(part, prefix).status for part in parts]
                 found = window_finding(self.situation, tests, each, wanted is not denied)
                 return self._leaf(replace(node, says=found.says, facts=found.facts), provisos)
+            case AllOf() if given := given_amounts(criterion):
+                return self._leaf(self._given(node, given, prefix, wanted is not denied), provisos)
             case _:
                 return self._written(node, form, provisos, denied, wanted, prefix)
 
@@ -94,6 +96,19 @@ class Tree:
             return replace(node, says=self._says(node))
         found = finding_of(self.situation, self.policy, tests[0], self._own(node, form, provisos, denied), denied, wanted)
         return self._leaf(replace(node, says=found.says, facts=found.facts, below=below), provisos)
+
+    def _given(self, node: Explained, given: Sequence[IfThen], prefix: str, wanted: bool) -> Explained:
+        """A comparison with an amount that a table gives: with that of the row that fits."""
+        rows = [(one, self.standing(one.condition, prefix).status) for one in given]
+        for row, status in rows:
+            if status is Status.SATISFIED:
+                found = self.explained(row.then, "then", prefix, wanted)
+                said = f"{row.condition.words}; {found.says}" if found.says else row.condition.words
+                return replace(node, says=said, facts=found.facts, below=found.below)
+        still = [self.explained(row.condition, "condition", prefix) for row, status in rows if status is Status.UNDETERMINED]
+        if not still:
+            return replace(node, says="no row fits")
+        return replace(node, says=f"not shown whether {names(still, ' or ')}", below=still[0].below)
 
     def _compared(
         self, node: Explained, test: Compares, left: Form, provisos: tuple[Explained, ...], denied: bool, wanted: bool
