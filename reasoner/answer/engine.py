@@ -12,7 +12,7 @@ from reasoner.answer.asking import MAY_MISS, Asking, told, told_explanation, tol
 from reasoner.answer.decide import decide
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation
-from reasoner.answer.soundness import outcome_problems
+from reasoner.answer.soundness import is_plainly_sound, outcome_problems
 from reasoner.answer.tables import table_problems
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.print import case_facts_text, program_text
@@ -111,6 +111,8 @@ class Engine:
 
     def _outcome_problems(self, limit: Limit) -> tuple[Problem, ...]:
         with self._lock:
+            if self._problems is None and is_plainly_sound(self.policy):
+                self._problems = ()
             if self._problems is None:
                 worlds = self.asking(Case(), limit=limit).questions.worlds
                 found = outcome_problems(worlds, limit)

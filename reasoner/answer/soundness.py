@@ -11,7 +11,7 @@ from reasoner.asp.print import cell_name
 from reasoner.asp.program import Decided, Decides, Program
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds
-from reasoner.policy.model import Clause
+from reasoner.policy.model import Clause, Policy
 from reasoner.policy.vocabulary import YesNo
 from reasoner.policy.words import words_for_datum
 from reasoner.source.dataclass import dataclass
@@ -23,6 +23,16 @@ MOST_FACTS = 8
 def outcome_problems(worlds: Worlds, limit: Limit = NO_LIMIT) -> tuple[Problem, ...]:
     """The problems of a policy's outcomes: two that some case reaches together without precedence; a case that reaches none."""
     return tuple(problem for decided in worlds.program.determinations.values() for problem in _problems(worlds, decided, limit))
+
+
+def is_plainly_sound(policy: Policy) -> bool:
+    """Whether every case has one outcome by the order of the clauses alone, so that no world has to be looked for."""
+    return not policy.tables and all(
+        [phase.guard for phase in one.phases] == [None]
+        and any(clause.condition is None for clause in one.clauses)
+        and not any(_clash(*pair) for pair in combinations(enumerate(one.clauses), 2))
+        for one in policy.determinations
+    )
 
 
 def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Problem]:
@@ -52,12 +62,14 @@ def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Proble
 
 def _unordered(decided: Decided) -> Iterator[tuple[Decides, Decides]]:
     for (number, one), (later, other) in combinations(enumerate(decided.clauses), 2):
-        if one.clause.outcome != other.clause.outcome and not _ordered(one.clause, number, other.clause, later):
+        if _clash((number, one.clause), (later, other.clause)):
             yield one, other
 
 
-def _ordered(one: Clause, number: int, other: Clause, later: int) -> bool:
-    return later in one.beats or number in other.beats
+def _clash(one: tuple[int, Clause], other: tuple[int, Clause]) -> bool:
+    """Whether two clauses, with their positions, are of two outcomes and neither beats the other."""
+    (number, first), (later, second) = one, other
+    return first.outcome != second.outcome and later not in first.beats and number not in second.beats
 
 
 def _lower(words: str) -> str:
