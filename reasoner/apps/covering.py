@@ -15,7 +15,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 
 if TYPE_CHECKING:
-    from reasoner.answer.coverage import Answered
+    from reasoner.answer.thresholds import Answered
     from reasoner.api import LoadedPolicy
 
 

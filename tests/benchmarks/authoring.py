@@ -1,7 +1,8 @@
-"""Time of the author's tools on the whole library, each in a process of its own: what is kept of a policy is thrown away, then there.
+"""Time of the author's tools on the whole library, each in a process of its own, and of a check of long policies.
 
 Run: .venv/bin/python tests/benchmarks/authoring.py [FOLDER]      (the library where none is named)
-Wall-clock time and, for a machine that does other things too, the processor's.
+First with nothing kept of what was read, then with that kept. Wall-clock time and, for a machine that does other things too, the
+processor's.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from loading import long_policy
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = (("format", "--check"), ("lint",), ("check",))
@@ -42,6 +45,11 @@ def main() -> None:
                     total = [total[0] + wall, total[1] + used]
                 print(f"{kept:14} {' '.join(words):15} {wall:6.2f} s, processor {used:6.2f} s")
             print(f"{kept:14} {'format and lint':15} {total[0]:6.2f} s, processor {total[1]:6.2f} s")
+        for lines in (1000, 10_000):
+            file = Path(cache) / f"{lines}.policy"
+            file.write_text(long_policy(lines), encoding="utf-8")
+            wall, used = timed(("check", str(file)), cache)
+            print(f"{lines:6} lines   check           {wall:6.2f} s, processor {used:6.2f} s")
 
 
 if __name__ == "__main__":
