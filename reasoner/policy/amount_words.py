@@ -34,7 +34,7 @@ def words_for_expression(expression: Expression, vocabulary: Vocabulary) -> str:
         case Derived(operation, parts):
             return _derived(operation, [_inside(part, vocabulary) for part in parts])
         case TotalOf(input, part):
-            return f"the total of {_inside(part, vocabulary)} over {_phrase(input, vocabulary)}"
+            return f"the {'average' if expression.mean else 'total'} of {_inside(part, vocabulary)} over {_phrase(input, vocabulary)}"
         case PickedAmount(words=words) | Tabled(words=words):
             return words
         case LongestRun(input, start, end):

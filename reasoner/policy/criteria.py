@@ -53,12 +53,16 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class TotalOf:
-    """The sum of an amount (over field ids) over the records that fit a condition; `words` is what it is called."""
+    """The sum of an amount (over field ids) over the records that fit a condition; with `mean`, their average.
+
+    `words` is what it is called.
+    """
 
     input: str
     part: Expression
     condition: Criterion | None = None
     words: str = ""
+    mean: bool = False
 
 
 @dataclass(frozen=True, slots=True)

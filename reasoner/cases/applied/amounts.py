@@ -141,9 +141,9 @@ def bounds_of(expression: Expression, bounds: Mapping[str, Bounds]) -> Bounds:
             return bounds[input]
         case Derived(operation, parts):
             return _bounds(operation, [bounds_of(part, bounds) for part in parts])
-        case TotalOf() | LongestRun():
+        case TotalOf(mean=False) | LongestRun():
             return Bounds(Fraction(0), None)
-        case PickedAmount() | Tabled():
+        case TotalOf() | PickedAmount() | Tabled():
             return Bounds()
         case _ as never:
             assert_never(never)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from reasoner.cases.applied.amounts import inputs_in, with_names
+from reasoner.cases.applied.averages import average_form
 from reasoner.cases.applied.comparisons import FALSE, TRUE, Amounts
 from reasoner.cases.applied.extremes import extreme_form, extreme_in
 from reasoner.cases.applied.picked import picked_form, picked_in
@@ -107,6 +108,8 @@ class Rewriting:
         if extreme is not None:
             return Becomes(test, extreme_form(self, test, extreme, words))
         totals = [side for side in (test.left, test.right) if isinstance(side, TotalOf | LongestRun)]
+        if any(isinstance(one, TotalOf) and one.mean for one in totals):
+            return Becomes(test, average_form(self, test, words))
         if totals:
             return Becomes(test, total_form(self, test, words))
         return Becomes(test, self.amounts.settle(test, words))

@@ -160,9 +160,9 @@ def _number_of(said: Said, start: int, context: Context) -> RecordLine | Problem
 
 
 def _total(said: Said, start: int, context: Context) -> RecordLine | Problem | None:
-    """`the total duration of courses of treatment is at least 30 days`."""
+    """`the total duration of courses of treatment is at least 30 days`; `the average pain of the visits is over 4`."""
     words = said.words
-    if words[start] != "total":
+    if words[start] not in ("total", "average", "mean"):
         return None
     for cut in (place for place in range(start + 2, len(words) - 2) if words[place] == "of"):
         found = _noun_and_verb(said, cut + 1, context)
@@ -176,7 +176,7 @@ def _total(said: Said, start: int, context: Context) -> RecordLine | Problem | N
         if field is None or not isinstance(field.type, Number):
             return _no_field(said, start + 1, cut, named.input, Number)
         called = said.text(start, verb)
-        total = TotalOf(named.input.id, InputAmount(field.id), all_of(rest.limits, "limits"), called)
+        total = TotalOf(named.input.id, InputAmount(field.id), all_of(rest.limits, "limits"), called, words[start] != "total")
         form = said_of_amount(said, verb + 1, len(words), Term(total, field.type.unit, called), context)
         if form is None or isinstance(form, Problem):
             return form
