@@ -17,6 +17,7 @@ from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.vocabulary import Input, YesNo
+from reasoner.policy.words import ANY_VALUE, negative_sentence
 
 if TYPE_CHECKING:
     from reasoner.answer.resting.reasons import Reasons
@@ -153,12 +154,17 @@ def _told_change(asking: Asking, id: str, told_as: str, changes: Sequence[Change
 
 
 def _part_words(asking: Asking, change: ChangeNeeded, id: str, told_as: str) -> str:
-    input = change.input
-    if isinstance(input.type, YesNo) and "." not in input.id:
-        return input.phrase if change.needs == "yes" else f"it is not so that {input.phrase}"
-    mark = id.rpartition(".")[2]
-    renamed = f"{input.id.removesuffix(mark)}{told_as.rpartition('.')[2]}" if input.id.endswith(f".{mark}") else input.id
-    return f"{asking.input(renamed).phrase}: {change.needs}"
+    """What a change needs of a part of a record or of an amount; the record may be told as another that nobody stated."""
+    mark, input = id.rpartition(".")[2], change.input
+    if input.id.endswith(f".{mark}"):
+        input = asking.input(f"{input.id.removesuffix(mark)}{told_as.rpartition('.')[2]}")
+    match change.needs:
+        case "yes" if isinstance(input.type, YesNo):
+            return input.phrase
+        case "no" if isinstance(input.type, YesNo):
+            return negative_sentence(input)
+        case needs:
+            return input.phrase if needs == ANY_VALUE else f"{input.phrase}: {needs}"
 
 
 def _smallest(sets: Sequence[ChangeSet]) -> list[ChangeSet]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reasoner.answer.compare import Compared, Comparison, Parting
-from reasoner.show.paper import Paper, clean, sentence, wrapped
+from reasoner.show.paper import Paper, clean, wrapped
 from reasoner.show.text import heading, outcomes_asked
-from reasoner.show.what_if_text import CAUTION, change_words
+from reasoner.show.what_if_text import CAUTION, way_words
 from reasoner.show.words import READING, fact_words, joined, policy_line, version_line, wording_of
 
 
@@ -68,7 +68,7 @@ def _changes(one: Compared, comparison: Comparison, paper: Paper) -> list[str]:
     if changes.already:
         return wrapped(f"{lead}nothing, it is so already", paper, "  - ", "      ")
     if changes.sets:
-        said = sentence("; and ".join(map(change_words, changes.sets[0].changes)))
+        said = way_words(changes.sets[0])
         more = len(changes.sets) - 1
         others = f" ({more}{' or more' if changes.cut_off else ''} other {'way' if more == 1 else 'ways'})" if more else ""
         return wrapped(f"{lead}{said}{others}", paper, "  - ", "      ")

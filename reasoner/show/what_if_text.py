@@ -7,6 +7,7 @@ from typing import assert_never
 
 from reasoner.answer.answer import AlsoWanted, Blocks, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
 from reasoner.policy.vocabulary import Change, Input, YesNo
+from reasoner.policy.words import ANY_VALUE
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import assumptions, header, heading, outcomes_asked
 from reasoner.show.words import (
@@ -121,6 +122,17 @@ def _ties(one: ChangeSet, later: str, paper: Paper) -> list[str]:
     return rows + [row for tie in one.ties for row in wrapped(clean(tie), paper, later + "  - ")]
 
 
+def way_words(one: ChangeSet) -> str:
+    """One way in a sentence: the changes by the kind of step, and how they hang together."""
+    parts = []
+    for kind in dict.fromkeys(change.kind for change in one.changes):
+        changes = [change for change in one.changes if change.kind is kind]
+        told_all = "; ".join(map(_needed_words, changes))
+        parts.append(change_words(changes[0]) if len(changes) == 1 else f"{kind_words(kind, several=True)}: {told_all}")
+    ties = [f"together: {clean(one.ties[0])}"] if len(one.ties) == 1 else []
+    return sentence("; and ".join([*parts, *ties]))
+
+
 def change_words(change: ChangeNeeded) -> str:
     """One change: what kind of step it is, and what would have to be so."""
     return f"{kind_words(change.kind)} - {_needed_words(change)}"
@@ -131,7 +143,8 @@ def _needed_words(change: ChangeNeeded) -> str:
     now = "" if change.kind is ChangeKind.DOCUMENT else _now_words(change)
     off = "; ".join(part for part in (now, clean(change.distance)) if part)
     who = f" [who can supply it: {clean(change.input.who)}]" if change.input.who else ""
-    return f"{valued(change.input, change.needs)}{f' ({off})' if off else ''}{_serves_words(change)}{who}"
+    needed = clean(change.input.phrase) if change.needs == ANY_VALUE else valued(change.input, change.needs)
+    return f"{needed}{f' ({off})' if off else ''}{_serves_words(change)}{who}"
 
 
 def _now_words(change: ChangeNeeded) -> str:

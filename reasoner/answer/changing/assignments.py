@@ -12,6 +12,7 @@ from reasoner.answer.changing.lanes import Lanes, lanes_of
 from reasoner.answer.changing.polarity import Sign
 from reasoner.answer.changing.refine import Refinement
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
 
 MOST_JOINT = 2_000  # joint values that are tried one by one
@@ -273,7 +274,13 @@ class Values:
     def _together(self, inputs: frozenset[str]) -> tuple[str, ...]:
         """What has to hold of the amounts of some inputs together, in the words of their comparisons."""
         some = ((self.program.inputs[id], cells) for id, cells in self._held.get(inputs, {}).items())
-        return tuple(one.phrase if 0 in cells else f"it is not so that {one.phrase}" for one, cells in some if len(cells) == 1)
+        return tuple(self._compared(one, so=0 in cells) for one, cells in some if len(cells) == 1)
+
+    def _compared(self, comparison: Input, *, so: bool) -> str:
+        """A comparison in words; one that a record's own condition makes (`its date is ...`) names the record's field."""
+        words = comparison.phrase if so else f"it is not so that {comparison.phrase}"
+        parts = (self.program.inputs[id].phrase for id in comparison.settled_by if "." in id)
+        return next((words if part in words else f"{part}: {words}" for part in parts), words)
 
 
 def _profile(tests: Iterable[Sign], cell: int) -> tuple[bool, ...]:

@@ -19,7 +19,7 @@ def tie_words(situation: Situation, values: Assignments) -> tuple[str, ...]:
     told = (name for id in lists for name in one_of_members(program, situation.input(id), values))
     values = without(values, frozenset(told))  # what a list has to include is said of the list
     if values.together:
-        return values.together
+        return ("; ".join(values.together),)
     if values.joint is None:
         return ("only some of the combinations do; they were too many to try",) if values.cut_off else ()
     names = list(values.cells)
