@@ -66,7 +66,7 @@ def _places(name: str | None, folders: Iterable[Path]) -> list[Path]:
         return [Path(name)]
     here = [*Path().glob("*.vocabulary"), *Path().glob("*/*.vocabulary"), *Path("..").glob("*.vocabulary")]
     library = [place for folder in folders for place in folder.rglob("*.vocabulary")]
-    places = list({place.resolve(): place for place in (*sorted(library), *sorted(here))}.values())
+    places = list({place.resolve(): place for place in (*sorted(here), *sorted(library))}.values())
     found = [place for place in places if name is None or folded(place.stem.replace("-", " ")) == folded(name)]
     if not found:
         known = or_list(place.stem.replace("-", " ") for place in places)
