@@ -9,11 +9,12 @@ import pytest
 from reasoner.api import LoadedPolicy
 from reasoner.cases.from_text import case_from_text
 from reasoner.policy.document.from_sources import policy_from_sources
+from reasoner.policy.vocabulary import Input, YesNo
 from reasoner.policy.words import told_number
 from reasoner.show.explanation_text import explanations_text
 from reasoner.show.paper import Paper
 from reasoner.show.text import answers_text
-from reasoner.show.words import told
+from reasoner.show.words import told, valued
 from reasoner.source.text import Source
 
 PAPER = Paper(colour=False, columns=500)
@@ -428,3 +429,9 @@ def test_a_comparison_with_an_amount_from_a_table_names_the_amount(smokes: str, 
     line = "the weight is at most the limit"
     rows = items(f"\n        {line}\n", f"weight: 90\n{smokes}", LIMITS, full=False)
     assert rows[1] == found.replace("LINE", line)
+
+
+def test_what_a_further_record_would_have_to_say_is_said_of_it() -> None:
+    there = Input("trials.3", "there is a further trial of a drug", YesNo())
+    needs = "the drug of a further trial of a drug: leflunomide; a further trial of a drug was tolerated"
+    assert valued(there, needs) == "there is a further trial of a drug: its drug: leflunomide; it was tolerated"

@@ -26,6 +26,7 @@ from reasoner.show.paper import clean
 from reasoner.syntax.rank import Rank
 
 _LONG_NUMBER = re.compile(r"(?<![\w./-])(?<!about )-?[0-9]+(?:/[0-9]+|\.[0-9]{5,})(?![\w/])")
+THERE_IS = "there is "
 READING = "A reading of the policy, not the payer's decision."
 
 
@@ -181,9 +182,17 @@ def valued(input: Input, value: str) -> str:
         return phrase
     if isinstance(input.type, YesNo) and value == "no":
         return clean(negative_sentence(input))
+    if isinstance(input.type, YesNo) and phrase.startswith(THERE_IS):
+        return f"{phrase}: {of_it(clean(value), phrase.removeprefix(THERE_IS))}"
     if value.startswith("includes "):
         return f"{phrase} {clean(value).replace('includes', 'include' if phrase.endswith('s') else 'includes', 1)}"
     return f"{phrase}: {told(value) if isinstance(input.type, Number) else clean(value)}"
+
+
+def of_it(words: str, record: str) -> str:
+    """Words about the fields of a record that stand below it: `its start` for `the start of a further visit`."""
+    named = re.escape(record)
+    return re.sub(rf"\b{named} (?=\w)", "it ", re.sub(rf"\bthe ([^:;,]*?) of {named}(?=[ :;,.]|$)", r"its \1", words))
 
 
 def fact_words(fact: StatedFact) -> str:
