@@ -144,3 +144,23 @@ def test_all_results_have_to_be_amounts_that_can_be_compared(results: tuple[str,
     )
     found = problems_of("the dose is at most the most", VOCABULARY, f"Definitions\n\n{table}")
     assert [code for code, _ in found] == codes
+
+
+def chained(number: int) -> str:
+    """Tables each of which names the one before it twice: all together they come to 2 to the power of their number."""
+    rows = [("1 mg", "2 mg"), *((f"limit {n}", f"{n} times the limit {n}") for n in range(1, number))]
+    tables = [
+        f"    The limit {n}:\n        | the drug is taken | then |\n        | yes | {yes} |\n        | no | {no} |\n"
+        for n, (yes, no) in enumerate(rows, 1)
+    ]
+    return "Definitions\n\n" + "\n".join(tables)
+
+
+def test_tables_that_name_tables_are_amounts_and_bounded() -> None:
+    assert problems_of("the dose is at most the limit 3", VOCABULARY, chained(3)) == []
+    assert "too-many-parts" in [code for code, _ in problems_of("the dose is at most the limit 30", VOCABULARY, chained(30))]
+    two = "the limit 7 is at most the most"
+    many = "\n\n    The most:\n        | the drug is taken | then |\n" + "".join(
+        f"        | {'yes' if n % 2 else 'no'} | {n} mg |\n" for n in range(1, 41)
+    )
+    assert [code for code, _ in problems_of(two, VOCABULARY, chained(7) + many)] == ["too-many-parts"]

@@ -97,12 +97,14 @@ class Tabled:
     """An amount that a decision table gives: in each row the key of the definition that says that it is so, and the amount.
 
     `said` are the amounts as written. It names an amount and stands in no criterion: a comparison with it is one for each row.
+    `ways` is how many these are, with those of the tables that its own amounts name.
     """
 
     rows: tuple[tuple[str, Expression], ...]
     said: tuple[str, ...]
     unit: str = ""
     words: str = ""
+    ways: int = 1
 
 
 Expression = Amount | InputAmount | Derived | TotalOf | LongestRun | PickedAmount | Tabled

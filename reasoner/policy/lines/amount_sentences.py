@@ -27,7 +27,7 @@ from reasoner.policy.lines.expressions import expression_in
 from reasoner.policy.lines.numbers import own_number
 from reasoner.policy.lines.quantities import Quantity, decimal_words, quantity_at
 from reasoner.policy.lines.subjects import denied
-from reasoner.policy.lines.tabled import by_rows
+from reasoner.policy.lines.tabled import by_rows, too_many_ways
 from reasoner.policy.lines.windows import Limit, window_in
 from reasoner.policy.phrases.index import MOST_WORDS
 from reasoner.policy.units import with_unit
@@ -97,7 +97,7 @@ def _positive(said: Said, start: int, end: int, left: Term, context: Context, *,
     if left.unit == DATE:
         window = window_in(said, start, end, context)
         if window is not None:
-            return window if isinstance(window, Problem) else form_of_limits(left, window)
+            return window if isinstance(window, Problem) else _form(said, start, end, left, window)
     if said.words[end - 2 : end] == _OF_BASELINE and end - start > 2:
         return _of_baseline(said, start, end, left)
     literal = bounds_in(said, start, end, DateType() if left.unit == DATE else Number(left.unit))
@@ -110,7 +110,7 @@ def _positive(said: Said, start: int, end: int, left: Term, context: Context, *,
         return limits if plain or limits is not None else _no_comparison(said, start, end, left)
     if plain and all(isinstance(one.term.expression, InputAmount) for one in limits) and len(limits) == 1:
         return None  # two inputs compared: a subject's own business
-    return form_of_limits(left, limits)
+    return _form(said, start, end, left, limits)
 
 
 # ---- literal amounts
@@ -127,7 +127,7 @@ def _literal(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | Proble
             return found
         whole, limit = found
         limits.append(limit)
-    return form_of_limits(whole, tuple(limits))
+    return _form(said, bounds[0].quantity.start, bounds[-1].quantity.end, whole, tuple(limits))
 
 
 def _literal_limit(said: Said, comparison: Comparison, quantity: Quantity, left: Term) -> tuple[Term, Limit] | Problem:
@@ -312,6 +312,10 @@ def _no_comparison(said: Said, start: int, end: int, left: Term) -> Problem:
 
 
 # ---- forms
+
+
+def _form(said: Said, start: int, end: int, left: Term, limits: tuple[Limit, ...]) -> Form | Problem:
+    return too_many_ways(left, limits, said.span(start, end)) or form_of_limits(left, limits)
 
 
 def form_of_limits(left: Term, limits: tuple[Limit, ...]) -> Form:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import product
+from math import prod
 
 from reasoner.policy.criteria import (
     AllOf,
@@ -26,7 +27,10 @@ from reasoner.policy.lines.expressions import expression_in
 from reasoner.policy.lines.windows import Limit
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
+from reasoner.source.span import Span
 from reasoner.syntax.tree import Sentence
+
+MOST_WAYS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,24 @@ def amount_from_table(table: TableResults, context: Context) -> Term | Problem |
             return Problem("unit-mismatch", message, result.span, "give results whose units can become each other")
         rows.append((key, expression))
     words = tuple(term.words for _, term, _ in terms)
-    return Term(Tabled(tuple(rows), words, unit, table.phrase), unit, table.phrase, bare=terms[0][1].bare)
+    ways = sum(_ways((one,)) for _, one in rows)
+    if ways > MOST_WAYS:
+        message = f"the table of `{table.phrase}` comes to more than {MOST_WAYS} amounts with the tables that it names"
+        return Problem("too-many-parts", message, table.results[0][1].span, "split the table")
+    return Term(Tabled(tuple(rows), words, unit, table.phrase, ways), unit, table.phrase, bare=terms[0][1].bare)
+
+
+def _ways(amounts: Iterable[Expression]) -> int:
+    """How many comparisons amounts come to together."""
+    return prod(table.ways for table in dict.fromkeys(table for one in amounts for table in _tabled_in(one)))
+
+
+def too_many_ways(left: Term, limits: tuple[Limit, ...], span: Span | None) -> Problem | None:
+    """The problem of a comparison of more amounts of tables than are compared one by one."""
+    if _ways((left.expression, *(one.term.expression for one in limits))) <= MOST_WAYS:
+        return None
+    message = f"the tables that this line names come to more than {MOST_WAYS} comparisons together"
+    return Problem("too-many-parts", message, span, "compare with one table at a time")
 
 
 def by_rows(
