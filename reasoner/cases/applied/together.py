@@ -8,7 +8,7 @@ so that an interval stands for its numbers, whichever of the parts are known, ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, groupby, product
@@ -321,13 +321,31 @@ def _never(key: str, tests: Sequence[IsWithin], joints: Sequence[Joint], holding
     others = [at for at in range(len(joints)) if at not in sure]
     seen = {tuple(way[at] for at in others) for way in holdings}
     denied = [{at: not holds} for at, holds in sure.items()]
-    denied += [
-        dict(zip(others, way, strict=True)) for way in product((False, True), repeat=len(others)) if others and way not in seen
-    ]
+    denied += [{others[at]: holds for at, holds in way.items()} for way in _unseen(seen, len(others))]
     for number, ways in enumerate(denied):
         forms: list[Form] = [*tests, *(Is(joints[at].id) if holds else Not(Is(joints[at].id)) for at, holds in ways.items())]
         parts = tuple(_leaf(f"{key}/{number}/{place}", form) for place, form in enumerate(forms))
         yield Criterion(f"{key}/{number}", AllOf(parts))
+
+
+def _unseen(seen: Set[Holding], number: int) -> list[dict[int, bool]]:
+    """The ways that are not seen: what no two do together, and of the other ways each. Of bands of one amount two are enough."""
+    together = {(one, other): {(way[one], way[other]) for way in seen} for one, other in combinations(range(number), 2)}
+    found = [
+        dict(zip(pair, way, strict=True))
+        for pair, some in together.items()
+        for way in product((False, True), repeat=2)
+        if way not in some
+    ]
+    ways: list[Holding] = [()] if number else []
+    for at in range(number):
+        ways = [
+            (*way, holds)
+            for way in ways
+            for holds in (False, True)
+            if all((way[one], holds) in together[one, at] for one in range(at))
+        ]
+    return found + [dict(enumerate(way)) for way in ways if way not in seen]
 
 
 def _is_line(joint: Joint, input: str) -> bool:
