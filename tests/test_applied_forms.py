@@ -274,6 +274,16 @@ def test_a_total_with_an_unknown_member_is_open_until_the_others_reach_it() -> N
         assert outcome(form, records)[0] == expected
 
 
+def test_an_outcome_rests_on_what_each_record_adds_to_a_total() -> None:
+    first = course("ibuprofen", date(2024, 1, 1), date(2024, 1, 21))
+    second = course("ibuprofen", date(2024, 3, 1), date(2024, 3, 16))
+    other = course("other", date(2024, 5, 1), date(2024, 5, 31))
+    form = Compares(TotalOf("courses", LENGTH, IBUPROFEN), Comparison.AT_LEAST, Amount(Fraction(30), "days"))
+    facts = engine(form).explain(case(courses=Records((first, second, other))), "coverage").facts
+    parts = ("drug", "start", "end")
+    assert {one.input.id for one in facts} == {f"courses.{part}.{number}" for part in parts for number in (1, 2)}
+
+
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12)), max_size=6))
 def test_the_longest_run_is_that_of_the_days_covered(spans: list[tuple[int, int]]) -> None:
     covered = {day for start, length in spans for day in range(start, start + length + 1)}

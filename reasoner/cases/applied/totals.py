@@ -16,11 +16,14 @@ from reasoner.policy.criteria import (
     Comparison,
     Criterion,
     Form,
+    IsWithin,
     LongestRun,
+    NoneOf,
     Not,
     TotalOf,
 )
 from reasoner.policy.nearest import or_list
+from reasoner.policy.values import Interval
 
 if TYPE_CHECKING:
     from reasoner.cases.applied.rewriting import Rewriting
@@ -80,24 +83,46 @@ def _reaches(
     slots = rewriting.slots[total.input]
     whole = [slot for slot in slots if _measured(rewriting, slot, total)]
     key = f"total/{total.input}/{total.condition.key if total.condition else 'any'}"
-    unknown = len(whole) < len(slots)
     if len(whole) > MOST_RECORDS:
         return rewriting.amounts.open_question(test, (total.input,), words)
     groups = [
         Criterion(
             f"{key}/{comparison.name}/{edge}/{'-'.join(str(slot.number) for slot in group)}",
-            AllOf(tuple(rewriting.fits(slot, total.condition, key) for slot in group)),
+            AllOf(
+                tuple(
+                    one
+                    for slot in group
+                    for one in (rewriting.fits(slot, total.condition, key), *_as_said(rewriting, slot, total))
+                )
+            ),
             or_list((slot.name for slot in group), "and"),
         )
         for group in _smallest(whole, lambda some: compared(_measure(rewriting, total, some) - edge, comparison))
     ]
-    if unknown:
-        more = [slot for slot in slots if slot not in whole]
-        fits = AnyOfThese(tuple(rewriting.fits(slot, total.condition, f"{key}/more") for slot in more))
+    more = [slot for slot in slots if slot not in whole or _as_said(rewriting, slot, total)]
+    if more:
+        fits = AnyOfThese(tuple(_adds(rewriting, slot, total, f"{key}/more") for slot in more))
         both = (fits, rewriting.amounts.open_question(test, tuple(_asked(rewriting, more, total)), words))
         open_one = AllOf(tuple(Criterion(f"{key}/{comparison.name}/{edge}/both/{n}", one) for n, one in enumerate(both)))
         groups.append(Criterion(f"{key}/{comparison.name}/{edge}/open", open_one, "what is not known of the others"))
     return AnyOfThese(tuple(groups))
+
+
+def _adds(rewriting: Rewriting, slot: Slot, total: TotalOf | LongestRun, key: str) -> Criterion:
+    """That a record fits, and adds what nobody knows: more, or otherwise than it says."""
+    fits = rewriting.fits(slot, total.condition, key)
+    said = _as_said(rewriting, slot, total)
+    if not said:
+        return fits
+    other = Criterion(f"{key}/{slot.number}/otherwise", NoneOf((Criterion(f"{key}/{slot.number}/said", AllOf(tuple(said))),)))
+    return Criterion(f"{key}/{slot.number}/changed", AllOf((fits, other)), slot.name)
+
+
+def _as_said(rewriting: Rewriting, slot: Slot, total: TotalOf | LongestRun) -> list[Criterion]:
+    """That what a record adds is what it says, for parts that are not taken as given."""
+    known, given = rewriting.amounts.known, rewriting.amounts.numbers
+    loose = [id for id in _parts(slot, total) if slot.presence is None and id in known and id not in given]
+    return [Criterion(f"total/{id}/as-said", IsWithin(id, Interval(known[id], True, known[id], True))) for id in loose]
 
 
 def _measured(rewriting: Rewriting, slot: Slot, total: TotalOf | LongestRun) -> bool:
@@ -114,7 +139,7 @@ def _asked(rewriting: Rewriting, slots: Sequence[Slot], total: TotalOf | Longest
     """What is to be asked of records that are not measured: what they add, or for unseen ones whether there are any."""
     for slot in slots:
         if slot.presence is None:
-            yield from (id for id in _parts(slot, total) if id not in rewriting.amounts.known)
+            yield from (id for id in _parts(slot, total) if id not in rewriting.amounts.numbers)
     yield from (slot.presence for slot in slots[-1:] if slot.presence is not None)
 
 
