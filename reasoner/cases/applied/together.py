@@ -8,7 +8,7 @@ so that an interval stands for its numbers, whichever of the parts are known, ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, groupby, product
@@ -256,13 +256,23 @@ def _two_axes(joints: Sequence[Joint], one: Axis, other: Axis) -> Iterator[_Alon
 
 def _hold_along(joints: Sequence[Joint], numbers: Numbers, last: Axis, found: Sequence[set[Holding]]) -> None:
     """Add what holds at some number of every stretch of the last axis to the interval that the stretch lies in."""
-    cuts = {cut for one in joints for cut in turns(one, last, numbers)}
-    intervals, at = last.intervals, 0
-    for stretch in pieces(cuts | last.cuts, last.number):
+    turning = [turns(one, last, numbers) for one in joints]
+    ways = [list(_ways(one, cuts, numbers, last)) for one, cuts in zip(joints, turning, strict=True)]
+    intervals, at, places = last.intervals, 0, [0] * len(joints)
+    for stretch in pieces(set[Cut]().union(*turning) | last.cuts, last.number):
         while meet(stretch, intervals[at]) is None:
             at += 1
-        point = {**numbers, last.id: last.point(stretch)}
-        found[at].update(product(*((False, True) if (it := one.holds(point)) is None else (it,) for one in joints)))
+        for one, way in enumerate(ways):
+            while meet(stretch, way[places[one]][0]) is None:
+                places[one] += 1
+        found[at].update(product(*(way[place][1] for way, place in zip(ways, places, strict=True))))
+
+
+def _ways(joint: Joint, cuts: Collection[Cut], numbers: Numbers, last: Axis) -> Iterator[tuple[Interval, Holding]]:
+    """Whether a comparison holds between the cuts where it turns; both where that is not known."""
+    for stretch in pieces(cuts, last.number):
+        it = joint.holds({**numbers, last.id: last.point(stretch)})
+        yield stretch, (False, True) if it is None else (it,)
 
 
 def _more_axes(joints: Sequence[Joint], axes: Sequence[Axis]) -> Iterator[_Along]:
