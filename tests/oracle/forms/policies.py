@@ -78,6 +78,7 @@ class Maker:
         clauses = [one for phase in (("initial", "continuation") if phased else ("",)) for one in self._clauses(phase)]
         if phased:
             self._ask(inputs.PHASE, may_be_absent=False)
+            clauses[:0] = self._above_the_phases(clauses)
         change = rng.choice(inputs.CHANGES)
         asked = tuple(self.asked.values())
         kind = self.kind and replace(self.kind, fields=tuple(self.kind.fields))
@@ -244,6 +245,13 @@ class Maker:
             parts = tuple(self._item(self._label(), 1) for _ in range(rng.choice((1, 2, 2, 3))))
             yield Clause(outcome, words, Node("", self._several(parts)), phase)
         yield Clause("not_covered", "Otherwise not covered", None, phase)
+
+    def _above_the_phases(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
+        """Perhaps an outcome that stands above the phases and comes before those of each."""
+        if self.rng.random() < 0.5:
+            before = ", despite not addressed" if any(one.outcome == "not_addressed" for one in clauses) else ""
+            items = Node("", self._several((self._item(self._label(), 1),)))
+            yield Clause("excluded", f"No benefit (excluded), whatever else is met{before}, when", items)
 
     def _label(self) -> str:
         self.number += 1
