@@ -11,6 +11,7 @@ from reasoner.policy.words import ANY_VALUE
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import assumptions, header, heading, outcomes_asked
 from reasoner.show.words import (
+    THERE_IS,
     canonical_words,
     criterion_words,
     fact_words,
@@ -195,8 +196,8 @@ def _no_way(result: WhatIf, paper: Paper) -> list[str]:
     if result.blocks:
         several = ": one of these would have to be otherwise" if len(result.blocks) > 1 else ""
         rows += heading(f"What stands in the way{several}", paper)
-        for block in result.blocks:
-            rows += wrapped(_block_words(block), paper, "  - ")
+        for said in dict.fromkeys(map(_block_words, result.blocks)):
+            rows += wrapped(said, paper, "  - ")
     if result.blocks_cut_off:
         rows += ["", *wrapped(f"More may stand in the way: {clean(result.blocks_cut_off)}.", paper)]
     allow = _could_allow(result.blocks)
@@ -208,7 +209,7 @@ def _no_way(result: WhatIf, paper: Paper) -> list[str]:
 def _block_words(block: Blocks) -> str:
     """Facts that stand in the way together, and the items they fail."""
     facts = joined((fact_words(fact) for fact in block.facts), "and")
-    items = [item for item in block.items if item.address] or block.items
+    items = [item for item in block.items if item.address] or [item for item in block.items if not item.words.startswith(THERE_IS)]
     cited = dict.fromkeys(f" [{clean(item.citation.text)}]" for item in items if item.citation and not item.address)
     return facts + (f", against {items_words(items)}{''.join(cited)}" if items else "")
 
