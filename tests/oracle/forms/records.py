@@ -118,6 +118,7 @@ class Sentences:
         makers = [self._counted, self._counted, self._counted, self._every, self._picked, self._field_of_picked]
         if self.kind is RUNS:
             return [*makers, self._run, self._run, self._run]
+        makers += [self._highest, self._different]
         return [*makers, self._total] if self.kind.length else makers
 
     # ---- which records are meant
@@ -402,6 +403,31 @@ class Sentences:
             return holds(sum((one[field.id] for one in found), Fraction(0)), Fraction(edge))
 
         return self._line(said, both(test, plain("", lambda _, __: True, field.id)), reaches, 1, "total")
+
+    def _highest(self) -> Line:
+        """`the highest size of the scans is at least 2 mm`: of no record there is none."""
+        field = self.rng.choice([one for one in self.kind.fields if one.unit])
+        edge = Fraction(self.rng.randint(1, 3))
+        which, most = self.rng.choice((("highest", max), ("lowest", min)))
+        words, holds = self.rng.choice((("at least", Fraction.__ge__), ("under", Fraction.__lt__), ("", Fraction.__eq__)))
+        name, test = self._limited_total()
+        said, test = self._where(f"the {which} {bare(field)} of {name} is {words} {edge} {field.unit}".replace("  ", " "), test)
+
+        def reaches(found: list[Record], _: World) -> bool:
+            return bool(found) and holds(most(one[field.id] for one in found), edge)
+
+        return self._line(said, both(test, plain("", lambda _, __: True, field.id)), reaches, 1, "picked")
+
+    def _different(self) -> Line:
+        """`at least 2 scans with different findings`."""
+        field = self.rng.choice([one for one in self.kind.fields if len(one.below) > 1 and not one.unit])
+        said, test = f"at least 2 {self.kind.many} with different {bare(field)}s", ANYTHING
+        if self.rng.random() < 0.3:
+            when = self._when()
+            said, test = f"{said} {when.words}", when
+        said, test = self._where(said, test)
+        fields = plain("", lambda _, __: True, field.id)
+        return self._line(said, both(test, fields), lambda found, _: len({one[field.id] for one in found}) > 1, 2)
 
     def _limited_total(self) -> tuple[str, Test]:
         name, test = self._named(one=False)
