@@ -435,3 +435,15 @@ def test_what_a_further_record_would_have_to_say_is_said_of_it() -> None:
     there = Input("trials.3", "there is a further trial of a drug", YesNo())
     needs = "the drug of a further trial of a drug: leflunomide; a further trial of a drug was tolerated"
     assert valued(there, needs) == "there is a further trial of a drug: its drug: leflunomide; it was tolerated"
+
+
+@pytest.mark.parametrize(
+    ("line", "facts", "found"),
+    [
+        ("at least 3 scans", SCANS, "[not met] at least 3 scans - 2 are stated"),
+        ("at most 3 scans", SCANS, "[met] at most 3 scans - 2 are stated"),
+        ("any scan", "scans: []\n", "[not met] any scan - none is stated"),
+    ],
+)
+def test_where_the_number_of_records_settles_a_line_it_is_told(line: str, facts: str, found: str) -> None:
+    assert items(f"\n        {line}\n", facts, full=False)[1] == found

@@ -112,7 +112,7 @@ def unit_of(situation: Situation, one: Expression) -> str:
 def _said(side: Side, dated: bool, other: Side | None = None) -> str:
     if dated and side.value.denominator == 1 and 0 < side.value <= date.max.toordinal():
         return date.fromordinal(int(side.value)).isoformat()
-    return with_unit(told_number(side.value, other and other.value), side.unit, one=side.value == 1)
+    return with_unit(told_number(side.value, other.value if other else None), side.unit, one=side.value == 1)
 
 
 def _gap(gap: Fraction, unit: str, comparison: Comparison, dated: bool) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Explained, Standing, Status
 from reasoner.answer.explaining.lists import met
+from reasoner.answer.explaining.totals import stated_records
 from reasoner.policy.criteria import AllOf, Counted, CountsRecords, Criterion, Form, Includes, Is, IsOneOf, NoneOf, Not
 from reasoner.policy.lines.plurals import singular
 from reasoner.policy.nearest import or_list
@@ -44,7 +45,10 @@ def record_nodes(tree: Tree, node: Explained, test: CountsRecords, left: Form, p
     stated = [node for one, node in zip(records, nodes, strict=True) if not one.unseen]
     unseen = [node for node in nodes if node not in stated and node.standing.status is Status.UNDETERMINED]
     every = any(one.every for one in records)
-    said = _counted_words(test, stated, noun, node.standing, every=every) if stated or not nodes else ""
+    if not nodes:  # too few or no more than asked for, whatever they say
+        count = len(list(stated_records(tree.situation, tree.situation.input(test.input))))
+        return ("none is stated" if not count else f"{count} {'is' if count == 1 else 'are'} stated"), ()
+    said = _counted_words(test, stated, noun, node.standing, every=every) if stated else ""
     return said, (*stated, *unseen[:1])  # of records that nobody stated, none can be told from another
 
 
@@ -136,8 +140,6 @@ def _is_other(limit: Explained) -> bool:
 def _counted_words(test: CountsRecords, stated: Sequence[Explained], noun: str, standing: Standing, *, every: bool) -> str:
     """How many of the stated records are as asked, where that is not said by the mark."""
     about = [one for one in stated if one.standing.applies is None]
-    if not stated:
-        return "none is stated"
     if not about:
         return (
             f"none of the {len(stated)} stated is of that kind"

@@ -31,7 +31,7 @@ def total_finding(situation: Situation, test: Compares, status: Status, wanted: 
     if not isinstance(total, TotalOf | LongestRun) or limit is None:
         return Finding("", ())
     input = situation.input(total.input)
-    records = dict(_records(situation, input))
+    records = dict(stated_records(situation, input))
     names = dict(zip(records, record_names(input, tuple(records.values())), strict=True))
     condition = total.condition.form if total.condition else AllOf(())
     fitting = {number: holds(situation, condition, number) for number in records}
@@ -68,7 +68,7 @@ def _unit(situation: Situation, input: Input, total: TotalOf | LongestRun) -> st
             return unit_of(situation, part)
 
 
-def _records(situation: Situation, input: Input) -> Iterator[tuple[int, RecordOf]]:
+def stated_records(situation: Situation, input: Input) -> Iterator[tuple[int, RecordOf]]:
     """The stated records by number, as the case has them."""
     fields = input.type.fields if isinstance(input.type, RecordType) else ()
     number = 1
