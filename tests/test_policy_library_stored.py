@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reasoner.policy import stored
 from reasoner.policy.codec import from_plain, to_plain
 from reasoner.policy.criteria import AllOf, Citation, Counted, Counting, Criterion, Is, IsOneOf, IsWithin, Not, Unless
 from reasoner.policy.model import Clause, Determination, Expected, Outcome, Phase, Policy, Scenario
@@ -91,6 +92,18 @@ def test_a_kept_policy_is_found_by_its_texts(tmp_path: Path) -> None:
     store.keep(SOURCES, POLICY)
     assert store.policy(SOURCES, lambda _: None) == POLICY
     assert store.policy((SOURCES[0], Source.from_text("a.vocabulary", "Vocabulary: b")), lambda _: None) is None
+
+
+def test_a_kept_policy_is_not_found_once_code_that_read_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = tmp_path / "reasoner" / "policy" / "lines" / "sentences.py"
+    code.parent.mkdir(parents=True)
+    code.write_text("", encoding="utf-8")
+    monkeypatch.setattr(stored, "__file__", str(tmp_path / "reasoner" / "policy" / "stored.py"))
+    store = Store(tmp_path / "kept")
+    store.keep(SOURCES, POLICY)
+    assert store.policy(SOURCES, lambda _: None) == POLICY
+    code.write_text("# changed", encoding="utf-8")
+    assert store.policy(SOURCES, lambda _: None) is None
 
 
 def test_a_policy_whose_reference_has_changed_is_not_found(tmp_path: Path) -> None:
