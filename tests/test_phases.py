@@ -149,3 +149,8 @@ def test_a_circle_of_precedence_names_the_lines_at_fault_alone(tmp_path: Path) -
 """
     said = checked(tmp_path, policy)
     assert "the precedence of `Covered` on line 9 and `Investigational` on line 11 goes round in a circle" in said
+
+
+def test_a_phase_that_is_written_twice_has_to_be_in_order(tmp_path: Path) -> None:
+    again = "\n    Phase: initial\n        Investigational when\n            an infection is present\n"
+    assert "[outcomes-without-precedence]" in checked(tmp_path, PHASES + again + LAST)

@@ -11,6 +11,7 @@ from reasoner.asp.print import cell_name
 from reasoner.asp.program import Decided, Decides, Program
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds
+from reasoner.policy.criteria import Criterion, IsOneOf
 from reasoner.policy.model import Clause, Policy
 from reasoner.policy.vocabulary import YesNo
 from reasoner.policy.words import words_for_datum
@@ -61,9 +62,20 @@ def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Proble
 
 
 def _unordered(decided: Decided) -> Iterator[tuple[Decides, Decides]]:
+    guards = [phase.guard for phase in decided.determination.phases for _ in phase.clauses]
     for (number, one), (later, other) in combinations(enumerate(decided.clauses), 2):
-        if _clash((number, one.clause), (later, other.clause)):
+        if _clash((number, one.clause), (later, other.clause)) and not _apart(guards[number], guards[later]):
             yield one, other
+
+
+def _apart(one: Criterion | None, other: Criterion | None) -> bool:
+    """Whether no case is in the phases of two guards at once."""
+    forms = [None if guard is None else guard.form for guard in (one, other)]
+    match forms:
+        case [IsOneOf(input, values), IsOneOf(its, others)]:
+            return input == its and values.isdisjoint(others)
+        case _:
+            return False
 
 
 def _clash(one: tuple[int, Clause], other: tuple[int, Clause]) -> bool:
