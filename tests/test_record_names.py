@@ -25,6 +25,7 @@ STUDIES = Input(
             Input("studies.ahi", "the AHI", Number()),
             Input("studies.home", "it was done at home", YesNo(), question="Was it done at home?"),
             Input("studies.noted", "every stage is noted", YesNo()),
+            Input("studies.asked", "sleep was asked about in it", YesNo()),
         )
     ),
 )
@@ -66,6 +67,7 @@ def test_fields_are_told_of_their_record_and_its_day_of_its_place() -> None:
         ("studies.ahi.1", "the AHI of the sleep study of 2021-05-20"),
         ("studies.home.1", "the sleep study of 2021-05-20 was done at home"),
         ("studies.noted.1", "every stage is noted (the sleep study of 2021-05-20)"),
+        ("studies.asked.1", "sleep was asked about in the sleep study of 2021-05-20"),
     ]
     assert slot.inputs[2].negative == "the sleep study of 2021-05-20 was not done at home"
     assert slot.inputs[2].question == "the sleep study of 2021-05-20: Was it done at home?"

@@ -174,7 +174,13 @@ def _of_it(phrase: str, record: str) -> str:
     """What a field of the record above is called below it: `its result` for `the result of the scan of 2024-05-01`."""
     if record and phrase.endswith(f" of {record}"):
         return f"its {phrase.removeprefix('the ').removesuffix(f' of {record}')}"
-    return f"it{phrase.removeprefix(record)}" if record and phrase.startswith(f"{record} ") else phrase
+    if record and phrase.endswith(f" {record}"):
+        return f"{phrase.removesuffix(record)}it"
+    return (
+        f"it{phrase.removeprefix(record)}"
+        if record and phrase.startswith(f"{record} ")
+        else phrase.removesuffix(f" ({record})")
+    )
 
 
 def _without_words(found: str, words: str, line: str) -> str:

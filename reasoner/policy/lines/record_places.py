@@ -19,7 +19,9 @@ def said_of(sentence: str, name: str) -> str:
     """A sentence about one record, of the record that is called so: `it was done at home` of `the first visit`."""
     if not sentence:
         return ""
-    return f"{name} {sentence[3:]}" if sentence[:3].lower() == "it " else f"{sentence} ({name})"
+    if sentence[:3].lower() == "it ":
+        return f"{name} {sentence[3:]}"
+    return f"{sentence.removesuffix('it')}{name}" if sentence.endswith(" it") else f"{sentence} ({name})"
 
 
 def field_phrase(field: Input, name: str) -> str:
