@@ -156,3 +156,15 @@ def test_a_definition_about_a_record_that_is_misplaced(tmp_path: Path, text: str
     with pytest.raises(ProblemsFound) as found:
         load_policy(tmp_path / "lungs.policy")
     assert [(one.code, one.message) for one in found.value.problems] == [(code, message)]
+
+
+def test_a_definition_about_a_record_that_nothing_says_is_found_by_lint_and_shown_with_the_policy(tmp_path: Path) -> None:
+    loaded(tmp_path, CONDITIONS + NAMED)
+    file = str(tmp_path / "lungs.policy")
+    found = CliRunner().invoke(app, ["lint", file]).output
+    assert "nothing reads the definition `The study qualifies`" in found
+    assert "nothing reads the definition `The study is low`" in found
+    shown = CliRunner().invoke(app, ["show", "policy", file]).output
+    assert "The study is low" in shown
+    loaded(tmp_path, CONDITIONS.replace("it was reported", "the study qualifies") + NAMED)
+    assert "nothing reads" not in CliRunner().invoke(app, ["lint", file]).output

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
-from reasoner.policy.criteria import Refers
+from reasoner.policy.criteria import Refers, everywhere
+from reasoner.policy.model import all_criteria
 from reasoner.source.problem import Problem
 
 RULE = "definition-unread"
@@ -21,3 +22,10 @@ def check(subject: Subject) -> Iterator[Problem]:
         if one.criterion.key not in read and one.criterion.span not in places:
             message = f"nothing reads the definition `{one.phrase}`"
             yield finding(RULE, message, one.criterion.span, f"write `{one.phrase}` where it counts, or take it out")
+    keys = {one.key for root in all_criteria(subject.policy) for one in everywhere(root)}
+    for one in subject.policy.record_definitions:
+        if not any(f"/{one.criterion.key}" in key for key in keys):
+            message = f"nothing reads the definition `{one.phrase}`"
+            yield finding(
+                RULE, message, one.criterion.span, f"write `{one.phrase}` below a line that ends in `where`, or take it out"
+            )

@@ -267,6 +267,7 @@ class Policy:
     effective_until: date | None = None
     heads: tuple[tuple[str, str], ...] = ()  # every `Name: value` head, as written
     definitions: tuple[Definition, ...] = ()
+    record_definitions: tuple[Definition, ...] = ()  # about one record; what they say stands where they are named
     values: tuple[DefinedValue, ...] = ()
     tables: tuple[Table, ...] = ()
     code_lists: tuple[CodeList, ...] = ()

@@ -17,7 +17,10 @@ def policy_json(policy: Policy) -> str:
         policy=policy_object(policy),
         heads=[{"name": name, "value": value} for name, value in policy.heads],
         determinations=[_determination(one) for one in policy.determinations],
-        definitions=[{"phrase": one.phrase, "criterion": _criterion(one.criterion)} for one in policy.definitions],
+        definitions=[
+            {"phrase": one.phrase, "criterion": _criterion(one.criterion)}
+            for one in (*policy.definitions, *policy.record_definitions)
+        ],
         amounts=[
             {"phrase": one.phrase, "means": words_for_expression(one.expression, policy.vocabulary), "unit": one.unit}
             for one in policy.values

@@ -19,7 +19,9 @@ def policy_text(policy: Policy, paper: Paper) -> str:
     rows = wrapped(policy_line(policy), paper) + wrapped(version_line(policy), paper)
     for determination in policy.determinations:
         rows += _determination(determination, paper)
-    rows += _trees("Definitions", ((one.phrase, one.criterion) for one in policy.definitions), paper)
+    rows += _trees(
+        "Definitions", ((one.phrase, one.criterion) for one in (*policy.definitions, *policy.record_definitions)), paper
+    )
     amounts = [f"{one.phrase} means {words_for_expression(one.expression, policy.vocabulary)}" for one in policy.values]
     rows += _bullets("Amounts that are computed", amounts, paper)
     for table in policy.tables:

@@ -112,6 +112,7 @@ def _assembled(document: PolicyDocument, heads: Heads, parts: _Parts, found: lis
         effective_until=heads.in_effect.last,
         heads=heads.all,
         definitions=meant.definitions,
+        record_definitions=tuple(parts.sections.meant_of_records(context)),
         values=meant.values,
         tables=meant.tables,
         code_lists=meant.code_lists,

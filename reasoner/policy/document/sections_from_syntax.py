@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from reasoner.policy.document.outline import cited, outline
 from reasoner.policy.document.record_definitions import about_records
 from reasoner.policy.document.tables_from_syntax import result_keys, results_of, row_keys, table_from_syntax, table_key
 from reasoner.policy.fold import folded, folded_address, slug
+from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.tabled import TableResults
 from reasoner.policy.model import (
     Always,
@@ -120,6 +121,13 @@ class Sections:
             tuple(one for one in tables if any(key in used for key in self._keys_of(one))),
         )
 
+    def meant_of_records(self, context: Context) -> Iterator[Definition]:
+        """The policy's own definitions about one record, as they are of the first records that they fit."""
+        for phrase, written in self.about_records.items():
+            meant = next(iter(context.record_definitions[phrase].values()))
+            if self.record_keys[phrase] in self.own:
+                yield Definition(written.phrase.text, meant, cited(written.citation, None))
+
     def _definition(self, written: tree.Definition, reader: Reader, shared: Reader) -> Definition:
         key = self.definition_keys[folded(written.phrase.text)]
         if key not in self.own:
@@ -207,6 +215,7 @@ def name_sections(document: PolicyDocument, book: Phrasebook, found: list[Proble
     own = {key for one in own_tables.values() for key in (table_key(one), *result_keys(one).values(), *row_keys(one))}
     about = about_records(definitions.values(), book)
     record_keys = {words: definition_keys.pop(words) for words in about}
+    own |= {key for words, key in record_keys.items() if words in own_definitions}
     definitions = {words: one for words, one in definitions.items() if words not in about}
     own_definitions = {words: one for words, one in own_definitions.items() if words not in about}
     return Sections(
