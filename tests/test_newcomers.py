@@ -222,7 +222,7 @@ def counts(trial: Trial) -> bool:
 
 @pytest.mark.parametrize("first", TRIALS)
 def test_tocilizumab_after_drugs_of_two_classes_with_methotrexate_among_them(first: Trial) -> None:
-    for trials in ((first, second) for second in TRIALS):
+    for trials in ((first, second) for second in TRIALS[TRIALS.index(first) :]):
         counted = {drug for drug, *_ in filter(counts, trials)}
         stepped = "methotrexate" in counted and len({CLASSES[drug] for drug in counted}) >= 2
         facts = {**ADULT, "trials": [ADULT["trials"][0], *map(stated, trials)]}
