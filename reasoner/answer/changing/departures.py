@@ -249,10 +249,9 @@ class Departures:
             if one not in known
             for name in self.program.by_input[one]
         }
-        for group in self.program.components():
-            unknown = [id for id in group if id not in known]
-            if unknown:
-                both |= self._tied(situation, unknown, group, permitted, base, open_, limit)
+        groups = [group for group in self.program.components() if not group <= known]
+        if groups:
+            both |= self._tied(situation, frozenset().union(*groups), permitted, base, open_, limit)
         for name, cells in open_.items():
             if name not in both and name not in base:
                 least = least_helpful(directions.get(name, ()), cells)
@@ -265,8 +264,7 @@ class Departures:
     def _tied(
         self,
         situation: Situation,
-        unknown: Iterable[str],
-        group: frozenset[str],
+        tied: frozenset[str],
         permitted: frozenset[str],
         base: dict[str, int],
         open_: dict[str, frozenset[int]],
@@ -274,7 +272,8 @@ class Departures:
     ) -> set[str]:
         """Close the cells of unknown inputs under the facts that stay; those left open move together with others."""
         known = situation.fully_known
-        stays = [id for id in group if id in known and id not in permitted]
+        unknown = [id for id in self.program.by_input if id in tied and id not in known]
+        stays = [id for id in tied if id in known and id not in permitted]
         allowed = {n: c for one in [*stays, *unknown] for n, c in situation.by_input.get(one, {}).items()}
         there = self.cells_left(allowed, limit) or {}
         left = {name: open_[name] & there[name] for id in unknown for name in self.program.by_input[id]}

@@ -115,6 +115,7 @@ class _Asked:
         vocabulary = situation.program.policy.vocabulary.inputs
         self.order = {one.id: number for number, one in enumerate(vocabulary)}
         self.about = {id: tuple(one for one in vocabulary if id in one.about and one.id in self.read) for id in permitted}
+        self._items: dict[str, tuple[Criterion, ...]] = {}
         self._serves: dict[str, tuple[Criterion, ...]] = {}
         self._changes: dict[tuple[object, ...], ChangeNeeded] = {}
 
@@ -157,7 +158,7 @@ class _Asked:
     def _served(self, values: Values, found: list[tuple[frozenset[str], Assignments]]) -> list[frozenset[str]]:
         """For each set, the keys of the criteria that hold once it is made (with the first of its values)."""
         heads = self.situation.program.criteria
-        items = [one for id in self.read for one in self.items(id) if one.key in heads]
+        items = list({one.key: one for id in self.read for one in self.items(id) if one.key in heads}.values())
         evaluator = self.departures.judging(tuple(dict.fromkeys(heads[one.key].met for one in items)))
         rails = evaluator.rails(values.lanes([one.first for _, one in found]))
         return [
@@ -221,7 +222,10 @@ class _Asked:
 
     def items(self, id: str) -> tuple[Criterion, ...]:
         """The items that read an input, of every determination."""
-        return tuple(dict.fromkeys(item for one in self.determinations for item in self.questions.items_reading(one, id)))
+        if id not in self._items:
+            found = (item for one in self.determinations for item in self.questions.items_reading(one, id))
+            self._items[id] = tuple({item.key: item for item in found}.values())
+        return self._items[id]
 
     def no_way(self, found: WhatIf, limit: Limit) -> WhatIf:
         """What is said where no permitted change reaches the target."""
