@@ -372,7 +372,12 @@ def test_a_window_is_one_line_in_decide_too() -> None:
 
 def test_an_outcome_without_items_is_what_comes_closest_by_its_own_name() -> None:
     lines = "\n        the cough is severe, and\n        the patient smokes\n"
-    assert "The closest is covered; not met: the patient smokes." in why(lines, "cough: yes\nsmokes: no\n")
+    assert 'The closest is "Covered"; not met: the patient smokes.' in why(lines, "cough: yes\nsmokes: no\n")
+
+
+def test_the_one_item_that_is_missing_is_the_closest() -> None:
+    lines = "\n        ALL of the following:\n            1. the cough is severe\n            2. the patient smokes\n"
+    assert "The closest is item 2; not met: the patient smokes." in why(lines, "cough: yes\nsmokes: no\n")
 
 
 def test_how_much_is_still_needed_is_counted_in_records_and_not_in_their_fields() -> None:

@@ -209,7 +209,9 @@ def _no_way(result: WhatIf, paper: Paper) -> list[str]:
 def _block_words(block: Blocks) -> str:
     """Facts that stand in the way together, and the items they fail."""
     facts = joined((fact_words(fact) for fact in block.facts), "and")
-    items = [item for item in block.items if item.address] or [item for item in block.items if not item.words.startswith(THERE_IS)]
+    items = [item for item in block.items if item.address] or [
+        item for item in block.items if not item.words.startswith(THERE_IS)
+    ]
     cited = dict.fromkeys(f" [{clean(item.citation.text)}]" for item in items if item.citation and not item.address)
     return facts + (f", against {items_words(items)}{''.join(cited)}" if items else "")
 

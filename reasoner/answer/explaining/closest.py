@@ -9,8 +9,8 @@ from fractions import Fraction
 from reasoner.answer.answer import Explained, Status
 from reasoner.answer.explaining.lists import asks_every, called, counted_in, met
 from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Counted, Counting, IfThen
+from reasoner.policy.in_full import line_in_full
 from reasoner.policy.model import Clause
-from reasoner.policy.words import running
 from reasoner.syntax.rank import Rank
 
 COVERED = "covered"
@@ -26,13 +26,20 @@ def closest_words(clauses: Sequence[tuple[Clause, Explained | None]]) -> str:
     if not ways:
         return ""
     clause, best = min(ways, key=lambda pair: share_missing(pair[1]))
-    return f"The closest is {_name(best) or running(clause.outcome.words)}; {_lacks(best)}"
+    name = _named(best) or f'"{clause.outcome.words}"'
+    return f"The closest is {name}; {_lacks(best)}"
 
 
 def share_missing(node: Explained) -> tuple[Fraction, int]:
     """How much of an item is missing, as a share of what it asks by the shortest way, and how many conditions that is."""
     lacks = len(missing(node))
     return Fraction(lacks, lacks + met_leaves(node)), lacks
+
+
+def _named(node: Explained) -> str:
+    """What a way is called; where it has no name and one item alone is missing, that item."""
+    left = [one for one in node.below if one.role == "part" and met(one.standing) is not Status.SATISFIED]
+    return _name(node) or (_named(left[0]) if len(left) == 1 else "")
 
 
 def _name(node: Explained) -> str:
@@ -130,5 +137,6 @@ def _lacks(node: Explained) -> str:
 def _leaf_words(node: Explained) -> str:
     """A condition, with its distance where it has one."""
     if ", needs " not in node.says:
-        return called(node)
+        is_line = node.criterion.words and not node.criterion.title and not any(one.role == "part" for one in node.below)
+        return line_in_full(node.criterion) if is_line else called(node)
     return f"{node.criterion.words}: {node.says}" if isinstance(node.criterion.form, Becomes | AllOf) else node.says
