@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import islice, product
 from math import prod
 
-from reasoner.answer.changing.departures import Departures, Plan
+from reasoner.answer.changing.departures import Departures
 from reasoner.answer.changing.lanes import Lanes, lanes_of
+from reasoner.answer.changing.plan import Plan
 from reasoner.answer.changing.polarity import Sign
 from reasoner.answer.changing.refine import Refinement
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
 from reasoner.answer.answer import Blocks
-from reasoner.answer.changing.departures import Departures, Outcome
+from reasoner.answer.changing.departures import Departures
+from reasoner.answer.changing.plan import Outcome
 from reasoner.answer.changing.pool import Pool
 from reasoner.answer.changing.search import Search
 from reasoner.answer.facts import stated_fact

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reasoner.answer.changing.departures import DOMAIN, Bounds, Departures, Plan
+from reasoner.answer.changing.departures import DOMAIN, Departures
+from reasoner.answer.changing.plan import Bounds, Plan
 from reasoner.asp.copies import rules_text
 from reasoner.asp.print import cell_name
 from reasoner.asp.solve import Limit, Solver

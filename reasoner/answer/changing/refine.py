@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from reasoner.answer.changing.departures import Bounds, Departures, Plan, within_cells
+from reasoner.answer.changing.departures import Departures, within_cells
+from reasoner.answer.changing.plan import Bounds, Plan
 from reasoner.answer.changing.pool import Pool
 from reasoner.asp.solve import NO_LIMIT, Limit
 

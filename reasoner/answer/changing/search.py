@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from reasoner.answer.changing.assignments import Values
-from reasoner.answer.changing.departures import Bounds, Departures, Plan
+from reasoner.answer.changing.departures import Departures
+from reasoner.answer.changing.plan import Bounds, Plan
 from reasoner.answer.changing.pool import Pool
 from reasoner.answer.changing.refine import Refinement
 from reasoner.asp.solve import NO_LIMIT, Limit

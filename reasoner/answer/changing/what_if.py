@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from reasoner.answer.answer import AlsoWanted, Answer, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
 from reasoner.answer.changing.assignments import Assignments, Values
 from reasoner.answer.changing.blocking import blocks_of, unreachable_by
-from reasoner.answer.changing.departures import Outcome
 from reasoner.answer.changing.distance import distance_words
 from reasoner.answer.changing.effort import effort_of
 from reasoner.answer.changing.factored import factored
 from reasoner.answer.changing.list_needs import needs_words, one_of_members
+from reasoner.answer.changing.plan import Outcome
 from reasoner.answer.changing.pool import Pool
 from reasoner.answer.changing.search import Search
 from reasoner.answer.changing.ties import tie_words
