@@ -452,3 +452,10 @@ def test_what_a_further_record_would_have_to_say_is_said_of_it() -> None:
 )
 def test_where_the_number_of_records_settles_a_line_it_is_told(line: str, facts: str, found: str) -> None:
     assert items(f"\n        {line}\n", facts, full=False)[1] == found
+
+
+def test_an_amount_of_a_picked_record_names_the_record() -> None:
+    line = "the highest dose of trials of a drug is at least 25 mg"
+    assert items(f"\n        {line}\n", SHORT, full=False)[1] == (
+        f"[not met] {line} - 20 mg, needs at least 25 mg (5 mg short); by the trial of leflunomide from 2024-07-01"
+    )

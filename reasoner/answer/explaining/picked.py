@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Status
 from reasoner.answer.explaining.compared import compared_finding
 from reasoner.answer.explaining.findings import Finding
 from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Compares, Form
+from reasoner.policy.nearest import or_list
 
 if TYPE_CHECKING:
     from reasoner.answer.explaining.tree import Tree
@@ -21,7 +23,9 @@ def picked_finding(tree: Tree, left: Form, status: Status, wanted: bool) -> Find
         if all(tree.standing(one).status is Status.SATISFIED for one in picked):
             test = compared.form.of if isinstance(compared.form, Becomes) else None
             if isinstance(test, Compares):
-                return compared_finding(tree.situation, test, compared.words, status, wanted)
+                found = compared_finding(tree.situation, test, compared.words, status, wanted)
+                names = or_list(dict.fromkeys(one.words for one in picked), "and")
+                return replace(found, says=f"{found.says}; by {names}")
     if status is Status.UNDETERMINED:
         return Finding("not shown: which record it is, or what it says", ())
     return Finding("there is no such record" if status is Status.NOT_SATISFIED else "", ())
