@@ -26,7 +26,7 @@ def _loaded(policy: str) -> LoadedPolicy:
 
 
 def test_every_case_of_the_suite_comes_out_as_adjudicated() -> None:
-    result = CliRunner().invoke(app, ["test", str(SUITE)])
+    result = CliRunner().invoke(app, ["test", str(SUITE), "--time-limit", "60"])
     assert result.exit_code == 0, result.stdout
     assert f"{len(CASES)} passed, 0 failed" in result.stdout
 

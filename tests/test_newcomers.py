@@ -46,7 +46,7 @@ def test_each_checks_in_the_house_style_without_a_finding(policy: str) -> None:
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_its_scenarios_and_worked_cases_come_out_as_expected(policy: str) -> None:
-    assert ", 0 failed" in ran("test", "--rules", str(FOLDER), str(FOLDER / policy))
+    assert ", 0 failed" in ran("test", "--time-limit", "60", "--rules", str(FOLDER), str(FOLDER / policy))
 
 
 OXYGEN = {
