@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import combinations
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -177,3 +178,34 @@ def test_reasons_that_are_more_than_asked_for_are_cut_off_and_say_so() -> None:
     answer = policy.engine.decide(case, "coverage")
     found = reasons_of(policy.engine.questions, situation, answer, most=1)
     assert found.cut_off == "there are more than 1 groups of facts, and not all are listed"
+
+
+TOTAL = """Policy: Weight loss
+Payer: A payer
+Source: weight-loss
+In effect: undated
+Vocabulary: programs
+
+Determination: coverage
+
+    Covered when
+        the total duration of programs is at least 180 days
+
+    Otherwise not covered
+"""
+PROGRAMS = """Vocabulary: programs
+
+Inputs: all
+
+    the programs (programs): records of
+        the duration (duration): a number of days, from 0
+"""
+
+
+def test_what_a_total_adds_up_is_stated_and_not_told_as_unstated(tmp_path: Path) -> None:
+    (tmp_path / "programs.policy").write_text(TOTAL)
+    (tmp_path / "programs.vocabulary").write_text(PROGRAMS)
+    policy = load_policy(tmp_path / "programs.policy")
+    [found] = policy.reasons(policy.case({"programs": [{"duration": "130"}, {"duration": "70"}]}))
+    assert found.answer.outcome == "covered"
+    assert [one.id for one in found.no_longer if "duration" in one.id] == []

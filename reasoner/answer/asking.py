@@ -16,6 +16,7 @@ from reasoner.answer.situation import Situation, situation_of
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion
+from reasoner.policy.values import Absent, Exactly
 from reasoner.policy.vocabulary import Input, YesNo
 from reasoner.policy.words import ANY_VALUE, negative_sentence
 
@@ -102,6 +103,7 @@ def told_reasons(asking: Asking, found: Reasons) -> Reasons:
     """What an outcome rests on, with facts and inputs in terms of records and parts: that a list is complete is one fact."""
     told_as = dict.fromkeys(asking.first_unseen(id) for one in found.no_longer for id in asking.told_as(one.id))
     needed = {one.input.id for one in found.answer.needed}
+    stated = {one.input for one in asking.case.facts if isinstance(one.known, Exactly | Absent)}
 
     def facts(group: Sequence[StatedFact]) -> tuple[StatedFact, ...]:
         by_id = {asking.first_unseen(one.input.id): one for one in reversed(group)}
@@ -112,7 +114,7 @@ def told_reasons(asking: Asking, found: Reasons) -> Reasons:
         sufficient=tuple(dict.fromkeys(map(facts, found.sufficient))),
         withdrawals=tuple(dict.fromkeys(map(facts, found.withdrawals))),
         keep=facts(found.keep),
-        no_longer=tuple(asking.input(id) for id in told_as if id not in needed),
+        no_longer=tuple(asking.input(id) for id in told_as if id not in needed | stated),
     )
 
 
