@@ -18,8 +18,8 @@ from reasoner.policy.vocabulary import (
     Value,
     YesNo,
 )
-from reasoner.show.criteria import criteria_called, criteria_of_answer
 from reasoner.show.blank_case import case_to_fill_in
+from reasoner.show.criteria import criteria_called, criteria_of_answer
 from reasoner.show.library_text import answer_words, inputs_text, policies_text
 from reasoner.show.paper import PLAIN
 from tests import show_samples as samples
