@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from reasoner.answer.answer import Answer, Status
+from reasoner.answer.changing.factored import expanded
 from reasoner.api import LoadedPolicy
 from reasoner.policy.criteria import walk
 from tests.agreement import read_policy, shown
@@ -119,6 +120,8 @@ def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers, cut_off: lis
     listed = [(inputs, *(change.needs for change in some.changes)) for inputs, some in zip(engines, what_if.sets, strict=False)]
     ours = answers.changes(one.targets, one.allow)
     twice = [f"change sets twice: {listed}"] if len(listed) != len(set(listed)) else []
+    if what_if.factored is not None and expanded(what_if.factored) != {some.inputs for some in what_if.sets}:
+        twice.append(f"the factored form stands for {shown(expanded(what_if.factored))}")
     if what_if.cut_off:  # the list is said not to be complete: what is listed is enough all the same
         cut_off.append(one.seed)
         fits = all(any(set(some) <= set(engine) for some in ours) for engine in engines)

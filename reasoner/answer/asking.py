@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, ChangeNeeded, ChangeSet, Explanation, Needed, StatedFact, WhatIf
@@ -92,11 +93,17 @@ def told_explanation(asking: Asking, explanation: Explanation) -> Explanation:
 
 def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:
     """Change sets in terms of records and parts, without those that then hold another."""
+    from reasoner.answer.changing.factored import factored_form
+
     if not asking.stands_for:
         return found
     sets = _smallest([_told_set(asking, one) for one in found.sets])
     cut_off = found.cut_off or (MAY_MISS if asking.approximate and not found.already else "")
-    return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=None, cut_off=cut_off)
+    inputs = [one.inputs for one in sets]
+    # A list that is added to in one way may be complete in another: these are told apart by more than their inputs.
+    apart = not any(one <= other for one, other in permutations(inputs, 2))
+    form = factored_form(inputs) if apart else None
+    return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=form, cut_off=cut_off)
 
 
 def told_reasons(asking: Asking, found: Reasons) -> Reasons:

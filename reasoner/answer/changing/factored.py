@@ -8,7 +8,7 @@ number, in every combination, become one that is so many of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations, product
 from math import comb, prod
 
@@ -27,6 +27,14 @@ def factored(sets: Collection[frozenset[str]]) -> Factored:
         family = smaller
     rows = [_all(one) for one in sorted(family, key=_order_of_set)]
     return rows[0] if len(rows) == 1 else Several(1, tuple(rows))
+
+
+def factored_form(sets: Sequence[frozenset[str]]) -> Several | None:
+    """The factored form of some sets, none of which holds another; None where it says nothing that the list does not."""
+    if len(sets) < 2:
+        return None
+    form = factored(sets)
+    return form if isinstance(form, Several) else None
 
 
 def expanded(form: Factored) -> frozenset[frozenset[str]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reasoner.answer.answer import AlsoWanted, Answer, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
+from reasoner.answer.answer import AlsoWanted, Answer, ChangeKind, ChangeNeeded, ChangeSet, WhatIf
 from reasoner.answer.changing.assignments import Assignments, Values
 from reasoner.answer.changing.blocking import blocks_of, unreachable_by
 from reasoner.answer.changing.distance import distance_words
 from reasoner.answer.changing.effort import effort_of
-from reasoner.answer.changing.factored import factored
+from reasoner.answer.changing.factored import factored_form
 from reasoner.answer.changing.list_needs import needs_words, one_of_members
 from reasoner.answer.changing.plan import Outcome
 from reasoner.answer.changing.pool import Pool
@@ -61,7 +61,7 @@ def ways(questions: Questions, situation: Situation, answer: Answer, wish: Wish,
         found = asked.sets(limit)
     except TimeIsUpError:
         return replace(empty, cut_off=limit.reached)
-    return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=_factored(found.sets))
+    return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=factored_form([one.inputs for one in found.sets]))
 
 
 def obstacles(questions: Questions, situation: Situation, found: WhatIf, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
@@ -249,13 +249,6 @@ def kind_of(input: Input, known: bool) -> ChangeKind:
             return ChangeKind.CHOOSE
         case Change.FIXED:
             return ChangeKind.DIFFER
-
-
-def _factored(sets: Collection[ChangeSet]) -> Several | None:
-    if len(sets) < 2:
-        return None
-    form = factored([one.inputs for one in sets])
-    return form if isinstance(form, Several) else None
 
 
 def _changes(number: int) -> str:
