@@ -86,8 +86,7 @@ def tables_of(
     joints: Sequence[Joint], axes: Mapping[str, Axis], shapes: Shapes, check: Callable[[], None] = lambda: None
 ) -> Tables:
     """The tables of some comparisons over the axes of their inputs. `check` ends the work by raising."""
-    alone = frozenset(one.id for one in joints if not _solved(one, axes, shapes))
-    scopes = _scopes([one for one in joints if one.id not in alone])
+    scopes = _scopes(joints)
     cut, unsolved, coarse = _cut(scopes, dict(axes), shapes, check)
     found: list[Background] = []
     for inputs, some in scopes:
@@ -100,16 +99,7 @@ def tables_of(
     found += (
         _absent(f"together/absent/{one.id}/{id}", one, id) for one in joints for id in one.inputs if axes[id].may_be_absent
     )
-    return Tables(tuple(found), unsolved | alone, coarse)
-
-
-def _solved(one: Joint, axes: Mapping[str, Axis], shapes: Shapes) -> bool:
-    """Whether it is known where a comparison turns. One that is not must not take along those that share its inputs."""
-    try:
-        shapes.projected([one], [axes[id] for id in one.inputs])
-    except NotSolvedError:
-        return False
-    return True
+    return Tables(tuple(found), unsolved, coarse)
 
 
 _Scope = tuple[tuple[str, ...], list[Joint]]
@@ -155,6 +145,7 @@ def _cut(
 
 
 def _is_solved(joint: Joint, axes: Sequence[Axis], shapes: Shapes) -> bool:
+    """Whether it is known where a comparison turns. One that is not must not take along those that share its inputs."""
     try:
         shapes.projected([joint], axes)
     except NotSolvedError:
