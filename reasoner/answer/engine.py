@@ -45,6 +45,7 @@ class Engine:
         self.version_presumed = version_presumed
         self._lock = threading.RLock()
         self._problems: tuple[Problem, ...] | None = None
+        self._last: Asking | None = None  # one case is often asked about several times
         self._asked: dict[tuple[object, frozenset[str] | None, bool], Asking] = {}
 
     @cached_property
@@ -89,7 +90,10 @@ class Engine:
         Raises TimeIsUpError.
         """
         if not self._needs_case:
-            return Asking(self.questions, case)
+            last = self._last
+            if last is None or last.case is not case:
+                self._last = last = Asking(self.questions, case)
+            return last
         key = (tuple((fact.input, fact.known) for fact in case.facts), loose, jointly)
         with self._lock:
             if key not in self._asked:

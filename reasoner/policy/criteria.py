@@ -355,18 +355,19 @@ class Criterion:
 
 def parts_of(criterion: Criterion) -> tuple[Criterion, ...]:
     """The criteria directly below a criterion, in the order written: parts, then provisos, then waivers."""
-    below = _parts_of_form(criterion.form)
+    below = parts_of_form(criterion.form)
     return below + tuple(proviso.criterion for proviso in criterion.provisos) + criterion.waived
 
 
-def _parts_of_form(form: Form) -> tuple[Criterion, ...]:
+def parts_of_form(form: Form) -> tuple[Criterion, ...]:
+    """The criteria that a form is made of, in the order written."""
     match form:
         case AllOf(parts) | AnyOfThese(parts) | NoneOf(parts) | Counted(_, _, parts):
             return parts
         case IfThen(condition, then):
             return (condition, then)
         case Becomes(_, left) | Not(left):
-            return _parts_of_form(left)
+            return parts_of_form(left)
         case _:
             return ()
 

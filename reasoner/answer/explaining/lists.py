@@ -27,8 +27,9 @@ STATUS = {number: status for status, number in TRUTH.items()}
 
 def met(standing: Standing) -> Status:
     """Whether a criterion counts as met: by itself or by a waiver."""
-    waived = 0 if standing.waived is None else TRUTH[standing.waived]
-    return STATUS[max(TRUTH[standing.status], waived)]
+    if standing.waived is None:
+        return standing.status
+    return STATUS[max(TRUTH[standing.status], TRUTH[standing.waived])]
 
 
 def counted_in(node: Explained) -> tuple[CountsRecords | None, Status]:
@@ -74,9 +75,9 @@ def turned(status: Status) -> Status:
 
 def parts_status(node: Explained) -> Status:
     """What the statuses of the parts alone say of a criterion (three-valued, Kleene): it can only be too cautious."""
-    values = {
-        role: [TRUTH[met(one.standing)] for one in node.below if one.role == role] for role in {one.role for one in node.below}
-    }
+    values: dict[str, list[int]] = {}
+    for one in node.below:
+        values.setdefault(one.role, []).append(TRUTH[met(one.standing)])
     form = node.criterion.form
     parts = values.get("part", [])
     match form:

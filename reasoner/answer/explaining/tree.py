@@ -36,7 +36,7 @@ from reasoner.policy.criteria import (
     Refers,
     Test,
     TotalOf,
-    parts_of,
+    parts_of_form,
 )
 from reasoner.policy.model import Policy
 
@@ -92,10 +92,12 @@ class Tree:
         tests = [test for test in tests_of(form) if not isinstance(test, Refers | OutcomeIs)]
         below = tuple(self._below(node.criterion, form, prefix, wanted))
         if not tests:
-            node = replace(node, below=(*below, *provisos))
-            return replace(node, says=self._says(node))
+            node = Explained(node.criterion, node.standing, "", node.role, below=(*below, *provisos))
+            said = self._says(node)
+            return Explained(node.criterion, node.standing, said, node.role, below=node.below) if said else node
         found = finding_of(self.situation, self.policy, tests[0], self._own(node, form, provisos, denied), denied, wanted)
-        return self._leaf(replace(node, says=found.says, facts=found.facts, below=below), provisos)
+        made = Explained(node.criterion, node.standing, found.says, node.role, found.facts, below)
+        return self._leaf(made, provisos)
 
     def _given(self, node: Explained, given: Sequence[IfThen], prefix: str, wanted: bool) -> Explained:
         """A comparison with an amount that a table gives: with that of the row that fits."""
@@ -126,6 +128,8 @@ class Tree:
 
     def _leaf(self, node: Explained, provisos: tuple[Explained, ...]) -> Explained:
         """A line that is no list, with its exceptions, and whether it is they that decide."""
+        if not provisos:
+            return node
         said = [node.says] if node.says else []
         if node.standing.status is not Status.SATISFIED:
             if any(one.role == "unless" and met(one.standing) is Status.SATISFIED for one in provisos):
@@ -149,7 +153,7 @@ class Tree:
 
     def _below(self, criterion: Criterion, form: Form, prefix: str, wanted: bool) -> Iterator[Explained]:
         inner = wanted and not isinstance(form, NoneOf)
-        parts = parts_of(replace(criterion, provisos=(), waived=()))
+        parts = parts_of_form(criterion.form)
         roles = ("condition", "then") if isinstance(form, IfThen) else ("part",) * len(parts)
         for part, role in zip(parts, roles, strict=True):
             yield self.explained(part, role, prefix, inner)
