@@ -21,6 +21,10 @@ Inputs: the patient
     the route (route): one of
         intravenous
         oral
+    the comorbidities (comorbidities): any of
+        asthma
+        dyslipidemia
+        sleep apnea
 """
 BOOK, _ = vocabulary_from_syntax(vocabulary(VOCABULARY))
 
@@ -47,3 +51,16 @@ def test_a_denial_is_mended_by_a_denial_that_is_read(line: str, remedy: str) -> 
     meant, none = form_from_sentence(sentence(remedy), Context(BOOK))
     assert none == ()
     assert isinstance(meant, Not) or (isinstance(meant, Is) and not meant.expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("neither the pain nor the reduction in pain is over 60%", "`NONE of the following is met:`"),
+        ("the comorbidities include at least 2 of asthma, dyslipidemia and sleep apnea", "`AT LEAST 2 of the following"),
+    ],
+)
+def test_neither_and_a_count_of_values_are_mended_by_a_header(line: str, remedy: str) -> None:
+    form, problems = form_from_sentence(sentence(line), Context(BOOK))
+    assert form is None
+    assert remedy in problems[0].hint

@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from reasoner.policy.fold import Said, folded, said_as
+from reasoner.policy.lines.how_many import counted
 from reasoner.policy.lines.known_codes import code_known, codes_known, empty_list
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.lines.numbers import interval_in, own_number, range_words
@@ -192,6 +193,9 @@ def unknown_value(said: Said, start: int, end: int, input: Input) -> Problem:
     shown = _shown_values(input)
     near = nearest(" ".join(said.words[start:end]), shown) or _holding(said.words[start:end], shown)
     first = f"write `{near}`; " if near else ""
+    if counted(said.words[start:end]) is not None:
+        each = f"`{input.phrase} include ...`"
+        first = f"for a count, write a header, `AT LEAST 2 of the following are met:`, and below it a line for each, {each}; "
     message = f"`{written[:80]}` is not a value of {input.phrase}"
     return Problem("unknown-value", message, said.span(start, end), f"{first}the values are {values_words(input)}", (input.id,))
 

@@ -42,6 +42,8 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
         hint = in_words
     elif said.words[:1] == ("its",) and context.record is None:
         hint = "`its` names a field of a record, so it stands below a line about records that ends in `where`"
+    elif said.words[:1] == ("neither",):
+        hint = "write `NONE of the following is met:`, and below it a line for each, without `neither`"
     elif negative:
         hint = f"declare it in the vocabulary, below `{negative}`: `Negative: {written}`"
     elif near and _numbers(near) == _numbers(said.folded):
