@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.asp.criteria import criterion_by_key
 from reasoner.asp.spaces import inputs_of, tests_of
-from reasoner.policy.criteria import Criterion, InCodes, OutcomeIs, Refers, Test, parts_of
-from reasoner.policy.model import Determination, Policy
-
-
-def roots_of(determination: Determination) -> Iterator[Criterion]:
-    """The criteria that stand at the top of a determination: guards and conditions of its clauses."""
-    for phase in determination.phases:
-        if phase.guard is not None:
-            yield phase.guard
-        yield from (clause.condition for clause in phase.clauses if clause.condition is not None)
+from reasoner.policy.criteria import Criterion, Test, parts_of
+from reasoner.policy.model import Policy
+from reasoner.policy.reading import referred_by, roots_of
 
 
 def items_by_input(policy: Policy, determination: str) -> dict[str, tuple[Criterion, ...]]:
@@ -38,7 +30,7 @@ def _collect(policy: Policy, criterion: Criterion, item: Criterion, found: dict[
     for test in tests_of(criterion.form):
         for input in _asked_by(policy, test):
             found.setdefault(input, []).append(item if item.address else criterion)
-        for other, root in _read_by(policy, test):
+        for other, root in referred_by(policy, test):
             # What a definition reads is asked for by the item that uses the definition.
             _collect(other, root, item if not root.address else root, found, set() if not root.address else seen)
     for part in parts_of(criterion):
@@ -50,19 +42,3 @@ def _asked_by(policy: Policy, test: Test) -> Iterator[str]:
     for id in inputs_of(test):
         input = policy.vocabulary.input(id)
         yield from (id, *(input.settled_by if input is not None else ()))
-
-
-def _read_by(policy: Policy, test: object) -> Iterator[tuple[Policy, Criterion]]:
-    match test:
-        case Refers(key, other):
-            owner = policy if other is None else next(one for one in policy.referred if one.id == other)
-            yield owner, criterion_by_key(owner, key)
-        case OutcomeIs(other, determination, _):
-            owner = policy if other is None else next(one for one in policy.referred if one.id == other)
-            chosen = owner.determination(determination)
-            yield from ((owner, root) for root in roots_of(chosen)) if chosen else ()
-        case InCodes(_, _, code_list):
-            ranges = next((one.ranges for one in policy.code_lists if one.key == code_list), ())
-            yield from ((policy, one.when) for one in ranges if one.when is not None)
-        case _:
-            return

@@ -367,8 +367,3 @@ def comment_of(criterion: Criterion) -> tuple[str, ...]:
     if criterion.words and criterion.words != criterion.title:
         lines.append(f"{criterion.words}{'' if name else where}")
     return tuple(lines)
-
-
-def criterion_by_key(policy: Policy, key: str) -> Criterion:
-    """The criterion of a policy with that key, wherever it stands."""
-    return next(one for root in all_criteria(policy) for one in walk(root) if one.key == key)

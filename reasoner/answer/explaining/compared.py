@@ -14,6 +14,7 @@ from reasoner.answer.facts import stated_fact
 from reasoner.answer.situation import Situation
 from reasoner.cases.applied.amounts import inputs_in
 from reasoner.policy.criteria import Amount, Compares, Comparison, Derived, Expression, InputAmount, Operation
+from reasoner.policy.turned import TURNED
 from reasoner.policy.units import with_unit
 from reasoner.policy.values import Exactly
 from reasoner.policy.vocabulary import DateType, Number
@@ -21,13 +22,6 @@ from reasoner.policy.words import told_number
 from reasoner.source.dataclass import dataclass
 
 DATE = "date"
-TURNED = {
-    Comparison.LESS: Comparison.MORE,
-    Comparison.MORE: Comparison.LESS,
-    Comparison.AT_MOST: Comparison.AT_LEAST,
-    Comparison.AT_LEAST: Comparison.AT_MOST,
-    Comparison.EQUAL: Comparison.EQUAL,
-}
 OF_DAYS = {
     Comparison.LESS: "before",
     Comparison.MORE: "after",

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reasoner.answer.answer import Status
 from reasoner.answer.cell_words import listed
-from reasoner.answer.explaining.compared import TURNED, Side, sides_words, unit_of
+from reasoner.answer.explaining.compared import Side, sides_words, unit_of
 from reasoner.answer.explaining.findings import Finding
 from reasoner.answer.explaining.holds import amount_of, holds, slot_input
 from reasoner.answer.facts import stated_fact
@@ -16,6 +16,7 @@ from reasoner.cases.applied.amounts import inputs_in
 from reasoner.cases.applied.record_names import further, record_names
 from reasoner.cases.applied.totals import longest_run
 from reasoner.policy.criteria import AllOf, Compares, InputAmount, LongestRun, TotalOf
+from reasoner.policy.turned import TURNED
 from reasoner.policy.units import with_unit
 from reasoner.policy.values import RecordOf
 from reasoner.policy.vocabulary import Input, Number, RecordType

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from reasoner.cases.applied.amounts import with_names
 from reasoner.cases.applied.picked import key_of
-from reasoner.cases.applied.totals import TURNED
 from reasoner.policy.criteria import (
     AllOf,
     Amount,
@@ -23,6 +22,7 @@ from reasoner.policy.criteria import (
     Operation,
     TotalOf,
 )
+from reasoner.policy.turned import TURNED
 
 if TYPE_CHECKING:
     from reasoner.cases.applied.rewriting import Rewriting

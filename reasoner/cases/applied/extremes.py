@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from reasoner.cases.applied.amounts import inputs_in
 from reasoner.cases.applied.picked import key_of
-from reasoner.cases.applied.totals import TURNED
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
@@ -20,6 +19,7 @@ from reasoner.policy.criteria import (
     Form,
     Operation,
 )
+from reasoner.policy.turned import TURNED
 
 if TYPE_CHECKING:
     from reasoner.cases.applied.rewriting import Rewriting

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, Operation
+from reasoner.policy.turned import TURNED
 from reasoner.policy.values import Interval
 from reasoner.source.dataclass import dataclass
 
@@ -135,14 +136,7 @@ def threshold(line: Linear, comparison: Comparison) -> Interval:
     """The numbers of the one input of a linear difference at which it compares so with zero."""
     [(_, factor)] = line.factors.items()
     edge = -line.constant / factor
-    turned = {
-        Comparison.LESS: Comparison.MORE,
-        Comparison.MORE: Comparison.LESS,
-        Comparison.AT_MOST: Comparison.AT_LEAST,
-        Comparison.AT_LEAST: Comparison.AT_MOST,
-        Comparison.EQUAL: Comparison.EQUAL,
-    }
-    match comparison if factor > 0 else turned[comparison]:
+    match comparison if factor > 0 else TURNED[comparison]:
         case Comparison.LESS:
             return Interval(None, True, edge, False)
         case Comparison.AT_MOST:

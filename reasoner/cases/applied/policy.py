@@ -15,9 +15,10 @@ from reasoner.cases.applied.slots import Slot, slots_of, units
 from reasoner.cases.applied.spare import spare_records
 from reasoner.cases.applied.together import Shapes, as_stated, never_zero, tables_of
 from reasoner.cases.case import Case, Fact
-from reasoner.policy.criteria import Becomes, Criterion, Form, IsWithin, Not, walk
+from reasoner.policy.criteria import Criterion, IsWithin, walk
 from reasoner.policy.intervals import DATES, Cut, cuts_of
 from reasoner.policy.model import CodeList, Determination, Phase, Policy, all_criteria
+from reasoner.policy.reading import left_of
 from reasoner.policy.values import Absent, Exactly, Known, Within
 from reasoner.policy.vocabulary import Input, Number, RecordType, Vocabulary
 
@@ -38,17 +39,6 @@ class Applied:
     unseen: tuple[tuple[str, ...], ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     approximate: bool = False
-
-
-def left_of(form: Form) -> Form:
-    """The test that is left of a line to be settled."""
-    match form:
-        case Not(of):
-            return left_of(of)
-        case Becomes(_, left):
-            return left_of(left)
-        case _:
-            return form
 
 
 def applied(

@@ -10,23 +10,19 @@ from reasoner.cases.applied.picked import picks_in
 from reasoner.policy.change_lines import bare
 from reasoner.policy.criteria import (
     AllOf,
-    Becomes,
     Compares,
     Counted,
     Counting,
     CountsRecords,
     Criterion,
     Form,
-    InCodes,
     IsOneOf,
     LongestRun,
-    Not,
-    OutcomeIs,
-    Refers,
     TotalOf,
     walk,
 )
-from reasoner.policy.model import Determination, Policy, all_criteria
+from reasoner.policy.model import Policy, all_criteria
+from reasoner.policy.reading import left_of, referred_by, roots_of
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import RecordType
 
@@ -46,18 +42,11 @@ def spare_records(policy: Policy, jointly: bool = False) -> dict[str, int]:
     if jointly:
         tests = _tests([(policy, root) for root in all_criteria(policy) if root.key not in forbids]) if inputs else ()
         return {id: _needed_by(tests, id) for id in inputs}
-    asked = [[(policy, root) for root in _roots(one)] for one in policy.determinations]
+    asked = [[(policy, root) for root in roots_of(one)] for one in policy.determinations]
     asked += [[(owner, root)] for owner in (policy, *policy.referred) for root in all_criteria(owner)]
     always = [(policy, one.criterion) for one in policy.vocabulary.background if one.criterion.key not in forbids]
     together = [_tests([*roots, *always]) for roots in asked] if inputs else []
     return {id: max((_needed_by(tests, id) for tests in together), default=0) for id in inputs}
-
-
-def _roots(determination: Determination) -> Iterator[Criterion]:
-    for phase in determination.phases:
-        if phase.guard is not None:
-            yield phase.guard
-        yield from (clause.condition for clause in phase.clauses if clause.condition is not None)
 
 
 def _needed_by(tests: Iterable[Form], input: str) -> int:
@@ -114,13 +103,13 @@ def _tests(roots: Iterable[tuple[Policy, Criterion]]) -> tuple[Form, ...]:
         for one in walk(root):
             if (policy.id, one.key) not in seen:
                 seen.add((policy.id, one.key))
-                form = _bare(one.form)
+                form = left_of(one.form)
                 if isinstance(form, Counted) and (together := _different(form)) is not None:
                     said[together] = None
                     seen |= {(policy.id, part.key) for part in form.parts}
                 elif isinstance(form, CountsRecords | Compares):
-                    said[_bare(bare(one).form)] = None
-                waiting += _referred(policy, form)
+                    said[left_of(bare(one).form)] = None
+                waiting += referred_by(policy, form)
     return tuple(said)
 
 
@@ -157,31 +146,3 @@ def _different(form: Counted) -> CountsRecords | None:
     most = form.number + (form.counting is not Counting.AT_LEAST)
     condition = Criterion("", AllOf(tuple(sorted(common, key=repr))))
     return replace(first, condition=condition, count=Interval(Fraction(min(most, len(asked)))))
-
-
-def _bare(form: Form) -> Form:
-    match form:
-        case Not(of) | Becomes(_, of):
-            return _bare(of)
-        case _:
-            return form
-
-
-def _referred(policy: Policy, form: Form) -> Iterator[tuple[Policy, Criterion]]:
-    match form:
-        case Refers(key, other):
-            owner = _owner(policy, other)
-            yield from ((owner, one) for root in all_criteria(owner) for one in walk(root) if one.key == key)
-        case OutcomeIs(other, determination):
-            owner = _owner(policy, other)
-            chosen = owner.determination(determination)
-            yield from ((owner, root) for root in _roots(chosen)) if chosen else ()
-        case InCodes(_, _, code_list):
-            ranges = next((one.ranges for one in policy.code_lists if one.key == code_list), ())
-            yield from ((policy, one.when) for one in ranges if one.when is not None)
-        case _:
-            return
-
-
-def _owner(policy: Policy, other: str | None) -> Policy:
-    return policy if other is None or other == policy.id else next(one for one in policy.referred if one.id == other)

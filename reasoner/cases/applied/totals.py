@@ -23,6 +23,7 @@ from reasoner.policy.criteria import (
     TotalOf,
 )
 from reasoner.policy.nearest import or_list
+from reasoner.policy.turned import TURNED
 from reasoner.policy.values import Interval
 
 if TYPE_CHECKING:
@@ -30,14 +31,6 @@ if TYPE_CHECKING:
     from reasoner.cases.applied.slots import Slot
 
 MOST_RECORDS = 14  # beyond so many the groups are too many to try: the comparison stays open
-
-TURNED = {
-    Comparison.LESS: Comparison.MORE,
-    Comparison.MORE: Comparison.LESS,
-    Comparison.AT_MOST: Comparison.AT_LEAST,
-    Comparison.AT_LEAST: Comparison.AT_MOST,
-    Comparison.EQUAL: Comparison.EQUAL,
-}
 
 
 def total_form(rewriting: Rewriting, test: Compares, words: str) -> Form:

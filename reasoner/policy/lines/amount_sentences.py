@@ -30,6 +30,7 @@ from reasoner.policy.lines.subjects import denied
 from reasoner.policy.lines.tabled import by_rows, too_many_ways
 from reasoner.policy.lines.windows import Limit, window_in
 from reasoner.policy.phrases.index import MOST_WORDS
+from reasoner.policy.turned import TURNED
 from reasoner.policy.units import with_unit
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import DateType, Number
@@ -55,13 +56,6 @@ _SIDES = {  # whether the words after an amount say that something is less by so
     ("more", "than"): False,
     ("higher", "than"): False,
     ("greater", "than"): False,
-}
-_FLIPPED = {
-    Comparison.LESS: Comparison.MORE,
-    Comparison.AT_MOST: Comparison.AT_LEAST,
-    Comparison.EQUAL: Comparison.EQUAL,
-    Comparison.AT_LEAST: Comparison.AT_MOST,
-    Comparison.MORE: Comparison.LESS,
 }
 
 
@@ -246,7 +240,7 @@ def _beside(said: Said, start: int, end: int, left: Term, context: Context) -> t
     brought = [
         Limit(one, replace(term, expression=in_unit(term, left.unit) or term.expression))
         for one, term in (
-            ((_FLIPPED[comparison] if below else comparison), far),
+            ((TURNED[comparison] if below else comparison), far),
             ((Comparison.AT_MOST if below else Comparison.AT_LEAST), other),
         )
     ]
@@ -334,7 +328,7 @@ def form_of_limits(left: Term, limits: tuple[Limit, ...]) -> Form:
 def _compares(left: Term, limit: Limit) -> Form:
     right = limit.term.expression
     if isinstance(left.expression, Amount) and isinstance(right, InputAmount):
-        return IsWithin(right.input, _interval((Limit(_FLIPPED[limit.comparison], left),)))
+        return IsWithin(right.input, _interval((Limit(TURNED[limit.comparison], left),)))
     return Compares(left.expression, limit.comparison, right)
 
 
