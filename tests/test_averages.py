@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from reasoner.api import LoadedPolicy, load_policy
+from reasoner.api import LoadedPolicy
 from reasoner.apps.command_line import app
 from tests.forms_texts import problems_of
+from tests.one_line import Record, completions, loaded_with
 
 VOCABULARY = """Vocabulary: forms
 
@@ -25,21 +26,6 @@ Inputs: all
         it was planned (planned): yes or no
         the date (date): a date
 """
-POLICY = """Policy: A policy
-Payer: A payer
-Source: a-policy
-In effect: undated
-Vocabulary: forms
-
-Determination: coverage
-
-    Covered when
-        LINE
-
-    Otherwise not covered
-"""
-Visit = tuple[int, bool]
-WORLDS: tuple[Visit, ...] = tuple(product(range(4), (True, False)))
 
 
 def average(numbers: Sequence[int]) -> Fraction | None:
@@ -51,7 +37,7 @@ def over(numbers: Sequence[int], limit: int) -> bool:
     return found is not None and found > limit
 
 
-LINES: dict[str, Callable[[Sequence[Visit], int], bool]] = {
+LINES: dict[str, Callable[[Sequence[Record], int], bool]] = {
     "the average pain of the visits is over 1": lambda visits, _: over([pain for pain, _ in visits], 1),
     "the average pain of the visits is over 1, where\n            it was planned": (
         lambda visits, _: over([pain for pain, planned in visits if planned], 1)
@@ -62,18 +48,8 @@ LINES: dict[str, Callable[[Sequence[Visit], int], bool]] = {
 STATED = (*product((0, 2, None), (True, None)), (3, False))
 
 
-def completions(stated: Sequence[tuple[int | None, bool | None]], more: int) -> Iterator[tuple[Visit, ...]]:
-    known = [[w for w in WORLDS if all(one in (None, own) for one, own in zip(visit, w, strict=True))] for visit in stated]
-    for visits in product(*known):
-        for count in range(more + 1):
-            for others in product(WORLDS, repeat=count):
-                yield (*visits, *others)
-
-
 def loaded(folder: Path, line: str) -> LoadedPolicy:
-    (folder / "forms.vocabulary").write_text(VOCABULARY, encoding="utf-8")
-    (folder / "a.policy").write_text(POLICY.replace("LINE", line), encoding="utf-8")
-    return load_policy(folder / "a.policy")
+    return loaded_with(folder, VOCABULARY, line)
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from reasoner.api import LoadedPolicy, load_policy
+from reasoner.api import LoadedPolicy
 from reasoner.policy.criteria import Compares, InputAmount, PickedAmount
 from tests.forms_texts import form_of, problems_of
+from tests.one_line import Record, completions, loaded_with
 
 VOCABULARY = """Vocabulary: forms
 
@@ -24,37 +25,23 @@ Inputs: all
         it was attended (attended): yes or no
         the date (date): a date
 """
-POLICY = """Policy: A policy
-Payer: A payer
-Source: a-policy
-In effect: undated
-Vocabulary: forms
-
-Determination: coverage
-
-    Covered when
-        LINE
-
-    Otherwise not covered
-
+DEFINITIONS = """
 Definitions
 
     The worst means the highest AHI of the sleep studies
     The best means the lowest AHI of the sleep studies
 """
-Study = tuple[int, bool]
-WORLDS: tuple[Study, ...] = tuple(product(range(4), (True, False)))
 
 
-def attended(studies: Sequence[Study]) -> list[int]:
+def attended(studies: Sequence[Record]) -> list[int]:
     return [ahi for ahi, was in studies if was]
 
 
-def every(studies: Sequence[Study]) -> list[int]:
+def every(studies: Sequence[Record]) -> list[int]:
     return [ahi for ahi, _ in studies]
 
 
-LINES: dict[str, Callable[[Sequence[Study]], bool]] = {
+LINES: dict[str, Callable[[Sequence[Record]], bool]] = {
     "the highest AHI of the sleep studies is at least 2": lambda some: bool(some) and max(every(some)) >= 2,
     "the highest AHI of the sleep studies is at most 1": lambda some: bool(some) and max(every(some)) <= 1,
     "the lowest AHI of any sleep study is under 2, where\n            it was attended": (
@@ -68,18 +55,8 @@ LINES: dict[str, Callable[[Sequence[Study]], bool]] = {
 STATED = (*product((0, 2, None), (True, None)), (3, False))
 
 
-def completions(stated: Sequence[tuple[int | None, bool | None]], more: int) -> Iterator[tuple[Study, ...]]:
-    known = [[w for w in WORLDS if all(one in (None, own) for one, own in zip(study, w, strict=True))] for study in stated]
-    for studies in product(*known):
-        for count in range(more + 1):
-            for others in product(WORLDS, repeat=count):
-                yield (*studies, *others)
-
-
 def loaded(folder: Path, line: str) -> LoadedPolicy:
-    (folder / "forms.vocabulary").write_text(VOCABULARY, encoding="utf-8")
-    (folder / "a.policy").write_text(POLICY.replace("LINE", line), encoding="utf-8")
-    return load_policy(folder / "a.policy")
+    return loaded_with(folder, VOCABULARY, line, DEFINITIONS)
 
 
 @pytest.mark.parametrize("line", LINES)

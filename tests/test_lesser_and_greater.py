@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reasoner.api import LoadedPolicy, load_policy
+from reasoner.api import LoadedPolicy
 from reasoner.policy.criteria import Compares, Derived, Operation
 from tests.forms_texts import form_of, problems_of
+from tests.one_line import loaded_with
 
 VOCABULARY = """Vocabulary: forms
 
@@ -26,19 +27,7 @@ Inputs: all
         the date (date): a date
         the dose given (given): a number of mg, from 0 to 4, in steps of 1
 """
-POLICY = """Policy: A policy
-Payer: A payer
-Source: a-policy
-In effect: undated
-Vocabulary: forms
-
-Determination: coverage
-
-    Covered when
-        LINE
-
-    Otherwise not covered
-
+DEFINITIONS = """
 Definitions
 
     The limit means the lesser of the first dose and the last dose
@@ -61,9 +50,7 @@ LINES: dict[str, Callable[[int, int, Number], bool]] = {
 
 
 def loaded(folder: Path, line: str) -> LoadedPolicy:
-    (folder / "forms.vocabulary").write_text(VOCABULARY, encoding="utf-8")
-    (folder / "a.policy").write_text(POLICY.replace("LINE", line), encoding="utf-8")
-    return load_policy(folder / "a.policy")
+    return loaded_with(folder, VOCABULARY, line, DEFINITIONS)
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from reasoner.api import LoadedPolicy, load_policy
+from reasoner.api import LoadedPolicy
 from reasoner.apps.command_line import app
 from tests.forms_texts import problems_of
+from tests.one_line import loaded_with
 
 VOCABULARY = """Vocabulary: forms
 
@@ -53,19 +54,6 @@ Definitions
 
     The total left means 4 mg minus the dose
 """
-POLICY = """Policy: A policy
-Payer: A payer
-Source: a-policy
-In effect: undated
-Vocabulary: forms
-
-Determination: coverage
-
-    Covered when
-        LINE
-
-    Otherwise not covered
-"""
 LIMIT = {"child": 1, "adult": 2, "senior": 3}
 
 
@@ -85,9 +73,7 @@ LINES: dict[str, Callable[[str, bool, int, int], bool]] = {
 
 
 def loaded(folder: Path, line: str) -> LoadedPolicy:
-    (folder / "forms.vocabulary").write_text(VOCABULARY, encoding="utf-8")
-    (folder / "a.policy").write_text(POLICY.replace("LINE", line) + DEFINITIONS, encoding="utf-8")
-    return load_policy(folder / "a.policy")
+    return loaded_with(folder, VOCABULARY, line, DEFINITIONS)
 
 
 @pytest.mark.parametrize("line", LINES)
