@@ -235,7 +235,7 @@ class LoadedPolicy:
     def answered(self, case: Case, input: str, known: Known) -> Case:
         """The case with the answer to a question. `input` is the machine name of an input that the case's questions name: also
         of a field of one record, or of whether there is a further one."""
-        from reasoner.cases.applied.answered import answered
+        from reasoner.cases.layout.answered import answered
 
         return answered(case, input, known, self.engine.asking(case).places.get(input))
 

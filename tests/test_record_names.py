@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reasoner.cases.applied.slots import slots_of
+from reasoner.cases.layout.slots import slots_of
 from reasoner.policy.values import Exactly, RecordOf, Records
 from reasoner.policy.vocabulary import DateType, Input, Number, OneOf, RecordType, Value, YesNo
 

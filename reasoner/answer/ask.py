@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reasoner.answer.asking import Asking
     from reasoner.answer.questions import Questions
     from reasoner.asp.from_case import Allowed
-    from reasoner.cases.applied.answered import Place
+    from reasoner.cases.layout.answered import Place
 
 
 @dataclass(frozen=True, slots=True)

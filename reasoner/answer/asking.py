@@ -23,24 +23,22 @@ from reasoner.policy.words import ANY_VALUE, negative_sentence
 
 if TYPE_CHECKING:
     from reasoner.answer.resting.reasons import Reasons
-    from reasoner.cases.applied.answered import Place
+    from reasoner.cases.layout.answered import Place
 
 
 @dataclass(frozen=True)
 class Asking:
     """The questions for a case and the case in their terms.
 
-    `stands_for` tells what each further input is told as; `unseen`, for each record input, the inputs that say whether there
-    are records beside those stated; `places`, where the case states a further input of a record. `approximate`: some comparison
-    of amounts is left open although its parts might settle it.
+    `units` tells of each further input of a record that nobody stated which one stands for the whole record; `unseen`, for each record input, the inputs that say whether there
+    are records beside those stated; `places`, where the case states a further input of a record.
     """
 
     questions: Questions
     case: Case
-    stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
     unseen: tuple[tuple[str, ...], ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
-    approximate: bool = False
     _found: list[Situation] = field(default_factory=list, compare=False, repr=False)
 
     def situation(self, limit: Limit = NO_LIMIT) -> Situation:
@@ -55,7 +53,7 @@ class Asking:
 
     def told_as(self, id: str) -> tuple[str, ...]:
         """The inputs that an input is told as."""
-        return self.stands_for.get(id, (id,))
+        return (self.units.get(id, id),)
 
     def first_unseen(self, id: str) -> str:
         """The first of the inputs that say whether there are further records, for any of them: it is one question."""
@@ -64,21 +62,14 @@ class Asking:
 
 def told(asking: Asking, answer: Answer) -> Answer:
     """An answer with what is needed in terms of records and parts."""
-    if not asking.stands_for:
+    if not asking.units:
         return answer
     items: dict[str, dict[Criterion, None]] = {}
     for one in answer.needed:
         for id in map(asking.first_unseen, asking.told_as(one.input.id)):
             items.setdefault(id, {}).update(dict.fromkeys(one.items))
     needed = tuple(Needed(asking.input(id), tuple(some)) for id, some in items.items())
-    remarks = (*answer.remarks, SEVERAL_UNKNOWN) if asking.approximate and answer.needed else answer.remarks
-    return replace(answer, needed=needed, remarks=remarks)
-
-
-MAY_MISS = "amounts are compared in ways that are not all told apart; what changes several of them together may be missing"
-SEVERAL_UNKNOWN = (
-    "where several parts of an amount are not known, the answer may stay open although the parts together would settle it"
-)
+    return replace(answer, needed=needed)
 
 
 def told_explanation(asking: Asking, explanation: Explanation) -> Explanation:
@@ -95,15 +86,14 @@ def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:
     """Change sets in terms of records and parts, without those that then hold another."""
     from reasoner.answer.changing.factored import factored_form
 
-    if not asking.stands_for:
+    if not asking.units:
         return found
     sets = _smallest([_told_set(asking, one) for one in found.sets])
-    cut_off = found.cut_off or (MAY_MISS if asking.approximate and not found.already else "")
     inputs = [one.inputs for one in sets]
     # A list that is added to in one way may be complete in another: these are told apart by more than their inputs.
     apart = not any(one <= other for one, other in permutations(inputs, 2))
     form = factored_form(inputs) if apart else None
-    return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=form, cut_off=cut_off)
+    return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=form)
 
 
 def told_reasons(asking: Asking, found: Reasons) -> Reasons:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, StatedFact, WhatIf
-from reasoner.answer.asking import MAY_MISS, Asking, told, told_explanation, told_what_if
+from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation
@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 
     from reasoner.answer.always import Proved
     from reasoner.answer.changing.what_if import Wish
-    from reasoner.cases.applied.together import Shapes
+    from reasoner.cases.layout.layout import Layout
+    from reasoner.policy.criteria import Criterion
 
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
 
 NONE: frozenset[str] = frozenset()
-MOST_APPLIED = 32  # cases whose applied policy is kept
+MOST_ASKED = 32  # cases whose program is kept
+MOST_LAYOUTS = 64
 
 
 class Engine:
@@ -46,7 +48,8 @@ class Engine:
         self._lock = threading.RLock()
         self._problems: tuple[Problem, ...] | None = None
         self._last: Asking | None = None  # one case is often asked about several times
-        self._asked: dict[tuple[object, frozenset[str] | None, bool], Asking] = {}
+        self._asked: dict[tuple[object, frozenset[str] | None], Asking] = {}
+        self._layouts: dict[tuple[tuple[str, int], ...], tuple[Layout, Questions]] = {}
 
     @cached_property
     def program(self) -> Program:
@@ -65,48 +68,51 @@ class Engine:
         return compares_amounts(self.policy)
 
     @cached_property
-    def _spare(self) -> Mapping[str, int]:
-        from reasoner.cases.applied.spare import spare_records
+    def _witnesses(self) -> Mapping[str, tuple[Criterion | None, ...]]:
+        from reasoner.cases.layout.witnesses import witnesses_of
 
-        return spare_records(self.policy)
+        return witnesses_of(self.policy)
 
-    @cached_property
-    def _spare_jointly(self) -> Mapping[str, int]:
-        from reasoner.cases.applied.spare import spare_records
+    def _laid_out(self, counts: tuple[tuple[str, int], ...]) -> tuple[Layout, Questions]:
+        """The policy over so many stated records, and its program."""
+        from reasoner.cases.layout.layout import layout_of
 
-        return spare_records(self.policy, jointly=True)
+        with self._lock:
+            if counts not in self._layouts:
+                if len(self._layouts) >= MOST_LAYOUTS:
+                    del self._layouts[next(iter(self._layouts))]
+                layout = layout_of(self.policy, dict(counts), self._witnesses)
+                self._layouts[counts] = (layout, Questions(program_from_policy(layout.policy, layout.compared)))
+            return self._layouts[counts]
 
-    @cached_property
-    def _shapes(self) -> Shapes:
-        from reasoner.cases.applied.together import Shapes
+    def asking(self, case: Case, loose: frozenset[str] | None = NONE, limit: Limit = NO_LIMIT) -> Asking:
+        """The questions for a case and the case in their terms: the policy's own, or those of what is left of it for the case.
 
-        return Shapes()
-
-    def asking(self, case: Case, loose: frozenset[str] | None = NONE, jointly: bool = False, limit: Limit = NO_LIMIT) -> Asking:
-        """The questions for a case and the case in their terms: the policy's own, or those of the policy applied to the case.
-
-        `loose` (None: all): the inputs whose amounts are not taken as given although they are known, for questions about what
-        changing or withdrawing them would do. `jointly`: for questions about several determinations at once.
-        Raises TimeIsUpError.
+        `loose` (None: all): the inputs that are not taken as given although they are known, for questions about what
+        changing or withdrawing them would do. Raises TimeIsUpError.
         """
         if not self._needs_case:
             last = self._last
             if last is None or last.case is not case:
                 self._last = last = Asking(self.questions, case)
             return last
-        key = (tuple((fact.input, fact.known) for fact in case.facts), loose, jointly)
+        key = (tuple((fact.input, fact.known) for fact in case.facts), loose)
         with self._lock:
             if key not in self._asked:
-                if len(self._asked) >= MOST_APPLIED:
+                if len(self._asked) >= MOST_ASKED:
                     del self._asked[next(iter(self._asked))]
-                from reasoner.cases.applied.policy import applied
-
-                spare = self._spare_jointly if jointly else self._spare
-                one = applied(self.policy, case, loose, spare, self._shapes, limit.check)
-                questions = Questions(program_from_policy(one.policy), seldom=True)
-                limit.check(len(questions.worlds.text))
-                self._asked[key] = Asking(questions, one.case, one.stands_for, one.unseen, one.places, one.approximate)
+                self._asked[key] = self._left_of(case, loose, limit)
             return self._asked[key]
+
+    def _left_of(self, case: Case, loose: frozenset[str] | None, limit: Limit) -> Asking:
+        from reasoner.answer.given import left_of_case
+        from reasoner.cases.layout.layout import counts_of, laid_out
+
+        layout, whole = self._laid_out(counts_of(self.policy, case))
+        out = laid_out(self.policy, layout, case)
+        program = left_of_case(whole.program, out, loose, limit)
+        questions = Questions(program, seldom=True, whole=whole)
+        return Asking(questions, out.case, layout.units, layout.unseen, out.places)
 
     @property
     def outcome_problems(self) -> tuple[Problem, ...]:
@@ -183,14 +189,13 @@ class Engine:
 
         stated = {fact.input for fact in case.facts}
         loose = frozenset(one.id for one in self.policy.vocabulary.inputs if one.id in stated and may_change(one, wish))
-        asking = self.asking(case, loose, bool(wish.also), limit)
+        asking = self.asking(case, loose, limit)
         found = told_what_if(asking, ways(asking.questions, self._situation(asking, limit), answer, wish, limit))
-        if found.already or found.sets or (found.cut_off and not asking.approximate):
+        if found.already or found.sets or found.cut_off:
             return found
         # What stands in the way may be any amount that is known.
-        asking = self.asking(case, None, bool(wish.also), limit)
-        found = obstacles(asking.questions, self._situation(asking, limit), found, wish, limit)
-        return replace(found, blocks_cut_off=MAY_MISS) if asking.approximate and found.blocks else found
+        asking = self.asking(case, None, limit)
+        return obstacles(asking.questions, self._situation(asking, limit), found, wish, limit)
 
     def program_text(self, case: Case | None = None) -> str:
         """The program as the stock clingo reads it, with comments; of a policy that compares amounts, for one case."""

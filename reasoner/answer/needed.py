@@ -53,7 +53,7 @@ class Pairs:
         assumptions = [literal for mark in ("", "_b") for literal in cell_literals(self._solver, self.program, allowed, mark)]
         alone = self._solver.last_model(assumptions, limit) or frozenset()
         found = {self._names[head] for head in alone}
-        for group in self.program.components(tables=False):
+        for group in self.program.components():
             unknown = [id for id in sorted(group) if not situation.is_settled(id) and id in self.program.by_input]
             if len(unknown) > 1 and not all(id in found or self._only_follows(situation, id) for id in unknown):
                 found |= tied_needs(self.program, self.outcomes, situation, unknown, limit)

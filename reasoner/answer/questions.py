@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 class Questions:
     """The solvers of one program."""
 
-    def __init__(self, program: Program, seldom: bool = False) -> None:
-        """`seldom`: few questions will be asked, as of a program that was made for one case."""
+    def __init__(self, program: Program, seldom: bool = False, whole: Questions | None = None) -> None:
+        """`seldom`: few questions will be asked, as of a program that was made for one case; `whole` are then the questions of the
+        program that it was made of."""
         self.program = program
+        self._whole = whole
         self._seldom = seldom
         self._lock = threading.RLock()
         self._pairs: dict[str, Pairs] = {}
@@ -111,18 +113,24 @@ class Questions:
 
     def inputs_read(self, determination: str) -> frozenset[str]:
         """The ids of the inputs that a determination's outcome depends on."""
+        if self._whole is not None:
+            return self._whole.inputs_read(determination)
         if determination not in self._read:
             self._read[determination] = self.program.inputs_read(self.outcome_heads(determination).values())
         return self._read[determination]
 
     def inputs_tied(self, determination: str) -> frozenset[str]:
         """Those inputs, and the ones that background knowledge ties to them."""
+        if self._whole is not None:
+            return self._whole.inputs_tied(determination)
         if determination not in self._tied:
             self._tied[determination] = frozenset(self.program.restricted(self.outcome_heads(determination).values()).by_input)
         return self._tied[determination]
 
     def items_reading(self, determination: str, input: str) -> tuple[Criterion, ...]:
         """The most specific items of a determination, or of what it refers to, that read an input, in the policy's order."""
+        if self._whole is not None:
+            return self._whole.items_reading(determination, input)
         if determination not in self._items:
             self._items[determination] = items_by_input(self.program.policy, determination)
         return self._items[determination].get(input, ())

@@ -63,7 +63,9 @@ class Situation:
 
     def is_settled(self, id: str) -> bool:
         """Whether an input is in no more than one cell, so that no world differs from another in it."""
-        variables = self.program.by_input.get(id, ())
+        variables = self.program.by_input.get(id)
+        if variables is None:  # nothing that is left reads it
+            return id in self.fully_known
         some = self.by_input.get(id, {})
         return all(len(some.get(name, self.program.variables[name].cells)) == 1 for name in variables)
 

@@ -14,7 +14,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 if TYPE_CHECKING:
     from reasoner.answer.ask import NextQuestions, Question
     from reasoner.api import LoadedPolicy
-    from reasoner.cases.applied.answered import Place
+    from reasoner.cases.layout.answered import Place
     from reasoner.policy.vocabulary import Input
 
 UNKNOWN = ("don't know", "dont know", "do not know", "unknown", "not known", "i don't know", "dk", "")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import product
 from typing import assert_never
 
+from reasoner.asp.amounts import AmountTest
 from reasoner.asp.criteria import CriteriaRules
 from reasoner.asp.formula import TRUE, Formula, Named, conjunction, disjunction, negation
 from reasoner.asp.program import Constraint, Decided, Decides, Program
 from reasoner.asp.spaces import inputs_of, spaces_of, tests_of
+from reasoner.cases.layout.comparisons import Compared
 from reasoner.policy.criteria import walk
 from reasoner.policy.model import Clause, Determination, Policy
 from reasoner.syntax.rank import Rank
 
+NO_AMOUNTS: Mapping[str, Compared] = {}
 
-def program_from_policy(policy: Policy) -> Program:
-    """The program of a policy with everything that it refers to."""
+
+def program_from_policy(policy: Policy, compared: Mapping[str, Compared] = NO_AMOUNTS) -> Program:
+    """The program of a policy with everything that it refers to. `compared`: the inputs that are comparisons of amounts."""
     rules = CriteriaRules(policy, spaces_of(policy), _decided)
     constraints = tuple(_constraints(rules, policy))
     for definition in policy.definitions:
@@ -30,6 +34,7 @@ def program_from_policy(policy: Policy) -> Program:
         rules.add(notices[notice.id], body, (f"Notice: {notice.name}",))
     for always in policy.always:
         rules.met(always.criterion)
+    amounts = {rules.spaces.by_input[id][0]: _amount(rules, one) for id, one in compared.items() if id in rules.spaces.by_input}
     return Program(
         policy=policy,
         variables=rules.spaces.variables,
@@ -40,7 +45,21 @@ def program_from_policy(policy: Policy) -> Program:
         determinations={one.id: rules.decided[one.id] for one in policy.determinations},
         notices=notices,
         code_space=rules.spaces.codes,
+        amounts=amounts,
     )
+
+
+def _amount(rules: CriteriaRules, one: Compared) -> AmountTest:
+    """A comparison of amounts, with a rule for each record's counting in it."""
+    inlined = rules.inlined()
+    terms = []
+    for gate, parts in one.gates:
+        found = inlined.met(gate)
+        head = found.name if isinstance(found, Named) else rules.head("holds", f"counts {one.id}", str(len(terms) + 1))
+        if not isinstance(found, Named):
+            rules.add(head, found)
+        terms.append((head, parts))
+    return AmountTest(one, one.difference, tuple(terms))
 
 
 def _constraints(rules: CriteriaRules, policy: Policy) -> Iterable[Constraint]:

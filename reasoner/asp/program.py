@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property
 
+from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import Variable
 from reasoner.asp.codes import CodeSpace
 from reasoner.asp.formula import Formula, In, names_in, variables_in
@@ -74,6 +75,8 @@ class Program:
     determinations: Mapping[str, Decided]
     notices: Mapping[str, str]
     code_space: CodeSpace
+    amounts: Mapping[str, AmountTest] = field(default_factory=dict)  # by variable
+    certain: frozenset[str] = frozenset()  # heads that hold in every world, and have no rule
 
     @cached_property
     def bodies(self) -> Mapping[str, Formula]:
@@ -83,7 +86,13 @@ class Program:
     @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """The heads that each rule's body reads, by its head."""
-        return {rule.head: tuple(dict.fromkeys(names_in(rule.body))) for rule in self.rules}
+        return {rule.head: tuple(dict.fromkeys((*names_in(rule.body), *self._gates(rule.body)))) for rule in self.rules}
+
+    def _gates(self, body: Formula) -> Iterator[str]:
+        """The heads that say what counts in the comparisons of amounts that a body reads."""
+        for test in variables_in(body) if self.amounts else ():
+            if test.variable in self.amounts:
+                yield from self.amounts[test.variable].gates
 
     @cached_property
     def inputs(self) -> Mapping[str, Input]:
@@ -134,6 +143,7 @@ class Program:
             constraints=tuple(ties),
             variables={name: one for name, one in self.variables.items() if one.input in inputs},
             by_input={id: names for id, names in self.by_input.items() if id in inputs},
+            amounts={name: one for name, one in self.amounts.items() if self.variables[name].input in inputs},
         )
 
     @cached_property
@@ -142,15 +152,10 @@ class Program:
         parts = {id: tuple(one for one in self.inputs[id].settled_by if one in self.by_input) for id in self.by_input}
         return {id: some for id, some in parts.items() if some}
 
-    def components(self, tables: bool = True) -> tuple[frozenset[str], ...]:
-        """The groups of inputs that background knowledge ties together, directly or through others.
-
-        Without `tables`, those tied otherwise than by comparisons of their amounts.
-        """
+    def components(self) -> tuple[frozenset[str], ...]:
+        """The groups of inputs that background knowledge ties together, directly or through others."""
         groups: list[frozenset[str]] = []
         for tied in dict.fromkeys(one.inputs for one in self.constraints):
-            if not tables and not tied.isdisjoint(self.settled_by):
-                continue
             groups, linked = [one for one in groups if not one & tied], [one for one in groups if one & tied]
             groups.append(tied.union(*linked))
         return tuple(groups)

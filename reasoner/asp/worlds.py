@@ -85,10 +85,11 @@ class Worlds:
         certain = self.cautious.last_model(assumptions, limit)
         if certain is None:
             return None
+        certain |= self.program.certain
         if self._is_one_world(allowed):
             return Consequences(certain, certain)
         possible = self.brave.last_model(assumptions, limit)
-        return Consequences(certain, possible if possible is not None else frozenset())
+        return Consequences(certain, (possible or frozenset()) | self.program.certain)
 
     def _is_one_world(self, allowed: Allowed) -> bool:
         """Whether every variable is in one known cell: what holds in some world then holds in every."""
@@ -105,8 +106,8 @@ class Worlds:
 
     def head_literals(self, heads: Iterable[str], without: Iterable[str] = ()) -> list[int] | None:
         """Literals that demand some heads and deny others; None where a demanded one never holds."""
-        demanded = list(heads)
-        if not all(self.plain.has(head) for head in demanded):
+        demanded = [head for head in heads if head not in self.program.certain]
+        if not self.program.certain.isdisjoint(without := tuple(without)) or not all(self.plain.has(head) for head in demanded):
             return None
         return [
             *(self.plain.literal(head) for head in demanded),

@@ -238,7 +238,7 @@ class Refers:
 class Becomes:
     """A test as it stands for one case: `of` is the test as written, `left` what is left of it to be settled.
 
-    Never written: made by `reasoner.cases.applied`.
+    Never written: made by `reasoner.cases.layout`.
     """
 
     of: Test

@@ -18,7 +18,7 @@ from reasoner.answer.explaining.totals import total_finding
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.spaces import tests_of
-from reasoner.cases.applied.picked import picked_in
+from reasoner.cases.layout.picked import picked_in
 from reasoner.policy.criteria import (
     AllOf,
     Becomes,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
-from reasoner.cases.applied.amounts import with_names
+from reasoner.cases.layout.amounts import with_names
 from reasoner.policy.criteria import (
     AllOf,
     Amount,
@@ -27,8 +27,8 @@ from reasoner.policy.criteria import (
 from reasoner.policy.values import Interval
 
 if TYPE_CHECKING:
-    from reasoner.cases.applied.rewriting import Rewriting
-from reasoner.cases.applied.slots import Slot
+    from reasoner.cases.layout.rewriting import Rewriting
+from reasoner.cases.layout.slots import Slot
 
 
 def picked_in(test: Compares) -> tuple[PickedAmount, ...]:

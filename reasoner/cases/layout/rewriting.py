@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from reasoner.cases.applied.amounts import inputs_in, with_names
-from reasoner.cases.applied.averages import average_form
-from reasoner.cases.applied.comparisons import FALSE, TRUE, Amounts
-from reasoner.cases.applied.extremes import extreme_form, extreme_in
-from reasoner.cases.applied.picked import picked_form, picked_in
-from reasoner.cases.applied.slots import Slot
-from reasoner.cases.applied.totals import total_form
+from reasoner.cases.layout.amounts import with_names
+from reasoner.cases.layout.comparisons import FALSE, TRUE, Comparisons
+from reasoner.cases.layout.extremes import extreme_form, extreme_in
+from reasoner.cases.layout.picked import picked_form, picked_in
+from reasoner.cases.layout.slots import Slot
+from reasoner.cases.layout.gathered import gathered_form, gathered_in
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
@@ -49,7 +48,7 @@ class Rewriting:
     """Rewrites criteria. `names` are the slot inputs of the fields of the record at hand, `mark` keeps its keys apart; `check` ends the
     work by raising."""
 
-    amounts: Amounts
+    comparisons: Comparisons
     slots: Mapping[str, tuple[Slot, ...]]
     names: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
@@ -103,27 +102,30 @@ class Rewriting:
     def _compared(self, test: Compares, words: str = "") -> Form:
         if picked_in(test):
             return Becomes(test, picked_form(self, test, words))
-        open_parts = any(id not in self.amounts.numbers for side in (test.left, test.right) for id in inputs_in(side))
-        extreme = (extreme_in(test.left) or extreme_in(test.right)) if open_parts else None
-        if extreme is not None:
+        if (extreme := extreme_in(test.left) or extreme_in(test.right)) is not None:
             return Becomes(test, extreme_form(self, test, extreme, words))
-        totals = [side for side in (test.left, test.right) if isinstance(side, TotalOf | LongestRun)]
-        if any(isinstance(one, TotalOf) and one.mean for one in totals):
-            return Becomes(test, average_form(self, test, words))
-        if totals:
-            return Becomes(test, total_form(self, test, words))
-        return Becomes(test, self.amounts.settle(test, words))
+        if gathered_in(test):
+            return Becomes(test, gathered_form(self, test, words))
+        return Becomes(test, self.comparisons.settle(test, words))
 
     def within(self, slot: Slot) -> Rewriting:
         """The rewriting of conditions on one record."""
         return replace(self, names={**self.names, **slot.fields}, mark=f"{self.mark}/record-{slot.number}")
+
+    def there(self, slot: Slot) -> Form:
+        """That there is a record that nobody stated, and that it shows what it is there for."""
+        assert slot.presence is not None  # noqa: S101  INVARIANT: of unseen records
+        if slot.shows is None:
+            return Is(slot.presence)
+        shown = replace(self.criterion(slot.shows), key=f"shows/{slot.presence}")
+        return AllOf((Criterion(f"there/{slot.presence}", Is(slot.presence)), shown))
 
     def fits(self, slot: Slot, condition: Criterion | None, key: str) -> Criterion:
         """That a slot holds a record, and that it fits a condition."""
         inner = self.within(slot)
         parts = []
         if slot.presence is not None:
-            parts.append(Criterion(f"{key}{inner.mark}/there", Is(slot.presence), f"there is {slot.name}"))
+            parts.append(Criterion(f"{key}{inner.mark}/there", inner.there(slot), f"there is {slot.name}"))
         if condition is not None:
             parts.append(inner.criterion(condition))
         return Criterion(f"{key}{inner.mark}", AllOf(tuple(parts)), slot.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
-from reasoner.cases.applied.amounts import moved_day
+from reasoner.cases.layout.amounts import moved_day
 from reasoner.policy.criteria import Amount, Compares, Comparison, Derived, Expression, InputAmount, Operation
 from reasoner.policy.intervals import Cut
 from reasoner.source.dataclass import dataclass

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reasoner.cases.applied.amounts import inputs_in
-from reasoner.cases.applied.picked import key_of
+from reasoner.cases.layout.amounts import inputs_in
+from reasoner.cases.layout.picked import key_of
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
@@ -22,7 +22,7 @@ from reasoner.policy.criteria import (
 from reasoner.policy.turned import TURNED
 
 if TYPE_CHECKING:
-    from reasoner.cases.applied.rewriting import Rewriting
+    from reasoner.cases.layout.rewriting import Rewriting
 
 _EXTREMES = (Operation.LEAST, Operation.GREATEST)
 _BELOW = (Comparison.LESS, Comparison.AT_MOST)
@@ -51,7 +51,7 @@ def extreme_form(rewriting: Rewriting, test: Compares, extreme: Derived, words: 
         each = tuple(compared(number, test.left, test.comparison, part, words) for number, part in enumerate(extreme.parts, 1))
         if (test.comparison in _BELOW) == (extreme.operation is Operation.LEAST):
             return AllOf(each)
-        if not any(rewriting.amounts.inputs[id].may_be_absent for id in inputs_in(extreme)):
+        if not any(rewriting.comparisons.inputs[id].may_be_absent for id in inputs_in(extreme)):
             return AnyOfThese(each)
     return AnyOfThese(
         tuple(_way(test, extreme, number, f"{key}/{number}", compared, words) for number in range(len(extreme.parts)))

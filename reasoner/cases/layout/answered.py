@@ -10,7 +10,7 @@ from reasoner.policy.values import Exactly, Known, NotKnown, RecordOf, Records
 from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from reasoner.cases.applied.slots import Slot
+    from reasoner.cases.layout.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
-"""Records as single inputs: a slot for each stated record, and for records that nobody stated as many as could matter."""
+"""Records as single inputs: a slot for each stated record, and one for each record that nobody stated and that could matter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reasoner.cases.applied.record_names import further, record_names, tells_apart
+from reasoner.cases.layout.record_names import further, record_names, tells_apart
 from reasoner.cases.case import Fact
+from reasoner.policy.criteria import Criterion
 from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.record_places import by_place, field_phrase, said_of
-from reasoner.policy.values import Exactly, Known, NotKnown, RecordOf, Records
+from reasoner.policy.values import Known, NotKnown, RecordOf, Records
 from reasoner.policy.vocabulary import Change, Input, RecordType, YesNo
 from reasoner.source.dataclass import dataclass
 
@@ -17,28 +18,35 @@ from reasoner.source.dataclass import dataclass
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One record. `name` is what it is called, `fields` are the further inputs of its fields, by field id; `presence` the one
-    that says whether there is such a record (None: it is stated); `inputs` and `facts` what is added to vocabulary and case."""
+    that says whether there is such a record (None: it is stated); `inputs` are these; `shows`, of a record that nobody stated:
+    the condition that it shows to be met by some record, which it meets where it is there (None: any)."""
 
     number: int
     name: str
     fields: dict[str, str]
     presence: str | None
     inputs: tuple[Input, ...]
-    facts: tuple[Fact, ...]
+    facts: tuple[Fact, ...] = ()
+    shows: Criterion | None = None
 
 
-def slots_of(input: Input, known: Known | None, more: int, may_grow: bool) -> tuple[Slot, ...]:
-    """The slots of a record input: the stated records, then `more` that may exist where the list is open or not stated.
-
-    `may_grow`: a complete list may be added to, or no longer be taken as complete; that there are no more is then a fact.
-    """
-    stated = known.records if isinstance(known, Records) else ()
-    is_open = known.open if isinstance(known, Records) else True
-    names = record_names(input, stated)
-    found = [_stated(input, number, record, name) for number, (record, name) in enumerate(zip(stated, names, strict=True), 1)]
-    if is_open or may_grow:
-        found += [_unseen(input, number, is_open) for number in range(len(stated) + 1, len(stated) + 1 + more)]
+def slots_of(input: Input, stated: int, unseen: Sequence[Criterion | None]) -> tuple[Slot, ...]:
+    """The slots of a record input: so many stated records, then one for each that nobody stated and that could matter."""
+    found = [stated_slot(input, number, RecordOf(()), by_place(input, number)) for number in range(1, stated + 1)]
+    found += [_unseen(input, number, shows) for number, shows in enumerate(unseen, stated + 1)]
     return tuple(found)
+
+
+def stated_slots(input: Input, known: Known | None) -> tuple[Slot, ...]:
+    """The slots of the records that a case states, with the names that their days give them, and with their facts."""
+    records = known.records if isinstance(known, Records) else ()
+    names = record_names(input, records)
+    return tuple(stated_slot(input, at, one, name) for at, (one, name) in enumerate(zip(records, names, strict=True), 1))
+
+
+def is_closed(known: Known | None) -> bool:
+    """Whether a list is complete, so that there are no records beside those stated."""
+    return isinstance(known, Records) and not known.open
 
 
 def _fields(input: Input) -> tuple[Input, ...]:
@@ -46,7 +54,8 @@ def _fields(input: Input) -> tuple[Input, ...]:
     return input.type.fields
 
 
-def _stated(input: Input, number: int, record: RecordOf, name: str) -> Slot:
+def stated_slot(input: Input, number: int, record: RecordOf, name: str) -> Slot:
+    """The slot of one stated record."""
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
     known = dict(record.fields)
     called = {one.id: by_place(input, number) if tells_apart(input, one) else name for one in _fields(input)}
@@ -74,7 +83,7 @@ def _field(field: Input, number: int, id: str, of: str, *, stated: bool) -> Inpu
     )
 
 
-def _unseen(input: Input, number: int, is_open: bool) -> Slot:
+def _unseen(input: Input, number: int, shows: Criterion | None) -> Slot:
     presence, noun = f"{input.id}.{number}", further(input, number)
     name = f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
@@ -93,7 +102,7 @@ def _unseen(input: Input, number: int, is_open: bool) -> Slot:
         names,
         presence,
         (there, *(_field(one, number, names[one.id], name, stated=False) for one in _fields(input))),
-        () if is_open else (Fact(presence, Exactly(False)),),
+        shows=shows,
     )
 
 

@@ -1,4 +1,4 @@
-"""How many records that nobody stated could matter: as many as the counts that are read together could need of their own."""
+"""The records that nobody stated and that could matter: as many as the counts of a policy could need, each with what it shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from reasoner.cases.applied.picked import picks_in
+from reasoner.cases.layout.picked import picks_in
 from reasoner.policy.change_lines import bare
 from reasoner.policy.criteria import (
     AllOf,
@@ -29,47 +29,42 @@ from reasoner.policy.vocabulary import RecordType
 _Parts = frozenset[Criterion]  # what all is asked of a record
 
 
-def spare_records(policy: Policy, jointly: bool = False) -> dict[str, int]:
-    """As many records of each record input as could be needed in one world. `jointly`: for questions about several
-    determinations.
+def witnesses_of(policy: Policy) -> dict[str, tuple[Criterion | None, ...]]:
+    """For each record input the records that nobody stated and that could matter: what each shows to be met (None: anything).
 
-    Every other answer is about one determination or one line, and is decided by what that reads. Where each record that fits
-    one condition also fits another (it asks for less), records that show the one show the other, too.
+    A world is told apart by which counts of records reach which numbers. Every count that is reached is reached by some of its
+    records, and leaving all the others out makes no count reach less or more than it did: so as many records as the counts
+    could need together stand for any number of them, each of them there only where it shows what it is there for. Where each
+    record that fits one condition also fits another (which asks for less), records that show the one show the other, too.
     """
     inputs = [one.id for one in policy.vocabulary.inputs if isinstance(one.type, RecordType)]
     # What is so of every record rules records out, and needs none.
     forbids = {one.criterion.key for one in policy.vocabulary.background if _of_every(one.criterion.form)}
-    if jointly:
-        tests = _tests([(policy, root) for root in all_criteria(policy) if root.key not in forbids]) if inputs else ()
-        return {id: _needed_by(tests, id) for id in inputs}
-    asked = [[(policy, root) for root in roots_of(one)] for one in policy.determinations]
-    asked += [[(owner, root)] for owner in (policy, *policy.referred) for root in all_criteria(owner)]
-    always = [(policy, one.criterion) for one in policy.vocabulary.background if one.criterion.key not in forbids]
-    together = [_tests([*roots, *always]) for roots in asked] if inputs else []
-    return {id: max((_needed_by(tests, id) for tests in together), default=0) for id in inputs}
+    tests = _tests([(policy, root) for root in all_criteria(policy) if root.key not in forbids]) if inputs else ()
+    return {id: tuple(_needed_by(tests, id)) for id in inputs}
 
 
-def _needed_by(tests: Iterable[Form], input: str) -> int:
+def _needed_by(tests: Iterable[Form], input: str) -> Iterator[Criterion | None]:
     """The records of an input that some tests could need together."""
     counts: dict[_Parts, int] = {}
-    others = 0
     for form in tests:
-        others += sum(pick.input == input for pick in picks_in(form))
+        yield from (pick.condition for pick in picks_in(form) if pick.input == input)
         match form:
             case CountsRecords(id, condition, count, select=None) if id == input:
                 parts = frozenset() if condition is None else frozenset(_parts(condition))
                 counts[parts] = max(counts.get(parts, 1), *_ends(count))
-            case CountsRecords(id) if id == input:
-                others += 1
+            case CountsRecords(id, among=among) if id == input:
+                yield among
             case Compares(left, _, right):
-                others += any(isinstance(side, TotalOf | LongestRun) and side.input == input for side in (left, right))
+                gathered = (side for side in (left, right) if isinstance(side, TotalOf | LongestRun) and side.input == input)
+                yield from (side.condition for side in gathered)
             case _:
                 pass
-    return others + _in_chains(counts)
+    yield from _in_chains(counts)
 
 
-def _in_chains(counts: dict[_Parts, int]) -> int:
-    """The sum over chains of conditions, each of which asks for no more than the one before, of the most that one needs."""
+def _in_chains(counts: dict[_Parts, int]) -> Iterator[Criterion | None]:
+    """Of chains of conditions, each of which asks for no more than the one before, the last, as often as one of them needs."""
     chains: list[tuple[_Parts, int]] = []
     for parts, need in sorted(counts.items(), key=lambda one: -len(one[0])):
         found = next((at for at, (last, _) in enumerate(chains) if parts <= last), None)
@@ -77,7 +72,9 @@ def _in_chains(counts: dict[_Parts, int]) -> int:
             chains.append((parts, need))
         else:
             chains[found] = (parts, max(need, chains[found][1]))
-    return sum(need for _, need in chains)
+    for parts, need in chains:
+        shows = Criterion("shows", AllOf(tuple(sorted(parts, key=repr)))) if parts else None
+        yield from (shows for _ in range(need))
 
 
 def _parts(condition: Criterion) -> Iterator[Criterion]:

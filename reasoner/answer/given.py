@@ -1,0 +1,70 @@
+"""What a case gives: which of its facts are put into the program, and what is left of the program then."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from reasoner.asp.amounts import Stated
+from reasoner.asp.from_case import allowed_cells
+from reasoner.asp.program import Program
+from reasoner.asp.residual import residual
+from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.cases.layout.layout import LaidOut
+from reasoner.policy.values import Absent, Exactly, Interval, Known, ListOf, Within
+
+
+def left_of_case(program: Program, out: LaidOut, loose: frozenset[str] | None, limit: Limit = NO_LIMIT) -> Program:
+    """What is left of a program. `loose` (None: all): the inputs that are not taken as given although they are known.
+
+    Nor are presumptions and judgements, of which is told whether the answer rests on them.
+    """
+    inputs = {**program.inputs, **out.inputs}
+    loosened = {place for place, at in out.places.items() if loose is not None and at.field is None and at.input in loose}
+    fixed: dict[str, frozenset[int]] = {}
+    numbers: dict[str, Fraction] = {}
+    moving: dict[str, Fraction] = {}
+    ranges: dict[str, Interval] = {}
+    absent: set[str] = set()
+    for fact in out.case.facts:
+        input = inputs[fact.input]
+        number = _number(fact.known)
+        if isinstance(fact.known, Within):
+            ranges[input.id] = fact.known.interval
+        if not _is_whole(fact.known):
+            continue
+        if loose is None or input.id in loose or input.id in loosened or input.judgement or input.presumed is not None:
+            if number is not None:
+                moving[input.id] = number
+            continue
+        cells = allowed_cells(program, input, fact.known)
+        fixed |= {name: cells.get(name, frozenset((0,))) for name in program.by_input.get(input.id, ())}
+        if number is not None:
+            numbers[input.id] = number
+        if isinstance(fact.known, Absent):
+            absent.add(input.id)
+    stated = {fact.input for fact in out.case.facts}
+    for input in inputs.values():
+        if input.id not in stated and isinstance(input.presumed, Fraction):
+            moving[input.id] = input.presumed
+    return residual(program, fixed, Stated(inputs, numbers, moving, ranges, frozenset(absent)), out.inputs, limit.check)
+
+
+def _is_whole(known: Known) -> bool:
+    match known:
+        case Exactly() | Absent():
+            return True
+        case ListOf(open=is_open):
+            return not is_open
+        case _:
+            return False
+
+
+def _number(known: Known) -> Fraction | None:
+    match known:
+        case Exactly(date() as day):
+            return Fraction(day.toordinal())
+        case Exactly(Fraction() as number):
+            return number
+        case _:
+            return None

@@ -1,0 +1,269 @@
+"""Worlds that show something, built from the rules alone: that a rule can hold or fail, that an outcome turns with one input.
+
+A witness is a part of a world: for some variables, cells that they are in. Of a rule's body it is put together from witnesses of
+its parts: of all of them where all have to hold, of the smallest where one is enough. Where the parts agree, the rule holds in
+every world that the witness is a part of, so that it proves what it shows; where they do not, nothing is known, and the solver
+has to be asked. What ties variables together (background knowledge, comparisons of amounts) is looked at last: a
+witness counts only where some world has it.
+
+An outcome turns with an input where a line of rules leads from it down to a test of the input, all other parts beside that
+line being held at values that let it through (as tests of circuits are made: path sensitization, Roth 1966).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
+from reasoner.asp.program import Program
+
+# For some variables the cells that they are in; None: none was found.
+Witness = Mapping[str, frozenset[int]]
+NOTHING: Witness = {}
+MOST_TRIES = 3  # ways through one rule that are tried for the inputs below it
+
+
+class Witnesses:
+    """Witnesses for the rules of a program, within the cells that a case leaves. `is_world` says whether some world has a witness."""
+
+    def __init__(
+        self, program: Program, allowed: Mapping[str, frozenset[int]], is_world: Callable[[Witness], bool]
+    ) -> None:
+        self.program = program
+        self.allowed = allowed
+        self.is_world = is_world
+        self._bodies = program.bodies
+        self._found: dict[tuple[str, bool], Witness | None] = {}
+        self._below: dict[str, int] = {}
+        self._bits = {id: 1 << number for number, id in enumerate(program.by_input)}
+
+    def can(self, head: str, holds: bool) -> bool:
+        """Whether a witness shows that a rule can hold (or fail). False: it is not known."""
+        found = self.of_head(head, holds)
+        return found is not None and self.is_world(found)
+
+    def of_head(self, head: str, holds: bool) -> Witness | None:
+        """A witness for a rule's holding (or failing)."""
+        key = (head, holds)
+        if key not in self._found:
+            self._found[key] = self.of(self._bodies[head], holds)
+        return self._found[key]
+
+    def of(self, formula: Formula, holds: bool) -> Witness | None:
+        """A witness for a formula's holding (or failing)."""
+        match formula:
+            case In(variable, cells):
+                left = self._cells(variable)
+                some = left & cells if holds else left - cells
+                return {variable: some} if some else None
+            case Named(name):
+                return self.of_head(name, holds)
+            case Negation(of):
+                return self.of(of, not holds)
+            case Conjunction(parts):
+                return self._all(parts, True) if holds else self._one(parts, False)
+            case Disjunction(parts):
+                return self._one(parts, True) if holds else self._all(parts, False)
+            case Between(low, high, parts):
+                return self._between(low, high, parts, holds)
+
+    def _cells(self, variable: str) -> frozenset[int]:
+        found = self.allowed.get(variable)
+        return frozenset(range(len(self.program.variables[variable].cells))) if found is None else found
+
+    def _all(self, parts: Iterable[Formula], holds: bool) -> Witness | None:
+        found: Witness | None = NOTHING
+        for part in parts:
+            found = both(found, self.of(part, holds))
+            if found is None:
+                return None
+        return found
+
+    def _one(self, parts: Iterable[Formula], holds: bool) -> Witness | None:
+        some = [found for part in parts if (found := self.of(part, holds)) is not None]
+        return min(some, key=len, default=None)
+
+    def _between(self, low: int, high: int | None, parts: Sequence[Formula], holds: bool) -> Witness | None:
+        if holds:
+            return self._number(parts, low, high)
+        few = self._number(parts, 0, low - 1) if low else None
+        return few if few is not None or high is None else self._number(parts, high + 1, None)
+
+    def _number(self, parts: Sequence[Formula], low: int, high: int | None) -> Witness | None:
+        """A witness for a number of parts that hold: the ones that are the least to ask hold, and enough of the others fail."""
+        ones = sorted((len(found), at, found) for at, part in enumerate(parts) if (found := self.of(part, True)) is not None)
+        found: Witness | None = NOTHING
+        chosen: set[int] = set()
+        for _, at, one in ones:
+            if len(chosen) == low:
+                break
+            more = both(found, one)
+            if more is not None:
+                found, chosen = more, chosen | {at}
+        if len(chosen) < low:
+            return None
+        for at, part in enumerate(parts) if high is not None else ():
+            if at not in chosen and len(parts) - len(chosen) > 0:
+                found = both(found, self.of(part, False))
+                if found is None:
+                    return None
+        return found
+
+    # ---- what an outcome turns with
+
+    def turning(self, heads: Iterable[str], units: Mapping[str, str] = {}) -> frozenset[str]:  # noqa: B006
+        """Inputs with which one of some heads turns, everything else being the same: those for which that is shown. Of inputs that
+        are one unit, one stands for all."""
+        heads = tuple(heads)
+        reached = 0
+        for head in heads:
+            reached |= self._inputs_below(head)
+        self._wanted = 0
+        groups: dict[str, int] = {}
+        for id, bit in self._bits.items():
+            if reached & bit:
+                unit = units.get(id, id)
+                groups[unit] = groups.get(unit, 0) | bit
+                self._wanted |= bit
+        self._unit_of = {id: units.get(id, id) for id in self._bits}
+        self._groups = groups
+        self._shown: set[str] = set()
+        for head in heads:
+            self._tries: dict[str, int] = {}
+            self._through(Named(head), NOTHING)
+        return frozenset(self._shown)
+
+    def _inputs_below(self, head: str) -> int:
+        if head not in self._below:
+            self._below[head] = 0
+            self._below[head] = self._inputs_of(self._bodies[head])
+        return self._below[head]
+
+    def _inputs_of(self, formula: Formula) -> int:
+        match formula:
+            case In(variable):
+                id = self.program.variables[variable].input
+                test = self.program.amounts.get(variable)
+                if test is None:
+                    return self._bits[id]
+                bits = 0
+                for one in test.inputs:
+                    bits |= self._bits.get(one, 0)
+                for gate in test.gates:
+                    bits |= self._inputs_below(gate)
+                return bits
+            case Named(name):
+                return self._inputs_below(name)
+            case Negation(of):
+                return self._inputs_of(of)
+            case Conjunction(parts) | Disjunction(parts) | Between(_, _, parts):
+                bits = 0
+                for part in parts:
+                    bits |= self._inputs_of(part)
+                return bits
+
+    def _through(self, formula: Formula, beside: Witness) -> None:
+        """Look for inputs with which a formula turns while what is beside it is held."""
+        if not self._inputs_of(formula) & self._wanted:
+            return
+        match formula:
+            case In(variable, cells):
+                self._at_test(variable, cells, beside)
+            case Named(name):
+                if self._tries.get(name, 0) < MOST_TRIES:
+                    self._tries[name] = self._tries.get(name, 0) + 1
+                    self._through(self._bodies[name], beside)
+            case Negation(of):
+                self._through(of, beside)
+            case Conjunction(parts):
+                self._each(parts, beside, [True] * len(parts))
+            case Disjunction(parts):
+                self._each(parts, beside, [False] * len(parts))
+            case Between(low, high, parts):
+                for number in ((low - 1,) if low else ()) + ((high,) if high is not None else ()):
+                    self._counted(parts, beside, number)
+
+    def _each(self, parts: Sequence[Formula], beside: Witness, hold: Sequence[bool]) -> None:
+        for at, part in enumerate(parts):
+            if not self._inputs_of(part) & self._wanted:
+                continue
+            held: Witness | None = beside
+            for other, one in enumerate(parts):
+                if other != at:
+                    held = both(held, self.of(one, hold[other]))
+                    if held is None:
+                        break
+            if held is not None:
+                self._through(part, held)
+
+    def _counted(self, parts: Sequence[Formula], beside: Witness, number: int) -> None:
+        """Each part of a count, where of the others just so many hold that it turns with the part."""
+        for at, part in enumerate(parts):
+            if not self._inputs_of(part) & self._wanted:
+                continue
+            others = [one for other, one in enumerate(parts) if other != at]
+            held = both(beside, self._number(others, number, number))
+            if held is not None:
+                self._through(part, held)
+
+    def _at_test(self, variable: str, cells: frozenset[int], beside: Witness) -> None:
+        if variable in self.program.amounts:
+            self._at_amount(variable, beside)
+            return
+        unit = self._unit_of[self.program.variables[variable].input]
+        left = beside.get(variable, self._cells(variable))
+        inside, outside = left & cells, left - cells
+        if not inside or not outside:
+            return
+        # What is beside the line lets both through: each of the two has to be part of a world, with all else the same.
+        if self.is_pair({**beside, variable: inside}, {**beside, variable: outside}, self.program.variables[variable].input):
+            self._show(unit)
+
+    def _at_amount(self, variable: str, beside: Witness) -> None:
+        left = beside.get(variable, frozenset((0, 1)))
+        if len(left) < 2:
+            return
+        for id in self.program.amounts[variable].inputs:
+            unit = self._unit_of.get(id)
+            if unit is None or not self._groups.get(unit, 0) & self._wanted:
+                continue
+            if self.is_pair({**beside, variable: frozenset((0,))}, {**beside, variable: frozenset((1,))}, id):
+                self._show(unit)
+
+    def _show(self, unit: str) -> None:
+        self._shown.add(unit)
+        self._wanted &= ~self._groups[unit]
+
+    is_pair: Callable[[Witness, Witness, str], bool] = staticmethod(lambda _one, _other, _input: False)
+
+    def reading(self, heads: Iterable[str]) -> Iterator[str]:
+        """The inputs that some heads still read."""
+        bits = 0
+        for head in heads:
+            bits |= self._inputs_below(head)
+        return (id for id, bit in self._bits.items() if bits & bit)
+
+
+def both(one: Witness | None, other: Witness | None) -> Witness | None:
+    """Two witnesses at once; None where they do not agree."""
+    if one is None or other is None:
+        return None
+    if not one:
+        return other
+    if not other:
+        return one
+    if len(one) < len(other):
+        one, other = other, one
+    found = dict(one)
+    for variable, cells in other.items():
+        before = found.get(variable)
+        if before is None:
+            found[variable] = cells
+        elif before != cells:
+            left = before & cells
+            if not left:
+                return None
+            found[variable] = left
+    return found
+
+

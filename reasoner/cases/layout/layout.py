@@ -1,0 +1,144 @@
+"""A policy laid out over so many records: tests of single inputs only, fields of records and comparisons of amounts among them.
+
+What it comes to depends on how many records are stated, and on nothing that a case says of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reasoner.cases.case import Case, Fact
+from reasoner.cases.layout.answered import Place, places
+from reasoner.cases.layout.comparisons import Compared, Comparisons
+from reasoner.cases.layout.rewriting import Rewriting
+from reasoner.cases.layout.slots import Slot, is_closed, slots_of, stated_slots, units
+from reasoner.policy.criteria import Criterion, IsWithin, Not
+from reasoner.policy.model import CodeList, Determination, Phase, Policy
+from reasoner.policy.values import Exactly, Interval, Records
+from reasoner.policy.vocabulary import Background, Input, RecordType, Vocabulary
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A policy with tests of single inputs only. `slots` are the records by record input, `compared` the comparisons that are
+    inputs of their own; `units`: for each further input of a record that nobody stated, the one that stands for the whole record.
+    """
+
+    policy: Policy
+    slots: Mapping[str, tuple[Slot, ...]]
+    compared: Mapping[str, Compared]
+    units: Mapping[str, str]
+
+    @property
+    def unseen(self) -> tuple[tuple[str, ...], ...]:
+        """For each record input the inputs that say whether there are records beside those stated."""
+        return tuple(tuple(one.presence for one in some if one.presence is not None) for some in self.slots.values())
+
+
+def layout_of(policy: Policy, stated: Mapping[str, int], unseen: Mapping[str, tuple[Criterion | None, ...]]) -> Layout:
+    """A policy laid out over so many stated records of each record input, and over those that nobody stated (`witnesses.py`)."""
+    records = [one for one in policy.vocabulary.inputs if isinstance(one.type, RecordType)]
+    slots = {one.id: slots_of(one, stated.get(one.id, 0), unseen[one.id]) for one in records}
+    inputs = {one.id: one for one in policy.vocabulary.inputs}
+    inputs |= {one.id: one for some in slots.values() for slot in some for one in slot.inputs}
+    comparisons = Comparisons(inputs)
+    mine = _rewritten(policy, Rewriting(comparisons, slots))
+    divisors = tuple(_never_zero(*one) for one in comparisons.divisors)
+    vocabulary = replace(
+        mine.vocabulary,
+        inputs=(*inputs.values(), *comparisons.further_inputs()),
+        background=(*mine.vocabulary.background, *divisors),
+    )
+    compared = {one.id: one for one in comparisons.made.values()}
+    return Layout(_with_vocabulary(mine, vocabulary), slots, compared, {id: unit for some in slots.values() for id, unit in units(some)})
+
+
+def _never_zero(input: str, number: Fraction) -> Background:
+    """What is divided by is not 0: a case in which it is has a mistake, and is no case to reckon with."""
+    form = Not(IsWithin(input, Interval(number, True, number, True)))
+    return Background("what is divided by is not 0", Criterion(f"divisor/{input}/{number}", form))
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A case in the terms of a layout: its facts, the further inputs as it calls them, and where it states each of them."""
+
+    case: Case
+    inputs: Mapping[str, Input]
+    places: Mapping[str, Place]
+
+
+def counts_of(policy: Policy, case: Case) -> tuple[tuple[str, int], ...]:
+    """How many records a case states, by record input."""
+    found = []
+    for one in policy.vocabulary.inputs:
+        if isinstance(one.type, RecordType):
+            fact = case.fact(one.id)
+            found.append((one.id, len(fact.known.records) if fact and isinstance(fact.known, Records) else 0))
+    return tuple(found)
+
+
+def laid_out(policy: Policy, layout: Layout, case: Case) -> LaidOut:
+    """A case in the terms of a layout for as many records as it states."""
+    known = {fact.input: fact.known for fact in case.facts}
+    facts = [fact for fact in case.facts if fact.input not in layout.slots]
+    inputs: dict[str, Input] = {}
+    slots: dict[str, tuple[Slot, ...]] = {}
+    for input in policy.vocabulary.inputs:
+        if input.id in layout.slots:
+            unseen = [slot for slot in layout.slots[input.id] if slot.presence is not None]
+            slots[input.id] = (*stated_slots(input, known.get(input.id)), *unseen)
+            for slot in slots[input.id]:
+                inputs.update((one.id, one) for one in slot.inputs)
+                facts += slot.facts
+            if is_closed(known.get(input.id)):
+                facts += (Fact(slot.presence, Exactly(False)) for slot in unseen if slot.presence is not None)
+    return LaidOut(Case(tuple(facts), case.id), inputs, dict(places(slots)))
+
+
+def _rewritten(policy: Policy, by: Rewriting) -> Policy:
+    vocabulary = policy.vocabulary
+    background = tuple(replace(one, criterion=part) for one in vocabulary.background for part in by.always(one.criterion))
+    return replace(
+        policy,
+        vocabulary=replace(vocabulary, background=background),
+        determinations=tuple(_determination(one, by) for one in policy.determinations),
+        definitions=tuple(replace(one, criterion=by.criterion(one.criterion)) for one in policy.definitions),
+        always=tuple(replace(one, criterion=by.criterion(one.criterion)) for one in policy.always),
+        notices=tuple(
+            one if one.condition is None else replace(one, condition=by.criterion(one.condition)) for one in policy.notices
+        ),
+        code_lists=tuple(_code_list(one, by) for one in policy.code_lists),
+        referred=tuple(_rewritten(one, by) for one in policy.referred),
+    )
+
+
+def _maybe(one: Criterion | None, by: Rewriting) -> Criterion | None:
+    return None if one is None else by.criterion(one)
+
+
+def _determination(one: Determination, by: Rewriting) -> Determination:
+    phases = tuple(_phase(phase, by) for phase in one.phases)
+    return replace(one, phases=phases, supporting=tuple(map(by.criterion, one.supporting)))
+
+
+def _phase(phase: Phase, by: Rewriting) -> Phase:
+    clauses = tuple(
+        replace(one, condition=_maybe(one.condition, by), examples=tuple(map(by.criterion, one.examples)))
+        for one in phase.clauses
+    )
+    return replace(phase, guard=_maybe(phase.guard, by), clauses=clauses)
+
+
+def _code_list(one: CodeList, by: Rewriting) -> CodeList:
+    ranges = [entry if entry.when is None else replace(entry, when=by.criterion(entry.when)) for entry in one.ranges]
+    return replace(one, ranges=tuple(ranges))
+
+
+def _with_vocabulary(policy: Policy, vocabulary: Vocabulary) -> Policy:
+    referred = tuple(
+        _with_vocabulary(one, replace(vocabulary, background=one.vocabulary.background)) for one in policy.referred
+    )
+    return replace(policy, vocabulary=vocabulary, referred=referred)
