@@ -6,7 +6,7 @@ names records and parts instead: adding a record is one change, whatever it says
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from reasoner.answer.answer import Answer, ChangeNeeded, ChangeSet, Explanation,
 from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation, situation_of
 from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.theory import Numbers
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.values import Absent, Exactly
@@ -39,12 +40,16 @@ class Asking:
     units: Mapping[str, str] = field(default_factory=dict)
     unseen: tuple[tuple[str, ...], ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    numbers: Numbers | None = None
+    whole: Callable[[], Asking] | None = None
     _found: list[Situation] = field(default_factory=list, compare=False, repr=False)
 
     def situation(self, limit: Limit = NO_LIMIT) -> Situation:
         """The worlds that the case leaves; made once, for all determinations."""
         if not self._found:
-            self._found.append(situation_of(self.questions.worlds, self.case, limit))
+            found = situation_of(self.questions.worlds, self.case, limit, self.numbers, self.units)
+            # What contradicts what is told with nothing put in, where every fact is still one.
+            self._found.append(self.whole().situation(limit) if found is None and self.whole is not None else found)
         return self._found[0]
 
     def input(self, id: str) -> Input:

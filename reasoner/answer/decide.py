@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, CodeAnswer, Needed, NoticeAnswer, Presumption, Standing, Status
+from reasoner.answer.needed import needed_ids
 from reasoner.answer.resting.rests_on import values_used
 from reasoner.answer.situation import Situation
 from reasoner.asp.from_case import space_cells
@@ -82,7 +83,7 @@ def _needed(
 ) -> tuple[Needed, ...]:
     if len(possible) < 2:
         return ()
-    ids = questions.pairs(determination).needed(situation, limit)
+    ids = needed_ids(questions, situation, determination, limit)
     order = [one.id for one in situation.program.policy.vocabulary.inputs]
     return tuple(Needed(situation.input(id), questions.items_reading(determination, id)) for id in sorted(ids, key=order.index))
 

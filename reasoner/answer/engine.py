@@ -19,6 +19,7 @@ from reasoner.asp.print import case_facts_text, program_text
 from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.spaces import compares_amounts
+from reasoner.asp.theory import Numbers
 from reasoner.cases.case import Case
 from reasoner.policy.model import Policy
 from reasoner.policy.words import words_for_known
@@ -27,6 +28,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reasoner.amounts.theory import Theory
     from reasoner.answer.always import Proved
     from reasoner.answer.changing.what_if import Wish
     from reasoner.cases.layout.layout import Layout
@@ -73,6 +75,12 @@ class Engine:
 
         return witnesses_of(self.policy)
 
+    @cached_property
+    def _theory(self) -> Theory:
+        from reasoner.amounts.theory import Theory
+
+        return Theory()
+
     def _laid_out(self, counts: tuple[tuple[str, int], ...]) -> tuple[Layout, Questions]:
         """The policy over so many stated records, and its program."""
         from reasoner.cases.layout.layout import layout_of
@@ -112,7 +120,12 @@ class Engine:
         out = laid_out(self.policy, layout, case)
         program = left_of_case(whole.program, out, loose, limit)
         questions = Questions(program, seldom=True, whole=whole)
-        return Asking(questions, out.case, layout.units, layout.unseen, out.places)
+        numbers = Numbers(program, self._theory)
+
+        def nothing_put_in() -> Asking:
+            return Asking(whole, out.case, layout.units, layout.unseen, out.places)
+
+        return Asking(questions, out.case, layout.units, layout.unseen, out.places, numbers, nothing_put_in)
 
     @property
     def outcome_problems(self) -> tuple[Problem, ...]:

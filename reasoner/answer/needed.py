@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from typing import TYPE_CHECKING
 
 from reasoner.answer.situation import Situation
 from reasoner.asp.copies import choices_text, rules_text
@@ -21,7 +22,26 @@ from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds, cell_literals
 
+if TYPE_CHECKING:
+    from reasoner.answer.questions import Questions
+
 Cells = tuple[int, ...]
+
+
+def needed_ids(questions: Questions, situation: Situation, determination: str, limit: Limit = NO_LIMIT) -> frozenset[str]:
+    """The ids of the needed inputs of a case: those of which worlds show it without a solver, then the others."""
+    witnesses = situation.witnesses
+    if witnesses is None:
+        return questions.pairs(determination).needed(situation, limit)
+    heads = [head for head in questions.outcome_heads(determination).values() if head in situation.found.possible]
+    units = situation.units
+    shown = witnesses.turning(heads, units)
+    reading = {units.get(id, id) for id in witnesses.reading(heads) if not situation.is_settled(id)}
+    tied = frozenset(units.get(id, id) for group in situation.program.components() for id in group)
+    left = {id for id in (reading | tied) - shown if id in reading or id in tied}
+    if not left or all(situation.is_settled(id) for id in left):
+        return shown
+    return shown | {units.get(id, id) for id in questions.pairs(determination).needed(situation, limit)}
 
 
 class Pairs:

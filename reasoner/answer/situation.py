@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reasoner.answer.answer import Standing, StatedFact, Status
 from reasoner.asp.from_case import Allowed
 from reasoner.asp.program import Heads, Program
+from reasoner.answer.shown import InEvery, InSome, Shown
 from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.theory import Numbers
+from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Consequences, Worlds
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.values import Absent, Exactly, Known, ListOf, NotKnown, OneOfThese, Records, Within
@@ -17,6 +20,7 @@ from reasoner.policy.vocabulary import Input
 from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
 
+NO_UNITS: Mapping[str, str] = {}
 PLAIN = {status: Standing(status) for status in Status}
 
 
@@ -31,6 +35,8 @@ class Situation:
     dropped: Mapping[str, Known]  # presumptions that the stated facts rule out
     by_input: Mapping[str, Allowed]
     found: Consequences
+    witnesses: Witnesses | None = None  # of the worlds of a program that was made for the case
+    units: Mapping[str, str] = field(default_factory=dict)  # of each further input of an unseen record, the record's
 
     @property
     def program(self) -> Program:
@@ -99,8 +105,9 @@ class Situation:
         return Status.UNDETERMINED if head in self.found.possible else Status.NOT_SATISFIED
 
 
-def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT) -> Situation:
-    """The situation of a case; raises ProblemsFound where the case contradicts itself or what is always so."""
+def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT, numbers: Numbers | None = None, units: Mapping[str, str] = NO_UNITS) -> Situation | None:
+    """The situation of a case. `numbers`: of a program that is what is left for the case; None where the case then contradicts
+    itself or what is always so. Of a whole program raises ProblemsFound for that."""
     program = worlds.program
     vocabulary = program.policy.vocabulary
     stated = {fact.input: fact.known for fact in case.facts}
@@ -115,17 +122,32 @@ def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT) -> Situati
     }
     dropped: dict[str, Known] = {}
     assumed = {id: worlds.allowed(inputs[id], known) for id, known in presumed.items()}
-    found = worlds.consequences(_merged({**by_input, **assumed}), limit)
+    found, witnesses = _consequences(worlds, _merged({**by_input, **assumed}), limit, numbers)
     while found is None:
         at_fault = conflict(worlds, {**by_input, **assumed}, limit)
         blamed = [id for id in at_fault if id in assumed]
+        if not blamed and numbers is not None:
+            return None
         if not blamed:
             raise ProblemsFound((contradiction(worlds, case, by_input, at_fault, inputs),))
         for id in blamed:
             dropped[id] = presumed.pop(id)
             del assumed[id]
-        found = worlds.consequences(_merged({**by_input, **assumed}), limit)
-    return Situation(worlds, case, stated, presumed, dropped, {**by_input, **assumed}, found)
+        found, witnesses = _consequences(worlds, _merged({**by_input, **assumed}), limit, numbers)
+    return Situation(worlds, case, stated, presumed, dropped, {**by_input, **assumed}, found, witnesses, units)
+
+
+def _consequences(
+    worlds: Worlds, allowed: Allowed, limit: Limit, numbers: Numbers | None
+) -> tuple[Consequences | None, Witnesses | None]:
+    """What holds in some and in every world that is left; None where no world is."""
+    if numbers is None:
+        return worlds.consequences(allowed, limit), None
+    witnesses = Witnesses(worlds.program, allowed, numbers)
+    if not witnesses.some_world() and not worlds.possible(allowed, limit=limit):
+        return None, None
+    shown = Shown(worlds, allowed, witnesses, limit)
+    return Consequences(InEvery(shown), InSome(shown)), witnesses
 
 
 def is_whole(known: Known | None) -> bool:

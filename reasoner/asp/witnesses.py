@@ -12,34 +12,42 @@ line being held at values that let it through (as tests of circuits are made: pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
-from reasoner.asp.program import Program
+from reasoner.asp.program import Constraint, Program
+from reasoner.asp.theory import Numbers
+from reasoner.cases.layout.amounts import with_names
 
 # For some variables the cells that they are in; None: none was found.
 Witness = Mapping[str, frozenset[int]]
 NOTHING: Witness = {}
-MOST_TRIES = 3  # ways through one rule that are tried for the inputs below it
+MOST_TRIES = 4  # ways through one rule that are tried for the inputs below it
+MOST_EFFORT = 3_000  # parts that are looked at for one witness
 
 
 class Witnesses:
-    """Witnesses for the rules of a program, within the cells that a case leaves. `is_world` says whether some world has a witness."""
+    """Witnesses for the rules of a program, within the cells that a case leaves."""
 
-    def __init__(
-        self, program: Program, allowed: Mapping[str, frozenset[int]], is_world: Callable[[Witness], bool]
-    ) -> None:
+    def __init__(self, program: Program, allowed: Mapping[str, frozenset[int]], numbers: Numbers) -> None:
         self.program = program
         self.allowed = allowed
-        self.is_world = is_world
+        self.numbers = numbers
         self._bodies = program.bodies
         self._found: dict[tuple[str, bool], Witness | None] = {}
         self._below: dict[str, int] = {}
+        self._effort = 0
         self._bits = {id: 1 << number for number, id in enumerate(program.by_input)}
+        self._always: dict[str, list[Constraint]] = {}
+        for one in program.constraints:
+            for id in one.inputs:
+                self._always.setdefault(id, []).append(one)
 
     def can(self, head: str, holds: bool) -> bool:
         """Whether a witness shows that a rule can hold (or fail). False: it is not known."""
-        found = self.of_head(head, holds)
+        self._effort = MOST_EFFORT
+        found = self.extended(NOTHING, Named(head), holds)
         return found is not None and self.is_world(found)
 
     def of_head(self, head: str, holds: bool) -> Witness | None:
@@ -109,6 +117,60 @@ class Witnesses:
                     return None
         return found
 
+    def extended(self, beside: Witness | None, formula: Formula, holds: bool) -> Witness | None:
+        """A witness with one for a formula's holding (or failing) that agrees with it; None where none is found.
+
+        The smallest one first, then, where that does not agree, one put together part by part with what is there in view.
+        """
+        if beside is None:
+            return None
+        plain = both(beside, self.of(formula, holds))
+        if plain is not None or self._effort <= 0:
+            return plain
+        self._effort -= 1
+        match formula:
+            case In():
+                return None
+            case Named(name):
+                return self.extended(beside, self._bodies[name], holds)
+            case Negation(of):
+                return self.extended(beside, of, not holds)
+            case Conjunction(parts) | Disjunction(parts):
+                if holds is isinstance(formula, Conjunction):
+                    return self._extended_by_all(beside, parts, holds)
+                for part in sorted(parts, key=lambda one: self._size(one, holds)):
+                    found = self.extended(beside, part, holds)
+                    if found is not None:
+                        return found
+                return None
+            case Between(low, high, parts):
+                ways = [(low, high)] if holds else [(0, low - 1)] * bool(low) + ([] if high is None else [(high + 1, None)])
+                return next((found for way in ways if (found := self._extended_count(beside, parts, *way)) is not None), None)
+
+    def _size(self, formula: Formula, holds: bool) -> int:
+        found = self.of(formula, holds)
+        return MOST_EFFORT if found is None else len(found)
+
+    def _extended_by_all(self, beside: Witness | None, parts: Iterable[Formula], holds: bool) -> Witness | None:
+        for part in parts:
+            beside = self.extended(beside, part, holds)
+            if beside is None:
+                return None
+        return beside
+
+    def _extended_count(self, beside: Witness | None, parts: Sequence[Formula], low: int, high: int | None) -> Witness | None:
+        chosen: set[int] = set()
+        for at in sorted(range(len(parts)), key=lambda one: self._size(parts[one], True)):
+            if len(chosen) >= low:
+                break
+            more = self.extended(beside, parts[at], True)
+            if more is not None:
+                beside, chosen = more, chosen | {at}
+        if len(chosen) < low:
+            return None
+        rest = [part for at, part in enumerate(parts) if at not in chosen] if high is not None else []
+        return self._extended_by_all(beside, rest, False)
+
     # ---- what an outcome turns with
 
     def turning(self, heads: Iterable[str], units: Mapping[str, str] = {}) -> frozenset[str]:  # noqa: B006
@@ -128,6 +190,7 @@ class Witnesses:
         self._unit_of = {id: units.get(id, id) for id in self._bits}
         self._groups = groups
         self._shown: set[str] = set()
+        self._effort = 20 * MOST_EFFORT
         for head in heads:
             self._tries: dict[str, int] = {}
             self._through(Named(head), NOTHING)
@@ -190,7 +253,7 @@ class Witnesses:
             held: Witness | None = beside
             for other, one in enumerate(parts):
                 if other != at:
-                    held = both(held, self.of(one, hold[other]))
+                    held = self.extended(held, one, hold[other])
                     if held is None:
                         break
             if held is not None:
@@ -202,7 +265,7 @@ class Witnesses:
             if not self._inputs_of(part) & self._wanted:
                 continue
             others = [one for other, one in enumerate(parts) if other != at]
-            held = both(beside, self._number(others, number, number))
+            held = self._extended_count(beside, others, number, number)
             if held is not None:
                 self._through(part, held)
 
@@ -234,7 +297,92 @@ class Witnesses:
         self._shown.add(unit)
         self._wanted &= ~self._groups[unit]
 
-    is_pair: Callable[[Witness, Witness, str], bool] = staticmethod(lambda _one, _other, _input: False)
+    # ---- whether there is such a world
+
+    def some_world(self) -> bool:
+        """Whether it is shown that there is a world at all."""
+        found: Witness | None = NOTHING
+        self._effort = MOST_EFFORT
+        for one in self.program.constraints:
+            found = self.extended(found, one.formula, True)
+        return found is not None and self._has_numbers(found)
+
+    def is_world(self, witness: Witness) -> bool:
+        """Whether it is shown that some world has a witness."""
+        whole = self._completed(witness)
+        return whole is not None and self._has_numbers(whole)
+
+    def _completed(self, witness: Witness) -> Witness | None:
+        """A witness with what makes everything hold that is always so of its inputs; None where none is found."""
+        if not self._always:
+            return witness
+        found: Witness | None = witness
+        seen: set[int] = set()
+        waiting = list(witness)
+        while waiting and found is not None:
+            for one in self._always.get(self.program.variables[waiting.pop()].input, ()):
+                if id(one) not in seen:
+                    seen.add(id(one))
+                    before = set(found or ())
+                    found = self.extended(found, one.formula, True)
+                    if found is None:
+                        return None
+                    waiting += [name for name in found if name not in before]
+        return found
+
+    def _has_numbers(self, witness: Witness) -> bool:
+        held = {name: 0 in cells for name, cells in witness.items() if name in self.program.amounts and len(cells) == 1}
+        return not held or self.numbers.together(held, witness) is True
+
+    def is_pair(self, one: Witness, other: Witness, input: str) -> bool:
+        """Whether it is shown that two worlds have two witnesses and differ in one input alone, and in what it settles."""
+        whole = self._completed(one)
+        if whole is None:
+            return False
+        mine = self.program.by_input[input]
+        shared = {name: cells for name, cells in whole.items() if name not in mine and name not in self.program.amounts}
+        beside = both(shared, other)
+        if beside is None or not self._still_always(beside, input):
+            return False
+        held = [{name: 0 in cells for name, cells in some.items() if name in self.program.amounts} for some in (whole, other)]
+        if not held[0] and not held[1]:
+            return True
+        first, second = (self.numbers.constraints_of(some) for some in held)
+        if first is None or second is None:
+            return False
+        again = f"{input}'"
+        moved = [replace(each, difference=with_names(each.difference, {input: again})) for each in second]
+        cells = {**self.allowed, **beside, **{name: whole[name] for name in mine if name in whole}}
+        theirs = {again: other[mine[0]]} if mine[0] in other else {}
+        return self.numbers.found([*first, *moved], {**cells, **theirs}, names={again: input}) is True
+
+    def _still_always(self, witness: Witness, input: str) -> bool:
+        """Whether everything that is always so and has to do with an input holds by a witness."""
+        return all(self.forced(one.formula, witness) is True for one in self._always.get(input, ()))
+
+    def forced(self, formula: Formula, witness: Witness) -> bool | None:
+        """Whether a formula holds (or fails) in every world that has a witness, as far as its parts show."""
+        match formula:
+            case In(variable, cells):
+                left = witness.get(variable, self._cells(variable))
+                return True if left <= cells else False if left.isdisjoint(cells) else None
+            case Named(name):
+                return self.forced(self._bodies[name], witness)
+            case Negation(of):
+                found = self.forced(of, witness)
+                return None if found is None else not found
+            case Conjunction(parts):
+                some = [self.forced(part, witness) for part in parts]
+                return False if False in some else None if None in some else True
+            case Disjunction(parts):
+                some = [self.forced(part, witness) for part in parts]
+                return True if True in some else None if None in some else False
+            case Between(low, high, parts):
+                some = [self.forced(part, witness) for part in parts]
+                least, most = some.count(True), len(some) - some.count(False)
+                if least >= low and (high is None or most <= high):
+                    return True
+                return False if most < low or (high is not None and least > high) else None
 
     def reading(self, heads: Iterable[str]) -> Iterator[str]:
         """The inputs that some heads still read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 
 from reasoner.asp.from_case import Allowed, allowed_cells
@@ -20,8 +20,8 @@ MOST_REMEMBERED = 10_000
 class Consequences:
     """Heads that hold in every world (cautious consequences) and in some world (brave consequences)."""
 
-    certain: frozenset[str]
-    possible: frozenset[str]
+    certain: Container[str]
+    possible: Container[str]
 
 
 class Worlds:

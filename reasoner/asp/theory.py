@@ -1,0 +1,123 @@
+"""What the numbers of a program can be together with the comparisons of their amounts: asked of `reasoner.amounts`, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import islice, product
+
+from reasoner.amounts.questions import Constraint, Domain, Found
+from reasoner.amounts.theory import Theory
+from reasoner.amounts.values import inputs_in
+from reasoner.asp.cells import IntervalCell, Variable
+from reasoner.asp.program import Program
+from reasoner.policy.intervals import DATES
+from reasoner.policy.values import Interval
+from reasoner.policy.vocabulary import Number
+
+LAST_DAY = Fraction(3_652_059)  # 9999-12-31
+MOST_RUNS = 64  # ways to choose a stretch of cells for each number that has several
+
+
+class Numbers:
+    """The numbers of a program: what each can be in some of its cells."""
+
+    def __init__(self, program: Program, theory: Theory) -> None:
+        self.program = program
+        self.theory = theory
+        self._constraints: dict[tuple[str, bool, str], Constraint] = {}
+        self._types: dict[str, tuple[Fraction | None, Fraction]] = {}
+
+    def variable(self, id: str) -> Variable:
+        """The variable of a number."""
+        return self.program.variables[self.program.by_input[id][0]]
+
+    def domains(self, id: str, cells: Iterable[int] | None) -> list[Domain]:
+        """What a number can be in some of its cells (None: any of them), a domain for each stretch of cells side by side."""
+        variable = self.variable(id)
+        step, start = self._step(id)
+        found: list[Domain] = []
+        last = -2
+        for at in range(len(variable.cells)) if cells is None else sorted(cells):
+            cell = variable.cells[at]
+            if not isinstance(cell, IntervalCell):
+                continue
+            one = cell.interval
+            if at == last + 1:
+                before = found[-1].interval
+                one = Interval(before.low, before.low_included, one.high, one.high_included)
+                found[-1] = Domain(one, step, start)
+            else:
+                found.append(Domain(one, step, start))
+            last = at
+        return found
+
+    def _step(self, id: str) -> tuple[Fraction | None, Fraction]:
+        if id not in self._types:
+            type = self.program.inputs[id].type
+            number = type if isinstance(type, Number) else DATES
+            self._types[id] = (number.step, number.low if number.low is not None else Fraction(0))
+        return self._types[id]
+
+    def constraint(self, variable: str, holds: bool) -> Constraint | None:
+        """That a comparison holds, or does not; None where nothing settles it, or what counts in it is not known."""
+        test = self.program.amounts[variable]
+        whole = None if test.free else test.whole()
+        if whole is None:
+            return None
+        key = (variable, holds, "")
+        if key not in self._constraints:
+            self._constraints[key] = Constraint(whole, test.comparison, holds)
+        return self._constraints[key]
+
+    def together(
+        self,
+        held: Mapping[str, bool],
+        cells: Mapping[str, Iterable[int]],
+        check: Callable[[], None] = lambda: None,
+    ) -> bool | None:
+        """Whether some numbers in some cells make comparisons come out so; None where that is not known here."""
+        return self.found(self.constraints_of(held), cells, check)
+
+    def constraints_of(self, held: Mapping[str, bool]) -> list[Constraint] | None:
+        """What some comparisons say; None where one of them depends on what counts in it."""
+        found = []
+        for variable, holds in held.items():
+            test = self.program.amounts[variable]
+            if test.free:
+                continue
+            one = self.constraint(variable, holds)
+            if one is None:
+                return None
+            found.append(one)
+        return found
+
+    def found(
+        self,
+        constraints: Sequence[Constraint] | None,
+        cells: Mapping[str, Iterable[int]],
+        check: Callable[[], None] = lambda: None,
+        names: Mapping[str, str] = {},  # noqa: B006
+    ) -> bool | None:
+        """Whether some numbers satisfy some constraints; `names` are the inputs of ids that stand for another value of them."""
+        if constraints is None:
+            return None
+        if not constraints:
+            return True
+        ids = dict.fromkeys(id for one in constraints for id in inputs_in(one.difference))
+        choices = []
+        for id in ids:
+            name = self.variable(names.get(id, id)).name
+            some = self.domains(names.get(id, id), cells.get(name if id not in names else id))
+            if not some:
+                return False
+            choices.append(some)
+        tried = 0
+        for domains in islice(product(*choices), MOST_RUNS):
+            tried += 1
+            if isinstance(self.theory.decided(dict(zip(ids, domains, strict=True)), constraints, check), Found):
+                return True
+        return False if tried < MOST_RUNS else None
+
+
+
