@@ -9,6 +9,7 @@ from reasoner.answer.cell_words import input_words, listed
 from reasoner.asp.cells import ValueCell
 from reasoner.asp.print import cell_name
 from reasoner.asp.program import Decided, Decides, Program
+from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds
 from reasoner.policy.criteria import Criterion, IsOneOf
@@ -120,7 +121,7 @@ def _forces(worlds: Worlds, facts: Mapping[str, int], heads: Sequence[str], with
 
 
 def _a_world(worlds: Worlds, wanted: Sequence[int], limit: Limit) -> dict[str, int]:
-    solver = Solver(worlds.text.partition("#show.")[0] + "#show value/2.")
+    solver = Solver(worlds.text.partition("#show.")[0] + "#show value/2.", arithmetic=arithmetic_of(worlds.program))
     named = {
         f"value({name},{cell_name(one, cell)})": (name, cell)
         for name, one in worlds.program.variables.items()

@@ -77,6 +77,7 @@ class Program:
     code_space: CodeSpace
     amounts: Mapping[str, AmountTest] = field(default_factory=dict)  # by variable
     certain: frozenset[str] = frozenset()  # heads that hold in every world, and have no rule
+    learnt: dict[frozenset[tuple[str, bool]], None] = field(default_factory=dict, compare=False)  # clauses, facts of arithmetic
 
     @cached_property
     def bodies(self) -> Mapping[str, Formula]:

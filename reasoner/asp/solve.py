@@ -15,6 +15,7 @@ from typing import Any
 
 import clingo
 
+from reasoner.asp.propagator import Arithmetic
 from reasoner.source.problem import EngineFaultError
 
 
@@ -85,19 +86,41 @@ GROUNDED_PER_SECOND = 2_000_000  # characters of the programs of records and amo
 CONSEQUENCES = ("--heuristic=Vmtf",)
 
 
+class _Checking(clingo.Propagator):
+    """Asks the arithmetic of a program about each whole world."""
+
+    def __init__(self, arithmetic: Arithmetic) -> None:
+        self.arithmetic = arithmetic
+
+    def init(self, init: clingo.PropagateInit) -> None:
+        init.check_mode = clingo.PropagatorCheckMode.Total
+        atoms = {str(one.symbol): init.solver_literal(one.literal) for one in init.symbolic_atoms}
+        self.arithmetic.begin(atoms, init.add_clause)
+
+    def check(self, control: clingo.PropagateControl) -> None:
+        def add(literals: Sequence[int]) -> bool:
+            return control.add_clause(literals, lock=True) and control.propagate()
+
+        self.arithmetic.check(control.assignment.is_true, add)
+
+
 class Solver:
     """A grounded program. Literals are its atoms as clingo numbers them; a negative literal denies its atom.
 
     One thread at a time: a lock makes the others wait.
     """
 
-    def __init__(self, text: str, mode: str = "auto", options: Sequence[str] = ()) -> None:
+    def __init__(
+        self, text: str, mode: str = "auto", options: Sequence[str] = (), arithmetic: Arithmetic | None = None
+    ) -> None:
         messages: list[str] = []
         self._lock = threading.RLock()
         options = options or (CONSEQUENCES if mode in ("brave", "cautious") else ())
         self._control = clingo.Control([*options], lambda _, message: messages.append(message))
         self._control.add("base", [], text)
         self._control.ground([("base", [])])
+        if arithmetic is not None:
+            self._control.register_propagator(_Checking(arithmetic))
         if messages:
             raise EngineFaultError(messages[0])
         self._mode = mode

@@ -8,9 +8,12 @@ from itertools import islice, product
 
 from reasoner.amounts.questions import Constraint, Domain, Found
 from reasoner.amounts.theory import Theory
-from reasoner.amounts.values import inputs_in
+from reasoner.amounts.values import inputs_in, value_of
+from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import IntervalCell, Variable
 from reasoner.asp.program import Program
+from reasoner.cases.layout.gathered import longest_run
+from reasoner.policy.criteria import Amount, Derived, Expression, Operation
 from reasoner.policy.intervals import DATES
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Number
@@ -70,6 +73,18 @@ class Numbers:
             self._constraints[key] = Constraint(whole, test.comparison, holds)
         return self._constraints[key]
 
+    def counted(self, variable: str, holds: bool, counts: tuple[bool, ...]) -> Constraint | None:
+        """That a comparison of what some records come to holds, or does not, where it is known which of them count; None of a run of
+        days that are not all known."""
+        key = (variable, holds, repr(counts))
+        if key not in self._constraints:
+            test = self.program.amounts[variable].counting(counts)
+            whole = _run(test) if test.compared.run else test.whole()
+            if whole is None:
+                return None
+            self._constraints[key] = Constraint(whole, test.comparison, holds)
+        return self._constraints[key]
+
     def together(
         self,
         held: Mapping[str, bool],
@@ -121,3 +136,12 @@ class Numbers:
 
 
 
+
+
+def _run(test: AmountTest) -> Expression | None:
+    """The longest run of spans as an amount, where all days are known."""
+    spans = [tuple(value_of(part, {}) if not inputs_in(part) else None for part in parts) for _, parts in test.terms]
+    if any(None in span for span in spans):
+        return None
+    run = longest_run([(first, last) for first, last in spans if first is not None and last is not None])
+    return Derived(Operation.DIFFERENCE, (Amount(run), test.difference))

@@ -8,6 +8,7 @@ from functools import cached_property
 from reasoner.asp.from_case import Allowed, allowed_cells
 from reasoner.asp.print import cell_name, program_text
 from reasoner.asp.program import Program
+from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Input
@@ -50,12 +51,12 @@ class Worlds:
     @cached_property
     def cautious(self) -> Solver:
         """Finds what holds in every world."""
-        return Solver(self.text, "cautious")
+        return Solver(self.text, "cautious", arithmetic=arithmetic_of(self.program))
 
     @cached_property
     def brave(self) -> Solver:
         """Finds what holds in some world."""
-        return self.cautious.in_mode("brave") if self._seldom else Solver(self.text, "brave")
+        return self.cautious.in_mode("brave") if self._seldom else Solver(self.text, "brave", arithmetic=arithmetic_of(self.program))
 
     @cached_property
     def cell_literals(self) -> dict[str, tuple[int, ...]]:
@@ -117,7 +118,7 @@ class Worlds:
     @cached_property
     def plain(self) -> Solver:
         """Answers whether there is a world."""
-        return self.cautious.in_mode("auto") if self._seldom else Solver(self.text)
+        return self.cautious.in_mode("auto") if self._seldom else Solver(self.text, arithmetic=arithmetic_of(self.program))
 
 
 def cell_literals(solver: Solver, program: Program, allowed: Allowed, mark: str = "") -> list[int]:

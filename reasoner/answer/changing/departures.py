@@ -19,6 +19,7 @@ from reasoner.answer.situation import Situation
 from reasoner.asp.copies import choices_text, rules_text
 from reasoner.asp.print import cell_name
 from reasoner.asp.program import Program
+from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds
 
@@ -102,17 +103,17 @@ class Departures:
     @cached_property
     def minimal(self) -> Solver:
         """Enumerates minimal departures."""
-        return Solver(self.text + "\n#show change/1.", "domRec", DOMAIN[::2])
+        return Solver(self.text + "\n#show change/1.", "domRec", DOMAIN[::2], arithmetic_of(self.program))
 
     @cached_property
     def values(self) -> Solver:
         """Finds the cells that variables can have."""
-        return Solver(self.text + "\n#show value/2.", "brave")
+        return Solver(self.text + "\n#show value/2.", "brave", arithmetic=arithmetic_of(self.program))
 
     @cached_property
     def showing(self) -> Solver:
         """Finds a world and shows all its cells."""
-        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.")
+        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", arithmetic=arithmetic_of(self.program))
 
     def judging(self, heads: tuple[str, ...]) -> Evaluator:
         """An evaluator of some heads of the program, kept."""
@@ -123,7 +124,7 @@ class Departures:
     @cached_property
     def completing(self) -> Solver:
         """Finds the cells that variables can still have."""
-        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", "brave")
+        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", "brave", arithmetic=arithmetic_of(self.program))
 
     @cached_property
     def showing_cells(self) -> dict[str, tuple[int, ...]]:
@@ -338,7 +339,7 @@ class Departures:
                 self._literals.pop(id(old), None)
                 self._bounds.pop(id(old), None)
             facts = " ".join(f"effort({number},{effort})." for number, effort in weights)
-            self._weighed[weights] = Solver(f"{self.text}\n{facts}\n#show change/1.", "domRec", DOMAIN[::2])
+            self._weighed[weights] = Solver(f"{self.text}\n{facts}\n#show change/1.", "domRec", DOMAIN[::2], arithmetic_of(self.program))
         return self._weighed[weights]
 
     def _bounding(self, solver: Solver, bounds: Bounds) -> list[int]:
