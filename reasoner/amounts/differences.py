@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor, lcm
+from math import lcm
 
 from reasoner.amounts.days import CYCLE_DAYS
 from reasoner.amounts.links import Link
 from reasoner.amounts.questions import HIGH, LOW, Domain, Tag, Tags
-from reasoner.amounts.shifts import Moves, days_moved, first_moved_to, moved
+from reasoner.amounts.shifts import days_moved, first_moved_to, moved
 from reasoner.source.dataclass import dataclass
 
 Check = Callable[[], None]
@@ -58,17 +58,9 @@ def least_solution(
         return error.clash
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """A link in scaled whole numbers; `by_months` where it is no constant."""
-
-    source: int
-    target: int
-    add: int
-    by_months: bool
-    source_moves: Moves
-    target_moves: Moves
-    tags: Tags
+# A link in scaled whole numbers: the places of its source and target, the number, the link itself where it is no constant, and what
+# it rests on. A tuple, for thousands of them are made.
+_Edge = tuple[int, int, int, Link | None, Tags]
 
 
 class _System:
@@ -140,26 +132,20 @@ class _System:
             raise _ClashError(self.low_tags[place] | self.high_tags[place], True)
 
     def _add(self, link: Link, tags: Tags, places: Mapping[str, int]) -> None:
-        unit, strict = self.unit, link.strict
-        by_months = link.by_months
-        whole = floor(link.add) + 1 if strict else ceil(link.add)
+        by_months, unit = link.by_months, self.unit
+        add = link.whole if by_months else link.numerator * (unit // link.denominator) + link.strict
         if link.source is not None and link.target is not None:
-            add = whole if by_months else self._scaled(link.add) + strict
-            source, target = places[link.source], places[link.target]
-            edge = _Edge(source, target, add, by_months, link.source_moves, link.target_moves, tags)
+            source = places[link.source]
+            edge = (source, places[link.target], add, link if by_months else None, tags)
             self.out[source].append(edge)
             self.edges.append(edge)
         elif link.target is not None:
-            if by_months:
-                self._raise(places[link.target], first_moved_to(whole, link.target_moves) * unit, tags)
-            else:
-                self._raise(places[link.target], self._scaled(link.add) + strict, tags)
+            low = first_moved_to(add, link.target_moves) * unit if by_months else add
+            self._raise(places[link.target], low, tags)
         elif link.source is not None:
-            if by_months:
-                self._lower(places[link.source], (first_moved_to(1 - whole, link.source_moves) - 1) * unit, tags)
-            else:
-                self._lower(places[link.source], -self._scaled(link.add) - strict, tags)
-        elif link.add > 0 or (strict and not link.add):
+            high = (first_moved_to(1 - add, link.source_moves) - 1) * unit if by_months else -add
+            self._lower(places[link.source], high, tags)
+        elif add > 0:
             raise _ClashError(tags, True)
 
     # ---- solving it
@@ -180,10 +166,11 @@ class _System:
         while queue:
             place = queue.popleft()
             waiting.discard(place)
+            at = low[place]
+            assert at is not None  # noqa: S101  INVARIANT: only what has a number is in the queue
             for edge in self.out[place]:
-                at, target = low[place], edge.target
-                assert at is not None  # noqa: S101  INVARIANT: only what has a number is in the queue
-                number = at + edge.add if not edge.by_months else self._moved(edge, at)
+                _, target, add, link, _ = edge
+                number = at + add if link is None else self._moved(link, add, at)
                 if grids[target] is not None:
                     number = self._up(target, number)
                 now = low[target]
@@ -202,16 +189,17 @@ class _System:
                 if bounded and end is not None and number > end:
                     raise _ClashError(self._reasons(target) | self.high_tags[target], self.least)
                 if most is not None and number > most:
-                    raise _ClashError(frozenset().union(*(one.tags for one in self.edges)), False)
+                    raise _ClashError(frozenset().union(*(tags for *_, tags in self.edges)), False)
                 if target not in waiting:
                     waiting.add(target)
                     queue.append(target)
 
-    def _moved(self, edge: _Edge, number: int) -> int:
-        return first_moved_to(moved(number // self.unit, edge.source_moves) + edge.add, edge.target_moves) * self.unit
+    def _moved(self, link: Link, add: int, number: int) -> int:
+        return first_moved_to(moved(number // self.unit, link.source_moves) + add, link.target_moves) * self.unit
 
     def _applied(self, edge: _Edge, number: int) -> int:
-        return self._up(edge.target, self._moved(edge, number) if edge.by_months else number + edge.add)
+        _, target, add, link, _ = edge
+        return self._up(target, number + add if link is None else self._moved(link, add, number))
 
     def _leads_to(self, place: int, target: int) -> bool:
         """Whether a number rests on that of a target, so that raising the target by it goes round in a cycle."""
@@ -219,26 +207,26 @@ class _System:
             edge = self.parent[place]
             if edge is None:
                 return False
-            place = edge.source
+            place = edge[0]
         return True
 
     def _reasons(self, place: int) -> Tags:
         found: set[Tag] = set()
         while (edge := self.parent[place]) is not None:
-            found |= edge.tags
-            place = edge.source
+            found |= edge[4]
+            place = edge[0]
         return frozenset(found | self.low_tags[place])
 
     def _turned(self, last: _Edge, number: int, *, bounded: bool) -> int:
         """The first number, from one on, that a cycle through it does not raise. Raises _ClashError where there is none."""
-        target, cycle, place = last.target, [last], last.source
+        target, cycle, place = last[1], [last], last[0]
         while place != target:
             edge = self.parent[place]
             assert edge is not None  # noqa: S101  INVARIANT: the caller found the cycle
             cycle.append(edge)
-            place = edge.source
+            place = edge[0]
         cycle.reverse()
-        tags = frozenset[Tag]().union(*(edge.tags for edge in cycle))
+        tags = frozenset[Tag]().union(*(tags for *_, tags in cycle))
         if sum(self._gain(edge)[0] for edge in cycle) > 0:
             raise _ClashError(tags, True)
         end, limit = self.high[target] if bounded else None, number + self._period(cycle)
@@ -264,15 +252,16 @@ class _System:
 
     def _gain(self, edge: _Edge) -> tuple[int, int]:
         """By how much a link raises at least and at most, before the step of its target."""
-        if not edge.by_months:
-            return edge.add, edge.add
-        (least, most), (back_least, back_most) = days_moved(edge.source_moves), days_moved(edge.target_moves)
-        return (least + edge.add - back_most) * self.unit, (most + edge.add - back_least) * self.unit
+        _, _, add, link, _ = edge
+        if link is None:
+            return add, add
+        (least, most), (back_least, back_most) = days_moved(link.source_moves), days_moved(link.target_moves)
+        return (least + add - back_most) * self.unit, (most + add - back_least) * self.unit
 
     def _period(self, edges: Sequence[_Edge]) -> int:
         """A number by which all sides can be moved with nothing changed."""
-        days = CYCLE_DAYS * self.unit if any(edge.by_months for edge in edges) else 1
-        return lcm(days, *(grid[0] for edge in edges if (grid := self.grids[edge.target]) is not None))
+        days = CYCLE_DAYS * self.unit if any(link for *_, link, _ in edges) else 1
+        return lcm(days, *(grid[0] for edge in edges if (grid := self.grids[edge[1]]) is not None))
 
     def _most(self) -> int:
         """A number that the least solution, where there is one, does not pass, whatever the high ends."""
@@ -285,11 +274,11 @@ class _System:
     def _lay_low(self, free: list[int]) -> None:
         """Numbers for what has no low end: a solution of the links between them, moved down until all else is satisfied."""
         inside = set(free)
-        within = [edge for place in free for edge in self.out[place] if edge.target in inside]
-        leaving = [edge for place in free for edge in self.out[place] if edge.target not in inside]
+        within = [edge for place in free for edge in self.out[place] if edge[1] in inside]
+        leaving = [edge for place in free for edge in self.out[place] if edge[1] not in inside]
         out, self.out = self.out, [[] for _ in self.out]
         for edge in within:
-            self.out[edge.source].append(edge)
+            self.out[edge[0]].append(edge)
         base = self._base(free, within, leaving)
         for place in free:
             self.low[place], self.low_tags[place] = self._up(place, base), NO_TAGS
@@ -297,7 +286,7 @@ class _System:
         self.out = out
         period = lcm(self._period(within + leaving), *(grid[0] for place in free if (grid := self.grids[place]) is not None))
         over = [self._at(place) - high for place in free if (high := self.high[place]) is not None]
-        over += [self._raw(edge, self._at(edge.source)) - self._at(edge.target) for edge in leaving]
+        over += [self._raw(edge, self._at(edge[0])) - self._at(edge[1]) for edge in leaving]
         times = max((-(-one // period) for one in over), default=0)
         if times > 0:
             for place in free:
@@ -307,33 +296,35 @@ class _System:
         return self.low[place] or 0
 
     def _raw(self, edge: _Edge, number: int) -> int:
-        return self._moved(edge, number) if edge.by_months else number + edge.add
+        _, _, add, link, _ = edge
+        return number + add if link is None else self._moved(link, add, number)
 
     def _base(self, free: list[int], within: list[_Edge], leaving: list[_Edge]) -> int:
         """A number to begin from, so low that all else is likely to be satisfied, and no lower."""
         ends = [high for place in free if (high := self.high[place]) is not None]
-        ends += [self._at(edge.target) - self._gain(edge)[1] for edge in leaving]
+        ends += [self._at(edge[1]) - self._gain(edge)[1] for edge in leaving]
         if not ends:
             whole = all((self.grids[place] or (self.unit, 0)) == (self.unit, 0) for place in free)
-            return SOME_DAY * self.unit if whole and any(edge.by_months for edge in within) else 0
+            return SOME_DAY * self.unit if whole and any(link for *_, link, _ in within) else 0
         steps = sum(grid[0] for place in free if (grid := self.grids[place]) is not None)
         return min(ends) - steps - sum(max(0, self._gain(edge)[1]) for edge in within)
 
 
 def _unit(domains: Mapping[str, Domain], links: Sequence[Tagged]) -> int:
     """In how many parts 1 is divided so that all numbers are whole, and what is strict a part that all links together do not use up."""
-    parts = {link.add.denominator for link, _ in links}
-    strict = any(link.strict for link, _ in links)
-    dense = False
+    parts = {link.denominator for link, _ in links}
+    dense = strict = False
     for domain in domains.values():
-        interval = domain.interval
+        interval, step = domain.interval, domain.step
         if interval.low is not None:
             parts.add(interval.low.denominator)
         if interval.high is not None:
             parts.add(interval.high.denominator)
-        if domain.step is None:
+        if step is None:
             dense = True
             strict = strict or not interval.low_included or not interval.high_included
         else:
-            parts |= {domain.step.denominator, domain.start.denominator}
+            parts.add(step.denominator)
+            parts.add(domain.start.denominator)
+    strict = strict or (dense and any(link.strict for link, _ in links))
     return lcm(*parts) * (4 * (len(links) + len(domains) + 2) if dense and strict else 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from reasoner.amounts.normal_forms import Atom, Sign, opposite
 from reasoner.amounts.polynomials import Key, Moved, Polynomial
@@ -13,19 +13,20 @@ from reasoner.source.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The target, moved, is at least (or more than) the source, moved, and a number. A side that is None is 0."""
+    """The target, moved, is at least (or more than) the source, moved, and a number. A side that is None is 0.
+
+    The number is `numerator / denominator`; `whole` is the least whole number that can be the difference of whole numbers.
+    """
 
     source: str | None
     source_moves: Moves
-    add: Fraction
+    numerator: int
+    denominator: int
+    whole: int
     strict: bool
     target: str | None
     target_moves: Moves
-
-    @property
-    def by_months(self) -> bool:
-        """Whether a side is moved by months."""
-        return bool(self.source_moves or self.target_moves)
+    by_months: bool
 
 
 # A quantity, moved.
@@ -66,7 +67,10 @@ def _link(polynomial: Polynomial, strict: bool) -> Link | None:
     size = below[1] if below is not None else above[1] if above is not None else Fraction(1)
     source, source_moves = below[0] if below is not None else (None, ())
     target, target_moves = above[0] if above is not None else (None, ())
-    return Link(source, source_moves, add / size, strict, target, target_moves)
+    add = add / size
+    whole = floor(add) + 1 if strict else ceil(add)
+    by_months = bool(source_moves or target_moves)
+    return Link(source, source_moves, add.numerator, add.denominator, whole, strict, target, target_moves, by_months)
 
 
 def _side(key: Key) -> _Side | None:

@@ -18,9 +18,13 @@ from reasoner.amounts.polynomials import Age, Monomial, Moved, Polynomial, is_nu
 from reasoner.amounts.questions import Tags
 from reasoner.amounts.simplex import Limits
 
-ROUNDS = 8
+ROUNDS, LINEAR_ROUNDS = 8, 2
 FINE = 2**64
 FREE = Limits()
+NO_TAGS: Tags = frozenset()
+
+# A range, and what its low and its high end rest on.
+_Scaled = tuple[Range, Tags, Tags]
 
 
 class EmptyError(Exception):
@@ -39,9 +43,10 @@ class Narrowing:
         self.changed = False
 
     def run(self, quantities: Sequence[Quantity], check: Callable[[], None]) -> None:
-        """Narrow all, a number of times over."""
+        """Narrow all, a number of times over. Of sums alone little, and of what has no steps nothing: simplex knows all that."""
         made = [one for one in quantities if not isinstance(one, str)]
-        for _ in range(ROUNDS):
+        bent = any(not isinstance(one, Polynomial) for one in made)
+        for _ in range(ROUNDS if bent else LINEAR_ROUNDS if any(self.grids.values()) else 0):
             check()
             self.changed = False
             for one in made:
@@ -115,32 +120,27 @@ class Narrowing:
     def _sum(self, whole: Polynomial) -> None:
         """A sum from its parts, and each part from the sum and the others."""
         parts = [(of_product(product), factor) for product, factor in whole.terms if product]
-        scaled = [ends.times(self.range(part), factor) for part, factor in parts]
-        sides = [self._side_tags(part, factor) for part, factor in parts]
-        for at in range(-1, len(parts)):
-            others = [place for place in range(len(parts)) if place != at]
-            start = ends.point(whole.constant)
-            low, high = start
-            low_tags: Tags = frozenset()
-            high_tags: Tags = frozenset()
-            for place in others:
-                low, high = ends.plus((low, high), scaled[place])
-                low_tags, high_tags = low_tags | sides[place][0], high_tags | sides[place][1]
-            if at < 0:
-                self._within(whole, (low, None), low_tags)
-                self._within(whole, (None, high), high_tags)
-                continue
-            part, factor = parts[at]
-            limits = self._of(whole)
-            rest = ends.plus((limits.low, limits.high), ends.times((low, high), Fraction(-1)))
+        scaled = [self._scaled(part, factor) for part, factor in parts]
+        before = [(ends.point(whole.constant), NO_TAGS, NO_TAGS)]
+        for one in scaled:
+            before.append(_both(before[-1], one))
+        low_high, low_tags, high_tags = before.pop()
+        self._within(whole, (low_high[0], None), low_tags)
+        self._within(whole, (None, low_high[1]), high_tags)
+        limits, after = self._of(whole), (ends.point(Fraction(0)), NO_TAGS, NO_TAGS)
+        for (part, factor), mine in zip(reversed(parts), reversed(scaled), strict=True):
+            others, low_tags, high_tags = _both(before.pop(), after)
+            after = _both(after, mine)
+            rest = ends.plus((limits.low, limits.high), ends.times(others, Fraction(-1)))
             low_why, high_why = limits.low_tags | high_tags, limits.high_tags | low_tags
             found = ends.times(rest, 1 / factor)
             self._within(part, (found[0], None), low_why if factor > 0 else high_why)
             self._within(part, (None, found[1]), high_why if factor > 0 else low_why)
 
-    def _side_tags(self, part: Quantity, factor: Fraction) -> tuple[Tags, Tags]:
+    def _scaled(self, part: Quantity, factor: Fraction) -> _Scaled:
         one = self._of(part)
-        return (one.low_tags, one.high_tags) if factor > 0 else (one.high_tags, one.low_tags)
+        range = ends.times((one.low, one.high), factor)
+        return (range, one.low_tags, one.high_tags) if factor > 0 else (range, one.high_tags, one.low_tags)
 
     # ---- from the whole to the parts
 
@@ -199,6 +199,11 @@ class Narrowing:
             if there[0] is not None and not is_number(birth):
                 first = first_reaching(first_whole(there[0]) + 1, months)
                 self.low(quantity_of(birth), (Fraction(first), 0), why | there_tags.low_tags)
+
+
+def _both(one: _Scaled, other: _Scaled) -> _Scaled:
+    """The range of a sum, with what its ends rest on."""
+    return ends.plus(one[0], other[0]), one[1] | other[1], one[2] | other[2]
 
 
 def quantity_or(part: Polynomial) -> Quantity:
