@@ -1,0 +1,330 @@
+"""Systems of links between two quantities each: the least solution, or a cycle or path that cannot be.
+
+Every link says that one quantity is at least a function of another that never falls. The least solution is then the limit of raising
+what is too low (Tarski 1955; for differences, Bellman 1958 and Ford 1956). See README.md for why this is exact and ends.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+from reasoner.amounts.days import CYCLE_DAYS
+from reasoner.amounts.links import Link
+from reasoner.amounts.questions import HIGH, LOW, Domain, Tag, Tags
+from reasoner.amounts.shifts import days_moved, first_moved_to, moved
+from reasoner.source.dataclass import dataclass
+
+Check = Callable[[], None]
+Tagged = tuple[Link, Tags]
+NO_TAGS: Tags = frozenset()
+SOME_DAY = 738_000  # in the year 2021: any day would do
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What cannot hold together; `least` where it is known that nothing can be left out."""
+
+    tags: Tags
+    least: bool = False
+
+
+class _ClashError(Exception):
+    def __init__(self, tags: Tags, least: bool) -> None:
+        self.clash = Clash(tags, least)
+
+
+def fits(link: Link, domains: Mapping[str, Domain]) -> bool:
+    """Whether a link between days moved by months is one between whole days."""
+    return not link.by_months or all(_is_whole(domains[id]) for id in (link.source, link.target) if id is not None)
+
+
+def _is_whole(domain: Domain) -> bool:
+    return domain.step is not None and domain.step.denominator == domain.start.denominator == 1
+
+
+def least_solution(
+    domains: Mapping[str, Domain], links: Sequence[Tagged], check: Check = lambda: None
+) -> Clash | dict[str, Fraction]:
+    """The least numbers in the domains that satisfy the links (low ones where nothing is least), or a clash.
+
+    A link by months is between quantities of whole steps (`fits`).
+    """
+    try:
+        return _System(domains, links, check).solved()
+    except _ClashError as error:
+        return error.clash
+
+
+# A link in scaled whole numbers: the places of its source and target, the number, the link itself where it is no constant, and what
+# it rests on. A tuple, for thousands of them are made.
+_Edge = tuple[int, int, int, Link | None, Tags]
+
+
+class _System:
+    """Quantities by their places, all numbers whole: in units of one `unit`th, in which what is strict is 1 more."""
+
+    def __init__(self, domains: Mapping[str, Domain], links: Sequence[Tagged], check: Check) -> None:
+        self.check = check
+        self.names = list(domains)
+        places = {id: place for place, id in enumerate(self.names)}
+        count = len(self.names)
+        self.unit = _unit(domains, links)
+        self.grids: list[tuple[int, int] | None] = [self._grid(domain) for domain in domains.values()]
+        self.low: list[int | None] = [None] * count
+        self.high: list[int | None] = [None] * count
+        self.low_tags: list[Tags] = [NO_TAGS] * count
+        self.high_tags: list[Tags] = [NO_TAGS] * count
+        self.parent: list[_Edge | None] = [None] * count
+        self.out: list[list[_Edge]] = [[] for _ in range(count)]
+        self.edges: list[_Edge] = []
+        self.least = True  # whether every clash is a simple path or cycle
+        for place, (id, domain) in enumerate(domains.items()):
+            self._bound(place, id, domain)
+        for link, tags in links:
+            self._add(link, tags, places)
+
+    # ---- making it
+
+    def _grid(self, domain: Domain) -> tuple[int, int] | None:
+        if domain.step is None:
+            return None
+        step = self._scaled(domain.step)
+        return None if step == 1 else (step, self._scaled(domain.start) % step)
+
+    def _scaled(self, number: Fraction) -> int:
+        return number.numerator * (self.unit // number.denominator)
+
+    def _up(self, place: int, number: int) -> int:
+        grid = self.grids[place]
+        return number if grid is None else grid[1] - (grid[1] - number) // grid[0] * grid[0]
+
+    def _down(self, place: int, number: int) -> int:
+        grid = self.grids[place]
+        return number if grid is None else grid[1] + (number - grid[1]) // grid[0] * grid[0]
+
+    def _bound(self, place: int, id: str, domain: Domain) -> None:
+        interval = domain.interval
+        if interval.low is not None:
+            low = self._scaled(interval.low) + (not interval.low_included)
+            self._raise(place, low, frozenset(((id, LOW),)))
+        if interval.high is not None:
+            high = self._scaled(interval.high) - (not interval.high_included)
+            self._lower(place, high, frozenset(((id, HIGH),)))
+
+    def _raise(self, place: int, number: int, tags: Tags) -> None:
+        number, now = self._up(place, number), self.low[place]
+        if now is None or number > now:
+            self.low[place], self.low_tags[place] = number, tags
+            self._meet(place)
+
+    def _lower(self, place: int, number: int, tags: Tags) -> None:
+        number, now = self._down(place, number), self.high[place]
+        if now is None or number < now:
+            self.high[place], self.high_tags[place] = number, tags
+            self._meet(place)
+
+    def _meet(self, place: int) -> None:
+        low, high = self.low[place], self.high[place]
+        if low is not None and high is not None and low > high:
+            raise _ClashError(self.low_tags[place] | self.high_tags[place], True)
+
+    def _add(self, link: Link, tags: Tags, places: Mapping[str, int]) -> None:
+        by_months, unit = link.by_months, self.unit
+        add = link.whole if by_months else link.numerator * (unit // link.denominator) + link.strict
+        if link.source is not None and link.target is not None:
+            source = places[link.source]
+            edge = (source, places[link.target], add, link if by_months else None, tags)
+            self.out[source].append(edge)
+            self.edges.append(edge)
+        elif link.target is not None:
+            low = first_moved_to(add, link.target_moves) * unit if by_months else add
+            self._raise(places[link.target], low, tags)
+        elif link.source is not None:
+            high = (first_moved_to(1 - add, link.source_moves) - 1) * unit if by_months else -add
+            self._lower(places[link.source], high, tags)
+        elif add > 0:
+            raise _ClashError(tags, True)
+
+    # ---- solving it
+
+    def solved(self) -> dict[str, Fraction]:
+        """The least numbers. Raises _ClashError."""
+        self._settle([place for place, low in enumerate(self.low) if low is not None], bounded=True)
+        free = [place for place, low in enumerate(self.low) if low is None]
+        if free:
+            self._lay_low(free)
+        return {id: Fraction(low or 0, self.unit) for id, low in zip(self.names, self.low, strict=True)}
+
+    def _settle(self, changed: list[int], *, bounded: bool) -> None:
+        """Raise what is too low until nothing is. `bounded`: up to the high ends."""
+        low, high, parent, grids = self.low, self.high, self.parent, self.grids
+        queue, waiting, most = deque(changed), set(changed), None
+        raised = 0
+        while queue:
+            place = queue.popleft()
+            waiting.discard(place)
+            at = low[place]
+            assert at is not None  # noqa: S101  INVARIANT: only what has a number is in the queue
+            for edge in self.out[place]:
+                _, target, add, link, _ = edge
+                number = at + add if link is None else self._moved(link, add, at)
+                if grids[target] is not None:
+                    number = self._up(target, number)
+                now = low[target]
+                if now is not None and number <= now:
+                    continue
+                raised += 1
+                if not raised % 256:
+                    self.check()
+                    most = most or self._most()
+                if self._leads_to(place, target):
+                    number = self._turned(edge, number, bounded=bounded)
+                else:
+                    parent[target] = edge
+                low[target] = number
+                end = high[target]
+                if bounded and end is not None and number > end:
+                    raise _ClashError(self._reasons(target) | self.high_tags[target], self.least)
+                if most is not None and number > most:
+                    raise _ClashError(frozenset().union(*(tags for *_, tags in self.edges)), False)
+                if target not in waiting:
+                    waiting.add(target)
+                    queue.append(target)
+
+    def _moved(self, link: Link, add: int, number: int) -> int:
+        return first_moved_to(moved(number // self.unit, link.source_moves) + add, link.target_moves) * self.unit
+
+    def _applied(self, edge: _Edge, number: int) -> int:
+        _, target, add, link, _ = edge
+        return self._up(target, number + add if link is None else self._moved(link, add, number))
+
+    def _leads_to(self, place: int, target: int) -> bool:
+        """Whether a number rests on that of a target, so that raising the target by it goes round in a cycle."""
+        while place != target:
+            edge = self.parent[place]
+            if edge is None:
+                return False
+            place = edge[0]
+        return True
+
+    def _reasons(self, place: int) -> Tags:
+        found: set[Tag] = set()
+        while (edge := self.parent[place]) is not None:
+            found |= edge[4]
+            place = edge[0]
+        return frozenset(found | self.low_tags[place])
+
+    def _turned(self, last: _Edge, number: int, *, bounded: bool) -> int:
+        """The first number, from one on, that a cycle through it does not raise. Raises _ClashError where there is none."""
+        target, cycle, place = last[1], [last], last[0]
+        while place != target:
+            edge = self.parent[place]
+            assert edge is not None  # noqa: S101  INVARIANT: the caller found the cycle
+            cycle.append(edge)
+            place = edge[0]
+        cycle.reverse()
+        tags = frozenset[Tag]().union(*(tags for *_, tags in cycle))
+        if sum(self._gain(edge)[0] for edge in cycle) > 0:
+            raise _ClashError(tags, True)
+        end, limit = self.high[target] if bounded else None, number + self._period(cycle)
+        reasons = self._reasons(target) | tags
+        rounds = 0
+        while True:
+            raised = number
+            for edge in cycle:
+                raised = self._applied(edge, raised)
+            if raised <= number:
+                break
+            number = raised
+            rounds += 1
+            if not rounds % 256:
+                self.check()
+            if end is not None and number > end:
+                raise _ClashError(reasons | self.high_tags[target], False)
+            if number >= limit:
+                raise _ClashError(tags, True)
+        self.least = False
+        self.parent[target], self.low_tags[target] = None, reasons
+        return number
+
+    def _gain(self, edge: _Edge) -> tuple[int, int]:
+        """By how much a link raises at least and at most, before the step of its target."""
+        _, _, add, link, _ = edge
+        if link is None:
+            return add, add
+        (least, most), (back_least, back_most) = days_moved(link.source_moves), days_moved(link.target_moves)
+        return (least + add - back_most) * self.unit, (most + add - back_least) * self.unit
+
+    def _period(self, edges: Sequence[_Edge]) -> int:
+        """A number by which all sides can be moved with nothing changed."""
+        days = CYCLE_DAYS * self.unit if any(link for *_, link, _ in edges) else 1
+        return lcm(days, *(grid[0] for edge in edges if (grid := self.grids[edge[1]]) is not None))
+
+    def _most(self) -> int:
+        """A number that the least solution, where there is one, does not pass, whatever the high ends."""
+        start = max((low for low in self.low if low is not None), default=0)
+        steps = sum(grid[0] for grid in self.grids if grid is not None)
+        return start + len(self.low) * self._period(self.edges) + sum(max(0, self._gain(one)[1]) for one in self.edges) + steps
+
+    # ---- what has no low end
+
+    def _lay_low(self, free: list[int]) -> None:
+        """Numbers for what has no low end: a solution of the links between them, moved down until all else is satisfied."""
+        inside = set(free)
+        within = [edge for place in free for edge in self.out[place] if edge[1] in inside]
+        leaving = [edge for place in free for edge in self.out[place] if edge[1] not in inside]
+        out, self.out = self.out, [[] for _ in self.out]
+        for edge in within:
+            self.out[edge[0]].append(edge)
+        base = self._base(free, within, leaving)
+        for place in free:
+            self.low[place], self.low_tags[place] = self._up(place, base), NO_TAGS
+        self._settle(free, bounded=False)
+        self.out = out
+        period = lcm(self._period(within + leaving), *(grid[0] for place in free if (grid := self.grids[place]) is not None))
+        over = [self._at(place) - high for place in free if (high := self.high[place]) is not None]
+        over += [self._raw(edge, self._at(edge[0])) - self._at(edge[1]) for edge in leaving]
+        times = max((-(-one // period) for one in over), default=0)
+        if times > 0:
+            for place in free:
+                self.low[place] = self._at(place) - times * period
+
+    def _at(self, place: int) -> int:
+        return self.low[place] or 0
+
+    def _raw(self, edge: _Edge, number: int) -> int:
+        _, _, add, link, _ = edge
+        return number + add if link is None else self._moved(link, add, number)
+
+    def _base(self, free: list[int], within: list[_Edge], leaving: list[_Edge]) -> int:
+        """A number to begin from, so low that all else is likely to be satisfied, and no lower."""
+        ends = [high for place in free if (high := self.high[place]) is not None]
+        ends += [self._at(edge[1]) - self._gain(edge)[1] for edge in leaving]
+        if not ends:
+            whole = all((self.grids[place] or (self.unit, 0)) == (self.unit, 0) for place in free)
+            return SOME_DAY * self.unit if whole and any(link for *_, link, _ in within) else 0
+        steps = sum(grid[0] for place in free if (grid := self.grids[place]) is not None)
+        return min(ends) - steps - sum(max(0, self._gain(edge)[1]) for edge in within)
+
+
+def _unit(domains: Mapping[str, Domain], links: Sequence[Tagged]) -> int:
+    """In how many parts 1 is divided so that all numbers are whole, and what is strict a part that all links together do not use up."""
+    parts = {link.denominator for link, _ in links}
+    dense = strict = False
+    for domain in domains.values():
+        interval, step = domain.interval, domain.step
+        if interval.low is not None:
+            parts.add(interval.low.denominator)
+        if interval.high is not None:
+            parts.add(interval.high.denominator)
+        if step is None:
+            dense = True
+            strict = strict or not interval.low_included or not interval.high_included
+        else:
+            parts.add(step.denominator)
+            parts.add(domain.start.denominator)
+    strict = strict or (dense and any(link.strict for link, _ in links))
+    return lcm(*parts) * (4 * (len(links) + len(domains) + 2) if dense and strict else 1)

@@ -1,0 +1,143 @@
+"""The search for numbers that satisfy atoms and further cases: boxes and cases in a tree, each leaf of which is refuted or found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from reasoner.amounts.boxes import Box, Halves, Limited, TaggedAtom, holds, limits_of
+from reasoner.amounts.differences import Clash, fits, least_solution
+from reasoner.amounts.forms import Ended
+from reasoner.amounts.links import Link, links_of
+from reasoner.amounts.normal_forms import Atom, Case, Sign, either_side
+from reasoner.amounts.questions import Domain, Tags
+from reasoner.source.dataclass import dataclass
+
+FIRST_DEPTH = 64
+NO_TAGS: Tags = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some cases holds."""
+
+    cases: tuple[Case, ...]
+    tags: Tags
+
+    def holds(self, numbers: Mapping[str, Fraction]) -> bool:
+        """Whether one of the cases holds at given numbers."""
+        return any(all(holds(atom, numbers) for atom in case) for case in self.cases)
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    atoms: tuple[TaggedAtom, ...]
+    choices: tuple[Choice, ...]
+    limits: Limited
+    decided: Tags
+    depth: int = 0
+    whole: bool = True  # whether the limits are those of the domains
+
+
+class Search:
+    """The search over some domains. Decisions are noted as tags below 0."""
+
+    def __init__(self, domains: Mapping[str, Domain], check: Callable[[], None]) -> None:
+        self.domains, self.check = domains, check
+        self.tag = 0
+        self.visited = 0
+
+    def run(self, atoms: Sequence[TaggedAtom], choices: Sequence[Choice]) -> Clash | dict[str, Fraction]:
+        """Numbers that satisfy the atoms and a case of each choice, or what cannot hold together.
+
+        The deepest boxes wait until all others of their depth have been looked at: a solution that bisection reaches is found.
+        """
+        root = self._with(_Node((), tuple(choices), limits_of(self.domains), NO_TAGS), atoms)
+        stack, later, depth = [root], list[_Node](), FIRST_DEPTH
+        clashes: list[Tags] = []
+        least = True
+        while stack or later:
+            if not stack:
+                stack, later, depth = later, [], depth * 2
+            node = stack.pop()
+            if any(clash <= node.decided for clash in clashes):
+                continue
+            self.check()
+            self.visited += 1
+            found = self._looked(node)
+            if isinstance(found, dict):
+                return found
+            if isinstance(found, list):
+                least = False
+                for one in reversed(found):
+                    (stack if one.depth <= depth else later).append(one)
+                continue
+            decisions = frozenset(tag for tag in found.tags if isinstance(tag, int) and tag < 0)
+            if not decisions:
+                return Clash(found.tags, found.least)
+            clashes.append(decisions)
+            self.why |= found.tags - decisions
+        return Clash(self.why, least)
+
+    why: Tags = NO_TAGS
+
+    def _looked(self, node: _Node) -> Clash | dict[str, Fraction] | list[_Node]:
+        links, all_are = _links(node.atoms, self.domains)
+        found: dict[str, Fraction] = {}
+        if all_are or (node.whole and links):
+            solution = least_solution(self.domains, links, self.check)
+            if isinstance(solution, Clash):
+                return solution
+            found = solution
+        if not all_are:
+            looked = Box(self.domains, node.atoms, node.limits, self.check).looked()
+            if isinstance(looked, Halves):
+                if looked.numbers and node.choices:  # there are finitely many choices, and no end of boxes
+                    return self._cases(node, min(node.choices, key=lambda one: (one.holds(looked.numbers), len(one.cases))))
+                return [self._half(node, part, looked.tags) for part in looked.parts]
+            if isinstance(looked, frozenset):
+                return Clash(looked)
+            found = looked
+        open = [choice for choice in node.choices if not choice.holds(found)]
+        if not open:
+            return found
+        return self._cases(node, min(open, key=lambda choice: len(choice.cases)))
+
+    def _half(self, node: _Node, part: Atom | Ended, tags: Tags) -> _Node:
+        self.tag -= 1
+        mine = tags | {self.tag}
+        decided = node.decided | {self.tag}
+        if isinstance(part, Atom):
+            return self._with(_Node(node.atoms, node.choices, node.limits, decided, node.depth + 1, node.whole), [(part, mine)])
+        assert isinstance(part.quantity, str)  # noqa: S101  INVARIANT: boxes are split by inputs
+        one = node.limits[part.quantity]
+        one = one.raised(part.end, mine) if part.is_low else one.lowered(part.end, mine)
+        return _Node(node.atoms, node.choices, {**node.limits, part.quantity: one}, decided, node.depth + 1, False)
+
+    def _cases(self, node: _Node, choice: Choice) -> list[_Node]:
+        found = []
+        others = tuple(one for one in node.choices if one is not choice)
+        for case in choice.cases:
+            self.tag -= 1
+            tags = choice.tags | {self.tag}
+            below = _Node(node.atoms, others, node.limits, node.decided | {self.tag}, node.depth + 1, node.whole)
+            found.append(self._with(below, [(atom, tags) for atom in case]))
+        return found
+
+    def _with(self, node: _Node, atoms: Sequence[TaggedAtom]) -> _Node:
+        """A node with further atoms, of which those that say `not = 0` are choices."""
+        plain = tuple(one for one in atoms if one[0].sign is not Sign.NOT_ZERO)
+        choices = tuple(Choice(either_side(atom), tags) for atom, tags in atoms if atom.sign is Sign.NOT_ZERO)
+        return _Node(node.atoms + plain, node.choices + choices, node.limits, node.decided, node.depth, node.whole)
+
+
+def _links(atoms: Sequence[TaggedAtom], domains: Mapping[str, Domain]) -> tuple[list[tuple[Link, Tags]], bool]:
+    """The links that atoms are, and whether all of them are links."""
+    found, all_are = [], True
+    for atom, tags in atoms:
+        links = links_of(atom)
+        if links is None or not all(fits(link, domains) for link in links):
+            all_are = False
+        else:
+            found += [(link, tags) for link in links]
+    return found, all_are

@@ -1,0 +1,293 @@
+"""Whether comparisons of amounts can hold together over domains, exactly: numbers where they can, a core where they cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from reasoner.amounts import ends
+from reasoner.amounts.bounds import range_of
+from reasoner.amounts.boxes import is_empty, limits_of
+from reasoner.amounts.differences import Clash, Tagged, fits, least_solution
+from reasoner.amounts.kept import Kept
+from reasoner.amounts.links import Link, links_of
+from reasoner.amounts.normal_forms import Atom, NormalForm, normal_form
+from reasoner.amounts.questions import HIGH, LOW, Bound, Constraint, Domain, Found, Refuted, Tag, Tags, refuted
+from reasoner.amounts.search import Choice, Search
+from reasoner.amounts.values import compared, inputs_in
+from reasoner.policy.criteria import Comparison
+from reasoner.policy.values import Interval
+from reasoner.source.dataclass import dataclass
+
+MOST_FORMS, MOST_ANSWERS = 20_000, 4_000
+SPARE = 500  # calls of `check` that leaving something out of a core may take, beyond what the core took
+
+# An end of an interval: the number, and whether it is included.
+IntervalEnd = tuple[Fraction, bool]
+
+
+def no_check() -> None:
+    """Never stops the work."""
+
+
+class _TooLongError(Exception):
+    """A smaller core would take too long to find."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A constraint, its inputs, its normal form, and its links where it is nothing but links."""
+
+    number: int
+    constraint: Constraint
+    inputs: tuple[str, ...]
+    form: NormalForm
+    links: tuple[Link, ...] | None
+    by_months: bool
+
+
+class Theory:
+    """Decides conjunctions of comparisons. What it finds out about a constraint, and what it has answered, is kept."""
+
+    def __init__(self) -> None:
+        self._same: Kept[int, _Ready] = Kept(MOST_FORMS)
+        self._equal: Kept[Constraint, _Ready] = Kept(MOST_FORMS)
+        self._answers: Kept[Hashable, Found | Refuted] = Kept(MOST_ANSWERS)
+        self._count = 0
+
+    def decided(
+        self, domains: Mapping[str, Domain], constraints: Sequence[Constraint], check: Callable[[], None] = no_check
+    ) -> Found | Refuted:
+        """Numbers of the domains that satisfy all constraints, or a core that cannot hold together.
+
+        Numbers are for the quantities of the constraints, but every domain has to hold one. Whatever `check` raises ends the work.
+        """
+        ready = [self._ready(one) for one in constraints]
+        ids = dict.fromkeys(id for one in ready for id in one.inputs)
+        mine = {id: domains[id] for id in ids}
+        for id, domain in domains.items():
+            if id not in mine and is_empty(domain):
+                return Refuted(frozenset(), frozenset({(id, LOW), (id, HIGH)}))
+        if all(one.links is not None for one in ready):
+            return self._answered(mine, dict(enumerate(ready)), check)
+        key = (tuple(one.number for one in ready), tuple(mine.items()))
+        return self._answers.get(key) or self._answers.put(key, self._answered(mine, dict(enumerate(ready)), check))
+
+    def weakest(
+        self,
+        domains: Mapping[str, Domain],
+        constraints: Sequence[Constraint],
+        core: Refuted,
+        ends: Mapping[Bound, Sequence[IntervalEnd]],
+        check: Callable[[], None] = no_check,
+    ) -> dict[Bound, IntervalEnd]:
+        """For each bound of a core the weakest end for which the core still cannot hold together, one bound after the other.
+
+        `ends` are weaker ends for some of the bounds, each list from the strongest to the weakest. Where none will do, the end stays.
+        """
+        ready = {at: self._ready(constraints[at]) for at in sorted(core.constraints)}
+        ids = dict.fromkeys(id for one in ready.values() for id in one.inputs) | dict.fromkeys(id for id, _ in core.bounds)
+        kept = _only(core.bounds, {id: domains[id] for id in ids})
+        found: dict[Bound, IntervalEnd] = {}
+        for bound in sorted(core.bounds):
+            id, side = bound
+            found[bound] = _end(kept[id], side)
+            some, first, last = ends.get(bound, ()), 0, len(ends.get(bound, ()))
+            while first < last:  # the ends before `first` will do, those from `last` on will not
+                middle = (first + last) // 2
+                weaker = kept | {id: _with_end(kept[id], side, some[middle])}
+                if isinstance(self._decide(weaker, ready, check), Clash):
+                    first, kept, found[bound] = middle + 1, weaker, some[middle]
+                else:
+                    last = middle
+        return found
+
+    def settled(self, constraint: Constraint, domains: Mapping[str, Domain]) -> bool | None:
+        """Whether a constraint holds all over the domains, or nowhere, as far as intervals show; exact where all are points.
+
+        None where they do not show it, and where a division by 0 leaves no value.
+        """
+        limits = limits_of({id: domains[id] for id in inputs_in(constraint.difference)})
+        if any(one.is_empty for one in limits.values()):
+            return None
+        low, high = range_of(constraint.difference, lambda one: (limits[one].low, limits[one].high))
+        found = _sure(low, high, constraint.comparison)
+        return None if found is None else found == constraint.holds
+
+    # ---- deciding
+
+    def _ready(self, constraint: Constraint) -> _Ready:
+        found = self._same.get(id(constraint))
+        if found is not None and found.constraint is constraint:
+            return found
+        found = self._equal.get(constraint)
+        if found is None:
+            self._count += 1
+            found = self._equal.put(constraint, _made_ready(self._count, constraint))
+        return self._same.put(id(constraint), replace(found, constraint=constraint))
+
+    def _answered(
+        self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], check: Callable[[], None]
+    ) -> Found | Refuted:
+        counted = _Counted(check)
+        found = self._decide(domains, ready, counted)
+        if isinstance(found, dict):
+            return Found(found)
+        return refuted(found.tags if found.least else self._least(domains, ready, found.tags, counted))
+
+    def _decide(
+        self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], check: Callable[[], None]
+    ) -> Clash | dict[str, Fraction]:
+        links: list[Tagged] = []
+        for at, one in ready.items():
+            if one.links is None or (one.by_months and not all(fits(link, domains) for link in one.links)):
+                break
+            tags = frozenset((at,))
+            links += [(link, tags) for link in one.links]
+        else:
+            return least_solution(domains, links, check)
+        numbers: dict[str, Fraction] = {}
+        for ids, some in _components(domains, ready):
+            found = _searched({id: domains[id] for id in ids}, some, check)
+            if isinstance(found, Clash):
+                return found
+            numbers |= found
+        return numbers
+
+    def _least(self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], tags: Tags, check: _Counted) -> Tags:
+        """A part of a core of which nothing more can be left out (within a number of boxes)."""
+        most = check.calls * 4 + SPARE
+        for tag in sorted(tags, key=repr):
+            fewer = tags - {tag}
+            if tag not in tags:
+                continue
+            some = {at: ready[at] for at in sorted(one for one in fewer if isinstance(one, int))}
+            ids = dict.fromkeys(id for one in some.values() for id in one.inputs)
+            ids |= dict.fromkeys(one[0] for one in fewer if isinstance(one, tuple))
+            kept = _only(frozenset(one for one in fewer if isinstance(one, tuple)), {id: domains[id] for id in ids})
+            try:
+                found = self._decide(kept, some, check.at_most(most))
+            except _TooLongError:
+                continue
+            if isinstance(found, Clash):
+                tags = found.tags
+        return tags
+
+
+class _Counted:
+    """A check that counts how often it is called, and can stop after a number of calls."""
+
+    def __init__(self, check: Callable[[], None], most: int | None = None) -> None:
+        self.check, self.most, self.calls = check, most, 0
+
+    def __call__(self) -> None:
+        """Stop the work where it is to be stopped."""
+        self.check()
+        self.calls += 1
+        if self.most is not None and self.calls > self.most:
+            raise _TooLongError
+
+    def at_most(self, calls: int) -> _Counted:
+        """The same check, for a number of calls."""
+        return _Counted(self.check, calls)
+
+
+def decided(
+    domains: Mapping[str, Domain], constraints: Sequence[Constraint], check: Callable[[], None] = no_check
+) -> Found | Refuted:
+    """Numbers of the domains that satisfy all constraints, or a core that cannot hold together. Whatever `check` raises ends it."""
+    return Theory().decided(domains, constraints, check)
+
+
+def settled(constraint: Constraint, domains: Mapping[str, Domain]) -> bool | None:
+    """Whether a constraint holds all over the domains, or nowhere, as far as intervals show; exact where all are points."""
+    return Theory().settled(constraint, domains)
+
+
+def _made_ready(number: int, constraint: Constraint) -> _Ready:
+    form = normal_form(constraint)
+    links: list[Link] | None = [] if len(form.cases) == 1 else None
+    for atom in form.cases[0] if form.cases else ():
+        some = links_of(atom)
+        links = None if links is None or some is None else [*links, *some]
+    by_months = any(link.by_months for link in links or ())
+    return _Ready(
+        number, constraint, inputs_in(constraint.difference), form, None if links is None else tuple(links), by_months
+    )
+
+
+def _searched(
+    domains: Mapping[str, Domain], ready: Mapping[int, _Ready], check: Callable[[], None]
+) -> Clash | dict[str, Fraction]:
+    atoms: list[tuple[Atom, Tags]] = []
+    choices: list[Choice] = []
+    for at, one in ready.items():
+        tags = frozenset[Tag]((at,))
+        if len(one.form.cases) == 1:
+            atoms += ((atom, tags) for atom in one.form.cases[0])
+        else:
+            choices.append(Choice(one.form.cases, tags))
+    return Search(domains, check).run(atoms, choices)
+
+
+def _components(domains: Mapping[str, Domain], ready: Mapping[int, _Ready]) -> Iterable[tuple[list[str], dict[int, _Ready]]]:
+    """The inputs and constraints that have to do with each other."""
+    leader = {id: id for id in domains}
+
+    def first(id: str) -> str:
+        while leader[id] != id:
+            leader[id] = leader[leader[id]]
+            id = leader[id]
+        return id
+
+    for one in ready.values():
+        for id in one.inputs[1:]:
+            leader[first(id)] = first(one.inputs[0])
+    groups: dict[str | None, tuple[list[str], dict[int, _Ready]]] = {}
+    for id in domains:
+        groups.setdefault(first(id), ([], {}))[0].append(id)
+    for at, one in ready.items():
+        groups.setdefault(first(one.inputs[0]) if one.inputs else None, ([], {}))[1][at] = one
+    return groups.values()
+
+
+def _only(bounds: frozenset[Bound], domains: Mapping[str, Domain]) -> dict[str, Domain]:
+    """The domains with no bounds but some."""
+    found = {}
+    for id, domain in domains.items():
+        now = domain.interval
+        low = (now.low, now.low_included) if (id, LOW) in bounds else (None, True)
+        high = (now.high, now.high_included) if (id, HIGH) in bounds else (None, True)
+        found[id] = Domain(Interval(*low, *high), domain.step, domain.start)
+    return found
+
+
+def _end(domain: Domain, side: str) -> IntervalEnd:
+    now = domain.interval
+    number, included = (now.low, now.low_included) if side == LOW else (now.high, now.high_included)
+    assert number is not None  # noqa: S101  INVARIANT: a core has bounds that are there
+    return number, included
+
+
+def _with_end(domain: Domain, side: str, end: IntervalEnd) -> Domain:
+    now = domain.interval
+    low, high = (now.low, now.low_included), (now.high, now.high_included)
+    interval = Interval(*end, *high) if side == LOW else Interval(*low, *end)
+    return Domain(interval, domain.step, domain.start)
+
+
+def _sure(low: ends.End | None, high: ends.End | None, comparison: Comparison) -> bool | None:
+    """Whether what lies between ends compares so with 0, where the ends settle that."""
+    zero = (Fraction(0), 0)
+    if low is not None and low > zero:
+        return compared(1, comparison)
+    if high is not None and high < zero:
+        return compared(-1, comparison)
+    if low == high == zero:
+        return compared(0, comparison)
+    if low is not None and low >= zero and comparison in (Comparison.AT_LEAST, Comparison.LESS):
+        return comparison is Comparison.AT_LEAST
+    if high is not None and high <= zero and comparison in (Comparison.AT_MOST, Comparison.MORE):
+        return comparison is Comparison.AT_MOST
+    return None
