@@ -90,7 +90,8 @@ class Engine:
                 if len(self._layouts) >= MOST_LAYOUTS:
                     del self._layouts[next(iter(self._layouts))]
                 layout = layout_of(self.policy, dict(counts), self._witnesses)
-                self._layouts[counts] = (layout, Questions(program_from_policy(layout.policy, layout.compared)))
+                program = replace(program_from_policy(layout.policy, layout.compared), theory=self._theory)
+                self._layouts[counts] = (layout, Questions(program))
             return self._layouts[counts]
 
     def asking(self, case: Case, loose: frozenset[str] | None = NONE, limit: Limit = NO_LIMIT) -> Asking:
@@ -120,7 +121,7 @@ class Engine:
         out = laid_out(self.policy, layout, case)
         program = left_of_case(whole.program, out, loose, limit)
         questions = Questions(program, seldom=True, whole=whole)
-        numbers = Numbers(program, self._theory)
+        numbers = Numbers(program)
 
         def nothing_put_in() -> Asking:
             return Asking(whole, out.case, layout.units, layout.unseen, out.places)

@@ -10,16 +10,18 @@ smallest departure from the world before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from reasoner.answer.situation import Situation
+from reasoner.answer.situation import NO_UNITS, Situation
 from reasoner.asp.copies import choices_text, rules_text
 from reasoner.asp.formula import In
-from reasoner.asp.print import cell_name
+from reasoner.asp.print import cell_name, program_text
 from reasoner.asp.program import Program
+from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+from reasoner.asp.twin import Twin
 from reasoner.asp.worlds import Worlds, cell_literals
 
 if TYPE_CHECKING:
@@ -35,51 +37,79 @@ def needed_ids(questions: Questions, situation: Situation, determination: str, l
         return questions.pairs(determination).needed(situation, limit)
     heads = [head for head in questions.outcome_heads(determination).values() if head in situation.found.possible]
     units = situation.units
-    shown = witnesses.turning(heads, units)
-    reading = {units.get(id, id) for id in witnesses.reading(heads) if not situation.is_settled(id)}
-    tied = frozenset(units.get(id, id) for group in situation.program.components() for id in group)
-    left = {id for id in (reading | tied) - shown if id in reading or id in tied}
-    if not left or all(situation.is_settled(id) for id in left):
-        return shown
-    return shown | {units.get(id, id) for id in questions.pairs(determination).needed(situation, limit)}
+    shown = set(witnesses.turning(heads, units))
+    groups = [{units.get(id, id) for id in group} for group in situation.program.components()]
+    reading = {units.get(id, id) for id in witnesses.reading(heads)}
+    reading |= {id for group in groups if group & reading for id in group}
+    left = {id for id in reading - shown if not situation.is_settled(id) and not situation.told_already(id, shown)}
+    if not left:
+        return frozenset(shown)
+    pairs = Pairs(situation.worlds, determination, left, units)
+    shown |= pairs.alone(situation, limit)
+    for group in groups:
+        unknown = [id for id in sorted(group) if not situation.is_settled(id) and id in pairs.program.by_input]
+        missing = [id for id in unknown if not situation.told_already(id, shown) and not pairs.only_follows(situation, id)]
+        if len(unknown) > 1 and missing:
+            shown |= tied_needs(pairs.program, pairs.outcomes, situation, unknown, limit)
+    return frozenset(id for id in shown if not pairs.only_follows(situation, id))
 
 
 class Pairs:
-    """Pairs of worlds of one determination that differ in exactly one input and in the outcome."""
+    """Pairs of worlds of one determination that differ in exactly one input (or unit of inputs) and in the outcome.
 
-    def __init__(self, worlds: Worlds, determination: str) -> None:
+    The second world has rules of its own only where they depend on an input that may differ; `asked` are these inputs.
+    """
+
+    def __init__(
+        self, worlds: Worlds, determination: str, asked: Collection[str] | None = None, units: Mapping[str, str] = NO_UNITS
+    ) -> None:
         outcomes = worlds.program.determinations[determination].outcomes
         self.outcomes = tuple(outcomes.values())
         self.program = worlds.program.restricted(self.outcomes)
         self.read = worlds.program.inputs_read(self.outcomes)
-        inputs = tuple(self.program.by_input)
-        self._names = {f"changes({number})": id for number, id in enumerate(inputs)}
-        lines = [choices_text(self.program, self.program.variables), *(rules_text(self.program, mark) for mark in ("", "_b"))]
-        lines.append(f"{{ {'; '.join(self._names)} }} = 1.")
-        for number, id in enumerate(inputs):
-            names = self.program.by_input[id]
-            # A comparison of amounts may come out otherwise where one of them does, and in no other case.
-            parts = [inputs.index(one) for one in self.program.settled_by.get(id, ())]
-            lines += [f"differs({number}) :- changes({one})." for one in parts or [number]]
-            lines += [f":- changes({number})."] if parts else []
-            lines += [f"value_b({name},C) :- value({name},C), not differs({number})." for name in names]
-            lines.append(choices_text(self.program, names, "_b", f"differs({number})"))
-        lines += [f":- {head}, {head.replace('(', '_b(', 1)}." for head in self.outcomes]
-        self._solver = Solver("\n".join([*lines, "#show changes/1."]), "brave")
+        inputs = [id for id in self.program.by_input if id not in self.program.settled_by]
+        by_unit: dict[str, list[str]] = {}
+        for id in inputs:
+            unit = units.get(id, id)
+            if asked is None or unit in asked:
+                by_unit.setdefault(unit, []).append(id)
+        self._names = {f"changes({number})": unit for number, unit in enumerate(by_unit)}
+        self.twin = Twin(self.program, [id for some in by_unit.values() for id in some])
+        lines = [program_text(self.twin.whole, comments=False).partition("#show.")[0]]
+        if by_unit:
+            lines.append(f"{{ {'; '.join(self._names)} }} = 1.")
+        numbers = {id: number for number, some in enumerate(by_unit.values()) for id in some}
+        for name, other in self.twin.variables.items():
+            moving = [numbers[id] for id in self.twin.moved_by(name)]
+            beside = "".join(f", not changes({number})" for number in dict.fromkeys(moving))
+            lines.append(f":- value({name},C), not value({other},C){beside}.")
+        for id, same in self.twin.same.items():
+            lines.append(f":- value({same},no), not changes({numbers[id]}).")
+        for head in self.outcomes:
+            other_head = self.twin.heads.get(head)
+            lines.append(f"#defined {head.partition('(')[0]}/2. :- {head}{f', {other_head}' if other_head else ''}.")
+        self._solver = Solver("\n".join([*lines, "#show changes/1."]), "brave", arithmetic=arithmetic_of(self.twin.whole))
+
+    def alone(self, situation: Situation, limit: Limit = NO_LIMIT) -> frozenset[str]:
+        """The ids of the inputs (units) that are needed by themselves."""
+        if not self._names:
+            return frozenset()
+        allowed = {name: cells for name, cells in situation.allowed().items() if name in self.program.variables}
+        allowed |= {other: allowed[name] for name, other in self.twin.variables.items() if name in allowed}
+        found = self._solver.last_model(cell_literals(self._solver, self.twin.whole, allowed), limit) or frozenset()
+        return frozenset(self._names[head] for head in found)
 
     def needed(self, situation: Situation, limit: Limit = NO_LIMIT) -> frozenset[str]:
         """The ids of the needed inputs of a case."""
-        allowed = situation.allowed()
-        assumptions = [literal for mark in ("", "_b") for literal in cell_literals(self._solver, self.program, allowed, mark)]
-        alone = self._solver.last_model(assumptions, limit) or frozenset()
-        found = {self._names[head] for head in alone}
+        found = set(self.alone(situation, limit))
         for group in self.program.components():
             unknown = [id for id in sorted(group) if not situation.is_settled(id) and id in self.program.by_input]
-            if len(unknown) > 1 and not all(id in found or self._only_follows(situation, id) for id in unknown):
+            if len(unknown) > 1 and not all(id in found or self.only_follows(situation, id) for id in unknown):
                 found |= tied_needs(self.program, self.outcomes, situation, unknown, limit)
-        return frozenset(id for id in found if not self._only_follows(situation, id))
+        return frozenset(id for id in found if not self.only_follows(situation, id))
 
-    def _only_follows(self, situation: Situation, id: str) -> bool:
+    def only_follows(self, situation: Situation, id: str) -> bool:
+        """Whether the determination does not read an input, which only follows from another."""
         return id not in self.read and situation.input(id).follows is not None
 
 

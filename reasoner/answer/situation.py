@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -66,6 +67,14 @@ class Situation:
         """What is stated or presumed of an input; None where it is unknown."""
         known = self.stated.get(id, self.presumed.get(id))
         return None if isinstance(known, NotKnown) else known
+
+    def told_already(self, id: str, told: AbstractSet[str]) -> bool:
+        """Whether an input is told of: itself, or as one of the records that nobody stated, none of which can be told from another."""
+        unit = self.units.get(id, id)
+        if unit in told:
+            return True
+        list_of, dot, _ = unit.rpartition(".")
+        return bool(dot) and unit in self.units and any(one in self.units and one.rpartition(".")[0] == list_of for one in told)
 
     def is_settled(self, id: str) -> bool:
         """Whether an input is in no more than one cell, so that no world differs from another in it."""

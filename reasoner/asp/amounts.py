@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice, product
 
 from reasoner.cases.layout.amounts import Bounds, bounds_of, compared, direction, inputs_in, solved, value_of
@@ -38,7 +39,7 @@ class AmountTest:
         """How it compares with 0."""
         return self.compared.comparison
 
-    @property
+    @cached_property
     def gates(self) -> tuple[str, ...]:
         """The heads that say which terms count."""
         return tuple(gate for gate, _ in self.terms if gate is not None)
@@ -49,7 +50,7 @@ class AmountTest:
         named = [(None if gate is None else next(at), parts) for gate, parts in self.terms]
         return replace(self, terms=tuple((gate, parts) for gate, parts in named if gate is not False))  # type: ignore[misc]
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[str, ...]:
         """The inputs whose numbers settle it."""
         ids = [*inputs_in(self.difference), *(id for _, parts in self.terms for part in parts for id in inputs_in(part))]

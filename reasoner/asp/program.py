@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property
 
+from reasoner.amounts.theory import Theory
 from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import Variable
 from reasoner.asp.codes import CodeSpace
@@ -77,6 +78,7 @@ class Program:
     code_space: CodeSpace
     amounts: Mapping[str, AmountTest] = field(default_factory=dict)  # by variable
     certain: frozenset[str] = frozenset()  # heads that hold in every world, and have no rule
+    theory: Theory = field(default_factory=Theory, compare=False)  # what is kept of comparisons
     learnt: dict[frozenset[tuple[str, bool]], None] = field(default_factory=dict, compare=False)  # clauses, facts of arithmetic
 
     @cached_property

@@ -9,6 +9,7 @@ Sebastiani 2007).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 
 from reasoner.amounts.questions import Constraint, Domain, Refuted
 from reasoner.amounts.values import inputs_in
@@ -32,33 +33,48 @@ class Arithmetic:
         self.keep_time: Callable[[], None] = lambda: None
         self._tests: list[tuple[str, AmountTest, int, tuple[int, ...]]] = []
         self._cells: dict[str, tuple[int, ...]] = {}
-        self._names: dict[int, str] = {}
+        self._names: dict[int, tuple[str, bool]] = {}
         self._groups: list[list[int]] = []
         self._clean: set[tuple[object, ...]] = set()
 
+    @cached_property
+    def _layout(self) -> list[tuple[str, AmountTest, str]]:
+        return [(name, test, f"value({name},yes)") for name, test in self.program.amounts.items() if not test.free]
+
+    @cached_property
+    def _cell_atoms(self) -> dict[str, tuple[str, ...]]:
+        ids = dict.fromkeys(id for _, test, _ in self._layout for id in test.inputs if id in self.program.by_input)
+        found = {}
+        for id in ids:
+            variable = self.numbers.variable(id)
+            found[id] = tuple(f"value({variable.name},{cell_name(variable, at)})" for at in range(len(variable.cells)))
+        return found
+
+    @cached_property
+    def _all_groups(self) -> list[list[int]]:
+        return _groups([test.inputs for _, test, _ in self._layout])
+
+    @cache  # noqa: B019  one arithmetic belongs to one solver
+    def reads(self) -> tuple[str, ...]:
+        """The atoms that it looks at."""
+        atoms = dict.fromkeys(atom for _, _, atom in self._layout)
+        atoms |= dict.fromkeys(atom for some in self._cell_atoms.values() for atom in some)
+        atoms |= dict.fromkeys(gate for _, test, _ in self._layout for gate in test.gates)
+        return tuple(atoms)
+
     def begin(self, atoms: Mapping[str, int], add: Callable[[Sequence[int]], object]) -> None:
-        """Take the literals of the comparisons, of the cells of their numbers, and of what counts in them; `add` takes a clause."""
-        for name, test in self.program.amounts.items():
-            literal = atoms.get(f"value({name},yes)")
-            if literal is None or test.free:
-                continue
-            self._tests.append((name, test, literal, tuple(atoms.get(gate, 0) for gate in test.gates)))
-            for id in test.inputs:
-                if id not in self._cells and id in self.program.by_input:
-                    variable = self.numbers.variable(id)
-                    names = [f"value({variable.name},{cell_name(variable, at)})" for at in range(len(variable.cells))]
-                    self._cells[id] = tuple(atoms[one] for one in names)
-                    self._names.update((atoms[one], one) for one in names)
-            self._names[literal] = f"value({name},yes)"
-            self._names.update((atoms[gate], gate) for gate in test.gates if gate in atoms)
-        self._groups = _groups([test for _, test, _, _ in self._tests])
+        """Take the literals of the atoms that it looks at; `add` takes a clause."""
+        self._tests = [(name, test, atoms.get(atom, 0), tuple(atoms.get(gate, 0) for gate in test.gates)) for name, test, atom in self._layout]
+        self._cells = {id: tuple(atoms.get(one, 0) for one in some) for id, some in self._cell_atoms.items()}
+        self._names = {abs(literal): (atom, literal > 0) for atom, literal in atoms.items()}
+        self._groups = [[at for at in group if self._tests[at][2]] for group in self._all_groups]
         for clause in list(self.learnt):
             literals = [(-atoms[atom] if so else atoms[atom]) for atom, so in clause if atom in atoms]
             if len(literals) == len(clause):
                 add(literals)
 
-    def check(self, is_true: Callable[[int], bool | None], add: Callable[[Sequence[int]], bool]) -> None:
-        """Rule a world out where no numbers give it. `add` takes a clause, and says whether the world is still there."""
+    def check(self, is_true: Callable[[int], bool | None], add: Callable[[Sequence[int]], object]) -> None:
+        """Rule a world out where no numbers give it. `add` takes a clause."""
         for group in self._groups:
             key, constraints, owners = self._state(group, is_true)
             ids = dict.fromkeys(id for one in constraints for id in inputs_in(one.difference))
@@ -79,9 +95,10 @@ class Arithmetic:
                 literals.update(owners[kept[at]])
             for id, side in found.bounds:
                 literals.update(self._beyond(id, where[id], side))
-            self.learnt[frozenset((self._names[abs(one)], one < 0) for one in literals)] = None
-            if not add(sorted(literals)):
-                return
+            named = [(*self._names[abs(one)], one) for one in literals if abs(one) > 1]  # 1 is what always holds
+            self.learnt[frozenset((atom, (one < 0) is plain) for atom, plain, one in named)] = None
+            add(sorted(literals))
+            return  # the world is gone
 
     def _state(
         self, group: Sequence[int], is_true: Callable[[int], bool | None]
@@ -121,24 +138,26 @@ class Arithmetic:
                 yield literal
 
 
-def _groups(tests: Sequence[AmountTest]) -> list[list[int]]:
-    """The positions of comparisons that share numbers, directly or through others."""
-    owner: dict[str, int] = {}
-    groups: dict[int, list[int]] = {}
-    for at, test in enumerate(tests):
-        linked = {owner[id] for id in test.inputs if id in owner}
-        mine = [at]
-        for one in sorted(linked):
-            mine = groups.pop(one) + mine
-        groups[at] = mine
-        for each in mine:
-            for id in tests[each].inputs:
-                owner[id] = at
-    return [sorted(one) for one in groups.values()]
+def _groups(tests: Sequence[tuple[str, ...]]) -> list[list[int]]:
+    """The positions of comparisons that share numbers, directly or through others, by the numbers of each."""
+    leader: dict[str, str] = {}
 
+    def first(id: str) -> str:
+        while (above := leader.setdefault(id, id)) != id:
+            leader[id] = leader[above]
+            id = above
+        return id
 
+    for ids in tests:
+        for id in ids[1:]:
+            leader[first(id)] = first(ids[0])
+    found: dict[str, list[int]] = {}
+    for at, ids in enumerate(tests):
+        if ids:
+            found.setdefault(first(ids[0]), []).append(at)
+    return list(found.values())
 
 
 def arithmetic_of(program: Program) -> Arithmetic | None:
     """The arithmetic of a program, with all that was learnt of it; None where it compares no amounts."""
-    return Arithmetic(program, Numbers(program, THEORY), program.learnt) if program.amounts else None
+    return Arithmetic(program, Numbers(program), program.learnt) if program.amounts else None

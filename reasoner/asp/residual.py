@@ -108,6 +108,7 @@ def _with_variables(
         constraints=ties,
         amounts=dict(left.open),
         certain=program.certain | certain,
+        learnt={},
     )
 
 

@@ -91,17 +91,33 @@ class _Checking(clingo.Propagator):
 
     def __init__(self, arithmetic: Arithmetic) -> None:
         self.arithmetic = arithmetic
+        self.failed: Exception | None = None
+        self._atoms = 0
+        self._literals: dict[str, int] = {}
 
     def init(self, init: clingo.PropagateInit) -> None:
         init.check_mode = clingo.PropagatorCheckMode.Total
-        atoms = {str(one.symbol): init.solver_literal(one.literal) for one in init.symbolic_atoms}
+        if len(init.symbolic_atoms) != self._atoms:
+            self._atoms = len(init.symbolic_atoms)
+            self._literals = {str(one.symbol): one.literal for one in init.symbolic_atoms}
+        known = self._literals
+        atoms = {atom: init.solver_literal(known[atom]) for atom in self.arithmetic.reads() if atom in known}
+        for literal in atoms.values():
+            init.freeze_literal(literal)  # what is not frozen may be simplified away, and is then neither true nor false
         self.arithmetic.begin(atoms, init.add_clause)
 
     def check(self, control: clingo.PropagateControl) -> None:
-        def add(literals: Sequence[int]) -> bool:
-            return control.add_clause(literals, lock=True) and control.propagate()
+        if not control.assignment.is_total:
+            return  # a clause that was just added has taken decisions back
 
-        self.arithmetic.check(control.assignment.is_true, add)
+        def add(literals: Sequence[int]) -> None:
+            control.add_clause(literals, lock=True)
+
+        try:
+            self.arithmetic.check(control.assignment.is_true, add)
+        except Exception as error:  # noqa: BLE001  an exception must not cross the solver, which would end the process
+            self.failed = error
+            control.add_clause([], lock=False)
 
 
 class Solver:
@@ -116,11 +132,14 @@ class Solver:
         messages: list[str] = []
         self._lock = threading.RLock()
         options = options or (CONSEQUENCES if mode in ("brave", "cautious") else ())
+        if arithmetic is not None:
+            options = (*options, "--sat-prepro=no")  # what is simplified away is neither true nor false in a world
         self._control = clingo.Control([*options], lambda _, message: messages.append(message))
         self._control.add("base", [], text)
         self._control.ground([("base", [])])
-        if arithmetic is not None:
-            self._control.register_propagator(_Checking(arithmetic))
+        self._checking = None if arithmetic is None else _Checking(arithmetic)
+        if self._checking is not None:
+            self._control.register_propagator(self._checking)
         if messages:
             raise EngineFaultError(messages[0])
         self._mode = mode
@@ -134,6 +153,17 @@ class Solver:
         self._heads = {atom.symbol._rep: str(atom.symbol) for atom in self._control.symbolic_atoms}
         self._messages = messages
         self._parts = 0
+
+    @contextmanager
+    def _under(self, limit: Limit) -> Iterator[None]:
+        """Under a time limit, which the arithmetic keeps, too."""
+        if self._checking is not None:
+            self._checking.failed = None
+            self._checking.arithmetic.keep_time = limit.check
+        with limit.around(self._control):
+            yield
+            if self._checking is not None and self._checking.failed is not None:
+                raise self._checking.failed
 
     def in_mode(self, mode: str) -> Solver:
         """The same grounded program, asked in another mode. Slower for many small questions than a solver of its own, which
@@ -178,7 +208,7 @@ class Solver:
         """The shown atoms of the last model: in cautious and brave mode the consequences. None where there is no world."""
         with (
             self._lock,
-            limit.around(self._control),
+            self._under(limit),
             self._ready().solve(assumptions=assumptions, yield_=True) as handle,
         ):
             for _ in handle:
@@ -196,7 +226,7 @@ class Solver:
         def on_model(model: clingo.Model) -> bool:
             return take(self._named(model.symbols(shown=True)))
 
-        with self._lock, limit.around(self._control):
+        with self._lock, self._under(limit):
             self._ready().solve(assumptions=assumptions, on_model=on_model)
 
     def models_with(
@@ -211,18 +241,18 @@ class Solver:
         def on_model(model: clingo.Model) -> bool:
             return take(self._named(model.symbols(shown=True)), [model.is_true(one) for one in looked_at])
 
-        with self._lock, limit.around(self._control):
+        with self._lock, self._under(limit):
             self._ready().solve(assumptions=assumptions, on_model=on_model)
 
     def possible(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> bool:
         """Whether there is a world under the assumptions."""
-        with self._lock, limit.around(self._control):
+        with self._lock, self._under(limit):
             return bool(self._ready().solve(assumptions=assumptions, on_model=_no_more).satisfiable)
 
     def core(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> tuple[int, ...] | None:
         """Some of the assumptions that no world satisfies together, not always the fewest; None where there is a world."""
         found: list[Sequence[int]] = []
-        with self._lock, limit.around(self._control):
+        with self._lock, self._under(limit):
             self._ready().solve(assumptions=assumptions, on_model=_no_more, on_core=found.append)
         return tuple(found[0]) if found else None
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import islice, product
 
 from reasoner.amounts.questions import Constraint, Domain, Found
-from reasoner.amounts.theory import Theory
 from reasoner.amounts.values import inputs_in, value_of
 from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import IntervalCell, Variable
@@ -25,9 +24,9 @@ MOST_RUNS = 64  # ways to choose a stretch of cells for each number that has sev
 class Numbers:
     """The numbers of a program: what each can be in some of its cells."""
 
-    def __init__(self, program: Program, theory: Theory) -> None:
+    def __init__(self, program: Program) -> None:
         self.program = program
-        self.theory = theory
+        self.theory = program.theory
         self._constraints: dict[tuple[str, bool, str], Constraint] = {}
         self._types: dict[str, tuple[Fraction | None, Fraction]] = {}
 

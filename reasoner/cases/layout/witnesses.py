@@ -6,18 +6,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from reasoner.cases.layout.amounts import inputs_in
 from reasoner.cases.layout.picked import picks_in
 from reasoner.policy.change_lines import bare
 from reasoner.policy.criteria import (
     AllOf,
+    AnyOfThese,
     Compares,
     Counted,
     Counting,
     CountsRecords,
     Criterion,
     Form,
+    IfThen,
+    Includes,
+    Is,
+    IsAbsent,
     IsOneOf,
+    IsSame,
+    IsWithin,
     LongestRun,
+    NoneOf,
     TotalOf,
     walk,
 )
@@ -41,7 +50,36 @@ def witnesses_of(policy: Policy) -> dict[str, tuple[Criterion | None, ...]]:
     # What is so of every record rules records out, and needs none.
     forbids = {one.criterion.key for one in policy.vocabulary.background if _of_every(one.criterion.form)}
     tests = _tests([(policy, root) for root in all_criteria(policy) if root.key not in forbids]) if inputs else ()
-    return {id: tuple(_needed_by(tests, id)) for id in inputs}
+    return {id: tuple(_of_itself(policy, id, one) for one in _needed_by(tests, id)) for id in inputs}
+
+
+def _of_itself(policy: Policy, input: str, condition: Criterion | None) -> Criterion | None:
+    """What a condition asks of a record by itself, whatever else is so: worlds that differ in something else have the same records."""
+    if condition is None:
+        return None
+    type = next(one.type for one in policy.vocabulary.inputs if one.id == input)
+    fields = frozenset(one.id for one in type.fields) if isinstance(type, RecordType) else frozenset()
+    kept = tuple(part for part in sorted(_parts(condition), key=repr) if _reads_only(part, fields))
+    return Criterion("shows", AllOf(kept)) if kept else None
+
+
+def _reads_only(condition: Criterion, fields: frozenset[str]) -> bool:
+    for one in walk(condition):
+        match left_of(one.form):
+            case Compares(left, _, right):
+                if not fields.issuperset((*inputs_in(left), *inputs_in(right))):
+                    return False
+            case Is(input) | IsOneOf(input) | IsWithin(input) | IsAbsent(input) | Includes(input):
+                if input not in fields:
+                    return False
+            case IsSame(left, right):
+                if not fields.issuperset((left, right)):
+                    return False
+            case AllOf() | AnyOfThese() | NoneOf() | Counted() | IfThen():
+                pass
+            case _:
+                return False
+    return True
 
 
 def _needed_by(tests: Iterable[Form], input: str) -> Iterator[Criterion | None]:
