@@ -1,0 +1,211 @@
+"""One side of a comparison of two versions: answers requests, a line of JSON each, with the engine that PYTHONPATH leads to.
+
+`two_trees.Side` runs this file by its path in a process of its own, so that it may import nothing of `tests`. It asks through the
+public API alone. A request names a policy by its file or id, a question, and a case as a mapping; the answer tells seconds of processor
+and wall, whether time ran out, and what escaped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from reasoner.api import Case, LoadedPolicy, load_policy
+
+Request = Mapping[str, Any]
+ENOUGH = 1.0  # seconds of processor, after which a call is not repeated
+
+
+def question(loaded: LoadedPolicy, request: Request) -> Callable[[Case], object]:
+    """The call that a request asks for, of a case."""
+    determination, limit = request.get("determination"), request.get("limit")
+    match request["question"]:
+        case "decide":
+            return lambda case: loaded.decide(case, determination, time_limit=limit)
+        case "explain":
+            return lambda case: loaded.explain(case, determination, time_limit=limit)
+        case "what-if":
+            options = {"allow": request.get("allow", ()), "most": request.get("most", 100), "time_limit": limit}
+            return lambda case: loaded.what_if(case, request.get("target"), determination, **options)
+        case "reasons":
+            return lambda case: loaded.reasons(case, determination, time_limit=limit)
+        case "questions":
+            return lambda case: loaded.questions(case, determination, time_limit=limit)
+        case "sweep":
+            return lambda case: loaded.sweep(case, request["input"], determination, time_limit=limit)
+        case other:
+            raise ValueError(other)
+
+
+def told_of(found: object) -> list[str]:
+    """Everything in an answer that says what it does not hold: bounds reached, remarks on what was not settled."""
+    some = found if isinstance(found, tuple) else (found,)
+    words = []
+    for one in some:
+        words += [getattr(one, name, "") for name in ("cut_off", "blocks_cut_off")]
+        answer = getattr(one, "answer", one)
+        words += [remark for remark in getattr(answer, "remarks", ())]
+    return [one for one in words if one]
+
+
+def ran_out(found: object) -> bool:
+    """Whether an answer says that its time ran out."""
+    return any("time" in one and ("limit" in one or "cut off" in one) for one in told_of(found))
+
+
+def size_of(found: object) -> int:
+    """How much came back: change sets, groups of facts, questions; else 1 for each answer."""
+    some = found if isinstance(found, tuple) else (found,)
+    number = 0
+    for one in some:
+        parts = [getattr(one, name) for name in ("sets", "sufficient", "questions", "stretches") if hasattr(one, name)]
+        number += sum(map(len, parts)) if parts else 1
+    return number
+
+
+def memory_now() -> float:
+    """The megabytes that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+class Side:
+    """What is kept from one request to the next: the policy of the row that is measured."""
+
+    def __init__(self) -> None:
+        self.row = ""
+        self.loaded: LoadedPolicy | None = None
+        self.number = 0
+
+    def policy(self, request: Request) -> tuple[LoadedPolicy, bool]:
+        """The policy, read anew for each row; and whether it was."""
+        row = f"{request['policy']} {request.get('row', '')}"
+        if self.loaded is None or self.row != row:
+            self.row, self.loaded = row, load_policy(request["policy"])
+            return self.loaded, True
+        return self.loaded, False
+
+    def case(self, loaded: LoadedPolicy, facts: Mapping[str, object]) -> Case:
+        """A case that was never there before, not even under its name."""
+        self.number += 1
+        return loaded.case(facts, name=f"case-{self.number}")
+
+    # ---- what can be asked for
+
+    def ask(self, request: Request) -> dict[str, object]:
+        """The times of one question of one case: of the first call after the policy was read, and the least of the others."""
+        loaded, anew = self.policy(request)
+        asked = question(loaded, request)
+        times: list[tuple[float, float]] = []
+        found: object = None
+        error = ""
+        while len(times) < request.get("runs", 5) and sum(cpu for cpu, _ in times) < ENOUGH:
+            case = self.case(loaded, request["case"])
+            start, busy = time.perf_counter(), time.process_time()
+            try:
+                found = asked(case)
+            except Exception as raised:
+                error = f"{type(raised).__name__}: {str(raised)[:160]}"
+            times.append((time.process_time() - busy, time.perf_counter() - start))
+            if error:
+                break
+        later = times[1:] if anew and len(times) > 1 else times
+        cut_off = "TimeIsUp" in error or (not error and ran_out(found))
+        least = min(later)
+        return {
+            "first": times[0][0] if anew else None,
+            "cpu": least[0],
+            "wall": least[1],
+            "cut_off": cut_off,
+            "error": error,
+            "told": [] if error else told_of(found),
+            "size": 0 if error else size_of(found),
+            "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
+
+    def loop(self, request: Request) -> dict[str, object]:
+        """The times of one question of many cases, each asked once; the first one is asked before the clock runs."""
+        loaded, _ = self.policy(request)
+        asked = question(loaded, request)
+        cases = [self.case(loaded, one) for one in request["cases"]]
+        asked(self.case(loaded, request["cases"][0]))
+        times, refused = [], 0
+        for one in cases:
+            busy = time.process_time()
+            try:
+                asked(one)
+            except Exception:
+                refused += 1
+            times.append(time.process_time() - busy)
+        return {"mean": sum(times) / len(times), "slowest": max(times), "refused": refused}
+
+    def fill(self, request: Request) -> dict[str, object]:
+        """The megabytes held after each tenth of many distinct cases that are decided, and how many there was time for."""
+        loaded, _ = self.policy(request)
+        asked, wanted, end = question(loaded, request), request["number"], time.perf_counter() + request["seconds"]
+        held, done, tenth = [], 0, max(1, wanted // 10)
+        while done < wanted and time.perf_counter() < end:
+            if done == 50:
+                held.append(memory_now())
+            asked(self.case(loaded, varied(request["case"], done)))
+            done += 1
+            if done % tenth == 0:
+                held.append(memory_now())
+        return {"done": done, "held": [*held, memory_now()]}
+
+    def outcomes(self, request: Request) -> dict[str, object]:
+        """The outcomes of each determination of a policy, and its inputs."""
+        loaded, _ = self.policy(request)
+        return {one.id: [outcome.canonical for outcome in one.outcomes] for one in loaded.policy.determinations}
+
+
+def varied(facts: Mapping[str, Any], seed: int) -> dict[str, Any]:
+    """The facts with each day, each whole number and each list of records a little otherwise; some left out."""
+    rng = Random(seed)
+    found: dict[str, Any] = {}
+    for name, value in facts.items():
+        if rng.random() < 0.05 and name not in ("phase", "operation_kind"):
+            continue
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            found[name] = [{id: nearby(one, rng) for id, one in record.items()} for record in value]
+        else:
+            found[name] = value if name == "date_of_service" else nearby(value, rng)
+    return found
+
+
+def nearby(value: Any, rng: Random) -> Any:
+    """A number up to a twentieth larger, a day of the same month; anything else as it is."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int) and value > 20:
+        return value + rng.randint(0, value // 20)
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-" and value[:4].isdigit():
+        return f"{value[:8]}{rng.randint(1, 28):02}"
+    return value
+
+
+def serve() -> None:
+    """Answer each line that comes in."""
+    most = int(os.environ.get("SIDE_MEMORY", "4")) * 2**30
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    side = Side()
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = getattr(side, request["do"])(request)
+        except MemoryError:
+            answer = {"error": "MemoryError: out of memory"}
+        except Exception as raised:
+            answer = {"error": f"{type(raised).__name__}: {str(raised)[:300]}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    serve()
