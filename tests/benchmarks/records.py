@@ -86,8 +86,9 @@ class Figures:
 class Sides:
     """The two processes, what the older one took before, and how long it may still take."""
 
-    def __init__(self, old: Process | None, new: Process, kept: dict[str, Any], budget: float) -> None:
-        self.old, self.new, self.kept, self.budget = old, new, kept, budget
+    def __init__(self, old: Process | None, new: Process | None, keep: Path | None, budget: float) -> None:
+        self.old, self.new, self.keep, self.budget = old, new, keep, budget
+        self.kept: dict[str, Any] = json.loads(keep.read_text()) if keep and keep.exists() else {}
 
     def ask_old(self, key: str, request: Mapping[str, Any], seconds: float = LIMIT + GRACE) -> dict[str, Any] | None:
         """What the older side says, or said; None where there is no time left for it."""
@@ -98,11 +99,20 @@ class Sides:
         start = time.perf_counter()
         self.kept[key] = self.old.ask(request, seconds)
         self.budget -= time.perf_counter() - start
+        if self.keep:
+            self.keep.write_text(json.dumps(self.kept))
         return dict(self.kept[key])
 
-    def ask_new(self, request: Mapping[str, Any], seconds: float = LIMIT + GRACE) -> dict[str, Any]:
-        """What the present side says."""
-        return self.new.ask(request, seconds)
+    def ask_new(self, request: Mapping[str, Any], seconds: float = LIMIT + GRACE) -> dict[str, Any] | None:
+        """What the present side says; None where it is not asked."""
+        return self.new.ask(request, seconds) if self.new else None
+
+    def outcomes(self, one: Measured) -> Sequence[str]:
+        """The outcomes of a measured determination, the most favourable first."""
+        side = self.new or self.old
+        assert side
+        found = side.ask({"do": "outcomes", "policy": one.path, "row": "outcomes"}, 120)
+        return list(found.get(one.determination or next(iter(found)), ()))
 
 
 def request_of(one: Measured, kind: str, question: str, facts: Mapping[str, Any], outcomes: Sequence[str]) -> dict[str, Any]:
@@ -131,7 +141,10 @@ def row(sides: Sides, one: Measured, kind: str, question: str, outcomes: Sequenc
             old.skipped = found is None
             if found is not None:
                 old.add(found)
-        new.add(sides.ask_new(request))
+        latest = sides.ask_new(request)
+        new.skipped = latest is None
+        if latest is not None:
+            new.add(latest)
     return old, new
 
 
@@ -161,8 +174,7 @@ def table(sides: Sides, policies: Sequence[Measured], names: Sequence[str]) -> N
     for one in policies:
         if names and not any(name in one.name for name in names):
             continue
-        found = sides.new.ask({"do": "outcomes", "policy": one.path, "row": "outcomes"}, 120)
-        outcomes = found.get(one.determination or next(iter(found)), ())
+        outcomes = sides.outcomes(one)
         for kind in KINDS:
             for question in QUESTIONS:
                 old, new = row(sides, one, kind, question, outcomes)
@@ -197,7 +209,7 @@ def pumps(sides: Sides, number: int) -> Iterator[str]:
             key = f"loop / {name} / {unknown} / {len(cases)}"
             old, new = sides.ask_old(key, request, 300), sides.ask_new(request, 300)
             said = [f"{m} {milliseconds(old, m)} -> {milliseconds(new, m)}" for m in ("mean", "slowest")]
-            times = f"{old['mean'] / new['mean']:.1f} times" if old and "mean" in old and "mean" in new else ""
+            times = f"{old['mean'] / new['mean']:.1f} times" if old and new and "mean" in old and "mean" in new else ""
             yield f"{words} {len(cases)} cases: {'; '.join(said)}; {times}   (target: {target})"
 
 
@@ -211,7 +223,7 @@ def made(sides: Sides, folder: Path) -> Iterator[str]:
             f"{f'{number} judgements, all stated':47} {milliseconds(old, 'cpu')}{cut(old)} -> {milliseconds(new, 'cpu')}{cut(new)}"
             "   (target: 10 ms for 40)"
         )
-    for number in (5, 10, 20, 65):
+    for number in (5, 10, 30, 65):
         path, facts = two_ranges(folder, number)
         base = {"do": "ask", "policy": path, "question": "decide", "case": facts, "limit": LIMIT, "row": f"ranges {number}"}
         for side in (sides.old, sides.new):
@@ -225,8 +237,8 @@ def made(sides: Sides, folder: Path) -> Iterator[str]:
 
 
 def cut(found: Mapping[str, Any] | None) -> str:
-    """That it was cut off."""
-    return " cut off" if found and found.get("cut_off") else ""
+    """That it was cut off, or left something open that is settled."""
+    return "" if not found else " cut off" if found.get("cut_off") else " left open" if found.get("told") else ""
 
 
 def memory(sides: Sides, policies: Sequence[Measured], number: int) -> Iterator[str]:
@@ -257,23 +269,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--old", default=OLD, help="the older commit; `none` measures the present files alone")
     parser.add_argument("--only", nargs="*", default=[], help="parts of the names of policies, or `pumps`, `made`, `memory`")
+    parser.add_argument("--old-only", action="store_true", help="do not ask the present files")
     parser.add_argument("--keep", type=Path, help="a file in which what the older side took is kept")
     parser.add_argument("--cases", type=int, default=3, help="cases of a kind")
     parser.add_argument("--old-budget", type=float, default=1800, help="seconds that the older side may take in all")
     parser.add_argument("--random", type=int, default=300, help="random cases of a policy on pumps")
     parser.add_argument("--memory", type=int, default=50_000, help="cases after which memory is looked at")
     asked = parser.parse_args()
-    kept = json.loads(asked.keep.read_text()) if asked.keep and asked.keep.exists() else {}
     with TemporaryDirectory(prefix="reasoner-measured-") as made_here, tree_of(OLD if asked.old == "none" else asked.old) as tree:
         folder = Path(made_here)
         policies = list(measured(folder, asked.cases))
         with Process(ROOT, SIDE) as new, Process(tree, SIDE) as older:
-            sides = Sides(None if asked.old == "none" else older, new, kept, asked.old_budget)
-            try:
-                run(sides, policies, folder, asked)
-            finally:
-                if asked.keep:
-                    asked.keep.write_text(json.dumps(kept))
+            older_or_none, new_or_none = None if asked.old == "none" else older, None if asked.old_only else new
+            run(Sides(older_or_none, new_or_none, asked.keep, asked.old_budget), policies, folder, asked)
 
 
 def run(sides: Sides, policies: Sequence[Measured], folder: Path, asked: argparse.Namespace) -> None:

@@ -55,7 +55,7 @@ class Process:
         """The answer; one that says so where it did not come in time, and then the process is ended."""
         running = self.running if self.running and self.running.poll() is None else self._start()
         assert running.stdin and running.stdout
-        running.stdin.write(json.dumps(request, default=str) + "\n")
+        running.stdin.write(json.dumps({"ends": seconds + 5, **request}, default=str) + "\n")
         running.stdin.flush()
         with selectors.DefaultSelector() as waiting:
             waiting.register(running.stdout, selectors.EVENT_READ)
