@@ -32,7 +32,9 @@ def named(number: int) -> list[tuple[str, str]]:
     return [(f"the amount {pair}", f"amount_{pair}") for pair in pairs[:number]]
 
 
-def text_of(name: str, items: Sequence[str], inputs: Sequence[str], unless_stated: str = "actionable, clinical") -> tuple[str, str]:
+def text_of(
+    name: str, items: Sequence[str], inputs: Sequence[str], unless_stated: str = "actionable, clinical"
+) -> tuple[str, str]:
     """A policy of one determination over items, and its vocabulary."""
     head = [f"Policy: {name}", "Payer: Nobody", f"Source: {name}", "In effect: undated", f"Vocabulary: {name}", ""]
     body = ["Determination: coverage", "", f"{STEP}Covered when", *items, "", f"{STEP}Otherwise not covered"]
@@ -96,7 +98,9 @@ def sums(name: str, size: int, rng: Random) -> Slow:
     for _ in range(size):
         some = [one for one, _ in rng.sample(amounts, rng.randint(2, min(6, len(amounts))))]
         sentences.append(f"the sum of {', '.join(some[:-1])} and {some[-1]} is at least {rng.randint(5, 60)} mg")
-    policy, vocabulary = text_of(name, pairs_of(sentences), [f"{one} ({id}): a number of mg, from 0 to 100" for one, id in amounts])
+    policy, vocabulary = text_of(
+        name, pairs_of(sentences), [f"{one} ({id}): a number of mg, from 0 to 100" for one, id in amounts]
+    )
     case = {id: rng.randint(0, 20) for _, id in amounts if rng.random() < 0.3}
     return Slow(name, policy, vocabulary, case, amounts[-1][1])
 
@@ -111,7 +115,9 @@ def high_counts(name: str, size: int, rng: Random) -> Slow:
     ]
     policy, vocabulary = text_of(name, items_of("ALL of the following are met:", sentences), VISITS)
     known = [{"date": f"2024-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"} for _ in range(size // 3)]
-    return Slow(name, policy, vocabulary, {"date_of_service": "2024-12-31", "visits": [*known, "and others"]}, "date_of_service")
+    return Slow(
+        name, policy, vocabulary, {"date_of_service": "2024-12-31", "visits": [*known, "and others"]}, "date_of_service"
+    )
 
 
 VISITS = [
@@ -160,7 +166,9 @@ def change_sets(name: str, size: int, rng: Random) -> Slow:
     """As many ways to change a case as there are choices from pairs: their product."""
     amounts = named(size * 2)
     sentences = [f"{one} is at least {rng.randint(5, 90)} mg" for one, _ in amounts]
-    policy, vocabulary = text_of(name, pairs_of(sentences), [f"{one} ({id}): a number of mg, from 0 to 100" for one, id in amounts])
+    policy, vocabulary = text_of(
+        name, pairs_of(sentences), [f"{one} ({id}): a number of mg, from 0 to 100" for one, id in amounts]
+    )
     return Slow(name, policy, vocabulary, {id: 1 for _, id in amounts if rng.random() < 0.8}, amounts[0][1])
 
 

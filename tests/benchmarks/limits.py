@@ -40,7 +40,8 @@ class Tally:
         """The row of a table."""
         raised = ", ".join(f"{name} {times}" for name, times in self.raised.items()) or "none"
         over = " ".join(
-            f"{median(some):7.2f} {max(some):7.2f}" if some else f"{'-':>7} {'-':>7}" for some in (self.over_cpu, self.over_wall)
+            f"{median(some):7.2f} {max(some):7.2f}" if some else f"{'-':>7} {'-':>7}"
+            for some in (self.over_cpu, self.over_wall)
         )
         return f"{self.asked:5} {over} {self.partial:7} {self.with_some:9} {self.ended:5}   {raised}"
 
@@ -93,7 +94,9 @@ def main() -> None:
     with TemporaryDirectory(prefix="reasoner-limits-") as folder:
         tallies = measure(range(asked.policies), asked.limits, Path(folder), asked.show)
     print(f"{'':20} {'':5} {'beyond: processor':>15} {'on the wall':>13}")
-    print(f"{'question, limit':20} {'asked':>5} {'median':>7} {'worst':>7} {'median':>7} {'worst':>7} cut off with some ended   raised")
+    print(
+        f"{'question, limit':20} {'asked':>5} {'median':>7} {'worst':>7} {'median':>7} {'worst':>7} cut off with some ended   raised"
+    )
     for (question, limit), tally in tallies.items():
         print(f"{question:12} {limit:5g} s {tally.line()}")
 

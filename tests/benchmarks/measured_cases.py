@@ -183,7 +183,14 @@ def two_ranges(folder: Path, number: int) -> tuple[str, Facts]:
 def written(folder: Path, name: str, body: Sequence[str], inputs: Sequence[str]) -> str:
     """The file of a policy that is written with its vocabulary; the first of the inputs are what holds unless stated otherwise."""
     head = [f"Policy: {name}", "Payer: Nobody", f"Source: {name}", "In effect: undated", f"Vocabulary: {name}", ""]
-    vocabulary = [f"Vocabulary: {name}", "", "Inputs: everything", f"{STEP}Unless stated otherwise: {inputs[0]}", "", *inputs[1:]]
+    vocabulary = [
+        f"Vocabulary: {name}",
+        "",
+        "Inputs: everything",
+        f"{STEP}Unless stated otherwise: {inputs[0]}",
+        "",
+        *inputs[1:],
+    ]
     (folder / f"{name}.vocabulary").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     path = folder / f"{name}.policy"
     path.write_text("\n".join([*head, *body]) + "\n", encoding="utf-8")
@@ -223,5 +230,3 @@ def consistent(loaded: LoadedPolicy, case: Case) -> bool:
     except Exception:
         return False
     return True
-
-

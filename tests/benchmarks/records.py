@@ -230,9 +230,7 @@ def made(sides: Sides, folder: Path) -> Iterator[str]:
             if side:
                 side.close()  # so that the peak is this row's own
         old, new = sides.ask_old(f"two ranges / {number}", {**base, "runs": 1}), sides.ask_new({**base, "runs": 1})
-        told = [
-            f"{milliseconds(one, 'cpu')}{cut(one)}, peak {one.get('peak', 0) if one else 0:.0f} MB" for one in (old, new)
-        ]
+        told = [f"{milliseconds(one, 'cpu')}{cut(one)}, peak {one.get('peak', 0) if one else 0:.0f} MB" for one in (old, new)]
         yield f"{f'two ranges, {number} determinations':47} {told[0]} -> {told[1]}   (target: 2 s and 300 MB for 65)"
 
 
@@ -276,7 +274,10 @@ def main() -> None:
     parser.add_argument("--random", type=int, default=300, help="random cases of a policy on pumps")
     parser.add_argument("--memory", type=int, default=50_000, help="cases after which memory is looked at")
     asked = parser.parse_args()
-    with TemporaryDirectory(prefix="reasoner-measured-") as made_here, tree_of(OLD if asked.old == "none" else asked.old) as tree:
+    with (
+        TemporaryDirectory(prefix="reasoner-measured-") as made_here,
+        tree_of(OLD if asked.old == "none" else asked.old) as tree,
+    ):
         folder = Path(made_here)
         policies = list(measured(folder, asked.cases))
         with Process(ROOT, SIDE) as new, Process(tree, SIDE) as older:

@@ -18,9 +18,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from reasoner.api import Case, LoadedPolicy, load_policy
+from reasoner.api import Case, LoadedPolicy, ProblemsFound, load_policy
+from reasoner.cases.case import Fact
 
 Request = Mapping[str, Any]
+CUT_OFF = "cut off"
 ENOUGH = 1.0  # seconds of processor, after which a call is not repeated
 TWICE = 6.0  # seconds up to which the first call after reading a policy is followed by another
 
@@ -168,6 +170,65 @@ class Side:
         """The outcomes of each determination of a policy, and its inputs."""
         loaded, _ = self.policy(request)
         return {one.id: [outcome.canonical for outcome in one.outcomes] for one in loaded.policy.determinations}
+
+    def tell(self, request: Request) -> dict[str, object]:
+        """Everything that is answered about one case, for each determination that is named, as JSON."""
+        loaded, _ = self.policy(request)
+        scenario, limit = request.get("scenario"), request.get("limit")
+        if scenario is None:
+            case = self.case(loaded, request["case"])
+        else:
+            case = Case(tuple(Fact(id, known) for id, known in loaded.policy.scenarios[scenario].facts))
+        wanted = [one.id for one in loaded.determinations(request.get("determination"))]
+        return {one: told_about(loaded, case, one, limit) for one in wanted}
+
+    def scenarios(self, request: Request) -> dict[str, object]:
+        """The names of a policy's scenarios."""
+        loaded, _ = self.policy(request)
+        return {"names": [one.name for one in loaded.policy.scenarios]}
+
+
+def told_about(loaded: LoadedPolicy, case: Case, determination: str, limit: float | None) -> dict[str, object]:
+    """What is answered about one determination: a value for each thing that can differ; `cut off` for what there was no time for."""
+    found: dict[str, object] = {}
+    for part in (_decided, _explained, _changed):
+        try:
+            found |= part(loaded, case, determination, limit)
+        except ProblemsFound as refused:
+            return {"refused": sorted({one.code for one in refused.problems})}
+        except Exception as raised:
+            name = type(raised).__name__
+            found[part.__name__] = CUT_OFF if name == "TimeIsUpError" else f"raised {name}: {str(raised)[:120]}"
+    return found
+
+
+def _decided(loaded: LoadedPolicy, case: Case, determination: str, limit: float | None) -> dict[str, object]:
+    [answer] = loaded.decide(case, determination, time_limit=limit)
+    return {
+        "outcome": answer.outcome,
+        "possible": sorted(answer.possible),
+        "needed": sorted(one.input.id for one in answer.needed),
+        "notices": {one.notice.id: one.status.value for one in answer.notices},
+        "presumed": sorted(one.input.id for one in answer.presumed if one.used),
+        "judgements": sorted(one.id for one in answer.judgements),
+        "codes": {one.code: sorted(one.possible) for one in answer.for_each},
+        "standings": {
+            key: " ".join(one.value if one else "-" for one in (standing.status, standing.waived, standing.applies))
+            for key, standing in answer.standings.items()
+        },
+    }
+
+
+def _explained(loaded: LoadedPolicy, case: Case, determination: str, limit: float | None) -> dict[str, object]:
+    [found] = loaded.explain(case, determination, time_limit=limit)
+    return {"explanation": CUT_OFF if found.cut_off else sorted(f"{one.input.id}: {one.value}" for one in found.facts)}
+
+
+def _changed(loaded: LoadedPolicy, case: Case, determination: str, limit: float | None) -> dict[str, object]:
+    found = loaded.what_if(case, None, determination, time_limit=limit)
+    if found.cut_off:
+        return {"change sets": CUT_OFF, "already": found.already}
+    return {"change sets": sorted(sorted(one.inputs) for one in found.sets), "already": found.already}
 
 
 def varied(facts: Mapping[str, Any], seed: int) -> dict[str, Any]:

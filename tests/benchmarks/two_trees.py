@@ -64,7 +64,10 @@ class Process:
         if line:
             return dict(json.loads(line))
         self.close()
-        return {"error": "ended: out of memory, or a crash" if came else f"ended: nothing came in {seconds:g} s", "cut_off": True}
+        return {
+            "error": "ended: out of memory, or a crash" if came else f"ended: nothing came in {seconds:g} s",
+            "cut_off": True,
+        }
 
     def close(self) -> None:
         """End the process."""
