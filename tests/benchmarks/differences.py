@@ -51,7 +51,7 @@ def of_suites(files: Mapping[str, str]) -> Iterator[Asked]:
             facts = plain(one["facts"])
             yield Asked(f"{one['policy']}: {one['id']}", {**base, "case": facts})
             if one["policy"] in NEWCOMERS:
-                for kind, cases in of_each_kind([facts], one["id"]).items():
+                for kind, cases in of_each_kind([facts], one["id"], 1).items():
                     if kind != "full":
                         yield Asked(f"{one['policy']}: {one['id']}, {kind}", {**base, "case": cases[0]})
 

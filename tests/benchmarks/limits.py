@@ -63,7 +63,7 @@ def measure(numbers: Sequence[int], limits: Sequence[float], folder: Path, show:
             path = files(one, folder)
             for question, limit in tallies:
                 request = {"do": "ask", "policy": path, "row": f"{question} {limit}", "question": question, "case": one.case}
-                request |= {"limit": limit, "runs": 1, "input": one.swept, "most": 1000}
+                request |= {"limit": limit, "input": one.swept, "most": 1000}
                 found = side.ask(request, limit + GRACE)
                 tally = tallies[question, limit]
                 tally.asked += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +18,7 @@ import yaml
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.write import yaml_from_case
+from tests.benchmarks.side import nearby
 from tests.benchmarks.what_if import SIX
 from tests.oracle.cases import stated
 from tests.oracle.worked import Scenarios
@@ -80,11 +82,23 @@ def is_records(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-def of_each_kind(full: Sequence[Facts], name: str) -> dict[str, Sequence[Facts]]:
-    """The full cases, and what is made of them."""
+def of_each_kind(full: Sequence[Facts], name: str, number: int) -> dict[str, Sequence[Facts]]:
+    """So many cases of each kind, no two alike: the full ones, the same with other days and numbers near theirs, and what is made of those."""
+    cases = [one if n < len(full) else near(one, n) for n, one in zip(range(number), cycle(full), strict=False)]
     makers = {"half known": half, "near-empty": two_facts, "open lists": open_lists}
-    made = {kind: [make(one, f"{name} {n}") for n, one in enumerate(full)] for kind, make in makers.items()}
-    return {"full": full, **made}
+    made = {kind: [make(one, f"{name} {n}") for n, one in enumerate(cases)] for kind, make in makers.items()}
+    return {"full": cases, **made}
+
+
+def near(facts: Facts, seed: int) -> Facts:
+    """The facts with each day and each larger number a little otherwise."""
+    rng = Random(seed)
+    return {
+        name: [{id: nearby(one, rng) for id, one in record.items()} for record in value]
+        if is_records(value)
+        else nearby(value, rng)
+        for name, value in facts.items()
+    }
 
 
 # ---- the policies
@@ -106,8 +120,8 @@ def _of_full(
     name: str, path: str, full: Sequence[tuple[str | None, str, Facts]], most: int, *, is_pump: bool = False
 ) -> Measured:
     determination, outcome, _ = full[0]
-    cases = [facts for one, _, facts in full if one == determination][:most]
-    return Measured(name, path, determination, of_each_kind(cases, name), outcome, is_pump)
+    cases = [facts for one, _, facts in full if one == determination]
+    return Measured(name, path, determination, of_each_kind(cases, name, most), outcome, is_pump)
 
 
 def of_suite(path: Path, policy: str) -> Iterator[tuple[str | None, str, Facts]]:
@@ -143,7 +157,7 @@ def arthritis(folder: Path, most: int) -> Measured:
     renewed = {**child, "phase": "renewal", "swollen_baseline": 10, "swollen_now": 7, "infusions": infusions, "dose": 200}
     cases = [child, {**child, "weight": 31, "dose": 251}, renewed]
     return Measured(
-        "arthritis", str(folder / "arthritis.policy"), "coverage", of_each_kind(cases[:most], "arthritis"), "covered"
+        "arthritis", str(folder / "arthritis.policy"), "coverage", of_each_kind(cases, "arthritis", most), "covered"
     )
 
 

@@ -2,10 +2,10 @@
 
 .venv/bin/python -m tests.benchmarks.records [--old COMMIT] [--only NAME ...] [--keep FILE] [--cases N] [--old-budget SECONDS]
 
-Processor time of a case that was never asked about before; reading the policy and the case is left out. Each row reads the policy
-anew: `first` is the first call after that, the others are the median and the slowest of the cases, the least of several runs of each. The
-two sides take turns, each in a process of its own. Both are given 25 s for a question; `cut` says that it was not enough, and then the
-older side is not asked about the row's other cases. `--keep` keeps what the older side took in a file, so that it runs once.
+Processor time; reading the policy and the case is left out. Each case is asked about once and is like no other of its row, so that
+nothing is kept of it. Each row reads the policy anew: `first` is the call after that, the others are the median and the slowest of the further
+cases. The two sides take turns, each in a process of its own. Both are given 25 s for a question; `cut` says that it was not enough, and
+then the older side is not asked about the row's other cases. `--keep` keeps what the older side took in a file, so that it runs once.
 """
 
 from __future__ import annotations
@@ -69,25 +69,26 @@ class Figures:
         if answer.get("error") and not answer.get("cut_off"):
             self.errors.append(answer["error"])
         if "cpu" in answer:
-            self.first = answer["first"] if self.first is None else self.first
-            self.times.append(answer["cpu"])
-        elif answer.get("cut_off"):
-            self.times.append(LIMIT)
+            if self.first is None:
+                self.first = answer["cpu"]
+            else:
+                self.times.append(answer["cpu"])
 
     def text(self) -> str:
         """The first call, the median and the slowest in milliseconds, and what was cut off."""
-        if self.skipped or not self.times:
-            return f"{'-':>28} {'error' if self.errors else 'skipped' if self.skipped else '':7}"
-        first = "-" if self.first is None else f"{self.first * 1000:.1f}"
-        said = f"{first:>9} {median(self.times) * 1000:>9.2f} {max(self.times) * 1000:>9.1f}"
-        return f"{said}{f' cut {self.cut}' if self.cut else ' error' if self.errors else '':7}"
+        numbers = [self.first, *((median(self.times), max(self.times)) if self.times else (None, None))]
+        said = " ".join(f"{'-' if one is None else f'{one * 1000:.2f}':>9}" for one in numbers)
+        why = f" cut {self.cut}" if self.cut else " error" if self.errors else " skipped" if self.skipped else ""
+        return f"{said}{why:8}"
 
 
 class Sides:
     """The two processes, what the older one took before, and how long it may still take."""
 
-    def __init__(self, old: Process | None, new: Process | None, keep: Path | None, budget: float) -> None:
-        self.old, self.new, self.keep, self.budget = old, new, keep, budget
+    def __init__(
+        self, old: Process | None, new: Process | None, keep: Path | None, budget: float, limit: float = LIMIT
+    ) -> None:
+        self.old, self.new, self.keep, self.budget, self.limit = old, new, keep, budget, limit
         self.kept: dict[str, Any] = json.loads(keep.read_text()) if keep and keep.exists() else {}
 
     def ask_old(self, key: str, request: Mapping[str, Any], seconds: float = LIMIT + GRACE) -> dict[str, Any] | None:
@@ -137,7 +138,7 @@ def row(sides: Sides, one: Measured, kind: str, question: str, outcomes: Sequenc
     for number, facts in enumerate(one.cases[kind]):
         request = request_of(one, kind, question, facts, outcomes)
         if not old.cut and not old.skipped:
-            found = sides.ask_old(f"{one.name} / {kind} / {question} / {number}", request)
+            found = sides.ask_old(f"{one.name} / {kind} / {question} / {number}", {**request, "limit": sides.limit})
             old.skipped = found is None
             if found is not None:
                 old.add(found)
@@ -149,8 +150,13 @@ def row(sides: Sides, one: Measured, kind: str, question: str, outcomes: Sequenc
 
 
 def compared(old: Figures, new: Figures) -> tuple[float | None, bool]:
-    """How many times as fast the present side is, in the middle of the cases that both were asked; and whether that is the least it is."""
+    """How many times as fast the present side is, in the middle of the cases that both were asked; and whether that is the least it is.
+
+    Where the older side was cut off at the first case, which is kept out of the others, that one is compared.
+    """
     pairs = [one / other for one, other in zip(old.times, new.times, strict=False) if other]
+    if not pairs and old.first and new.first:
+        pairs = [old.first / new.first]
     return (median(pairs), bool(old.cut)) if pairs else (None, False)
 
 
@@ -218,6 +224,9 @@ def made(sides: Sides, folder: Path) -> Iterator[str]:
     for number in (12, 16, 40):
         path, facts = judgements(folder, number)
         base = {"do": "ask", "policy": path, "question": "decide", "case": facts, "limit": LIMIT, "row": f"judgements {number}"}
+        other = {**base, "case": {**facts, next(iter(facts)): True}}  # makes the solvers
+        sides.ask_old(f"judgements / {number} / first", other)
+        sides.ask_new(other)
         old, new = sides.ask_old(f"judgements / {number}", base), sides.ask_new(base)
         yield (
             f"{f'{number} judgements, all stated':47} {milliseconds(old, 'cpu')}{cut(old)} -> {milliseconds(new, 'cpu')}{cut(new)}"
@@ -229,7 +238,7 @@ def made(sides: Sides, folder: Path) -> Iterator[str]:
         for side in (sides.old, sides.new):
             if side:
                 side.close()  # so that the peak is this row's own
-        old, new = sides.ask_old(f"two ranges / {number}", {**base, "runs": 1}), sides.ask_new({**base, "runs": 1})
+        old, new = sides.ask_old(f"two ranges / {number}", base), sides.ask_new(base)
         told = [f"{milliseconds(one, 'cpu')}{cut(one)}, peak {one.get('peak', 0) if one else 0:.0f} MB" for one in (old, new)]
         yield f"{f'two ranges, {number} determinations':47} {told[0]} -> {told[1]}   (target: 2 s and 300 MB for 65)"
 
@@ -269,7 +278,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], help="parts of the names of policies, or `pumps`, `made`, `memory`")
     parser.add_argument("--old-only", action="store_true", help="do not ask the present files")
     parser.add_argument("--keep", type=Path, help="a file in which what the older side took is kept")
-    parser.add_argument("--cases", type=int, default=3, help="cases of a kind")
+    parser.add_argument("--cases", type=int, default=3, help="cases of a kind, after the first")
+    parser.add_argument("--old-limit", type=float, default=LIMIT, help="seconds that the older side has for a question")
     parser.add_argument("--old-budget", type=float, default=1800, help="seconds that the older side may take in all")
     parser.add_argument("--random", type=int, default=300, help="random cases of a policy on pumps")
     parser.add_argument("--memory", type=int, default=50_000, help="cases after which memory is looked at")
@@ -279,10 +289,10 @@ def main() -> None:
         tree_of(OLD if asked.old == "none" else asked.old) as tree,
     ):
         folder = Path(made_here)
-        policies = list(measured(folder, asked.cases))
+        policies = list(measured(folder, asked.cases + 1))
         with Process(ROOT, SIDE) as new, Process(tree, SIDE) as older:
             older_or_none, new_or_none = None if asked.old == "none" else older, None if asked.old_only else new
-            run(Sides(older_or_none, new_or_none, asked.keep, asked.old_budget), policies, folder, asked)
+            run(Sides(older_or_none, new_or_none, asked.keep, asked.old_budget, asked.old_limit), policies, folder, asked)
 
 
 def run(sides: Sides, policies: Sequence[Measured], folder: Path, asked: argparse.Namespace) -> None:
