@@ -21,7 +21,7 @@ QUESTIONS: dict[str, Ask] = {
     "what-if": lambda policy, case, _, limit: policy.what_if(case, "covered", "coverage", time_limit=limit, most=10),
     "reasons": lambda policy, case, _, limit: policy.reasons(case, "coverage", time_limit=limit)[0],
     "questions": lambda policy, case, _, limit: policy.questions(case, "coverage", time_limit=limit)[0],
-    "sweep": lambda policy, case, input, limit: policy.sweep(case, input, "coverage", time_limit=limit)[0],
+    "sweep": lambda policy, case, swept, limit: policy.sweep(case, swept, "coverage", time_limit=limit)[0],
 }
 RAISES = pytest.mark.xfail(strict=False, reason="the time limit escapes as an exception where a case is not applied in time")
 kinds = pytest.mark.parametrize("kind", range(len(KINDS)), ids=[one.__name__ for one in KINDS])

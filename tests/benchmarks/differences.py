@@ -136,18 +136,20 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=10.0, help="seconds for each question")
     parser.add_argument("--standings", action="store_true")
     asked = parser.parse_args()
-    with TemporaryDirectory(prefix="reasoner-differences-") as folder, tree_of(asked.old) as tree:
-        with Process(ROOT, SIDE) as new, Process(tree, SIDE) as old:
-            comparing, agree = Comparing(old, new, asked.keep, asked.limit, asked.standings), 0
-            files = {
-                name: path for name, path in policies().items() if not asked.only or any(one in name for one in asked.only)
-            }
-            try:
-                for one in [*of_scenarios(files, new), *of_suites(policies()), *of_tutorial(Path(folder))]:
-                    if not asked.only or any(name in one.name.partition(":")[0] for name in asked.only):
-                        agree += comparing.case(one)
-            finally:
-                comparing.close()
+    with (
+        TemporaryDirectory(prefix="reasoner-differences-") as folder,
+        tree_of(asked.old) as tree,
+        Process(ROOT, SIDE) as new,
+        Process(tree, SIDE) as old,
+    ):
+        comparing, agree = Comparing(old, new, asked.keep, asked.limit, asked.standings), 0
+        files = {name: path for name, path in policies().items() if not asked.only or any(one in name for one in asked.only)}
+        try:
+            for one in [*of_scenarios(files, new), *of_suites(policies()), *of_tutorial(Path(folder))]:
+                if not asked.only or any(name in one.name.partition(":")[0] for name in asked.only):
+                    agree += comparing.case(one)
+        finally:
+            comparing.close()
     print(f"{agree} of {comparing.asked} cases agree, in {comparing.determinations} answers")
     print("    " + (", ".join(f"{what} {times}" for what, times in comparing.count.most_common()) or "nothing differs"))
     return comparing.count["different"]

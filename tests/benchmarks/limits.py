@@ -2,9 +2,9 @@
 
 .venv/bin/python -m tests.benchmarks.limits [--policies N] [--limits 0.05 0.5 5] [--show]
 
-Each question of each policy with each limit, on policies and cases read anew: seconds beyond the limit, by the processor and on the wall;
-whether an exception escaped; whether an answer came back, and whether it says that it was cut off. `ended` is a process that had
-to be ended, 20 s after the limit. A process may hold 4 GB.
+Each question of each policy with each limit, on policies and cases read anew: seconds beyond the limit, by the processor and on the
+wall; whether an exception escaped; whether an answer came back, and whether it says that it was cut off. `ended` is a process that
+had to be ended, 20 s after the limit. A process may hold 4 GB.
 """
 
 from __future__ import annotations
@@ -61,11 +61,10 @@ def measure(numbers: Sequence[int], limits: Sequence[float], folder: Path, show:
         for number in numbers:
             one = slow_policy(number)
             path = files(one, folder)
-            for question, limit in tallies:
+            for (question, limit), tally in tallies.items():
                 request = {"do": "ask", "policy": path, "row": f"{question} {limit}", "question": question, "case": one.case}
                 request |= {"limit": limit, "input": one.swept, "most": 1000}
                 found = side.ask(request, limit + GRACE)
-                tally = tallies[question, limit]
                 tally.asked += 1
                 error = str(found.get("error", ""))
                 if error.startswith("ended"):

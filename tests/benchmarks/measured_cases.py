@@ -83,7 +83,7 @@ def is_records(value: Any) -> bool:
 
 
 def of_each_kind(full: Sequence[Facts], name: str, number: int) -> dict[str, Sequence[Facts]]:
-    """So many cases of each kind, no two alike: the full ones, the same with other days and numbers near theirs, and what is made of those."""
+    """So many cases of each kind, no two alike: the full ones, the same with days and numbers near theirs, what is made of those."""
     cases = [one if n < len(full) else near(one, n) for n, one in zip(range(number), cycle(full), strict=False)]
     makers = {"half known": half, "near-empty": two_facts, "open lists": open_lists}
     made = {kind: [make(one, f"{name} {n}") for n, one in enumerate(cases)] for kind, make in makers.items()}

@@ -1,8 +1,8 @@
-"""Random policies and cases in which many unknown parts hang together: orders that go round, chains, ranges on both sides, picks among
-records without a date, many amounts in one list.
+"""Random policies and cases in which many unknown parts hang together: orders that go round, chains, ranges on both sides, picks
+among records without a date, many amounts in one list.
 
-The themes are kept apart from those of `policies`: they ask for more than one part at a time. Where a day is wholly unknown, sentences only put
-days in order, so that a few days before, between and after the stated ones stand for all.
+The themes are kept apart from those of `policies`: they ask for more than one part at a time. Where a day is wholly unknown,
+sentences only put days in order, so that a few days before, between and after the stated ones stand for all.
 """
 
 from __future__ import annotations
@@ -266,7 +266,9 @@ class OrderCases(Cases):
         return Variable(asked.id, window, window, asked.change)
 
     def _records(
-        self, case: dict[str, object], scalars: list[Variable]
+        self,
+        case: dict[str, object],
+        scalars: list[Variable],  # noqa: ARG002  no sentence counts from a day that is asked for
     ) -> tuple[tuple[Mapping[str, object], ...], list[Variable]]:
         """Two to six scans of which most have no date."""
         rng, id = self.rng, SCANS.id
