@@ -14,6 +14,7 @@ from reasoner.policy.criteria import walk
 from tests.agreement import read_policy, shown
 from tests.oracle.forms.answers import Answers
 from tests.oracle.forms.cases import ADDED, Drawn, feasible
+from tests.oracle.forms.orders import ORDER_THEMES, order_specimen
 from tests.oracle.forms.policies import THEMES, Made, random_policy
 
 # The operations that the engine settles exactly however many of their parts are unknown. For the others, an answer may stay
@@ -27,7 +28,7 @@ TRUTHS = {
     Status.UNDETERMINED: frozenset({True, False}),
 }
 # Themes of which it is compared what an outcome rests on: days have too many values to withdraw them all by hand.
-RESTING = frozenset({"amounts", "tables"})
+RESTING = frozenset({"amounts", "tables", "number chains", "many amounts"})
 MOST_CHANGED = 6_000  # worlds to look at for change sets
 TARGETS = (("covered",), ("covered",), ("investigational",), ("not_covered",), ("covered", "investigational"))
 
@@ -45,14 +46,19 @@ class Specimen:
 
 
 def specimen(seed: int, theme: str = "") -> Specimen:
-    """The specimen of a seed."""
+    """The specimen of a seed; of one of the themes in `ORDER_THEMES` only where it is named."""
     rng = Random(f"{seed} {theme}")
     drawn_theme = theme or rng.choice(THEMES)
-    made = random_policy(rng, f"random-{seed}", drawn_theme)
-    drawn = feasible(made, rng)
+    if drawn_theme in ORDER_THEMES:
+        made, drawn = order_specimen(rng, f"random-{seed}", drawn_theme)
+    else:
+        made = random_policy(rng, f"random-{seed}", drawn_theme)
+        drawn = feasible(made, rng)
     outcomes = {one.outcome for one in made.clauses}
     targets = rng.choice([some for some in TARGETS if set(some) <= outcomes])
-    return Specimen(seed, drawn_theme, made, drawn, targets, rng.choice(((), (), ("choice",), ("choice", "fixed"))))
+    allow = rng.choice(((), (), ("choice",), ("choice", "fixed")))
+    # A stated day can be any other, and a list of records is complete: of those themes, what is fixed stays as it is.
+    return Specimen(seed, drawn_theme, made, drawn, targets, allow[:1] if drawn_theme in ORDER_THEMES else allow)
 
 
 def is_exact(one: Specimen, changed: Collection[str] = ()) -> bool:
@@ -113,6 +119,8 @@ def _same(what: str, ours: object, engines: object) -> list[str]:
 def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers, cut_off: list[int]) -> list[str]:
     permitted = set(answers.permitted(one.allow))
     known = [variable.name for variable in one.drawn.variables if variable.known and variable.name in permitted]
+    if one.theme in ORDER_THEMES and not one.drawn.bounded:
+        return _unreachable(loaded, one, answers)
     if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded:
         return []
     what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=60)
@@ -130,6 +138,20 @@ def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers, cut_off: lis
     lists = any(variable.is_unseen for variable in one.drawn.variables)
     smallest = [some for some in engines if not lists or not any(Counter(few) < Counter(some) for few in engines)]
     return twice + _same(f"change sets to {one.targets} {one.allow}", ours, frozenset(smallest))
+
+
+def _unreachable(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]:
+    """Where no world has the target, nothing that becomes known reaches it. Said of cases whose days have no last one."""
+    if answers.possible & set(one.targets) or any(
+        variable.known and variable.name in answers.permitted(one.allow) for variable in one.drawn.variables
+    ):
+        return []
+    what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=60)
+    return (
+        [f"change sets to {one.targets}: WRONG, no world has it, engine {[sorted(some.inputs) for some in what_if.sets]}"]
+        if what_if.sets
+        else []
+    )
 
 
 def _resting(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]:
