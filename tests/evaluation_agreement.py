@@ -8,11 +8,11 @@ from pathlib import Path
 
 from reasoner.answer.answer import Answer, Standing, Status
 from reasoner.api import LoadedPolicy, load_policy
-from reasoner.cases.case import Case
+from reasoner.cases.case import Case, Fact
 from reasoner.cases.evaluation.evaluator import Evaluation, Evaluator
 from reasoner.cases.suite import facts_of, suite_from_path
 from reasoner.policy.model import Policy
-from reasoner.policy.values import Exactly, Known
+from reasoner.policy.values import Absent, Exactly, Known, ListOf, Records
 from reasoner.source.problem import ProblemsFound
 
 TESTS = Path(__file__).parent
@@ -53,8 +53,6 @@ def worked_cases() -> Iterator[tuple[LoadedPolicy, Case, str]]:
 
 def scenario_cases(loaded: LoadedPolicy) -> Iterator[tuple[Case, str]]:
     """Every scenario of a policy as a case."""
-    from reasoner.cases.case import Fact
-
     for scenario in loaded.policy.scenarios:
         yield Case(tuple(Fact(id, known) for id, known in scenario.facts)), scenario.name
 
@@ -107,5 +105,29 @@ def left_open(loaded: LoadedPolicy, case: Case) -> Mapping[str, bool | None]:
         key: STANDS[standing.status]
         for answer in answers
         for key, standing in answer.standings.items()
-        if standing.status is not Status.UNDETERMINED and key in evaluation.evaluator.criteria.compiled and evaluation.satisfied(key) is None
+        if standing.status is not Status.UNDETERMINED
+        and key in evaluation.evaluator.criteria.compiled
+        and evaluation.satisfied(key) is None
     }
+
+
+def open_although_known(evaluation: Evaluation) -> list[str]:
+    """The criteria that are left open although everything that they read is known."""
+    evaluator = evaluation.evaluator
+    return [
+        key
+        for key in evaluator.criteria.compiled
+        if None in (evaluation.satisfied(key), evaluation.waived(key), evaluation.applies(key))
+        and all(is_whole(evaluation.known, id) for id in evaluator.reads(key))
+    ]
+
+
+def is_whole(known: Mapping[str, Known], id: str) -> bool:
+    """Whether an input is known, of a field in every record that is stated."""
+    input, field, _ = id.partition(".")
+    found = known.get(input)
+    if field and isinstance(found, Records):
+        return all(isinstance(dict(one.fields).get(id), Exactly | Absent) for one in found.records)
+    if isinstance(found, ListOf | Records):
+        return not found.open
+    return isinstance(found, Exactly | Absent)

@@ -12,8 +12,8 @@ from reasoner.cases.evaluation.followed import followed_in
 from reasoner.cases.evaluation.lists import all_of
 from reasoner.cases.evaluation.reads import Reads
 from reasoner.cases.evaluation.slices import OpenInput, Slice
-from reasoner.policy.criteria import Criterion, Form, OutcomeIs, conditions_on_records, walk
-from reasoner.policy.model import Policy, all_criteria
+from reasoner.policy.criteria import Criterion, Form, OutcomeIs, conditions_on_records, everywhere
+from reasoner.policy.model import Policy
 from reasoner.policy.values import Code, Known, RecordOf
 from reasoner.policy.vocabulary import Input, RecordType
 
@@ -75,10 +75,9 @@ class Evaluator:
     def conditions_read(self) -> None:
         """Know the conditions on records of the policy and of those that it refers to, in their own terms."""
         for scope in self.scopes.values():
-            for root in all_criteria(scope.policy):
-                for one in walk(root):
-                    for condition in conditions_on_records(one.form):
-                        self._conditions[id(condition)] = (condition, self.criteria.of_record(scope, condition))
+            roots = (root for one in scope.by_key.values() for root in conditions_on_records(one.form))
+            for condition in (one for root in roots for one in everywhere(root)):
+                self._conditions[id(condition)] = (condition, self.criteria.of_record(scope, condition))
 
     def _clauses_of(self, scope: Scope, id: str) -> Clauses:
         full = scope.prefix + id
@@ -101,7 +100,7 @@ class Evaluator:
         """Which clauses of a determination decide, found once in a case."""
         found = facts.decided.get(determination)
         if found is None:
-            found = facts.decided[determination] = self._clauses[determination].decides(facts)
+            found = facts.decided[determination] = facts.for_no_code(self._clauses[determination].decides)
         return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from reasoner.cases.evaluation.ranges import Value
 from reasoner.policy.criteria import Criterion
@@ -21,6 +21,7 @@ class Mark(Enum):
     NO_CODE = "an empty list has no code"
 
 
+T = TypeVar("T")
 UNSET = Mark.UNSET
 Found: TypeAlias = bool | Mark | None
 EachCode: TypeAlias = Code | Mark
@@ -107,6 +108,15 @@ class Facts:
         found = test(self)
         self.each, self.code, self.coded = before
         return found
+
+    def for_no_code(self, found: Callable[[Facts], T]) -> T:
+        """What something comes to for the whole of every list."""
+        if self.each is None:
+            return found(self)
+        before, self.each = self.each, None
+        it = found(self)
+        self.each = before
+        return it
 
     def for_any_code(self, input: str, test: Callable[[Facts], bool | None]) -> bool | None:
         """Whether a test holds for some code of a list; an empty list is asked once, with no code."""
