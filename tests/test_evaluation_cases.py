@@ -21,6 +21,7 @@ from tests.evaluation_agreement import (
     worked_cases,
 )
 
+MADE = ("records/", "total/", "picked/", "average/", "together/", "least/", "greatest/", "absent/", "present/")
 POLICIES = (*sorted({entry.id for entry in library()}), *NEWCOMERS)
 
 
@@ -35,17 +36,14 @@ def test_the_scenarios_come_out_as_with_the_engine(policy: str) -> None:
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-def test_the_engine_and_the_evaluator_know_the_same_criteria(policy: str) -> None:
-    loaded = policy_named(policy)
-    [answer, *_] = loaded.decide(Case())
-    assert set(evaluator(loaded).criteria.compiled) >= {
-        key for key in answer.standings if "record-" not in key and key in keys(loaded)
-    }
-    assert set(answer.standings) >= {key for key in keys(loaded) if not key.startswith("background/") and ":" not in key}
-
-
-def keys(loaded: LoadedPolicy) -> set[str]:
-    return set(evaluator(loaded).criteria.compiled)
+def test_the_evaluator_knows_every_criterion_that_the_engine_tells_of(policy: str) -> None:
+    loaded, case, _ = next(scenario_cases(policy_named(policy)))
+    [answer, *_] = loaded.decide(case)
+    mine = {key for key in evaluator(loaded).criteria.compiled if not key.startswith("background/")}
+    # Of what the engine makes of single records the keys say so, and which record it is.
+    theirs = {key for key in answer.standings if "record-" not in key and not key.startswith(MADE)}
+    assert {key for key in mine if ":" not in key} <= theirs
+    assert theirs <= mine
 
 
 def differing(cases: Iterable[tuple[LoadedPolicy, Case, str]]) -> dict[str, list[str]]:

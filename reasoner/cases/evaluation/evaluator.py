@@ -30,7 +30,7 @@ class Evaluator:
         self.reading = Reads(self.scopes, self.main)
         self._clauses: dict[str, Clauses] = {}
         self._forms: dict[Form, Test] = {}
-        self._conditions: dict[int, tuple[Criterion, Test]] = {}
+        self._conditions: dict[int, tuple[Criterion, Scope]] = {}
         self.criteria = Criteria(self.inputs, self.scopes, followed_in(policy), self._outcome)
         for scope in self.scopes.values():
             for determination in scope.policy.determinations:
@@ -41,7 +41,7 @@ class Evaluator:
             one.id: None if one.condition is None else self.criteria.of(self.main, one.condition).met for one in policy.notices
         }
         self.background = all_of([self.criteria.of(self.main, one.criterion).met for one in policy.vocabulary.background])
-        self.conditions_read()
+        self._know_conditions()
 
     def of(self, known: Mapping[str, Known]) -> Evaluation:
         """What follows from what is known, by input; what is presumed has to be in it."""
@@ -67,17 +67,14 @@ class Evaluator:
 
     def condition(self, condition: Criterion) -> Test:
         """A condition on one record as a function."""
-        found = self._conditions.get(id(condition))
-        if found is None or found[0] is not condition:
-            found = self._conditions[id(condition)] = (condition, self.criteria.of_record(self.main, condition))
-        return found[1]
+        _, scope = self._conditions.get(id(condition), (condition, self.main))
+        return self.criteria.of_record(scope, condition)
 
-    def conditions_read(self) -> None:
-        """Know the conditions on records of the policy and of those that it refers to, in their own terms."""
+    def _know_conditions(self) -> None:
+        """Remember which policy each condition on one record is of, as it means what it says there."""
         for scope in self.scopes.values():
             roots = (root for one in scope.by_key.values() for root in conditions_on_records(one.form))
-            for condition in (one for root in roots for one in everywhere(root)):
-                self._conditions[id(condition)] = (condition, self.criteria.of_record(scope, condition))
+            self._conditions |= {id(one): (one, scope) for root in roots for one in everywhere(root)}
 
     def _clauses_of(self, scope: Scope, id: str) -> Clauses:
         full = scope.prefix + id
