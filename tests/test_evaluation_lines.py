@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 
 import pytest
@@ -10,7 +11,17 @@ import pytest
 from reasoner.api import LoadedPolicy
 from reasoner.cases.evaluation.days import completed_years, months_later
 from reasoner.cases.evaluation.evaluator import Evaluation, Evaluator
-from reasoner.policy.criteria import CountsRecords, Is
+from reasoner.policy.criteria import (
+    Amount,
+    Compares,
+    Comparison,
+    CountsRecords,
+    Derived,
+    InputAmount,
+    Is,
+    Operation,
+    PickedAmount,
+)
 from reasoner.policy.values import Exactly, RecordOf
 from tests.forms_texts import policy_of, with_conditions
 
@@ -261,3 +272,14 @@ def test_days_count_on_after_the_calendar_ends() -> None:
     assert months_later(months_later(last, 12), -12) == last
     assert months_later(1, -1) == 1 - 31
     assert completed_years(1, last + 1) == 9999
+
+
+def test_a_form_that_the_policy_does_not_have_is_asked_of_a_case_that_was_asked_about_before() -> None:
+    found = evaluation("it is asked for", {"visits": [visit(date="2024-01-01", pain=3), visit(date="2024-02-01", pain=1)]})
+    assert found.met(loaded("it is asked for")[2]) is None
+    first, final = (
+        PickedAmount("visits", InputAmount("visits.pain"), select, "visits.date") for select in ("earliest", "latest")
+    )
+    rise = Derived(Operation.DIFFERENCE, (final, first))
+    assert found.test(Compares(rise, Comparison.MORE, Amount(Fraction(0)))) is False
+    assert found.test(Compares(rise, Comparison.EQUAL, Amount(Fraction(-2)))) is True

@@ -111,7 +111,7 @@ class Evaluation:
 
     def __init__(self, evaluator: Evaluator, known: Mapping[str, Known]) -> None:
         self.evaluator, self.known = evaluator, known
-        self.facts = Facts(known, evaluator.criteria.size, evaluator.criteria.picks)
+        self.facts = Facts(known, evaluator.criteria.size)
 
     def satisfied(self, key: str) -> bool | None:
         """Whether a criterion holds itself."""

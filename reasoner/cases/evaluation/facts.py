@@ -59,7 +59,7 @@ class Facts:
         "records",
     )
 
-    def __init__(self, known: Mapping[str, Known], criteria: int, picks: int) -> None:
+    def __init__(self, known: Mapping[str, Known], criteria: int) -> None:
         self.known = known
         self._size = criteria
         self.own: list[Found] = [UNSET] * criteria
@@ -68,7 +68,7 @@ class Facts:
         self.records: dict[str, tuple[list[Record], Record | None]] = {}
         self.current: dict[str, Record] = {}
         self.flags: dict[int, tuple[list[bool | None], bool | None]] = {}
-        self.picked: list[Value | None] = [None] * picks
+        self.picked: dict[int, Value] = {}
         self.decided: dict[str, tuple[bool | None, ...]] = {}
         self.each: str | None = None
         self.code: EachCode = Mark.ANY_CODE
