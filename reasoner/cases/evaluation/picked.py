@@ -12,6 +12,7 @@ from reasoner.cases.evaluation.ranges import (
     ABSENT,
     EXACT,
     UNDEFINED,
+    End,
     NoAmount,
     Range,
     Value,
@@ -59,22 +60,27 @@ class Picking:
     def _possible(
         self, entries: list[tuple[Record, bool | None]], days: list[Value], unseen: Record | None
     ) -> list[tuple[Record, bool]]:
+        """The records that none passes over for certain. Only the surest and the furthest of the others have to be looked at."""
+        dated = [(place, as_range(day)) for place, day in enumerate(days) if not isinstance(day, NoAmount)]
+        surest = sorted((self._surely(day), place) for place, day in dated if entries[place][1] and not day.absent)[-1:]
+        furthest = sorted((self._at_most(day), place) for place, day in dated)[-2:]
         found = []
         for place, (record, flag) in enumerate(entries):
-            certain, possible = flag is True, True
-            for other, (_, there) in enumerate(entries):
-                if other == place and record is not unseen:
-                    continue
-                is_later = compared(days[other], self.later, days[place])
-                if is_later is False:
-                    continue
-                certain = False
-                if is_later and there:
-                    possible = False
-                    break
-            if possible:
-                found.append((record, certain))
+            if any(compared(days[other], self.later, days[place]) for _, other in surest if other != place):
+                continue
+            # Of records that nobody stated there may be several.
+            rivals = [other for _, other in furthest if other != place or record is unseen]
+            passed_over = any(compared(days[other], self.later, days[place]) is not False for other in rivals)
+            found.append((record, flag is True and not passed_over))
         return found
+
+    def _surely(self, day: Range) -> tuple[End, bool]:
+        """How late (how early) a day is for certain, as something that is the greater the later (the earlier) it is."""
+        return (day.low, day.low_open) if self.later is Comparison.MORE else (-day.high, day.high_open)
+
+    def _at_most(self, day: Range) -> tuple[End, bool]:
+        """How late (how early) a day can be."""
+        return (day.high, not day.high_open) if self.later is Comparison.MORE else (-day.low, not day.low_open)
 
 
 def picking(input: str, select: str | None, by: str, among: Criterion | None, conditions: Conditions) -> Picking:
