@@ -88,7 +88,8 @@ class Pairs:
         for head in self.outcomes:
             other_head = self.twin.heads.get(head)
             lines.append(f"#defined {head.partition('(')[0]}/2. :- {head}{f', {other_head}' if other_head else ''}.")
-        self._solver = Solver("\n".join([*lines, "#show changes/1."]), "brave", arithmetic=arithmetic_of(self.twin.whole))
+        roots = (*self.outcomes, *(self.twin.heads[head] for head in self.outcomes if head in self.twin.heads))
+        self._solver = Solver("\n".join([*lines, "#show changes/1."]), "brave", arithmetic=arithmetic_of(self.twin.whole, roots, self.twin.same.values()))
 
     def alone(self, situation: Situation, limit: Limit = NO_LIMIT) -> frozenset[str]:
         """The ids of the inputs (units) that are needed by themselves."""

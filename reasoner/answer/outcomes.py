@@ -20,7 +20,7 @@ class Outcomes:
         self.program: Program = worlds.program.restricted(self.heads.values())
         shown = "".join(f"#show {head} : {head}.\n" for head in self.heads.values())
         text = f"#defined outcome/2.\n{choices_text(self.program, self.program.variables)}{rules_text(self.program)}#show.\n{shown}"
-        self._solver = Solver(text, "brave", arithmetic=arithmetic_of(self.program))
+        self._solver = Solver(text, "brave", arithmetic=arithmetic_of(self.program, self.heads.values()))
         self._literals = {
             name: tuple(self._solver.literal(f"value({name},{cell_name(one, cell)})") for cell in range(len(one.cells)))
             for name, one in self.program.variables.items()

@@ -102,7 +102,7 @@ def smallest_case(worlds: Worlds, heads: Sequence[str], without: Sequence[str], 
     wanted = worlds.head_literals(heads, without)
     if wanted is None or not worlds.plain.possible(wanted, limit):
         return None
-    world = _a_world(worlds, wanted, limit)
+    world = _a_world(worlds, wanted, heads, without, limit)
     program = worlds.program
     read = program.variables_read([*heads, *without])
     facts = {name: cell for name, cell in world.items() if name in read}
@@ -120,8 +120,10 @@ def _forces(worlds: Worlds, facts: Mapping[str, int], heads: Sequence[str], with
     return not misses and not any(worlds.possible(allowed, (head,), limit=limit) for head in without)
 
 
-def _a_world(worlds: Worlds, wanted: Sequence[int], limit: Limit) -> dict[str, int]:
-    solver = Solver(worlds.text.partition("#show.")[0] + "#show value/2.", arithmetic=arithmetic_of(worlds.program))
+def _a_world(
+    worlds: Worlds, wanted: Sequence[int], heads: Sequence[str], without: Sequence[str], limit: Limit
+) -> dict[str, int]:
+    solver = Solver(worlds.text.partition("#show.")[0] + "#show value/2.", arithmetic=arithmetic_of(worlds.program, (*heads, *without)))
     named = {
         f"value({name},{cell_name(one, cell)})": (name, cell)
         for name, one in worlds.program.variables.items()

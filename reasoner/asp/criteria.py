@@ -251,7 +251,8 @@ class CriteriaRules:
     def written(self, policy: Policy, key: str) -> Criterion:
         """The criterion of a policy with that key, wherever it stands."""
         if policy.id not in self.by_key:
-            self.by_key[policy.id] = {one.key: one for root in all_criteria(policy) for one in walk(root)}
+            mine = replace(policy, referred=())  # whose keys may be the same
+            self.by_key[policy.id] = {one.key: one for root in all_criteria(mine) for one in walk(root)}
         return self.by_key[policy.id][key]
 
     def _owner(self, policy: str | None) -> CriteriaRules:

@@ -1,20 +1,22 @@
 """The arithmetic of a program inside the solver: worlds whose comparisons no numbers give are ruled out by clauses.
 
-When the solver has a whole world, the comparisons that it made true or false are asked of `reasoner.amounts` with the cells that its
-numbers are in. Where no numbers give that, the core of the refutation becomes a clause. A clause is a fact of arithmetic: it holds
-whatever the case, so that it stays, and is the same in every solver of the program (lazy satisfiability modulo theories:
-Sebastiani 2007).
+When the solver has a whole world, a part of it is taken that makes the rules that matter what they are: of a conjunction that holds
+all parts, of one that fails a part that fails, and so on (a justification). The comparisons in that part are asked of
+`reasoner.amounts` with the cells that its numbers are in. Where there are such numbers, there is a world in which the rules that
+matter are the same, whatever the comparisons that were left out come to. Where there are none, the core of the refutation
+becomes a clause: a fact of arithmetic that holds whatever the case, so that it stays, and is the same in every solver of the
+program (lazy satisfiability modulo theories: Sebastiani 2007).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 
 from reasoner.amounts.questions import Constraint, Domain, Refuted
 from reasoner.amounts.values import inputs_in
-from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import IntervalCell
+from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.print import cell_name
 from reasoner.asp.program import Program
 from reasoner.asp.theory import Numbers
@@ -24,107 +26,103 @@ Clause = frozenset[tuple[str, bool]]
 
 
 class Arithmetic:
-    """Rules out worlds that no numbers give. `learnt` are the clauses, shared by all solvers of the program."""
+    """Rules out worlds that no numbers give. `roots` are the rules that matter, `held` comparisons that always do.
 
-    def __init__(self, program: Program, numbers: Numbers, learnt: dict[Clause, None]) -> None:
+    What is always so matters, too.
+    """
+
+    def __init__(self, program: Program, roots: Iterable[str] = (), held: Iterable[str] = ()) -> None:
         self.program = program
-        self.numbers = numbers
-        self.learnt = learnt
+        self.numbers = Numbers(program)
+        self.roots = tuple(roots)
+        self.held = tuple(held)
         self.keep_time: Callable[[], None] = lambda: None
-        self._tests: list[tuple[str, AmountTest, int, tuple[int, ...]]] = []
-        self._cells: dict[str, tuple[int, ...]] = {}
-        self._names: dict[int, tuple[str, bool]] = {}
-        self._groups: list[list[int]] = []
-        self._clean: set[tuple[object, ...]] = set()
+        self._literals: Mapping[str, tuple[int, ...]] = {}
+        self._clean: set[object] = set()
+        self._waiting: list[list[int]] = []
 
     @cached_property
-    def _layout(self) -> list[tuple[str, AmountTest, str]]:
-        return [(name, test, f"value({name},yes)") for name, test in self.program.amounts.items() if not test.free]
-
-    @cached_property
-    def _cell_atoms(self) -> dict[str, tuple[str, ...]]:
-        ids = dict.fromkeys(id for _, test, _ in self._layout for id in test.inputs if id in self.program.by_input)
-        found = {}
-        for id in ids:
-            variable = self.numbers.variable(id)
-            found[id] = tuple(f"value({variable.name},{cell_name(variable, at)})" for at in range(len(variable.cells)))
-        return found
-
-    @cached_property
-    def _all_groups(self) -> list[list[int]]:
-        return _groups([test.inputs for _, test, _ in self._layout])
-
-    @cache  # noqa: B019  one arithmetic belongs to one solver
-    def reads(self) -> tuple[str, ...]:
-        """The atoms that it looks at."""
-        atoms = dict.fromkeys(atom for _, _, atom in self._layout)
-        atoms |= dict.fromkeys(atom for some in self._cell_atoms.values() for atom in some)
-        atoms |= dict.fromkeys(gate for _, test, _ in self._layout for gate in test.gates)
-        return tuple(atoms)
+    def cells(self) -> dict[str, tuple[str, ...]]:
+        """The atoms of the cells of each variable."""
+        return {
+            name: tuple(f"value({name},{cell_name(one, at)})" for at in range(len(one.cells)))
+            for name, one in self.program.variables.items()
+        }
 
     def begin(self, atoms: Mapping[str, int], add: Callable[[Sequence[int]], object]) -> None:
-        """Take the literals of the atoms that it looks at; `add` takes a clause."""
-        self._tests = [(name, test, atoms.get(atom, 0), tuple(atoms.get(gate, 0) for gate in test.gates)) for name, test, atom in self._layout]
-        self._cells = {id: tuple(atoms.get(one, 0) for one in some) for id, some in self._cell_atoms.items()}
-        self._names = {abs(literal): (atom, literal > 0) for atom, literal in atoms.items()}
-        self._groups = [[at for at in group if self._tests[at][2]] for group in self._all_groups]
-        for clause in list(self.learnt):
+        """Take the literals of the atoms; `add` takes a clause."""
+        self._literals = {name: tuple(atoms.get(one, 0) for one in some) for name, some in self.cells.items()}
+        self._waiting = []
+        for clause in list(self.program.learnt):
             literals = [(-atoms[atom] if so else atoms[atom]) for atom, so in clause if atom in atoms]
             if len(literals) == len(clause):
                 add(literals)
 
-    def check(self, is_true: Callable[[int], bool | None], add: Callable[[Sequence[int]], object]) -> None:
-        """Rule a world out where no numbers give it. `add` takes a clause."""
-        for group in self._groups:
-            key, constraints, owners = self._state(group, is_true)
-            ids = dict.fromkeys(id for one in constraints for id in inputs_in(one.difference))
-            where = {id: next(at for at, literal in enumerate(self._cells[id]) if is_true(literal)) for id in ids}
-            full = (key, tuple(where.items()))
-            if full in self._clean:
-                continue
-            domains = {id: self._domain(id, at) for id, at in where.items()}
-            kept = [at for at, one in enumerate(constraints) if all(domains[id] is not None for id in inputs_in(one.difference))]
-            found = self.numbers.theory.decided(
-                {id: one for id, one in domains.items() if one is not None}, [constraints[at] for at in kept], self.keep_time
-            )
-            if not isinstance(found, Refuted):
-                self._clean.add(full)
-                continue
-            literals: set[int] = set()
-            for at in found.constraints:
-                literals.update(owners[kept[at]])
-            for id, side in found.bounds:
-                literals.update(self._beyond(id, where[id], side))
-            named = [(*self._names[abs(one)], one) for one in literals if abs(one) > 1]  # 1 is what always holds
-            self.learnt[frozenset((atom, (one < 0) is plain) for atom, plain, one in named)] = None
-            add(sorted(literals))
-            return  # the world is gone
+    def check(self, is_true: Callable[[int], bool | None], add: Callable[[Sequence[int]], bool]) -> None:
+        """Rule a world out where no numbers give it. `add` takes a clause, and says whether the world is still there."""
+        while self._waiting:
+            if not add(self._waiting.pop()):
+                return
+        world = _World(self.program, self._literals, is_true)
+        for root in self.roots:
+            if root in self.program.bodies:
+                world.justify(Named(root), world.of(Named(root)))
+        for one in self.program.constraints:
+            world.justify(one.formula, True)
+        for name in self.held:
+            if world.cell(name) == 0:
+                world.taken[name] = 0
+        tests = [name for name in world.taken if name in self.program.amounts and not self.program.amounts[name].free]
+        owners: list[tuple[Constraint, tuple[str, ...]]] = []
+        for name in tests:
+            gates = self.program.amounts[name].gates
+            counts = tuple(world.of(Named(gate)) for gate in gates)
+            for gate, count in zip(gates, counts, strict=True):
+                world.justify(Named(gate), count)
+            holds = world.taken[name] == 0
+            found = self.numbers.counted(name, holds, counts) if gates else self.numbers.constraint(name, holds)
+            if found is not None:
+                owners.append((found, (name, *world.justifying(gates, counts))))
+        ids = dict.fromkeys(id for one, _ in owners for id in inputs_in(one.difference))
+        where = {id: world.cell(self.numbers.variable(id).name) for id in ids}
+        key = (tuple((name, world.taken[name]) for name in tests), tuple(owner for _, owner in owners), tuple(where.items()))
+        if key in self._clean:
+            return
+        if self._rule_out(owners, where, world, add):
+            self._clean.add(key)
 
-    def _state(
-        self, group: Sequence[int], is_true: Callable[[int], bool | None]
-    ) -> tuple[tuple[object, ...], list[Constraint], list[tuple[int, ...]]]:
-        """What the comparisons of a group say in a world, and for each the literals that deny it."""
-        key: list[object] = []
-        constraints: list[Constraint] = []
-        owners: list[tuple[int, ...]] = []
-        for at in group:
-            name, test, literal, gates = self._tests[at]
-            holds = bool(is_true(literal))
-            if not gates:
-                one = self.numbers.constraint(name, holds)
-                key.append((at, holds))
-                if one is not None:
-                    constraints.append(one)
-                    owners.append((-literal if holds else literal,))
-                continue
-            counts = tuple(gate != 0 and bool(is_true(gate)) for gate in gates)
-            key.append((at, holds, counts))
-            one = self.numbers.counted(name, holds, counts)
-            denied = tuple(-gate if count else gate for gate, count in zip(gates, counts, strict=True) if gate)
-            if one is not None:
-                constraints.append(one)
-                owners.append((-literal if holds else literal, *denied))
-        return tuple(key), constraints, owners
+    def _rule_out(
+        self,
+        owners: Sequence[tuple[Constraint, tuple[str, ...]]],
+        where: Mapping[str, int],
+        world: _World,
+        add: Callable[[Sequence[int]], bool],
+    ) -> bool:
+        """Add what refutes a world, as clauses; true where nothing does."""
+        domains = {id: self._domain(id, at) for id, at in where.items()}
+        left = [one for one in owners if all(domains[id] is not None for id in inputs_in(one[0].difference))]
+        there = {id: one for id, one in domains.items() if one is not None}
+        while True:  # as many refutations as there are apart from each other
+            found = self.numbers.theory.decided(there, [one for one, _ in left], self.keep_time)
+            if not isinstance(found, Refuted):
+                break
+            names = {name for at in found.constraints for name in left[at][1]}
+            clause: dict[tuple[str, bool], int] = {}
+            for name in names:
+                at = world.cell(name)
+                clause[self.cells[name][at], True] = -self._literals[name][at]
+            for id, side in found.bounds:
+                variable = self.numbers.variable(id).name
+                for other in self._beyond(id, where[id], side):
+                    clause[self.cells[variable][other], False] = self._literals[variable][other]
+            self.program.learnt[frozenset(clause)] = None
+            self._waiting.append(sorted(set(clause.values())))
+            left = [one for at, one in enumerate(left) if at not in found.constraints]
+
+        clean = not self._waiting
+        while self._waiting and add(self._waiting.pop()):
+            pass
+        return clean
 
     def _domain(self, id: str, at: int) -> Domain | None:
         some = self.numbers.domains(id, (at,))
@@ -133,31 +131,120 @@ class Arithmetic:
     def _beyond(self, id: str, at: int, side: str) -> Iterable[int]:
         """The cells in which a number would not have the bound that its cell gives it."""
         cells = self.numbers.variable(id).cells
-        for other, literal in enumerate(self._cells[id]):
-            if not isinstance(cells[other], IntervalCell) or (other < at if side == "low" else other > at):
-                yield literal
+        for other, cell in enumerate(cells):
+            if not isinstance(cell, IntervalCell) or (other < at if side == "low" else other > at):
+                yield other
 
 
-def _groups(tests: Sequence[tuple[str, ...]]) -> list[list[int]]:
-    """The positions of comparisons that share numbers, directly or through others, by the numbers of each."""
-    leader: dict[str, str] = {}
+class _World:
+    """One whole world: the cell of each variable, what rules come to, and the variables taken to justify that."""
 
-    def first(id: str) -> str:
-        while (above := leader.setdefault(id, id)) != id:
-            leader[id] = leader[above]
-            id = above
-        return id
+    def __init__(
+        self, program: Program, literals: Mapping[str, tuple[int, ...]], is_true: Callable[[int], bool | None]
+    ) -> None:
+        self.program = program
+        self.literals = literals
+        self.is_true = is_true
+        self.taken: dict[str, int] = {}
+        self._cells: dict[str, int] = {}
+        self._heads: dict[str, bool] = {}
+        self._justified: set[str] = set()
 
-    for ids in tests:
-        for id in ids[1:]:
-            leader[first(id)] = first(ids[0])
-    found: dict[str, list[int]] = {}
-    for at, ids in enumerate(tests):
-        if ids:
-            found.setdefault(first(ids[0]), []).append(at)
-    return list(found.values())
+    def cell(self, variable: str) -> int:
+        """The cell that a variable is in."""
+        at = self._cells.get(variable)
+        if at is None:
+            at = next(at for at, literal in enumerate(self.literals[variable]) if literal and self.is_true(literal))
+            self._cells[variable] = at
+        return at
+
+    def of(self, formula: Formula) -> bool:
+        """Whether a formula holds."""
+        match formula:
+            case In(variable, cells):
+                return self.cell(variable) in cells
+            case Named(name):
+                found = self._heads.get(name)
+                if found is None:
+                    found = self._heads[name] = self.of(self.program.bodies[name])
+                return found
+            case Negation(of):
+                return not self.of(of)
+            case Conjunction(parts):
+                return all(map(self.of, parts))
+            case Disjunction(parts):
+                return any(map(self.of, parts))
+            case Between(low, high, parts):
+                number = sum(map(self.of, parts))
+                return low <= number and (high is None or number <= high)
+
+    def justify(self, formula: Formula, holds: bool) -> None:
+        """Take variables because of which a formula holds (or fails), as it does."""
+        match formula:
+            case In(variable):
+                self.taken[variable] = self.cell(variable)
+            case Named(name):
+                if name not in self._justified:
+                    self._justified.add(name)
+                    self.justify(self.program.bodies[name], holds)
+            case Negation(of):
+                self.justify(of, not holds)
+            case Conjunction(parts) | Disjunction(parts):
+                if holds is isinstance(formula, Conjunction):
+                    for part in parts:
+                        self.justify(part, holds)
+                else:
+                    self._justify_one([part for part in parts if self.of(part) is holds], holds)
+            case Between(low, high, parts):
+                self._justify_count(low, high, parts, holds)
+
+    def _justify_one(self, parts: Sequence[Formula], holds: bool) -> None:
+        if not any(self._is_taken(part) for part in parts):
+            self.justify(next((part for part in parts if self._is_plain(part)), parts[0]), holds)
+
+    def _justify_count(self, low: int, high: int | None, parts: Sequence[Formula], holds: bool) -> None:
+        those, others = ([part for part in parts if self.of(part) is so] for so in (True, False))
+        if holds:
+            chosen = [(part, True) for part in those[:low]]
+            chosen += [(part, False) for part in others[: len(parts) - high]] if high is not None else []
+        elif len(those) < low:
+            chosen = [(part, False) for part in others[: len(parts) - low + 1]]
+        else:
+            chosen = [(part, True) for part in those[: (high or 0) + 1]]
+        for part, so in chosen:
+            self.justify(part, so)
+
+    def _is_taken(self, part: Formula) -> bool:
+        match part:
+            case In(variable):
+                return variable in self.taken
+            case Named(name):
+                return name in self._justified
+            case Negation(of):
+                return self._is_taken(of)
+            case _:
+                return False
+
+    def _is_plain(self, part: Formula) -> bool:
+        match part:
+            case In(variable):
+                return variable not in self.program.amounts
+            case Negation(of):
+                return self._is_plain(of)
+            case _:
+                return False
+
+    def justifying(self, gates: Sequence[str], counts: Sequence[bool]) -> tuple[str, ...]:
+        """The variables because of which some gates are open or shut."""
+        if not gates:
+            return ()
+        apart = _World(self.program, self.literals, self.is_true)
+        apart._cells, apart._heads = self._cells, self._heads
+        for gate, count in zip(gates, counts, strict=True):
+            apart.justify(Named(gate), count)
+        return tuple(apart.taken)
 
 
-def arithmetic_of(program: Program) -> Arithmetic | None:
+def arithmetic_of(program: Program, roots: Iterable[str] = (), held: Iterable[str] = ()) -> Arithmetic | None:
     """The arithmetic of a program, with all that was learnt of it; None where it compares no amounts."""
-    return Arithmetic(program, Numbers(program), program.learnt) if program.amounts else None
+    return Arithmetic(program, roots, held) if program.amounts else None

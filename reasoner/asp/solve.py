@@ -101,7 +101,8 @@ class _Checking(clingo.Propagator):
             self._atoms = len(init.symbolic_atoms)
             self._literals = {str(one.symbol): one.literal for one in init.symbolic_atoms}
         known = self._literals
-        atoms = {atom: init.solver_literal(known[atom]) for atom in self.arithmetic.reads() if atom in known}
+        read = (atom for some in self.arithmetic.cells.values() for atom in some)
+        atoms = {atom: init.solver_literal(known[atom]) for atom in read if atom in known}
         for literal in atoms.values():
             init.freeze_literal(literal)  # what is not frozen may be simplified away, and is then neither true nor false
         self.arithmetic.begin(atoms, init.add_clause)
@@ -110,8 +111,8 @@ class _Checking(clingo.Propagator):
         if not control.assignment.is_total:
             return  # a clause that was just added has taken decisions back
 
-        def add(literals: Sequence[int]) -> None:
-            control.add_clause(literals, lock=True)
+        def add(literals: Sequence[int]) -> bool:
+            return control.add_clause(literals, lock=True)
 
         try:
             self.arithmetic.check(control.assignment.is_true, add)
@@ -199,6 +200,11 @@ class Solver:
     def literal(self, atom: str) -> int:
         """The literal of an atom; raises KeyError where grounding found that it never holds."""
         return self._literals[atom]
+
+    def look_at(self, roots: Iterable[str]) -> None:
+        """The rules that matter to the next question."""
+        if self._checking is not None:
+            self._checking.arithmetic.roots = tuple(roots)
 
     def has(self, atom: str) -> bool:
         """Whether the atom can hold at all."""

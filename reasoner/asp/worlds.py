@@ -51,12 +51,12 @@ class Worlds:
     @cached_property
     def cautious(self) -> Solver:
         """Finds what holds in every world."""
-        return Solver(self.text, "cautious", arithmetic=arithmetic_of(self.program))
+        return Solver(self.text, "cautious", arithmetic=arithmetic_of(self.program, self.program.bodies))
 
     @cached_property
     def brave(self) -> Solver:
         """Finds what holds in some world."""
-        return self.cautious.in_mode("brave") if self._seldom else Solver(self.text, "brave", arithmetic=arithmetic_of(self.program))
+        return self.cautious.in_mode("brave") if self._seldom else Solver(self.text, "brave", arithmetic=arithmetic_of(self.program, self.program.bodies))
 
     @cached_property
     def cell_literals(self) -> dict[str, tuple[int, ...]]:
@@ -102,7 +102,9 @@ class Worlds:
         self, allowed: Allowed, heads: Iterable[str] = (), without: Iterable[str] = (), limit: Limit = NO_LIMIT
     ) -> bool:
         """Whether some world that is left has all of `heads` and none of `without`."""
+        heads, without = tuple(heads), tuple(without)
         wanted = self.head_literals(heads, without)
+        self.plain.look_at((*heads, *without))
         return wanted is not None and self.plain.possible([*self.assumptions(allowed), *wanted], limit)
 
     def head_literals(self, heads: Iterable[str], without: Iterable[str] = ()) -> list[int] | None:
@@ -118,7 +120,7 @@ class Worlds:
     @cached_property
     def plain(self) -> Solver:
         """Answers whether there is a world."""
-        return self.cautious.in_mode("auto") if self._seldom else Solver(self.text, arithmetic=arithmetic_of(self.program))
+        return self.cautious.in_mode("auto") if self._seldom else Solver(self.text, arithmetic=arithmetic_of(self.program, self.program.bodies))
 
 
 def cell_literals(solver: Solver, program: Program, allowed: Allowed, mark: str = "") -> list[int]:

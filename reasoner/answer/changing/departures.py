@@ -103,17 +103,17 @@ class Departures:
     @cached_property
     def minimal(self) -> Solver:
         """Enumerates minimal departures."""
-        return Solver(self.text + "\n#show change/1.", "domRec", DOMAIN[::2], arithmetic_of(self.program))
+        return Solver(self.text + "\n#show change/1.", "domRec", DOMAIN[::2], arithmetic_of(self.program, self.outcomes.values()))
 
     @cached_property
     def values(self) -> Solver:
         """Finds the cells that variables can have."""
-        return Solver(self.text + "\n#show value/2.", "brave", arithmetic=arithmetic_of(self.program))
+        return Solver(self.text + "\n#show value/2.", "brave", arithmetic=arithmetic_of(self.program, self.outcomes.values()))
 
     @cached_property
     def showing(self) -> Solver:
         """Finds a world and shows all its cells."""
-        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", arithmetic=arithmetic_of(self.program))
+        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", arithmetic=arithmetic_of(self.program, self.outcomes.values()))
 
     def judging(self, heads: tuple[str, ...]) -> Evaluator:
         """An evaluator of some heads of the program, kept."""
@@ -124,7 +124,7 @@ class Departures:
     @cached_property
     def completing(self) -> Solver:
         """Finds the cells that variables can still have."""
-        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", "brave", arithmetic=arithmetic_of(self.program))
+        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", "brave", arithmetic=arithmetic_of(self.program, self.outcomes.values()))
 
     @cached_property
     def showing_cells(self) -> dict[str, tuple[int, ...]]:
@@ -339,7 +339,7 @@ class Departures:
                 self._literals.pop(id(old), None)
                 self._bounds.pop(id(old), None)
             facts = " ".join(f"effort({number},{effort})." for number, effort in weights)
-            self._weighed[weights] = Solver(f"{self.text}\n{facts}\n#show change/1.", "domRec", DOMAIN[::2], arithmetic_of(self.program))
+            self._weighed[weights] = Solver(f"{self.text}\n{facts}\n#show change/1.", "domRec", DOMAIN[::2], arithmetic_of(self.program, self.outcomes.values()))
         return self._weighed[weights]
 
     def _bounding(self, solver: Solver, bounds: Bounds) -> list[int]:

@@ -91,7 +91,7 @@ def amount(expression: Expression, conditions: Conditions, picks: Picks) -> Read
             place = picks.setdefault(expression, -1)
             if place < 0:
                 place = picks[expression] = conditions.pick()
-            return lambda facts: facts.picked[place] or 0
+            return lambda facts: facts.picked[place]
         case Tabled():
             return lambda _: UNDEFINED  # a comparison with it is written as one for each row
         case _ as never:

@@ -79,8 +79,9 @@ class Criteria:
     size: int = 0  # of what is remembered in a case
     picks: int = 0
     _lists: dict[str, Listed] = field(default_factory=dict)
-    _numbers: dict[Criterion, int] = field(default_factory=dict)
-    _tests: dict[Criterion, Test] = field(default_factory=dict)
+    _numbers: dict[tuple[str, Criterion], int] = field(default_factory=dict)
+    _conditions: dict[tuple[str, int], tuple[Criterion, int]] = field(default_factory=dict)
+    _tests: dict[int, Test] = field(default_factory=dict)
     _over: dict[str, str | None] = field(default_factory=dict)
 
     def of_key(self, scope: Scope, key: str) -> Compiled:
@@ -197,7 +198,9 @@ class Criteria:
                 return self._of_one(scope, form)
 
     def _of_amounts(self, scope: Scope, test: Compares | CountsRecords) -> Test:
-        conditions = Conditions(self.inputs, lambda one: self.of_record(scope, one), self._numbered, self._pick)
+        conditions = Conditions(
+            self.inputs, lambda one: self.of_record(scope, one), lambda one: self._said(scope, one), self._pick
+        )
         return comparison(test, conditions) if isinstance(test, Compares) else record_count(test, conditions)
 
     def _of_one(self, scope: Scope, test: Is | IsOneOf | IsWithin | IsSame | IsAbsent | Includes | InCodes) -> Test:
@@ -234,13 +237,18 @@ class Criteria:
             own = unless(all_of([own, *provided]) if provided else own, exceptions)
             return some_of([own, *map(part, one.waived)]) if one.waived else own
 
-        said = bare(criterion)
+        said = self._said(scope, criterion)
         if said not in self._tests:
             self._tests[said] = part(criterion)
         return self._tests[said]
 
-    def _numbered(self, condition: Criterion) -> int:
-        return self._numbers.setdefault(bare(condition), len(self._numbers))
+    def _said(self, scope: Scope, condition: Criterion) -> int:
+        """A number for what a condition says in a policy, the same for those that say the same."""
+        known = self._conditions.get((scope.prefix, id(condition)))
+        if known is None or known[0] is not condition:
+            number = self._numbers.setdefault((scope.prefix, bare(condition)), len(self._numbers))
+            known = self._conditions[scope.prefix, id(condition)] = (condition, number)
+        return known[1]
 
     def _pick(self) -> int:
         self.picks += 1

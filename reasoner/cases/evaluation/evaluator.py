@@ -12,8 +12,8 @@ from reasoner.cases.evaluation.followed import followed_in
 from reasoner.cases.evaluation.lists import all_of
 from reasoner.cases.evaluation.reads import Reads
 from reasoner.cases.evaluation.slices import OpenInput, Slice
-from reasoner.policy.criteria import Criterion, Form, OutcomeIs, conditions_on_records, walk
-from reasoner.policy.model import Policy, all_criteria
+from reasoner.policy.criteria import Criterion, Form, OutcomeIs, conditions_on_records, everywhere
+from reasoner.policy.model import Policy
 from reasoner.policy.values import Code, Known, RecordOf
 from reasoner.policy.vocabulary import Input, RecordType
 
@@ -30,7 +30,7 @@ class Evaluator:
         self.reading = Reads(self.scopes, self.main)
         self._clauses: dict[str, Clauses] = {}
         self._forms: dict[Form, Test] = {}
-        self._conditions: dict[int, tuple[Criterion, Test]] = {}
+        self._conditions: dict[int, tuple[Criterion, Scope]] = {}
         self.criteria = Criteria(self.inputs, self.scopes, followed_in(policy), self._outcome)
         for scope in self.scopes.values():
             for determination in scope.policy.determinations:
@@ -41,7 +41,7 @@ class Evaluator:
             one.id: None if one.condition is None else self.criteria.of(self.main, one.condition).met for one in policy.notices
         }
         self.background = all_of([self.criteria.of(self.main, one.criterion).met for one in policy.vocabulary.background])
-        self.conditions_read()
+        self._know_conditions()
 
     def of(self, known: Mapping[str, Known]) -> Evaluation:
         """What follows from what is known, by input; what is presumed has to be in it."""
@@ -67,18 +67,14 @@ class Evaluator:
 
     def condition(self, condition: Criterion) -> Test:
         """A condition on one record as a function."""
-        found = self._conditions.get(id(condition))
-        if found is None or found[0] is not condition:
-            found = self._conditions[id(condition)] = (condition, self.criteria.of_record(self.main, condition))
-        return found[1]
+        _, scope = self._conditions.get(id(condition), (condition, self.main))
+        return self.criteria.of_record(scope, condition)
 
-    def conditions_read(self) -> None:
-        """Know the conditions on records of the policy and of those that it refers to, in their own terms."""
+    def _know_conditions(self) -> None:
+        """Remember which policy each condition on one record is of, as it means what it says there."""
         for scope in self.scopes.values():
-            for root in all_criteria(scope.policy):
-                for one in walk(root):
-                    for condition in conditions_on_records(one.form):
-                        self._conditions[id(condition)] = (condition, self.criteria.of_record(scope, condition))
+            roots = (root for one in scope.by_key.values() for root in conditions_on_records(one.form))
+            self._conditions |= {id(one): (one, scope) for root in roots for one in everywhere(root)}
 
     def _clauses_of(self, scope: Scope, id: str) -> Clauses:
         full = scope.prefix + id
@@ -101,7 +97,7 @@ class Evaluator:
         """Which clauses of a determination decide, found once in a case."""
         found = facts.decided.get(determination)
         if found is None:
-            found = facts.decided[determination] = self._clauses[determination].decides(facts)
+            found = facts.decided[determination] = facts.for_no_code(self._clauses[determination].decides)
         return found
 
 
@@ -115,7 +111,7 @@ class Evaluation:
 
     def __init__(self, evaluator: Evaluator, known: Mapping[str, Known]) -> None:
         self.evaluator, self.known = evaluator, known
-        self.facts = Facts(known, evaluator.criteria.size, evaluator.criteria.picks)
+        self.facts = Facts(known, evaluator.criteria.size)
 
     def satisfied(self, key: str) -> bool | None:
         """Whether a criterion holds itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from reasoner.cases.evaluation.ranges import Value
 from reasoner.policy.criteria import Criterion
@@ -21,6 +21,7 @@ class Mark(Enum):
     NO_CODE = "an empty list has no code"
 
 
+T = TypeVar("T")
 UNSET = Mark.UNSET
 Found: TypeAlias = bool | Mark | None
 EachCode: TypeAlias = Code | Mark
@@ -58,7 +59,7 @@ class Facts:
         "records",
     )
 
-    def __init__(self, known: Mapping[str, Known], criteria: int, picks: int) -> None:
+    def __init__(self, known: Mapping[str, Known], criteria: int) -> None:
         self.known = known
         self._size = criteria
         self.own: list[Found] = [UNSET] * criteria
@@ -67,7 +68,7 @@ class Facts:
         self.records: dict[str, tuple[list[Record], Record | None]] = {}
         self.current: dict[str, Record] = {}
         self.flags: dict[int, tuple[list[bool | None], bool | None]] = {}
-        self.picked: list[Value | None] = [None] * picks
+        self.picked: dict[int, Value] = {}
         self.decided: dict[str, tuple[bool | None, ...]] = {}
         self.each: str | None = None
         self.code: EachCode = Mark.ANY_CODE
@@ -107,6 +108,15 @@ class Facts:
         found = test(self)
         self.each, self.code, self.coded = before
         return found
+
+    def for_no_code(self, found: Callable[[Facts], T]) -> T:
+        """What something comes to for the whole of every list."""
+        if self.each is None:
+            return found(self)
+        before, self.each = self.each, None
+        it = found(self)
+        self.each = before
+        return it
 
     def for_any_code(self, input: str, test: Callable[[Facts], bool | None]) -> bool | None:
         """Whether a test holds for some code of a list; an empty list is asked once, with no code."""

@@ -14,15 +14,16 @@ from reasoner.policy.values import Absent, Datum, Exactly, Interval, Known, List
 from reasoner.policy.vocabulary import AnyOf, Input, OneOf, YesNo
 
 Candidates: TypeAlias = tuple[AbstractSet[Datum], bool]  # the values that are left, and whether there may be none
-# For each value of an input what is left to another that follows it, and which one that is.
+# For each input that follows another that one, and what each of its values leaves.
 Followed: TypeAlias = Mapping[str, tuple[str, Mapping[Datum, AbstractSet[Datum]]]]
+Left: TypeAlias = Callable[["Facts | None", "Known | None"], Candidates]
 
 
 def value_test(test: Is | IsOneOf, inputs: Mapping[str, Input], followed: Followed) -> Test:
     """Whether an input has one of some values."""
     values: AbstractSet[Datum] = frozenset((test.expected,)) if isinstance(test, Is) else test.values
     read, left = known_of(test.input), candidates_of(inputs[test.input], inputs, followed)
-    follows = test.input in followed
+    follows = test.input in followed or any(of == test.input for of, _ in followed.values())
     unknown = _among(left(None, None), values)
 
     def is_value(facts: Facts) -> bool | None:
@@ -44,34 +45,65 @@ def _among(left: Candidates, values: AbstractSet[Datum]) -> bool | None:
     return True if some <= values and not may_be_absent else None
 
 
-def candidates_of(
-    input: Input, inputs: Mapping[str, Input], followed: Followed
-) -> Callable[[Facts | None, Known | None], Candidates]:
-    """Gives the values that are left to an input by what is known of it and of the input that it follows."""
-    every, absent = values_of(input), input.may_be_absent
-    of, allowed = followed.get(input.id, ("", {}))
-    by = candidates_of(inputs[of], inputs, {}) if of else None
-    read = known_of(of)
+def candidates_of(input: Input, inputs: Mapping[str, Input], followed: Followed) -> Left:
+    """Gives the values that are left to an input by what is known of it, of the input that it follows, and of those that follow it."""
+    every = values_of(input)
+    plain = _stated(input)
+    narrowing = [_by_cause(inputs[of], allowed, every) for id, (of, allowed) in followed.items() if id == input.id]
+    narrowing += [_by_effect(inputs[id], allowed) for id, (of, allowed) in followed.items() if of == input.id]
 
     def left(facts: Facts | None, known: Known | None) -> Candidates:
+        some, none = plain(known)
+        if facts is None or len(some) < 2:
+            return some, none
+        for narrowed in narrowing:
+            some = narrowed(facts, some) or some
+        return some, none
+
+    return left
+
+
+def _stated(input: Input) -> Callable[[Known | None], Candidates]:
+    """Gives the values that are left by what is known of an input itself."""
+    every: Candidates = values_of(input), input.may_be_absent
+
+    def left(known: Known | None) -> Candidates:
         match known:
             case Exactly(value):
                 return frozenset((value,)), False
             case Absent():
                 return frozenset(), True
             case OneOfThese(values):
-                some, none = values, False
+                return values, False
             case _:
-                some, none = every, absent
-        if by is None or facts is None:
-            return some, none
-        causes, gone = by(facts, read(facts))
-        if gone:
-            return some, none
-        kept = some & frozenset[Datum]().union(*(allowed.get(cause, every) for cause in causes))
-        return (kept or some), none
+                return every
 
     return left
+
+
+Narrowed: TypeAlias = Callable[[Facts, AbstractSet[Datum]], AbstractSet[Datum]]
+
+
+def _by_cause(of: Input, allowed: Mapping[Datum, AbstractSet[Datum]], every: AbstractSet[Datum]) -> Narrowed:
+    """The values that the input which is followed leaves."""
+    read, stated = known_of(of.id), _stated(of)
+
+    def narrowed(facts: Facts, some: AbstractSet[Datum]) -> AbstractSet[Datum]:
+        causes, may_be_absent = stated(read(facts))
+        return some if may_be_absent else some & frozenset[Datum]().union(*(allowed.get(cause, every) for cause in causes))
+
+    return narrowed
+
+
+def _by_effect(follower: Input, allowed: Mapping[Datum, AbstractSet[Datum]]) -> Narrowed:
+    """The values that what is known of an input which follows leaves."""
+    read, stated = known_of(follower.id), _stated(follower)
+
+    def narrowed(facts: Facts, some: AbstractSet[Datum]) -> AbstractSet[Datum]:
+        effects, _ = stated(read(facts))
+        return frozenset(one for one in some if one not in allowed or not allowed[one].isdisjoint(effects))
+
+    return narrowed
 
 
 def values_of(input: Input) -> frozenset[Datum]:

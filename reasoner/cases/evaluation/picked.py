@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ from reasoner.cases.evaluation.ranges import (
     ABSENT,
     EXACT,
     UNDEFINED,
+    End,
     NoAmount,
     Range,
     Value,
@@ -20,6 +21,7 @@ from reasoner.cases.evaluation.ranges import (
     greatest,
     hull,
     least,
+    settled,
 )
 from reasoner.cases.evaluation.readings import reading_of
 from reasoner.policy.criteria import Comparison, Criterion, Expression, InputAmount, PickedAmount
@@ -58,22 +60,27 @@ class Picking:
     def _possible(
         self, entries: list[tuple[Record, bool | None]], days: list[Value], unseen: Record | None
     ) -> list[tuple[Record, bool]]:
+        """The records that none passes over for certain. Only the surest and the furthest of the others have to be looked at."""
+        dated = [(place, as_range(day)) for place, day in enumerate(days) if not isinstance(day, NoAmount)]
+        surest = sorted((self._surely(day), place) for place, day in dated if entries[place][1] and not day.absent)[-1:]
+        furthest = sorted((self._at_most(day), place) for place, day in dated)[-2:]
         found = []
         for place, (record, flag) in enumerate(entries):
-            certain, possible = flag is True, True
-            for other, (_, there) in enumerate(entries):
-                if other == place and record is not unseen:
-                    continue
-                is_later = compared(days[other], self.later, days[place])
-                if is_later is False:
-                    continue
-                certain = False
-                if is_later and there:
-                    possible = False
-                    break
-            if possible:
-                found.append((record, certain))
+            if any(compared(days[other], self.later, days[place]) for _, other in surest if other != place):
+                continue
+            # Of records that nobody stated there may be several.
+            rivals = [other for _, other in furthest if other != place or record is unseen]
+            passed_over = any(compared(days[other], self.later, days[place]) is not False for other in rivals)
+            found.append((record, flag is True and not passed_over))
         return found
+
+    def _surely(self, day: Range) -> tuple[End, bool]:
+        """How late (how early) a day is for certain, as something that is the greater the later (the earlier) it is."""
+        return (day.low, day.low_open) if self.later is Comparison.MORE else (-day.high, day.high_open)
+
+    def _at_most(self, day: Range) -> tuple[End, bool]:
+        """How late (how early) a day can be."""
+        return (day.high, not day.high_open) if self.later is Comparison.MORE else (-day.low, not day.low_open)
 
 
 def picking(input: str, select: str | None, by: str, among: Criterion | None, conditions: Conditions) -> Picking:
@@ -104,48 +111,63 @@ def extreme(pick: PickedAmount, conditions: Conditions) -> Reading:
     fits, by = fitting(pick.input, pick.condition, conditions), reading_of(conditions.inputs[pick.by])
     highest = pick.select == "latest"
 
-    def value(facts: Facts) -> Value:
-        sure, maybe = amounts_of(facts, pick.input, fits, by)
-        if UNDEFINED in sure or UNDEFINED in maybe:
-            return UNDEFINED
-        some = [as_range(one) for one in sure if not isinstance(one, NoAmount)]
-        more = [as_range(one) for one in maybe if not isinstance(one, NoAmount)]
-        if not some:
-            return hull(more, absent=True) if more else ABSENT
+    def best(some: Sequence[Range]) -> Range:
         found = (greatest if highest else least)(some)
-        if not more:
-            return found
-        others = hull(more, absent=False)
-        assert not isinstance(found, NoAmount)  # noqa: S101  INVARIANT: an extreme of numbers is one
-        assert not isinstance(others, NoAmount)  # noqa: S101  INVARIANT: so is their hull
-        end = as_range((greatest if highest else least)([as_range(found), as_range(others)]))  # type: ignore[arg-type]
-        here = as_range(found)
-        return (
-            Range(here.low, end.high, here.low_open, end.high_open)
-            if highest
-            else Range(end.low, here.high, end.low_open, here.high_open)
-        )
+        return Range() if isinstance(found, NoAmount) else as_range(found)
+
+    def value(facts: Facts) -> Value:
+        found = amounts_of(facts, pick.input, fits, by)
+        if found.undefined:
+            return UNDEFINED
+        if not found.sure:
+            return hull(found.possible, absent=True) if found.possible else ABSENT
+        here = best(found.sure)
+        if not found.possible:
+            return settled(here.low, here.high, here.low_open, here.high_open, False)
+        end = best([here, *found.possible])
+        if highest:
+            return settled(here.low, end.high, here.low_open, end.high_open, False)
+        return settled(end.low, here.high, end.low_open, here.high_open, False)
 
     return value
 
 
-def amounts_of(facts: Facts, input: str, fits: Fitting, part: Reading) -> tuple[list[Value], list[Value]]:
-    """The amounts of the records that are certain to fit and to have one, and those of the others that may."""
+@dataclass(frozen=True)
+class RecordAmounts:
+    """The amounts of records: of those that are certain to fit and to have one, of the others that may, and of one that nobody
+    stated (None where there is none). `undefined` where one of them has none for a division by 0."""
+
+    sure: Sequence[Range]
+    maybe: Sequence[Range]
+    unseen: Range | None
+    undefined: bool
+
+    @property
+    def possible(self) -> Sequence[Range]:
+        """Those that are not certain, with that of a record that nobody stated."""
+        return self.maybe if self.unseen is None else (*self.maybe, self.unseen)
+
+
+def amounts_of(facts: Facts, input: str, fits: Fitting, part: Reading) -> RecordAmounts:
+    """The amounts of the records that fit; a record without one is passed over."""
     flags, of_unseen = fits(facts)
     records, unseen = facts.records_of(input)
-    sure: list[Value] = []
-    maybe: list[Value] = []
+    sure: list[Range] = []
+    maybe: list[Range] = []
+    undefined = False
     for record, flag in zip(records, flags, strict=True):
-        if flag is not False:
-            value = bound(facts, input, record, part)
-            if isinstance(value, Range) and value.absent:
-                maybe.append(Range(value.low, value.high, value.low_open, value.high_open))
-            elif value is not ABSENT:
-                (sure if flag else maybe).append(value)
-    if unseen is not None and of_unseen is not False:
-        value = bound(facts, input, unseen, part)
-        if isinstance(value, Range):
-            maybe.append(Range(value.low, value.high, value.low_open, value.high_open))
-        elif value is not ABSENT:
-            maybe.append(value)
-    return sure, maybe
+        value = ABSENT if flag is False else bound(facts, input, record, part)
+        if isinstance(value, NoAmount):
+            undefined = undefined or value is UNDEFINED
+        elif isinstance(value, Range) and value.absent:
+            maybe.append(_there(value))
+        else:
+            (sure if flag else maybe).append(as_range(value))
+    further = ABSENT if unseen is None or of_unseen is False else bound(facts, input, unseen, part)
+    undefined = undefined or further is UNDEFINED
+    return RecordAmounts(sure, maybe, None if isinstance(further, NoAmount) else _there(as_range(further)), undefined)
+
+
+def _there(one: Range) -> Range:
+    """The amount where there is one."""
+    return Range(one.low, one.high, one.low_open, one.high_open)

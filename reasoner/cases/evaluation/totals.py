@@ -10,7 +10,7 @@ from reasoner.cases.evaluation import ranges
 from reasoner.cases.evaluation.facts import Conditions, Facts, Reading
 from reasoner.cases.evaluation.fitting import fitting
 from reasoner.cases.evaluation.picked import amounts_of
-from reasoner.cases.evaluation.ranges import ABSENT, EXACT, UNDEFINED, End, Exact, NoAmount, Range, Value, as_range, exact
+from reasoner.cases.evaluation.ranges import ABSENT, UNDEFINED, End, NoAmount, Range, Value, as_range, exact
 from reasoner.policy.criteria import TotalOf
 
 
@@ -19,21 +19,17 @@ def total(of: TotalOf, conditions: Conditions, part: Reading) -> Reading:
     fits = fitting(of.input, of.condition, conditions)
 
     def value(facts: Facts) -> Value:
-        sure, maybe = amounts_of(facts, of.input, fits, part)
-        if UNDEFINED in sure or UNDEFINED in maybe:
+        amounts = amounts_of(facts, of.input, fits, part)
+        if amounts.undefined:
             return UNDEFINED
-        if not maybe and all(one.__class__ in EXACT for one in sure):
-            return sum(one for one in sure if not isinstance(one, NoAmount | Range))
-        some = [as_range(one) for one in sure if not isinstance(one, NoAmount)]
-        more = [_or_nothing(as_range(one)) for one in maybe if not isinstance(one, NoAmount)]
-        found = as_range(ranges.total([Range(0, 0), *some, *more]))  # type: ignore[arg-type]
-        if facts.records_of(of.input)[1] is None or fits(facts)[1] is False or not more:
+        found = ranges.total([Range(0, 0), *amounts.sure, *map(_or_nothing, amounts.maybe)])
+        unseen = amounts.unseen
+        if unseen is None or isinstance(found, NoAmount):
             return found
         # Of records that nobody stated there may be any number.
-        unseen = more[-1]
-        return Range(
-            -inf if unseen.low < 0 else found.low, inf if unseen.high > 0 else found.high, found.low_open, found.high_open
-        )
+        here = as_range(found)
+        low, high = -inf if unseen.low < 0 else here.low, inf if unseen.high > 0 else here.high
+        return ranges.settled(low, high, here.low_open, here.high_open, False)
 
     return value
 
@@ -49,30 +45,29 @@ def average(of: TotalOf, conditions: Conditions, part: Reading) -> Reading:
     fits = fitting(of.input, of.condition, conditions)
 
     def value(facts: Facts) -> Value:
-        sure, maybe = amounts_of(facts, of.input, fits, part)
-        if UNDEFINED in sure or UNDEFINED in maybe:
+        amounts = amounts_of(facts, of.input, fits, part)
+        if amounts.undefined:
             return UNDEFINED
-        some = [as_range(one) for one in sure if not isinstance(one, NoAmount)]
-        more = [as_range(one) for one in maybe if not isinstance(one, NoAmount)]
-        if not some and not more:
+        if not amounts.sure and not amounts.possible:
             return ABSENT
-        low = _least([one.low for one in some], [one.low for one in more])
-        high = _least([-one.high for one in some], [-one.high for one in more])
-        return ranges.settled(low, -high, False, False, not some)
+        unseen = amounts.unseen
+        lows = [one.low for one in amounts.sure], [one.low for one in amounts.maybe]
+        highs = [-one.high for one in amounts.sure], [-one.high for one in amounts.maybe]
+        low = _least(*lows, None if unseen is None else unseen.low)
+        high = _least(*highs, None if unseen is None else -unseen.high)
+        return ranges.settled(low, -high, False, False, not amounts.sure)
 
     return value
 
 
-def _least(sure: Sequence[End], maybe: Sequence[End]) -> End:
-    """The least average of some numbers with any of some others, each as often as it is given or more."""
-    if -inf in sure or -inf in maybe:
+def _least(sure: Sequence[End], maybe: Sequence[End], unseen: End | None) -> End:
+    """The least average of some numbers with any of some others, and of one more as often as may be."""
+    some = [one for one in sure if not isinstance(one, float)]
+    others = sorted(one for one in maybe if not isinstance(one, float))
+    if len(some) + len(others) < len(sure) + len(maybe) or unseen == -inf:
         return -inf
-    finite = [one for one in sure if not isinstance(one, float)]
-    if len(finite) < len(sure):
-        return min(maybe, default=inf)
-    lowest = sorted(one for one in maybe if not isinstance(one, float))
-    best: Exact | None = exact(Fraction(sum(finite)) / len(finite)) if finite else None
-    if lowest and (best is None or lowest[0] < best):
-        # An unseen record may stand for many: no average is below the least number.
-        return lowest[0]
-    return inf if best is None else best
+    for one in others:
+        if not some or one * len(some) < sum(some):
+            some.append(one)
+    best: End = exact(Fraction(sum(some)) / len(some)) if some else inf
+    return best if unseen is None else min(best, unseen)
