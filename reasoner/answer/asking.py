@@ -69,11 +69,12 @@ def told(asking: Asking, answer: Answer) -> Answer:
     """An answer with what is needed in terms of records and parts."""
     if not asking.units:
         return answer
-    items: dict[str, dict[Criterion, None]] = {}
+    # Items are told apart by what they are and not by what they say: to hash a criterion is to hash the tree below it.
+    items: dict[str, dict[int, Criterion]] = {}
     for one in answer.needed:
-        for id in map(asking.first_unseen, asking.told_as(one.input.id)):
-            items.setdefault(id, {}).update(dict.fromkeys(one.items))
-    needed = tuple(Needed(asking.input(id), tuple(some)) for id, some in items.items())
+        for told_as in map(asking.first_unseen, asking.told_as(one.input.id)):
+            items.setdefault(told_as, {}).update((id(item), item) for item in one.items)
+    needed = tuple(Needed(asking.input(told_as), tuple(some.values())) for told_as, some in items.items())
     return replace(answer, needed=needed)
 
 

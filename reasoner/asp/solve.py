@@ -93,14 +93,13 @@ class _Checking(clingo.Propagator):
         self.arithmetic = arithmetic
         self.failed: Exception | None = None
         self._atoms = 0
-        self._literals: dict[str, int] = {}
 
     def init(self, init: clingo.PropagateInit) -> None:
         init.check_mode = clingo.PropagatorCheckMode.Total
-        if len(init.symbolic_atoms) != self._atoms:
-            self._atoms = len(init.symbolic_atoms)
-            self._literals = {str(one.symbol): one.literal for one in init.symbolic_atoms}
-        known = self._literals
+        if len(init.symbolic_atoms) == self._atoms:
+            return  # literals stay what they are until more is grounded
+        self._atoms = len(init.symbolic_atoms)
+        known = {str(one.symbol): one.literal for one in init.symbolic_atoms}
         read = (atom for some in self.arithmetic.cells.values() for atom in some)
         atoms = {atom: init.solver_literal(known[atom]) for atom in read if atom in known}
         for literal in atoms.values():

@@ -24,6 +24,7 @@ from reasoner.cases.layout.amounts import with_names
 Witness = Mapping[str, frozenset[int]]
 NOTHING: Witness = {}
 MOST_TRIES = 4  # ways through one rule that are tried for the inputs below it
+ROUNDS = 3
 MOST_EFFORT = 3_000  # parts that are looked at for one witness
 
 
@@ -38,6 +39,7 @@ class Witnesses:
         self._found: dict[tuple[str, bool], Witness | None] = {}
         self._below: dict[str, int] = {}
         self._effort = 0
+        self._round = 0  # of ways to hold what is beside a line: one after the other is tried
         self._bits = {id: 1 << number for number, id in enumerate(program.by_input)}
         self._always: dict[str, list[Constraint]] = {}
         for one in program.constraints:
@@ -88,8 +90,8 @@ class Witnesses:
         return found
 
     def _one(self, parts: Iterable[Formula], holds: bool) -> Witness | None:
-        some = [found for part in parts if (found := self.of(part, holds)) is not None]
-        return min(some, key=len, default=None)
+        some = sorted((found for part in parts if (found := self.of(part, holds)) is not None), key=len)
+        return some[self._round % len(some)] if some else None
 
     def _between(self, low: int, high: int | None, parts: Sequence[Formula], holds: bool) -> Witness | None:
         if holds:
@@ -138,7 +140,9 @@ class Witnesses:
             case Conjunction(parts) | Disjunction(parts):
                 if holds is isinstance(formula, Conjunction):
                     return self._extended_by_all(beside, parts, holds)
-                for part in sorted(parts, key=lambda one: self._size(one, holds)):
+                ordered = sorted(parts, key=lambda one: self._size(one, holds))
+                turn = self._round % len(ordered) if ordered else 0
+                for part in (*ordered[turn:], *ordered[:turn]):
                     found = self.extended(beside, part, holds)
                     if found is not None:
                         return found
@@ -191,9 +195,12 @@ class Witnesses:
         self._groups = groups
         self._shown: set[str] = set()
         self._effort = 20 * MOST_EFFORT
-        for head in heads:
-            self._tries: dict[str, int] = {}
-            self._through(Named(head), NOTHING)
+        for self._round in range(ROUNDS):
+            self._found = {} if self._round else self._found
+            for head in heads:
+                self._tries: dict[str, int] = {}
+                self._through(Named(head), NOTHING)
+        self._round, self._found = 0, {}
         return frozenset(self._shown)
 
     def _inputs_below(self, head: str) -> int:
