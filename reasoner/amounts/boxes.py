@@ -93,6 +93,7 @@ class Box:
         self, domains: Mapping[str, Domain], atoms: Sequence[TaggedAtom], limits: Limited, check: Callable[[], None]
     ) -> None:
         self.domains, self.atoms, self.start, self.check = domains, atoms, limits, check
+        self.ready: list[Atom] = []  # the atoms without divisions: that what is divided by is not 0 is left to the choices
         self.ended: list[tuple[Ended, Tags]] = []
         self.quantities: tuple[Quantity, ...] = ()
         self.grids: dict[Quantity, Grid | None] = {}
@@ -120,6 +121,7 @@ class Box:
         signs = dict(self._signs())
         for atom, tags in self.atoms:
             ready, why = cleared(atom, signs)
+            self.ready.append(ready)
             ends = ends_from(ready)
             if ends is False:
                 raise EmptyError(tags | why)
@@ -226,7 +228,7 @@ class Box:
     def _satisfying(self, limits: Mapping[Quantity, Limits], numbers: Mapping[str, Fraction]) -> dict[str, Fraction] | None:
         """The numbers, as the steps allow them, where they satisfy all atoms."""
         found = {id: _on_grid(number, limits.get(id, FREE), self.grids[id]) for id, number in numbers.items()}
-        return found if all(holds(atom, found) for atom, _ in self.atoms) else None
+        return found if self._fit(found) else None
 
     # ---- splitting
 
@@ -252,14 +254,14 @@ class Box:
     def _halves(self, limits: Mapping[Quantity, Limits], numbers: Mapping[str, Fraction]) -> Halves:
         bent = [id for id in self.bending() if not limits[id].is_point]
         off = [id for id, number in numbers.items() if (grid := self.grids[id]) and (number - grid[1]) % grid[0]]
-        if bent and not (off and self._bends_fit(numbers)):
+        if bent and not (off and self._fit(numbers)):
             widest = max(bent, key=lambda one: _width(limits[one]))
             return self._half(widest, _middle(limits[widest], numbers[widest]), numbers)
         return self._half(off[0], numbers[off[0]], numbers)
 
-    def _bends_fit(self, numbers: Mapping[str, Fraction]) -> bool:
-        """Whether the numbers satisfy all atoms but for the steps."""
-        return all(holds(atom, numbers) for atom, _ in self.atoms)
+    def _fit(self, numbers: Mapping[str, Fraction]) -> bool:
+        """Whether numbers satisfy all atoms, whatever the steps."""
+        return all(holds(atom, numbers) for atom in self.ready)
 
     def _half(self, id: str, number: Fraction, numbers: Mapping[str, Fraction]) -> Halves:
         grid = self.grids[id]
