@@ -236,6 +236,22 @@ def test_what_is_divided_by_is_not_0() -> None:
     assert decided(domains, [says(ratio("a", "b"), AT_LEAST, 0, holds=False)]) == core(0, bounds=(("b", "low"), ("b", "high")))
 
 
+def test_what_is_divided_by_a_sum_is_decided_on_both_sides_of_0() -> None:
+    share = ratio("a", total("a", "b"))
+    around = {"a": within(-2, 2), "b": within(-2, 2)}
+    found = decided(around, [says(share, MORE, 1), says("a", LESS, 0)])
+    assert isinstance(found, Found) and fits(says(share, MORE, 1), found.numbers)
+    above = {"a": within(0, 2), "b": within(0, 2)}
+    assert decided(above, [says(share, MORE, 1)]) == core(0, bounds=(("a", "low"), ("b", "low")))
+    whole = {"a": within(-1, 3, 1), "b": within(0, 3, 1)}
+    assert isinstance(decided(whole, [says(ratio("a", total(2, "b")), EQUAL, 4)]), Refuted)
+
+
+def test_an_equality_that_no_step_allows_is_a_core_alone() -> None:
+    domains = {"a": within(0, 9, 1), "b": within(0, 9, 3)}
+    assert decided(domains, [says("a", LESS, "b"), says("a", EQUAL, total("b", "0.5"))]) == core(1)
+
+
 def test_the_least_of_two_is_never_more_than_one_of_them() -> None:
     least, greatest = of(Operation.LEAST, "x", "y"), of(Operation.GREATEST, "x", "y")
     domains = {"x": ANY_NUMBER, "y": ANY_NUMBER}

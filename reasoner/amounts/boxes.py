@@ -191,6 +191,10 @@ class Box:
     def _ties(self, limits: Mapping[Quantity, Limits]) -> Iterator[tuple[dict[Quantity, Fraction], Limits]]:
         """What is surely so of products, moved days and ages and their parts, as limits of sums."""
         for quantity in self.quantities:
+            fixed = None if isinstance(quantity, str | Polynomial) else _fixed(quantity, limits)
+            if fixed is not None:
+                yield {quantity: Fraction(1), ONE: -fixed[0]}, _between(Fraction(0), Fraction(0), fixed[1])
+                continue
             match quantity:
                 case tuple():
                     yield from _ties_of_product(quantity, limits)
@@ -284,18 +288,34 @@ def _ties_of_product(
     product: tuple[tuple[Key, int], ...], limits: Mapping[Quantity, Limits]
 ) -> Iterator[tuple[dict[Quantity, Fraction], Limits]]:
     """A product of which all but one factor are points; else, of two factors, the planes around it (McCormick 1976)."""
-    open = [(key, power) for key, power in product if not limits.get(key, FREE).is_point]
+    factor, tags, open = Fraction(1), NO_TAGS, []
+    for key, power in product:
+        fixed = _fixed(key, limits)
+        if fixed is None:
+            open.append((key, power))
+        else:
+            factor, tags = factor * fixed[0] ** power, tags | fixed[1]
     if len(open) == 1 and open[0][1] == 1:
-        factor, tags = Fraction(1), NO_TAGS
-        for key, power in product:
-            one = limits.get(key, FREE)
-            if key != open[0][0] and one.low is not None:
-                factor, tags = factor * one.low[0] ** power, tags | one.tags
         yield {product: Fraction(1), open[0][0]: -factor}, _between(Fraction(0), Fraction(0), tags)
         return
     keys = [key for key, power in product for _ in range(power)]
     if len(keys) == 2:
         yield from _planes(product, keys[0], keys[1], limits)
+
+
+def _fixed(quantity: Quantity, limits: Mapping[Quantity, Limits]) -> tuple[Fraction, Tags] | None:
+    """The value of what is made of points alone, and what that rests on."""
+    parts = [limits.get(id, FREE) for id in sorted(inputs_of(quantity))]
+    if not all(one.is_point for one in parts):
+        return None
+    numbers = {id: one.low[0] for id in inputs_of(quantity) if (one := limits[id]).low is not None}
+    polynomial = Polynomial(((quantity, Fraction(1)),)) if isinstance(quantity, tuple) else _as_polynomial(quantity)
+    value = value_at(polynomial, numbers)
+    return None if value is None else (value, NO_TAGS.union(*(one.tags for one in parts)))
+
+
+def _as_polynomial(quantity: Key | Polynomial) -> Polynomial:
+    return quantity if isinstance(quantity, Polynomial) else alone(quantity)
 
 
 def _planes(

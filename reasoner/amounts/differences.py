@@ -82,7 +82,7 @@ class _System:
         self.edges: list[_Edge] = []
         self.moved: dict[tuple[int, Moves], int] = {}
         self.joined: set[tuple[int, bool]] = set()
-        self.least = True  # whether every clash is a simple path or cycle
+        self.least = all(grid is None for grid in self.grids)  # whether of every clash, a simple path or cycle, all is needed
         for place, (id, domain) in enumerate(domains.items()):
             self._bound(place, id, domain)
         for link, tags in links:

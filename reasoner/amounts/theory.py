@@ -45,6 +45,7 @@ class _Ready:
     form: NormalForm
     links: tuple[Link, ...] | None
     by_months: bool
+    is_one_atom: bool
 
 
 class Theory:
@@ -134,7 +135,8 @@ class Theory:
         found = self._decide(domains, ready, counted)
         if isinstance(found, dict):
             return Found(found)
-        return refuted(found.tags if found.least else self._least(domains, ready, found.tags, counted))
+        needed = found.least and all(ready[at].is_one_atom for at in found.tags if isinstance(at, int))
+        return refuted(found.tags if needed else self._least(domains, ready, found.tags, counted))
 
     def _decide(
         self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], check: Callable[[], None]
@@ -158,21 +160,29 @@ class Theory:
     def _least(self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], tags: Tags, check: _Counted) -> Tags:
         """A part of a core of which nothing more can be left out (within a number of boxes)."""
         most = check.calls * 4 + SPARE
-        for tag in sorted(tags, key=repr):
-            fewer = tags - {tag}
-            if tag not in tags:
-                continue
-            some = {at: ready[at] for at in sorted(one for one in fewer if isinstance(one, int))}
-            ids = dict.fromkeys(id for one in some.values() for id in one.inputs)
-            ids |= dict.fromkeys(one[0] for one in fewer if isinstance(one, tuple))
-            kept = _only(frozenset(one for one in fewer if isinstance(one, tuple)), {id: domains[id] for id in ids})
-            try:
-                found = self._decide(kept, some, check.at_most(most))
-            except _TooLongError:
-                continue
-            if isinstance(found, Clash):
-                tags = found.tags
+        open = sorted(tags, key=repr)
+        for _ in range(2):  # what took too long beside others may not without them
+            too_long = []
+            for tag in open:
+                if tag in tags:
+                    try:
+                        found = self._with_tags(domains, ready, tags - {tag}, check.at_most(most))
+                    except _TooLongError:
+                        too_long.append(tag)
+                        continue
+                    if isinstance(found, Clash):
+                        tags = found.tags
+            open = too_long
         return tags
+
+    def _with_tags(
+        self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], tags: Tags, check: Callable[[], None]
+    ) -> Clash | dict[str, Fraction]:
+        """What some constraints and bounds alone come to."""
+        some = {at: ready[at] for at in sorted(one for one in tags if isinstance(one, int))}
+        bounds = frozenset(one for one in tags if isinstance(one, tuple))
+        ids = dict.fromkeys(id for one in some.values() for id in one.inputs) | dict.fromkeys(id for id, _ in bounds)
+        return self._decide(_only(bounds, {id: domains[id] for id in ids}), some, check)
 
 
 class _Counted:
@@ -212,9 +222,8 @@ def _made_ready(number: int, constraint: Constraint) -> _Ready:
         some = links_of(atom)
         links = None if links is None or some is None else [*links, *some]
     by_months = any(link.by_months for link in links or ())
-    return _Ready(
-        number, constraint, inputs_in(constraint.difference), form, None if links is None else tuple(links), by_months
-    )
+    inputs, ready = inputs_in(constraint.difference), None if links is None else tuple(links)
+    return _Ready(number, constraint, inputs, form, ready, by_months, [len(case) for case in form.cases] == [1])
 
 
 def _searched(
