@@ -252,6 +252,11 @@ def test_an_equality_that_no_step_allows_is_a_core_alone() -> None:
     assert decided(domains, [says("a", LESS, "b"), says("a", EQUAL, total("b", "0.5"))]) == core(1)
 
 
+def test_a_day_that_no_month_leads_to_is_a_core_alone() -> None:
+    early, never = says("a", LESS, str(ordinal("2023-01-01"))), says(months_after("a", 1), EQUAL, str(ordinal("2023-03-31")))
+    assert decided({"a": DAY}, [early, never]) == core(1)
+
+
 def test_the_least_of_two_is_never_more_than_one_of_them() -> None:
     least, greatest = of(Operation.LEAST, "x", "y"), of(Operation.GREATEST, "x", "y")
     domains = {"x": ANY_NUMBER, "y": ANY_NUMBER}

@@ -82,7 +82,10 @@ class _System:
         self.edges: list[_Edge] = []
         self.moved: dict[tuple[int, Moves], int] = {}
         self.joined: set[tuple[int, bool]] = set()
-        self.least = all(grid is None for grid in self.grids)  # whether of every clash, a simple path or cycle, all is needed
+        self.plain = all(
+            grid is None for grid in self.grids
+        )  # no steps but the unit, so that nothing is refuted by its step alone
+        self.least = self.plain  # whether of every clash, a simple path or cycle, all is needed
         for place, (id, domain) in enumerate(domains.items()):
             self._bound(place, id, domain)
         for link, tags in links:
@@ -131,7 +134,7 @@ class _System:
     def _meet(self, place: int) -> None:
         low, high = self.low[place], self.high[place]
         if low is not None and high is not None and low > high:
-            raise _ClashError(self.low_tags[place] | self.high_tags[place], True)
+            raise _ClashError(self.low_tags[place] | self.high_tags[place], self.plain)
 
     def _add(self, link: Link, tags: Tags, places: Mapping[str, int]) -> None:
         by_months, unit = link.by_months, self.unit
@@ -256,7 +259,7 @@ class _System:
         cycle.reverse()
         tags = frozenset[Tag]().union(*(tags for *_, tags in cycle))
         if sum(self._gain(edge)[0] for edge in cycle) > 0:
-            raise _ClashError(tags, True)
+            raise _ClashError(tags, self.plain)
         end, limit = self.high[target] if bounded else None, number + self._period(cycle)
         reasons = self._reasons(target) | tags
         rounds = 0
@@ -273,7 +276,7 @@ class _System:
             if end is not None and number > end:
                 raise _ClashError(reasons | self.high_tags[target], False)
             if number >= limit:
-                raise _ClashError(tags, True)
+                raise _ClashError(tags, False)
         self.least = False
         self.parent[target], self.low_tags[target] = None, reasons
         return number

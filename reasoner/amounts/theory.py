@@ -37,7 +37,10 @@ class _TooLongError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A constraint, its inputs, its normal form, and its links where it is nothing but links."""
+    """A constraint, its inputs, its normal form, and its links where it is nothing but links.
+
+    `is_simple` where no clash with another can hide that it cannot hold by itself.
+    """
 
     number: int
     constraint: Constraint
@@ -45,7 +48,7 @@ class _Ready:
     form: NormalForm
     links: tuple[Link, ...] | None
     by_months: bool
-    is_one_atom: bool
+    is_simple: bool
 
 
 class Theory:
@@ -135,7 +138,7 @@ class Theory:
         found = self._decide(domains, ready, counted)
         if isinstance(found, dict):
             return Found(found)
-        needed = found.least and all(ready[at].is_one_atom for at in found.tags if isinstance(at, int))
+        needed = found.least and all(ready[at].is_simple for at in found.tags if isinstance(at, int))
         return refuted(found.tags if needed else self._least(domains, ready, found.tags, counted))
 
     def _decide(
@@ -222,8 +225,9 @@ def _made_ready(number: int, constraint: Constraint) -> _Ready:
         some = links_of(atom)
         links = None if links is None or some is None else [*links, *some]
     by_months = any(link.by_months for link in links or ())
+    simple = [len(case) for case in form.cases] == [1] and not (by_months and len(links or ()) > 1)
     inputs, ready = inputs_in(constraint.difference), None if links is None else tuple(links)
-    return _Ready(number, constraint, inputs, form, ready, by_months, [len(case) for case in form.cases] == [1])
+    return _Ready(number, constraint, inputs, form, ready, by_months, simple)
 
 
 def _searched(
