@@ -8,12 +8,13 @@ from fractions import Fraction
 
 from reasoner.amounts import ends
 from reasoner.amounts.bounds import range_of
-from reasoner.amounts.boxes import is_empty, limits_of
+from reasoner.amounts.boxes import is_empty
 from reasoner.amounts.differences import Clash, Tagged, fits, least_solution
 from reasoner.amounts.kept import Kept
 from reasoner.amounts.links import Link, links_of
 from reasoner.amounts.normal_forms import Atom, NormalForm, normal_form
 from reasoner.amounts.questions import HIGH, LOW, Bound, Constraint, Domain, Found, Refuted, Tag, Tags, refuted
+from reasoner.amounts.reading import limits_of
 from reasoner.amounts.search import Choice, Search
 from reasoner.amounts.values import compared, inputs_in
 from reasoner.policy.criteria import Comparison
