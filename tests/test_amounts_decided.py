@@ -326,3 +326,8 @@ def test_a_domain_of_part_days_moves_by_months_from_its_whole_days() -> None:
     found = decided(domains, [says(months_after("a", 1), AT_MOST, "b")])
     assert isinstance(found, Found) and found.numbers["b"] == ordinal("2024-02-29")
     assert isinstance(decided(domains, [says(months_after("a", 1), LESS, "b")]), Refuted)
+
+
+def test_numbers_that_outgrow_each_other_cannot_hold_together() -> None:
+    growing = [says("y", AT_LEAST, times("x", "x")), says("x", AT_LEAST, times("y", "y")), says("x", AT_LEAST, 2)]
+    assert decided({"x": ANY_NUMBER, "y": ANY_NUMBER}, growing) == core(0, 1, 2)

@@ -22,7 +22,7 @@ from reasoner.policy.values import Interval
 from reasoner.source.dataclass import dataclass
 
 MOST_FORMS, MOST_ANSWERS = 20_000, 4_000
-SPARE = 500  # calls of `check` that leaving something out of a core may take, beyond what the core took
+SPARE = 200  # calls of `check` that leaving something out of a core may take, beyond what the core took
 
 # An end of an interval: the number, and whether it is included.
 IntervalEnd = tuple[Fraction, bool]
@@ -163,7 +163,7 @@ class Theory:
 
     def _least(self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], tags: Tags, check: _Counted) -> Tags:
         """A part of a core of which nothing more can be left out (within a number of boxes)."""
-        most = check.calls * 4 + SPARE
+        most = check.calls * 2 + SPARE
         open = sorted(tags, key=repr)
         for _ in range(2):  # what took too long beside others may not without them
             too_long = []
