@@ -130,7 +130,7 @@ def test_moved_days_come_out_as_trying_all_days_of_a_window_says(constraints: li
     is_right(domains, {id: range(FIRST + low, FIRST + high + 1) for id, (low, high) in spans.items()}, constraints)
 
 
-@given(st.data(), st.lists(st.integers(0, 60), min_size=2, max_size=2), st.lists(st.integers(16, 19), min_size=1, max_size=3))
+@given(st.data(), st.lists(st.integers(0, 24), min_size=2, max_size=2), st.lists(st.integers(16, 19), min_size=1, max_size=3))
 def test_ages_come_out_as_trying_all_days_of_a_window_says(data: st.DataObject, ends: list[int], years: list[int]) -> None:
     born, there = date(2004, 2, 10).toordinal(), date(2022, 2, 10).toordinal()
     domains = {"b": within(born, born + ends[0], 1), "d": within(there, there + ends[1], 1)}

@@ -10,28 +10,23 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from fractions import Fraction
 
 from reasoner.amounts.days import days_in
-from reasoner.amounts.ends import End, range_from
+from reasoner.amounts.ends import End
 from reasoner.amounts.forms import (
     Ended,
     Grid,
     Quantity,
-    SignNeededError,
-    below,
-    cleared,
-    ends_from,
-    grid_of,
     inputs_of,
     of_product,
     quantity_of,
 )
-from reasoner.amounts.narrowing import FREE, EmptyError, Narrowing, rounded_down, rounded_up
+from reasoner.amounts.narrowing import FREE, EmptyError, Narrowing, rounded_down
 from reasoner.amounts.normal_forms import Atom, Sign
 from reasoner.amounts.polynomials import Age, Key, Moved, Polynomial, alone, is_number, value_at
-from reasoner.amounts.questions import HIGH, LOW, Domain, Tags
+from reasoner.amounts.questions import Domain, Tags
+from reasoner.amounts.reading import Reading, limits_of
 from reasoner.amounts.simplex import Limits, Tableau
 from reasoner.source.dataclass import dataclass
 
-TaggedAtom = tuple[Atom, Tags]
 Limited = Mapping[str, Limits]
 ONE: Quantity = ()  # the product of nothing: 1
 YEAR = Fraction(146_097, 400)
@@ -49,19 +44,6 @@ class Halves:
     parts: tuple[Atom | Ended, Atom | Ended]
     tags: Tags
     numbers: Mapping[str, Fraction]
-
-
-def limits_of(domains: Mapping[str, Domain]) -> dict[str, Limits]:
-    """The limits that domains are."""
-    found = {}
-    for id, domain in domains.items():
-        low, high = range_from(domain.interval)
-        if domain.step is not None:
-            grid = (domain.step, domain.start)
-            low, high = low and rounded_up(low, grid), high and rounded_down(high, grid)
-        low_tags, high_tags = (frozenset({(id, LOW)}) if low else NO_TAGS), (frozenset({(id, HIGH)}) if high else NO_TAGS)
-        found[id] = Limits(low, low_tags, high, high_tags)
-    return found
 
 
 def is_empty(domain: Domain) -> bool:
@@ -89,65 +71,20 @@ def holds(atom: Atom, numbers: Mapping[str, Fraction]) -> bool:
 class Box:
     """Atoms within limits of the inputs."""
 
-    def __init__(
-        self, domains: Mapping[str, Domain], atoms: Sequence[TaggedAtom], limits: Limited, check: Callable[[], None]
-    ) -> None:
-        self.domains, self.atoms, self.start, self.check = domains, atoms, limits, check
-        self.ended: list[tuple[Ended, Tags]] = []
-        self.quantities: tuple[Quantity, ...] = ()
-        self.grids: dict[Quantity, Grid | None] = {}
+    def __init__(self, reading: Reading, limits: Limited, check: Callable[[], None]) -> None:
+        self.reading, self.start, self.check = reading, limits, check
+        self.domains, self.quantities, self.grids = reading.domains, reading.quantities, reading.grids
 
     def looked(self) -> Tags | dict[str, Fraction] | Halves:
         """What cannot hold together, numbers that satisfy all, or two boxes to look at instead."""
         try:
-            self._read()
             limits = self._narrowed(self.start)
             numbers = self._linear(limits)
         except EmptyError as error:
             return error.tags
-        except SignNeededError as error:
-            below_zero = Atom(alone(error.divisor), Sign.NEGATIVE)
-            above_zero = Atom(Polynomial(((((error.divisor, 1),), Fraction(-1)),)), Sign.NEGATIVE)
-            return Halves((below_zero, above_zero), self._divided_by(error.divisor), {})
         if (found := self._tried(limits, numbers)) is not None:
             return found
         return self._halves(limits, numbers)
-
-    # ---- reading the atoms
-
-    def _read(self) -> None:
-        """The ends that the atoms give. Raises SignNeededError, and EmptyError where an atom is false."""
-        signs = dict(self._signs())
-        for atom, tags in self.atoms:
-            ready, why = cleared(atom, signs)
-            ends = ends_from(ready)
-            if ends is False:
-                raise EmptyError(tags | why)
-            if ends is not True:
-                self.ended += ((one, tags | why) for one in ends)
-        self.quantities = below([*self.domains, *(one.quantity for one, _ in self.ended)])
-        for one in self.quantities:
-            self.grids[one] = grid_of(one, self.domains, self.grids)
-
-    def _signs(self) -> Iterator[tuple[Key, tuple[int, Tags]]]:
-        """The signs of what is divided by, from limits and from atoms that say them."""
-        for id, limits in self.start.items():
-            if limits.low is not None and limits.low[0] >= 0:
-                yield id, (1, limits.low_tags)
-            elif limits.high is not None and limits.high[0] <= 0:
-                yield id, (-1, limits.high_tags)
-        for atom, tags in self.atoms:
-            if atom.sign is Sign.NEGATIVE and len(atom.polynomial.terms) == 1:
-                [(product, factor)] = atom.polynomial.terms
-                if len(product) == 1 and product[0][1] == 1:
-                    yield product[0][0], (-1 if factor > 0 else 1, tags)
-
-    def _divided_by(self, divisor: Key) -> Tags:
-        """An atom that divides by something, and so says that it is not 0."""
-        for atom, tags in self.atoms:
-            if any(key == divisor and power < 0 for product, _ in atom.polynomial.terms for key, power in product):
-                return tags
-        return NO_TAGS
 
     # ---- narrowing, and the linear layer
 
@@ -158,7 +95,7 @@ class Box:
             if one.is_empty:
                 raise EmptyError(one.tags)
         narrowing = Narrowing(limits, self.grids)
-        for ended, tags in self.ended:
+        for ended, tags in self.reading.ended:
             if ended.is_low:
                 narrowing.low(ended.quantity, ended.end, tags)
             else:
@@ -189,6 +126,10 @@ class Box:
     def _ties(self, limits: Mapping[Quantity, Limits]) -> Iterator[tuple[dict[Quantity, Fraction], Limits]]:
         """What is surely so of products, moved days and ages and their parts, as limits of sums."""
         for quantity in self.quantities:
+            fixed = None if isinstance(quantity, str | Polynomial) else _fixed(quantity, limits)
+            if fixed is not None:
+                yield {quantity: Fraction(1), ONE: -fixed[0]}, _between(Fraction(0), Fraction(0), fixed[1])
+                continue
             match quantity:
                 case tuple():
                     yield from _ties_of_product(quantity, limits)
@@ -210,7 +151,7 @@ class Box:
         """Numbers of the box that satisfy all atoms, where the linear layer or a few points lead to them."""
         if (found := self._satisfying(limits, numbers)) is not None:
             return found
-        varying = [id for id in self.bending() if not limits[id].is_point]
+        varying = [id for id in self.reading.bending if not limits[id].is_point]
         for points in _points(varying, limits, numbers, self.grids) if varying else ():
             start = {id: limits.get(id, FREE) for id in self.domains}
             start |= {id: Limits((number, 0), NO_TAGS, (number, 0), NO_TAGS) for id, number in points.items()}
@@ -226,40 +167,21 @@ class Box:
     def _satisfying(self, limits: Mapping[Quantity, Limits], numbers: Mapping[str, Fraction]) -> dict[str, Fraction] | None:
         """The numbers, as the steps allow them, where they satisfy all atoms."""
         found = {id: _on_grid(number, limits.get(id, FREE), self.grids[id]) for id, number in numbers.items()}
-        return found if all(holds(atom, found) for atom, _ in self.atoms) else None
+        return found if self._fit(found) else None
 
     # ---- splitting
 
-    def bending(self) -> tuple[str, ...]:
-        """Inputs that make things non-linear: with these as points, all is linear."""
-        found: dict[str, None] = {}
-        for quantity in self.quantities:
-            if isinstance(quantity, Moved | Age):
-                found |= dict.fromkeys(sorted(inputs_of(quantity)))
-        products = [one for one in self.quantities if isinstance(one, tuple)]
-        while True:
-            counts: dict[Key, int] = {}
-            for product in products:
-                left = [(key, power) for key, power in product if not inputs_of(key) <= found.keys()]
-                if sum(power for _, power in left) > 1:
-                    for key, power in left:
-                        counts[key] = counts.get(key, 0) + power
-            if not counts:
-                return tuple(found)
-            most = max(counts, key=lambda key: counts[key])
-            found |= dict.fromkeys(sorted(inputs_of(most)))
-
     def _halves(self, limits: Mapping[Quantity, Limits], numbers: Mapping[str, Fraction]) -> Halves:
-        bent = [id for id in self.bending() if not limits[id].is_point]
+        bent = [id for id in self.reading.bending if not limits[id].is_point]
         off = [id for id, number in numbers.items() if (grid := self.grids[id]) and (number - grid[1]) % grid[0]]
-        if bent and not (off and self._bends_fit(numbers)):
+        if bent and not (off and self._fit(numbers)):
             widest = max(bent, key=lambda one: _width(limits[one]))
             return self._half(widest, _middle(limits[widest], numbers[widest]), numbers)
         return self._half(off[0], numbers[off[0]], numbers)
 
-    def _bends_fit(self, numbers: Mapping[str, Fraction]) -> bool:
-        """Whether the numbers satisfy all atoms but for the steps."""
-        return all(holds(atom, numbers) for atom, _ in self.atoms)
+    def _fit(self, numbers: Mapping[str, Fraction]) -> bool:
+        """Whether numbers satisfy all atoms, whatever the steps."""
+        return all(holds(atom, numbers) for atom in self.reading.ready)
 
     def _half(self, id: str, number: Fraction, numbers: Mapping[str, Fraction]) -> Halves:
         grid = self.grids[id]
@@ -282,18 +204,34 @@ def _ties_of_product(
     product: tuple[tuple[Key, int], ...], limits: Mapping[Quantity, Limits]
 ) -> Iterator[tuple[dict[Quantity, Fraction], Limits]]:
     """A product of which all but one factor are points; else, of two factors, the planes around it (McCormick 1976)."""
-    open = [(key, power) for key, power in product if not limits.get(key, FREE).is_point]
+    factor, tags, open = Fraction(1), NO_TAGS, []
+    for key, power in product:
+        fixed = _fixed(key, limits)
+        if fixed is None:
+            open.append((key, power))
+        else:
+            factor, tags = factor * fixed[0] ** power, tags | fixed[1]
     if len(open) == 1 and open[0][1] == 1:
-        factor, tags = Fraction(1), NO_TAGS
-        for key, power in product:
-            one = limits.get(key, FREE)
-            if key != open[0][0] and one.low is not None:
-                factor, tags = factor * one.low[0] ** power, tags | one.tags
         yield {product: Fraction(1), open[0][0]: -factor}, _between(Fraction(0), Fraction(0), tags)
         return
     keys = [key for key, power in product for _ in range(power)]
     if len(keys) == 2:
         yield from _planes(product, keys[0], keys[1], limits)
+
+
+def _fixed(quantity: Quantity, limits: Mapping[Quantity, Limits]) -> tuple[Fraction, Tags] | None:
+    """The value of what is made of points alone, and what that rests on."""
+    parts = [limits.get(id, FREE) for id in sorted(inputs_of(quantity))]
+    if not all(one.is_point for one in parts):
+        return None
+    numbers = {id: one.low[0] for id in inputs_of(quantity) if (one := limits[id]).low is not None}
+    polynomial = Polynomial(((quantity, Fraction(1)),)) if isinstance(quantity, tuple) else _as_polynomial(quantity)
+    value = value_at(polynomial, numbers)
+    return None if value is None else (value, NO_TAGS.union(*(one.tags for one in parts)))
+
+
+def _as_polynomial(quantity: Key | Polynomial) -> Polynomial:
+    return quantity if isinstance(quantity, Polynomial) else alone(quantity)
 
 
 def _planes(

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 CYCLE_MONTHS, CYCLE_DAYS = 4_800, 146_097
+KEPT = 2**13  # moved days that are kept: a search asks for the same again and again
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -33,6 +34,7 @@ def _first(month: int) -> int:
     return cycles * CYCLE_DAYS + date(rest // 12 + 1, rest % 12 + 1, 1).toordinal()
 
 
+@lru_cache(maxsize=KEPT)
 def months_later(day: int, months: int) -> int:
     """The day so many calendar months later (earlier where negative), the last of its month where that has no such day."""
     month, of_month = _split(day)
@@ -40,6 +42,7 @@ def months_later(day: int, months: int) -> int:
     return _first(month) - 1 + (of_month if of_month < 29 else min(of_month, _length(month)))
 
 
+@lru_cache(maxsize=KEPT)
 def first_reaching(day: int, months: int) -> int:
     """The first day that, moved by so many months, is not before a day."""
     month, of_month = _split(day)

@@ -14,7 +14,7 @@ from math import lcm
 from reasoner.amounts.days import CYCLE_DAYS
 from reasoner.amounts.links import Link
 from reasoner.amounts.questions import HIGH, LOW, Domain, Tag, Tags
-from reasoner.amounts.shifts import days_moved, first_moved_to, moved
+from reasoner.amounts.shifts import Moves, days_moved, first_moved_to, moved
 from reasoner.source.dataclass import dataclass
 
 Check = Callable[[], None]
@@ -58,9 +58,9 @@ def least_solution(
         return error.clash
 
 
-# A link in scaled whole numbers: the places of its source and target, the number, the link itself where it is no constant, and what
-# it rests on. A tuple, for thousands of them are made.
-_Edge = tuple[int, int, int, Link | None, Tags]
+# `target >= source + number`, in scaled whole numbers, or `target >= source moved`; what it rests on. A moved day has its own place,
+# which is at least its day moved; its day is at least the first that is moved there (`True`). A tuple, for thousands of them are made.
+_Edge = tuple[int, int, int, tuple[Moves, bool] | None, Tags]
 
 
 class _System:
@@ -80,7 +80,12 @@ class _System:
         self.parent: list[_Edge | None] = [None] * count
         self.out: list[list[_Edge]] = [[] for _ in range(count)]
         self.edges: list[_Edge] = []
-        self.least = True  # whether every clash is a simple path or cycle
+        self.moved: dict[tuple[int, Moves], int] = {}
+        self.joined: set[tuple[int, bool]] = set()
+        self.plain = all(
+            grid is None for grid in self.grids
+        )  # no steps but the unit, so that nothing is refuted by its step alone
+        self.least = self.plain  # whether of every clash, a simple path or cycle, all is needed
         for place, (id, domain) in enumerate(domains.items()):
             self._bound(place, id, domain)
         for link, tags in links:
@@ -129,16 +134,17 @@ class _System:
     def _meet(self, place: int) -> None:
         low, high = self.low[place], self.high[place]
         if low is not None and high is not None and low > high:
-            raise _ClashError(self.low_tags[place] | self.high_tags[place], True)
+            raise _ClashError(self.low_tags[place] | self.high_tags[place], self.plain)
 
     def _add(self, link: Link, tags: Tags, places: Mapping[str, int]) -> None:
         by_months, unit = link.by_months, self.unit
         add = link.whole if by_months else link.numerator * (unit // link.denominator) + link.strict
         if link.source is not None and link.target is not None:
-            source = places[link.source]
-            edge = (source, places[link.target], add, link if by_months else None, tags)
-            self.out[source].append(edge)
-            self.edges.append(edge)
+            source, target = places[link.source], places[link.target]
+            if by_months:
+                source = self._place(source, link.source_moves, back=False)
+                target, add = self._place(target, link.target_moves, back=True), add * unit
+            self._join((source, target, add, None, tags))
         elif link.target is not None:
             low = first_moved_to(add, link.target_moves) * unit if by_months else add
             self._raise(places[link.target], low, tags)
@@ -148,6 +154,30 @@ class _System:
         elif add > 0:
             raise _ClashError(tags, True)
 
+    def _join(self, edge: _Edge) -> None:
+        self.out[edge[0]].append(edge)
+        self.edges.append(edge)
+
+    def _place(self, day: int, moves: Moves, *, back: bool) -> int:
+        """The place of a moved day, that follows its day, or (`back`) is followed by it."""
+        if not moves:
+            return day
+        key = day, moves
+        place = self.moved.get(key)
+        if place is None:
+            place = self.moved[key] = len(self.low)
+            self.grids.append((self.unit, 0) if self.unit > 1 else None)
+            self.low.append(None)
+            self.high.append(None)
+            self.low_tags.append(NO_TAGS)
+            self.high_tags.append(NO_TAGS)
+            self.parent.append(None)
+            self.out.append([])
+        if (place, back) not in self.joined:
+            self.joined.add((place, back))
+            self._join((place, day, 0, (moves, True), NO_TAGS) if back else (day, place, 0, (moves, False), NO_TAGS))
+        return place
+
     # ---- solving it
 
     def solved(self) -> dict[str, Fraction]:
@@ -156,7 +186,7 @@ class _System:
         free = [place for place, low in enumerate(self.low) if low is None]
         if free:
             self._lay_low(free)
-        return {id: Fraction(low or 0, self.unit) for id, low in zip(self.names, self.low, strict=True)}
+        return {id: Fraction(self._at(place), self.unit) for place, id in enumerate(self.names)}
 
     def _settle(self, changed: list[int], *, bounded: bool) -> None:
         """Raise what is too low until nothing is. `bounded`: up to the high ends."""
@@ -169,8 +199,8 @@ class _System:
             at = low[place]
             assert at is not None  # noqa: S101  INVARIANT: only what has a number is in the queue
             for edge in self.out[place]:
-                _, target, add, link, _ = edge
-                number = at + add if link is None else self._moved(link, add, at)
+                _, target, add, moves, _ = edge
+                number = at + add if moves is None else self._moved(moves, at)
                 if grids[target] is not None:
                     number = self._up(target, number)
                 now = low[target]
@@ -194,12 +224,13 @@ class _System:
                     waiting.add(target)
                     queue.append(target)
 
-    def _moved(self, link: Link, add: int, number: int) -> int:
-        return first_moved_to(moved(number // self.unit, link.source_moves) + add, link.target_moves) * self.unit
+    def _moved(self, moves: tuple[Moves, bool], number: int) -> int:
+        day = number // self.unit
+        return (first_moved_to(day, moves[0]) if moves[1] else moved(day, moves[0])) * self.unit
 
-    def _applied(self, edge: _Edge, number: int) -> int:
-        _, target, add, link, _ = edge
-        return self._up(target, number + add if link is None else self._moved(link, add, number))
+    def _raw(self, edge: _Edge, number: int) -> int:
+        """What a number makes of the target, before its step."""
+        return number + edge[2] if edge[3] is None else self._moved(edge[3], number)
 
     def _leads_to(self, place: int, target: int) -> bool:
         """Whether a number rests on that of a target, so that raising the target by it goes round in a cycle."""
@@ -228,14 +259,14 @@ class _System:
         cycle.reverse()
         tags = frozenset[Tag]().union(*(tags for *_, tags in cycle))
         if sum(self._gain(edge)[0] for edge in cycle) > 0:
-            raise _ClashError(tags, True)
+            raise _ClashError(tags, self.plain)
         end, limit = self.high[target] if bounded else None, number + self._period(cycle)
         reasons = self._reasons(target) | tags
         rounds = 0
         while True:
             raised = number
             for edge in cycle:
-                raised = self._applied(edge, raised)
+                raised = self._up(edge[1], self._raw(edge, raised))
             if raised <= number:
                 break
             number = raised
@@ -245,22 +276,22 @@ class _System:
             if end is not None and number > end:
                 raise _ClashError(reasons | self.high_tags[target], False)
             if number >= limit:
-                raise _ClashError(tags, True)
+                raise _ClashError(tags, False)
         self.least = False
         self.parent[target], self.low_tags[target] = None, reasons
         return number
 
     def _gain(self, edge: _Edge) -> tuple[int, int]:
         """By how much a link raises at least and at most, before the step of its target."""
-        _, _, add, link, _ = edge
-        if link is None:
+        _, _, add, moves, _ = edge
+        if moves is None:
             return add, add
-        (least, most), (back_least, back_most) = days_moved(link.source_moves), days_moved(link.target_moves)
-        return (least + add - back_most) * self.unit, (most + add - back_least) * self.unit
+        least, most = days_moved(moves[0])
+        return (-most * self.unit, -least * self.unit) if moves[1] else (least * self.unit, most * self.unit)
 
     def _period(self, edges: Sequence[_Edge]) -> int:
         """A number by which all sides can be moved with nothing changed."""
-        days = CYCLE_DAYS * self.unit if any(link for *_, link, _ in edges) else 1
+        days = CYCLE_DAYS * self.unit if any(moves for *_, moves, _ in edges) else 1
         return lcm(days, *(grid[0] for edge in edges if (grid := self.grids[edge[1]]) is not None))
 
     def _most(self) -> int:
@@ -295,17 +326,13 @@ class _System:
     def _at(self, place: int) -> int:
         return self.low[place] or 0
 
-    def _raw(self, edge: _Edge, number: int) -> int:
-        _, _, add, link, _ = edge
-        return number + add if link is None else self._moved(link, add, number)
-
     def _base(self, free: list[int], within: list[_Edge], leaving: list[_Edge]) -> int:
         """A number to begin from, so low that all else is likely to be satisfied, and no lower."""
         ends = [high for place in free if (high := self.high[place]) is not None]
         ends += [self._at(edge[1]) - self._gain(edge)[1] for edge in leaving]
         if not ends:
             whole = all((self.grids[place] or (self.unit, 0)) == (self.unit, 0) for place in free)
-            return SOME_DAY * self.unit if whole and any(link for *_, link, _ in within) else 0
+            return SOME_DAY * self.unit if whole and any(moves for *_, moves, _ in within) else 0
         steps = sum(grid[0] for place in free if (grid := self.grids[place]) is not None)
         return min(ends) - steps - sum(max(0, self._gain(edge)[1]) for edge in within)
 

@@ -14,6 +14,7 @@ from reasoner.amounts.polynomials import (
     Monomial,
     Moved,
     Polynomial,
+    Whole,
     all_keys,
     alone,
     is_number,
@@ -50,6 +51,8 @@ def cleared(atom: Atom, signs: Mapping[Key, tuple[int, Tags]]) -> tuple[Atom, Ta
     """An atom without divisions, and what the signs of the divisors rest on. Raises SignNeededError."""
     polynomial, tags = atom.polynomial, frozenset[int | tuple[str, str]]()
     while True:
+        if any(isinstance(key, Whole) and power > 0 for product, _ in polynomial.terms for key, power in product):
+            polynomial = replaced(polynomial, _as_it_is)  # sums that were divisors are sums again
         under: dict[Key, int] = {}
         for product, _ in polynomial.terms:
             for key, power in product:
@@ -65,7 +68,6 @@ def cleared(atom: Atom, signs: Mapping[Key, tuple[int, Tags]]) -> tuple[Atom, Ta
                 sign, why = signs[key]
                 tags |= why
                 polynomial = Polynomial(tuple((product, factor * sign) for product, factor in polynomial.terms))
-        polynomial = replaced(polynomial, _as_it_is)  # sums that were divisors are sums again
     return Atom(polynomial, atom.sign), tags
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -21,12 +22,14 @@ class Kept(Generic[K, V]):
         """The value of a key."""
         found = self.values.get(key)
         if found is not None:
-            self.values.move_to_end(key)
+            with suppress(KeyError):  # another thread has just let it go
+                self.values.move_to_end(key)
         return found
 
     def put(self, key: K, value: V) -> V:
         """The value, kept."""
         self.values[key] = value
         if len(self.values) > self.most:
-            self.values.popitem(last=False)
+            with suppress(KeyError):
+                self.values.popitem(last=False)
         return value

@@ -19,7 +19,7 @@ from reasoner.amounts.questions import Tags
 from reasoner.amounts.simplex import Limits
 
 ROUNDS, LINEAR_ROUNDS = 8, 2
-FINE = 2**64
+FINE, HUGE = 2**64, 2**1024  # ends beyond are not worth their digits: without bounds, squares of squares have no end
 FREE = Limits()
 NO_TAGS: Tags = frozenset()
 
@@ -82,9 +82,9 @@ class Narrowing:
         return one.low, one.high
 
     def _within(self, quantity: Quantity, range: Range, tags: Tags) -> None:
-        if range[0] is not None:
+        if range[0] is not None and abs(range[0][0].numerator) < HUGE:
             self.low(quantity, range[0], tags)
-        if range[1] is not None:
+        if range[1] is not None and abs(range[1][0].numerator) < HUGE:
             self.high(quantity, range[1], tags)
 
     def _of(self, quantity: Quantity) -> Limits:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from reasoner.amounts.boxes import Box, Halves, Limited, TaggedAtom, holds, limits_of
+from reasoner.amounts.boxes import Box, Halves, Limited, holds
 from reasoner.amounts.differences import Clash, fits, least_solution
-from reasoner.amounts.forms import Ended
+from reasoner.amounts.forms import Ended, SignNeededError
 from reasoner.amounts.links import Link, links_of
-from reasoner.amounts.normal_forms import Atom, Case, Sign, either_side
+from reasoner.amounts.narrowing import EmptyError
+from reasoner.amounts.normal_forms import Atom, Case, Sign, either_side, opposite
+from reasoner.amounts.polynomials import Key, alone
 from reasoner.amounts.questions import Domain, Tags
+from reasoner.amounts.reading import Reading, TaggedAtom, limits_of
 from reasoner.source.dataclass import dataclass
 
 FIRST_DEPTH = 64
@@ -45,6 +48,8 @@ class Search:
     def __init__(self, domains: Mapping[str, Domain], check: Callable[[], None]) -> None:
         self.domains, self.check = domains, check
         self.tag = 0
+        self.reading: Reading | None = None
+        self.why: Tags = NO_TAGS
         self.visited = 0
 
     def run(self, atoms: Sequence[TaggedAtom], choices: Sequence[Choice]) -> Clash | dict[str, Fraction]:
@@ -79,8 +84,6 @@ class Search:
             self.why |= found.tags - decisions
         return Clash(self.why, least)
 
-    why: Tags = NO_TAGS
-
     def _looked(self, node: _Node) -> Clash | dict[str, Fraction] | list[_Node]:
         links, all_are = _links(node.atoms, self.domains)
         found: dict[str, Fraction] = {}
@@ -90,7 +93,7 @@ class Search:
                 return solution
             found = solution
         if not all_are:
-            looked = Box(self.domains, node.atoms, node.limits, self.check).looked()
+            looked = self._box(node)
             if isinstance(looked, Halves):
                 if looked.numbers and node.choices:  # there are finitely many choices, and no end of boxes
                     return self._cases(node, min(node.choices, key=lambda one: (one.holds(looked.numbers), len(one.cases))))
@@ -102,6 +105,20 @@ class Search:
         if not open:
             return found
         return self._cases(node, min(open, key=lambda choice: len(choice.cases)))
+
+    def _box(self, node: _Node) -> Tags | dict[str, Fraction] | Halves:
+        """What a box comes to; boxes with the same atoms share their reading."""
+        try:
+            if self.reading is None or self.reading.atoms is not node.atoms:
+                self.reading = Reading(self.domains, node.atoms)
+        except EmptyError as error:
+            return error.tags
+        except SignNeededError as error:
+            below_zero = Atom(alone(error.divisor), Sign.NEGATIVE)
+            return Halves(
+                (below_zero, Atom(opposite(below_zero.polynomial), Sign.NEGATIVE)), _divided_by(error.divisor, node), {}
+            )
+        return Box(self.reading, node.limits, self.check).looked()
 
     def _half(self, node: _Node, part: Atom | Ended, tags: Tags) -> _Node:
         self.tag -= 1
@@ -141,3 +158,11 @@ def _links(atoms: Sequence[TaggedAtom], domains: Mapping[str, Domain]) -> tuple[
         else:
             found += [(link, tags) for link in links]
     return found, all_are
+
+
+def _divided_by(divisor: Key, node: _Node) -> Tags:
+    """An atom that divides by something, and so says that it is not 0."""
+    for atom, tags in node.atoms:
+        if any(key == divisor and power < 0 for product, _ in atom.polynomial.terms for key, power in product):
+            return tags
+    return NO_TAGS

@@ -8,12 +8,13 @@ from fractions import Fraction
 
 from reasoner.amounts import ends
 from reasoner.amounts.bounds import range_of
-from reasoner.amounts.boxes import is_empty, limits_of
+from reasoner.amounts.boxes import is_empty
 from reasoner.amounts.differences import Clash, Tagged, fits, least_solution
 from reasoner.amounts.kept import Kept
 from reasoner.amounts.links import Link, links_of
 from reasoner.amounts.normal_forms import Atom, NormalForm, normal_form
 from reasoner.amounts.questions import HIGH, LOW, Bound, Constraint, Domain, Found, Refuted, Tag, Tags, refuted
+from reasoner.amounts.reading import limits_of
 from reasoner.amounts.search import Choice, Search
 from reasoner.amounts.values import compared, inputs_in
 from reasoner.policy.criteria import Comparison
@@ -21,7 +22,7 @@ from reasoner.policy.values import Interval
 from reasoner.source.dataclass import dataclass
 
 MOST_FORMS, MOST_ANSWERS = 20_000, 4_000
-SPARE = 500  # calls of `check` that leaving something out of a core may take, beyond what the core took
+SPARE = 200  # calls of `check` that leaving something out of a core may take, beyond what the core took
 
 # An end of an interval: the number, and whether it is included.
 IntervalEnd = tuple[Fraction, bool]
@@ -37,7 +38,10 @@ class _TooLongError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A constraint, its inputs, its normal form, and its links where it is nothing but links."""
+    """A constraint, its inputs, its normal form, and its links where it is nothing but links.
+
+    `is_simple` where no clash with another can hide that it cannot hold by itself.
+    """
 
     number: int
     constraint: Constraint
@@ -45,6 +49,7 @@ class _Ready:
     form: NormalForm
     links: tuple[Link, ...] | None
     by_months: bool
+    is_simple: bool
 
 
 class Theory:
@@ -134,7 +139,8 @@ class Theory:
         found = self._decide(domains, ready, counted)
         if isinstance(found, dict):
             return Found(found)
-        return refuted(found.tags if found.least else self._least(domains, ready, found.tags, counted))
+        needed = found.least and all(ready[at].is_simple for at in found.tags if isinstance(at, int))
+        return refuted(found.tags if needed else self._least(domains, ready, found.tags, counted))
 
     def _decide(
         self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], check: Callable[[], None]
@@ -157,22 +163,30 @@ class Theory:
 
     def _least(self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], tags: Tags, check: _Counted) -> Tags:
         """A part of a core of which nothing more can be left out (within a number of boxes)."""
-        most = check.calls * 4 + SPARE
-        for tag in sorted(tags, key=repr):
-            fewer = tags - {tag}
-            if tag not in tags:
-                continue
-            some = {at: ready[at] for at in sorted(one for one in fewer if isinstance(one, int))}
-            ids = dict.fromkeys(id for one in some.values() for id in one.inputs)
-            ids |= dict.fromkeys(one[0] for one in fewer if isinstance(one, tuple))
-            kept = _only(frozenset(one for one in fewer if isinstance(one, tuple)), {id: domains[id] for id in ids})
-            try:
-                found = self._decide(kept, some, check.at_most(most))
-            except _TooLongError:
-                continue
-            if isinstance(found, Clash):
-                tags = found.tags
+        most = check.calls * 2 + SPARE
+        open = sorted(tags, key=repr)
+        for _ in range(2):  # what took too long beside others may not without them
+            too_long = []
+            for tag in open:
+                if tag in tags:
+                    try:
+                        found = self._with_tags(domains, ready, tags - {tag}, check.at_most(most))
+                    except _TooLongError:
+                        too_long.append(tag)
+                        continue
+                    if isinstance(found, Clash):
+                        tags = found.tags
+            open = too_long
         return tags
+
+    def _with_tags(
+        self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], tags: Tags, check: Callable[[], None]
+    ) -> Clash | dict[str, Fraction]:
+        """What some constraints and bounds alone come to."""
+        some = {at: ready[at] for at in sorted(one for one in tags if isinstance(one, int))}
+        bounds = frozenset(one for one in tags if isinstance(one, tuple))
+        ids = dict.fromkeys(id for one in some.values() for id in one.inputs) | dict.fromkeys(id for id, _ in bounds)
+        return self._decide(_only(bounds, {id: domains[id] for id in ids}), some, check)
 
 
 class _Counted:
@@ -212,9 +226,9 @@ def _made_ready(number: int, constraint: Constraint) -> _Ready:
         some = links_of(atom)
         links = None if links is None or some is None else [*links, *some]
     by_months = any(link.by_months for link in links or ())
-    return _Ready(
-        number, constraint, inputs_in(constraint.difference), form, None if links is None else tuple(links), by_months
-    )
+    simple = [len(case) for case in form.cases] == [1] and not (by_months and len(links or ()) > 1)
+    inputs, ready = inputs_in(constraint.difference), None if links is None else tuple(links)
+    return _Ready(number, constraint, inputs, form, ready, by_months, simple)
 
 
 def _searched(
