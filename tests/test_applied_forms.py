@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reasoner.answer.changing.what_if import Wish
 from reasoner.answer.engine import Engine
-from reasoner.cases.layout.amounts import completed_years, months_later
-from reasoner.cases.layout.totals import longest_run
+from reasoner.amounts.days import completed_years, months_later
+from reasoner.cases.layout.gathered import longest_run
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.criteria import (
     AllOf,

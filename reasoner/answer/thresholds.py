@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from reasoner.answer.answer import Answer, Status
-from reasoner.cases.layout.amounts import compared, inputs_in, value_of
+from reasoner.amounts.values import compared, inputs_in, value_of
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import (
     Amount,

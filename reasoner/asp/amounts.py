@@ -8,10 +8,12 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import islice, product
 
-from reasoner.cases.layout.amounts import Bounds, bounds_of, compared, direction, inputs_in, solved, value_of
+from reasoner.amounts.bounds import Bounds, bounds_of, direction
+from reasoner.amounts.passing import solved
+from reasoner.amounts.values import compared, inputs_in, value_of
 from reasoner.cases.layout.comparisons import Compared
 from reasoner.cases.layout.gathered import longest_run
-from reasoner.cases.layout.linear import linear_of, multiplied_out, threshold
+from reasoner.amounts.linear import linear_of, multiplied_out, threshold
 from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, Operation
 from reasoner.policy.intervals import Cut, cuts_of
 from reasoner.policy.values import Interval

@@ -13,7 +13,7 @@ from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import ValueCell, Variable
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation, variables_in
 from reasoner.asp.program import Program, Rule
-from reasoner.cases.layout.amounts import with_names
+from reasoner.amounts.values import with_names
 from reasoner.cases.layout.comparisons import Compared
 from reasoner.policy.criteria import Comparison, Derived, InputAmount, Operation
 from reasoner.policy.vocabulary import Input, YesNo

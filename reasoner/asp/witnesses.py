@@ -18,7 +18,7 @@ from dataclasses import replace
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.program import Constraint, Program
 from reasoner.asp.theory import Numbers
-from reasoner.cases.layout.amounts import with_names
+from reasoner.amounts.values import with_names
 
 # For some variables the cells that they are in; None: none was found.
 Witness = Mapping[str, frozenset[int]]
@@ -339,7 +339,7 @@ class Witnesses:
 
     def _has_numbers(self, witness: Witness) -> bool:
         held = {name: 0 in cells for name, cells in witness.items() if name in self.program.amounts and len(cells) == 1}
-        return not held or self.numbers.together(held, witness) is True
+        return not held or self.numbers.together(held, {**self.allowed, **witness}) is True
 
     def is_pair(self, one: Witness, other: Witness, input: str) -> bool:
         """Whether it is shown that two worlds have two witnesses and differ in one input alone, and in what it settles."""

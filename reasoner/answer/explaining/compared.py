@@ -12,7 +12,7 @@ from reasoner.answer.explaining.findings import Finding, silence
 from reasoner.answer.explaining.holds import amount_of
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.situation import Situation
-from reasoner.cases.layout.amounts import inputs_in
+from reasoner.amounts.values import inputs_in
 from reasoner.policy.criteria import Amount, Compares, Comparison, Derived, Expression, InputAmount, Operation
 from reasoner.policy.turned import TURNED
 from reasoner.policy.units import with_unit

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from reasoner.answer.situation import Situation
 from reasoner.asp.from_case import as_number
-from reasoner.cases.layout.amounts import compared, inputs_in, value_of, with_names
+from reasoner.amounts.values import compared, inputs_in, value_of, with_names
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,

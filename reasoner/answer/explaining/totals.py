@@ -12,9 +12,9 @@ from reasoner.answer.explaining.findings import Finding
 from reasoner.answer.explaining.holds import amount_of, holds, slot_input
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.situation import Situation
-from reasoner.cases.layout.amounts import inputs_in
+from reasoner.amounts.values import inputs_in
 from reasoner.cases.layout.record_names import further, record_names
-from reasoner.cases.layout.totals import longest_run
+from reasoner.cases.layout.gathered import longest_run
 from reasoner.policy.criteria import AllOf, Compares, InputAmount, LongestRun, TotalOf
 from reasoner.policy.turned import TURNED
 from reasoner.policy.units import with_unit

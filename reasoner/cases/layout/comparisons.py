@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from reasoner.cases.layout.amounts import Bounds, bounds_of, compared, direction, inputs_in, solved, value_of
-from reasoner.cases.layout.linear import Linear, expression_of, linear_of, multiplied_out, threshold
-from reasoner.cases.layout.shifts import age_as_days
+from reasoner.amounts.bounds import Bounds, bounds_of, direction
+from reasoner.amounts.passing import solved
+from reasoner.amounts.values import compared, inputs_in, value_of
+from reasoner.amounts.linear import Linear, expression_of, linear_of, multiplied_out, threshold
+from reasoner.amounts.shifts import age_as_days
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reasoner.cases.layout.amounts import inputs_in
+from reasoner.amounts.values import inputs_in
 from reasoner.cases.layout.picked import key_of
 from reasoner.policy.criteria import (
     AllOf,

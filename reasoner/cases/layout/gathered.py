@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reasoner.cases.layout.amounts import inputs_in, with_names
+from reasoner.amounts.values import inputs_in, with_names
 from reasoner.policy.criteria import (
     AllOf,
     Amount,

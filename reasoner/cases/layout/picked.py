@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
-from reasoner.cases.layout.amounts import with_names
+from reasoner.amounts.values import with_names
 from reasoner.policy.criteria import (
     AllOf,
     Amount,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from reasoner.cases.layout.amounts import with_names
+from reasoner.amounts.values import with_names
 from reasoner.cases.layout.comparisons import FALSE, TRUE, Comparisons
 from reasoner.cases.layout.extremes import extreme_form, extreme_in
 from reasoner.cases.layout.picked import picked_form, picked_in

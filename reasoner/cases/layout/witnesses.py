@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from reasoner.cases.layout.amounts import inputs_in
+from reasoner.amounts.values import inputs_in
 from reasoner.cases.layout.picked import picks_in
 from reasoner.policy.change_lines import bare
 from reasoner.policy.criteria import (
