@@ -41,6 +41,7 @@ class Asking:
     unseen: tuple[tuple[str, ...], ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     numbers: Numbers | None = None
+    written: frozenset[str] | None = None
     whole: Callable[[], Asking] | None = None
     _found: list[Situation] = field(default_factory=list, compare=False, repr=False)
 
@@ -49,7 +50,9 @@ class Asking:
         if not self._found:
             found = situation_of(self.questions.worlds, self.case, limit, self.numbers, self.units)
             # What contradicts what is told with nothing put in, where every fact is still one.
-            self._found.append(self.whole().situation(limit) if found is None and self.whole is not None else found)
+            if found is None and self.whole is not None:
+                found = self.whole().situation(limit)
+            self._found.append(replace(found, written=self.written))
         return self._found[0]
 
     def input(self, id: str) -> Input:

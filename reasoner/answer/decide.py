@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
 
 UNDETERMINED = "undetermined"
-RECORD = "/record-"  # in the keys of what is asked of one record, which has no standing of its own
 
 
 def decide(
@@ -60,7 +59,10 @@ def possible_outcomes(situation: Situation, outcomes: Mapping[str, str]) -> tupl
 
 def standings_of(situation: Situation) -> dict[str, Standing]:
     """How every criterion of the program stands, by key."""
-    return {key: situation.standing(heads) for key, heads in situation.program.criteria.items() if RECORD not in key}
+    written = situation.written
+    return {
+        key: situation.standing(heads) for key, heads in situation.program.criteria.items() if written is None or key in written
+    }
 
 
 def _presumptions(

@@ -21,7 +21,8 @@ from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.spaces import compares_amounts
 from reasoner.asp.theory import Numbers
 from reasoner.cases.case import Case
-from reasoner.policy.model import Policy
+from reasoner.policy.criteria import walk
+from reasoner.policy.model import Policy, all_criteria
 from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
 
@@ -81,6 +82,12 @@ class Engine:
 
         return Theory()
 
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        """The keys of the criteria that the policy, and those that it refers to, are made of."""
+        owners = [("", self.policy), *((f"{one.id}:", one) for one in self.policy.referred)]
+        return frozenset(f"{mark}{one.key}" for mark, owner in owners for root in all_criteria(owner) for one in walk(root))
+
     def _laid_out(self, counts: tuple[tuple[str, int], ...]) -> tuple[Layout, Questions]:
         """The policy over so many stated records, and its program."""
         from reasoner.cases.layout.layout import layout_of
@@ -126,7 +133,8 @@ class Engine:
         def nothing_put_in() -> Asking:
             return Asking(whole, out.case, layout.units, layout.unseen, out.places)
 
-        return Asking(questions, out.case, layout.units, layout.unseen, out.places, numbers, nothing_put_in)
+        units, unseen = layout.units, layout.unseen
+        return Asking(questions, out.case, units, unseen, out.places, numbers, self._written, nothing_put_in)
 
     @property
     def outcome_problems(self) -> tuple[Problem, ...]:

@@ -38,6 +38,7 @@ class Situation:
     found: Consequences
     witnesses: Witnesses | None = None  # of the worlds of a program that was made for the case
     units: Mapping[str, str] = field(default_factory=dict)  # of each further input of an unseen record, the record's
+    written: frozenset[str] | None = None  # the keys of what the policy itself says, where it was laid out over records
 
     @property
     def program(self) -> Program:

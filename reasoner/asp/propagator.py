@@ -28,14 +28,17 @@ Clause = frozenset[tuple[str, bool]]
 class Arithmetic:
     """Rules out worlds that no numbers give. `roots` are the rules that matter, `held` comparisons that always do.
 
-    What is always so matters, too.
+    What is always so matters, too. `every`: all comparisons matter.
     """
 
-    def __init__(self, program: Program, roots: Iterable[str] = (), held: Iterable[str] = ()) -> None:
+    def __init__(
+        self, program: Program, roots: Iterable[str] = (), held: Iterable[str] = (), *, every: bool = False
+    ) -> None:
         self.program = program
         self.numbers = Numbers(program)
         self.roots = tuple(roots)
         self.held = tuple(held)
+        self.every = every
         self.keep_time: Callable[[], None] = lambda: None
         self._literals: Mapping[str, tuple[int, ...]] = {}
         self._clean: set[object] = set()
@@ -69,6 +72,8 @@ class Arithmetic:
                 world.justify(Named(root), world.of(Named(root)))
         for one in self.program.constraints:
             world.justify(one.formula, True)
+        for name in self.program.amounts if self.every else ():
+            world.taken[name] = world.cell(name)
         for name in self.held:
             if world.cell(name) == 0:
                 world.taken[name] = 0
@@ -245,6 +250,8 @@ class _World:
         return tuple(apart.taken)
 
 
-def arithmetic_of(program: Program, roots: Iterable[str] = (), held: Iterable[str] = ()) -> Arithmetic | None:
+def arithmetic_of(
+    program: Program, roots: Iterable[str] = (), held: Iterable[str] = (), *, every: bool = False
+) -> Arithmetic | None:
     """The arithmetic of a program, with all that was learnt of it; None where it compares no amounts."""
-    return Arithmetic(program, roots, held) if program.amounts else None
+    return Arithmetic(program, roots, held, every=every) if program.amounts else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
+from math import prod
 
 from reasoner.amounts.questions import Constraint, Domain, Found
 from reasoner.amounts.values import inputs_in, value_of
@@ -18,6 +19,7 @@ from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Number
 
 LAST_DAY = Fraction(3_652_059)  # 9999-12-31
+MOST_ROWS = 400  # of cells of the numbers of a comparison, looked at beforehand
 MOST_RUNS = 64  # ways to choose a stretch of cells for each number that has several
 
 
@@ -92,6 +94,25 @@ class Numbers:
     ) -> bool | None:
         """Whether some numbers in some cells make comparisons come out so; None where that is not known here."""
         return self.found(self.constraints_of(held), cells, check)
+
+    def can_be(self, variable: str, cells: Mapping[str, Iterable[int]], check: Callable[[], None] = lambda: None) -> frozenset[int]:
+        """The cells (0: it holds, 1: it does not) that a comparison can be in by itself where numbers are in some cells."""
+        ways = (0, 1) if self.constraint(variable, True) is not None else ()
+        found = frozenset(at for at in ways if self.together({variable: at == 0}, cells, check) is not False)
+        return found or frozenset((0, 1))
+
+    def forced(self, variable: str) -> Iterator[tuple[dict[str, int], int]]:
+        """The cells of the numbers of a comparison, all together, that leave it one way, with that way; none where they are many."""
+        test = self.program.amounts[variable]
+        names = [self.variable(id).name for id in test.inputs if id in self.program.by_input]
+        sizes = [range(len(self.program.variables[name].cells)) for name in names]
+        if prod(map(len, sizes)) > MOST_ROWS or self.constraint(variable, True) is None:
+            return
+        for cells in product(*sizes):
+            where = dict(zip(names, cells, strict=True))
+            left = self.can_be(variable, {name: (cell,) for name, cell in where.items()})
+            if len(left) == 1:
+                yield where, next(iter(left))
 
     def constraints_of(self, held: Mapping[str, bool]) -> list[Constraint] | None:
         """What some comparisons say; None where one of them depends on what counts in it."""

@@ -21,6 +21,7 @@ from reasoner.asp.print import cell_name
 from reasoner.asp.program import Program
 from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+from reasoner.asp.theory import Numbers
 from reasoner.asp.worlds import Worlds
 
 DOMAIN = ("--heuristic=Domain", "--enum-mode=domRec", "--dom-mod=5,16")
@@ -57,7 +58,8 @@ class Departures:
         self._evaluators: dict[tuple[str, ...], Evaluator] = {}
         vocabulary = worlds.program.policy.vocabulary
         self.follows = {one.id: one.follows for one in vocabulary.inputs if one.follows and one.id in self.program.by_input}
-        self.together = {id: parts for id, parts in self.program.settled_by.items() if not self.program.inputs[id].in_part}
+        self.together = self.program.settled_by
+        self.numbers = Numbers(self.program)
         self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self._numbers.items()}
 
@@ -79,7 +81,7 @@ class Departures:
         for id, number in self._numbers.items():
             lines.append(f"{{ counted({number}) }}. {{ fixed({number}) }}.")
             leader = self._numbers.get(self.follows.get(id, ""))
-            free = "" if leader is None else f", not released({number})"
+            free = "" if leader is None and id not in self.together else f", not released({number})"
             if id in self.together:
                 parts = [self._numbers[one] for one in self.together[id]]
                 lines.append(f"released({number}) :- {', '.join(f'there({one})' for one in parts)}.")
@@ -124,7 +126,12 @@ class Departures:
     @cached_property
     def completing(self) -> Solver:
         """Finds the cells that variables can still have."""
-        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", "brave", arithmetic=arithmetic_of(self.program, self.outcomes.values()))
+        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", "brave", arithmetic=arithmetic_of(self.program, every=True))
+
+    @cached_property
+    def forced(self) -> tuple[tuple[str, dict[str, int], int], ...]:
+        """For each comparison the cells of its numbers that settle it, and how."""
+        return tuple((name, where, at) for name in self.program.amounts for where, at in self.numbers.forced(name))
 
     @cached_property
     def showing_cells(self) -> dict[str, tuple[int, ...]]:
@@ -174,6 +181,11 @@ class Departures:
         for id, names in self.program.by_input.items():
             for name in names:
                 cells = allowed.get(name, frozenset(range(len(self.program.variables[name].cells))))
+                if id in self.together and all(one in known for one in self.together[id] if one in self.program.by_input):
+                    cells = self.numbers.can_be(name, allowed, limit.check)  # noqa: PLW2901
+                    if len(cells) == 1:
+                        base[name] = next(iter(cells))
+                        continue
                 if id in known or (facts and len(cells) == 1):
                     base[name] = next(iter(cells))
                 else:

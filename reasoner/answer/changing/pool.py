@@ -15,6 +15,7 @@ from reasoner.answer.changing.departures import DOMAIN, Departures
 from reasoner.answer.changing.plan import Bounds, Plan
 from reasoner.asp.copies import rules_text
 from reasoner.asp.print import cell_name
+from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import Limit, Solver
 
 
@@ -35,7 +36,7 @@ class Pool:
         self.program = departures.program
         self.numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self.numbers.items()}
-        self.solver = Solver("\n".join([departures.text, *self._text(), "#show change/1."]), "domRec", DOMAIN[::2])
+        self.solver = Solver("\n".join([departures.text, *self._text(), "#show change/1."]), "domRec", DOMAIN[::2], arithmetic_of(self.program, departures.outcomes.values()))
         self._supplies = {id: self.solver.literal(f"supplies({number})") for id, number in self.numbers.items()}
         self._shut = {
             name: self._literals("shut", name) for id in departures.follows for name in self.program.by_input.get(id, ())
@@ -93,6 +94,10 @@ class Pool:
             yield f"value{mark}({name},C) :- moved({number}), value({name},C)."
             yield f"value{mark}({name},C) :- not moved({number}), base({name},C)."
             yield f"value{mark}({name},C) :- not moved({number}), world{mark}({name},C)."
+        # What a comparison cannot come to in the cells that its numbers are in leaves no world, either.
+        for compared, where, at in self.departures.forced:
+            cells = (f"value{mark}({name},{cell_name(self.program.variables[name], cell)})" for name, cell in where.items())
+            yield f"ruled{mark}(out) :- {', '.join(cells)}, value{mark}({compared},{'no' if at == 0 else 'yes'})."
         for id, atom in astray.items():
             yield f"{{ {atom} }}. ruled{mark}(out) :- {atom}, not moved({self.numbers[id]})."
         for place, id in enumerate(self.departures.determinations):

@@ -13,6 +13,7 @@ from reasoner.answer.situation import Situation
 from reasoner.asp.copies import choices_text, rules_text
 from reasoner.asp.print import cell_name
 from reasoner.asp.program import Program
+from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds
 
@@ -35,7 +36,7 @@ class Withdrawals:
             cells = [cell_name(variable, cell) for cell in range(len(variable.cells))]
             lines.append("".join(f"{{ shut({name},{cell}) }}. " for cell in cells))
             lines.append(f"leaves({number}) :- shut({name},C), value({name},C).")
-        return Solver("\n".join([*lines, "#show leaves/1."]), "domRec", DOMAIN[::2])
+        return Solver("\n".join([*lines, "#show leaves/1."]), "domRec", DOMAIN[::2], arithmetic_of(self.program, self.outcomes.values()))
 
     @cached_property
     def _shut(self) -> dict[str, tuple[int, ...]]:
