@@ -22,7 +22,8 @@ NO_AMOUNTS: Mapping[str, Compared] = {}
 
 def program_from_policy(policy: Policy, compared: Mapping[str, Compared] = NO_AMOUNTS) -> Program:
     """The program of a policy with everything that it refers to. `compared`: the inputs that are comparisons of amounts."""
-    rules = CriteriaRules(policy, spaces_of(policy), _decided)
+    gates = [gate for one in compared.values() for gate, _ in one.gates]
+    rules = CriteriaRules(policy, spaces_of(policy, gates), _decided)
     constraints = tuple(_constraints(rules, policy))
     for definition in policy.definitions:
         rules.met(definition.criterion)

@@ -13,6 +13,7 @@ from reasoner.policy.criteria import (
     Becomes,
     Compares,
     CountsRecords,
+    Criterion,
     Form,
     Includes,
     InCodes,
@@ -85,9 +86,9 @@ def inputs_of(test: Test) -> tuple[str, ...]:
             assert_never(never)
 
 
-def spaces_of(policy: Policy) -> Spaces:
-    """The variables of everything that a policy reads."""
-    tests = [test for root in all_criteria(policy) for one in walk(root) for test in tests_of(one.form)]
+def spaces_of(policy: Policy, more: Iterable[Criterion] = ()) -> Spaces:
+    """The variables of everything that a policy reads, and more criteria."""
+    tests = [test for root in (*all_criteria(policy), *more) for one in walk(root) for test in tests_of(one.form)]
     cuts: dict[str, list[Cut]] = {}
     read: dict[str, None] = {}
     for test in tests:

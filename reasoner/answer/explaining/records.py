@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Explained, Standing, Status
 from reasoner.answer.explaining.lists import met
-from reasoner.answer.explaining.totals import stated_records
+from reasoner.answer.explaining.totals import names_of
 from reasoner.policy.criteria import AllOf, Counted, CountsRecords, Criterion, Form, Includes, Is, IsOneOf, NoneOf, Not
 from reasoner.policy.lines.plurals import singular
 from reasoner.policy.nearest import or_list
 from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
+    from reasoner.answer.situation import Situation
     from reasoner.answer.explaining.tree import Tree
 
 Found = tuple[str, tuple[Explained, ...]]
@@ -34,11 +36,14 @@ class Record:
 
 def record_nodes(tree: Tree, node: Explained, test: CountsRecords, left: Form, prefix: str, wanted: bool) -> Found:
     """What is found at a line about records, and a node for each of them."""
-    parts = _parts(left)
+    parts = [_called(tree, test.input, part) for part in _parts(left)]
     if test.select is not None:
         return _picked(tree, parts, prefix, wanted)
     most = _most(test)
-    records = [_record(part, test) for part in parts]
+    records = [one for one in (_record(part, test) for part in parts) if not one.unseen or _may_be(tree, one, prefix)]
+    low = 0 if test.count.low is None else int(test.count.low) + (not test.count.low_included)
+    if low > len(records) or (not low and most is not None and most >= len(records)):
+        records = []
     asked = wanted and (most is None or any(one.every for one in records))
     nodes = [_node(tree, one, prefix, asked) for one in records]
     noun = singular(tree.situation.input(test.input).phrase)
@@ -46,10 +51,28 @@ def record_nodes(tree: Tree, node: Explained, test: CountsRecords, left: Form, p
     unseen = [node for node in nodes if node not in stated and node.standing.status is Status.UNDETERMINED]
     every = any(one.every for one in records)
     if not nodes:  # too few or no more than asked for, whatever they say
-        count = len(list(stated_records(tree.situation, tree.situation.input(test.input))))
+        count = len(names_of(tree.situation, test.input))
         return ("none is stated" if not count else f"{count} {'is' if count == 1 else 'are'} stated"), ()
     said = _counted_words(test, stated, noun, node.standing, every=every) if stated else ""
     return said, (*stated, *unseen[:1])  # of records that nobody stated, none can be told from another
+
+
+def _may_be(tree: Tree, record: Record, prefix: str) -> bool:
+    """Whether a record that nobody stated may be there."""
+    there = record.criterion.form.parts[0] if isinstance(record.criterion.form, AllOf) else record.criterion
+    return tree.standing(there, prefix).status is not Status.NOT_SATISFIED
+
+
+def _called(tree: Tree, input: str, part: Criterion) -> Criterion:
+    """The criterion of one record with what the case calls it."""
+    return replace(part, words=record_name(tree.situation, input, part))
+
+
+def record_name(situation: Situation, input: str, part: Criterion) -> str:
+    """What the case calls the record that a criterion is about, which the end of its key numbers."""
+    number = re.search(r"(?:/record-|/selected/)(\d+)$", part.key)
+    names = names_of(situation, input)
+    return names.get(int(number[1]), part.words) if number else part.words
 
 
 def _parts(left: Form) -> tuple[Criterion, ...]:

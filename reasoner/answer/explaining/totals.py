@@ -83,6 +83,13 @@ def stated_records(situation: Situation, input: Input) -> Iterator[tuple[int, Re
         number += 1
 
 
+def names_of(situation: Situation, id: str) -> dict[int, str]:
+    """What the stated records of an input are called, by number."""
+    input = situation.input(id)
+    records = dict(stated_records(situation, input))
+    return dict(zip(records, record_names(input, tuple(records.values())), strict=True))
+
+
 def _may_be_more(situation: Situation, input: Input) -> bool:
     fields = input.type.fields if isinstance(input.type, RecordType) else ()
     unseen = {id for id in situation.program.inputs if id.rpartition(".")[0] == input.id} - {one.id for one in fields}

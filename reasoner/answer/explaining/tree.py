@@ -121,7 +121,7 @@ class Tree:
         if any(isinstance(side, TotalOf | LongestRun) for side in (test.left, test.right)):
             found: Finding = total_finding(self.situation, test, status, asked)
         elif picked_in(test):
-            found = picked_finding(self, left, status, asked)
+            found = picked_finding(self, test, left, status, asked)
         else:
             found = compared_finding(self.situation, test, words, status, asked)
         return self._leaf(replace(node, says=found.says, facts=found.facts), provisos)
