@@ -30,6 +30,7 @@ from reasoner.asp.formula import (
     negation,
 )
 from reasoner.asp.program import Constraint, Program, Rule
+from reasoner.cases.layout.layout import NEVER_ZERO
 from reasoner.policy.intervals import DATES, Cut, cuts_of, pieces
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number
@@ -57,7 +58,9 @@ def residual(
     kept = _kept_heads(program)
     for rule in program.rules:
         left.head(rule.head)
-    constraints = [replace(one, formula=left.of(one.formula)) for one in program.constraints]
+    constraints = [
+        replace(one, formula=left.of(one.formula)) for one in program.constraints if not _is_stated_zero(program, one, stated)
+    ]
     refined = left.refined()
     rules: list[Rule] = []
     certain: list[str] = []
@@ -71,6 +74,27 @@ def residual(
             certain.append(rule.head)
     ties = tuple(replace(one, formula=left.in_cells(one.formula, refined)) for one in constraints if one.formula != TRUE)
     return _with_variables(program, left, refined, tuple(rules), ties, frozenset(certain), inputs)
+
+
+def _is_stated_zero(program: Program, one: Constraint, stated: Stated) -> bool:
+    """Whether a case states the number that what is divided by never is: its comparisons are then open, and nothing is ruled out."""
+    if one.words != NEVER_ZERO:
+        return False
+    [id] = one.inputs
+    number = stated.fixed.get(id, stated.loose.get(id))
+    cells = program.variables[program.by_input[id][0]].cells
+    at = [at for at, cell in enumerate(cells) if number is not None and isinstance(cell, IntervalCell) and cell.interval.holds(number)]
+    return any(_misses(one.formula, cell) for cell in at)
+
+
+def _misses(formula: Formula, cell: int) -> bool:
+    match formula:
+        case In(_, cells):
+            return cell not in cells
+        case Negation(of):
+            return not _misses(of, cell)
+        case _:
+            return formula == FALSE
 
 
 def _kept_heads(program: Program) -> frozenset[str]:

@@ -240,7 +240,7 @@ class Departures:
                     both.add(name)
                 else:
                     base[name] = least
-        return frozenset(both)
+        return frozenset(name for name in both if name in open_)
 
     def _tied(
         self,

@@ -20,6 +20,9 @@ from reasoner.policy.values import Exactly, Interval, Records
 from reasoner.policy.vocabulary import Background, Input, RecordType, Vocabulary
 
 
+NEVER_ZERO = "what is divided by is not 0"
+
+
 @dataclass(frozen=True)
 class Layout:
     """A policy with tests of single inputs only. `slots` are the records by record input, `compared` the comparisons that are
@@ -58,7 +61,7 @@ def layout_of(policy: Policy, stated: Mapping[str, int], unseen: Mapping[str, tu
 def _never_zero(input: str, number: Fraction) -> Background:
     """What is divided by is not 0: a case in which it is has a mistake, and is no case to reckon with."""
     form = Not(IsWithin(input, Interval(number, True, number, True)))
-    return Background("what is divided by is not 0", Criterion(f"divisor/{input}/{number}", form))
+    return Background(NEVER_ZERO, Criterion(f"divisor/{input}/{number}", form))
 
 
 @dataclass(frozen=True)
