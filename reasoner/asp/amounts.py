@@ -15,7 +15,7 @@ from reasoner.cases.layout.comparisons import Compared
 from reasoner.cases.layout.gathered import longest_run
 from reasoner.amounts.linear import linear_of, multiplied_out, threshold
 from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, Operation
-from reasoner.policy.intervals import Cut, cuts_of
+from reasoner.policy.intervals import DATES, Cut, cuts_of, has_point, meet
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number
 
@@ -57,6 +57,11 @@ class AmountTest:
         """The inputs whose numbers settle it."""
         ids = [*inputs_in(self.difference), *(id for _, parts in self.terms for part in parts for id in inputs_in(part))]
         return tuple(dict.fromkeys(ids))
+
+    @cached_property
+    def zeros(self) -> tuple[tuple[str, Fraction], ...]:
+        """The inputs by which something is divided, each with the number at which that would be a division by 0."""
+        return tuple(_zeros_of(self))
 
     def whole(self) -> Expression | None:
         """The difference with all its terms, where all of them count and they are amounts."""
@@ -128,7 +133,18 @@ class Stated:
 
 def settled(test: AmountTest, stated: Stated) -> bool | tuple[str, Interval] | AmountTest:
     """What a comparison comes to: settled, the range of the one number that is left, or itself with what is known put in."""
-    if any(stated.fixed.get(id) == number for id, number in _zeros_of(test)):
+    found = _settled(test, stated)
+    if not isinstance(found, tuple):
+        return found
+    id, interval = found
+    type = stated.inputs[id].type
+    left = meet(interval, stated.domain(id))
+    return found if left is not None and has_point(left, type if isinstance(type, Number) else DATES) else False
+
+
+def _settled(test: AmountTest, stated: Stated) -> bool | tuple[str, Interval] | AmountTest:
+    """What a comparison comes to: settled, the range of the one number that is left, or itself with what is known put in."""
+    if any(stated.fixed.get(id) == number for id, number in test.zeros):
         return replace(test, free=True)
     if any(id in stated.absent for id in test.inputs):  # a term of it does not count, or its line says that it is there
         return replace(test, free=True)

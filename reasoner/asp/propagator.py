@@ -80,6 +80,8 @@ class Arithmetic:
         tests = [name for name in world.taken if name in self.program.amounts and not self.program.amounts[name].free]
         owners: list[tuple[Constraint, tuple[str, ...]]] = []
         for name in tests:
+            if self.numbers.is_without(name, lambda id: self._domain(id, world.cell(self.numbers.variable(id).name))):
+                continue
             gates = self.program.amounts[name].gates
             counts = tuple(world.of(Named(gate)) for gate in gates)
             for gate, count in zip(gates, counts, strict=True):

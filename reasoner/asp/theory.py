@@ -63,6 +63,17 @@ class Numbers:
             self._types[id] = (number.step, number.low if number.low is not None else Fraction(0))
         return self._types[id]
 
+    def is_without(self, variable: str, where: Callable[[str], Domain | None]) -> bool:
+        """Whether a comparison has no amount where numbers are in some domains: a part is absent, or what is divided by is 0."""
+        test = self.program.amounts[variable]
+        if any(id in self.program.by_input and where(id) is None for id in test.inputs):
+            return True
+        for id, number in test.zeros:
+            domain = where(id) if id in self.program.by_input else None
+            if domain is not None and domain.interval.low == number == domain.interval.high:
+                return True
+        return False
+
     def constraint(self, variable: str, holds: bool) -> Constraint | None:
         """That a comparison holds, or does not; None where nothing settles it, or what counts in it is not known."""
         test = self.program.amounts[variable]
@@ -93,7 +104,7 @@ class Numbers:
         check: Callable[[], None] = lambda: None,
     ) -> bool | None:
         """Whether some numbers in some cells make comparisons come out so; None where that is not known here."""
-        return self.found(self.constraints_of(held), cells, check)
+        return self.found(self.constraints_of(held, cells), cells, check)
 
     def can_be(self, variable: str, cells: Mapping[str, Iterable[int]], check: Callable[[], None] = lambda: None) -> frozenset[int]:
         """The cells (0: it holds, 1: it does not) that a comparison can be in by itself where numbers are in some cells."""
@@ -114,12 +125,16 @@ class Numbers:
             if len(left) == 1:
                 yield where, next(iter(left))
 
-    def constraints_of(self, held: Mapping[str, bool]) -> list[Constraint] | None:
-        """What some comparisons say; None where one of them depends on what counts in it."""
+    def constraints_of(self, held: Mapping[str, bool], cells: Mapping[str, Iterable[int]]) -> list[Constraint] | None:
+        """What some comparisons say where numbers are in some cells; None where one of them depends on what counts in it."""
+
+        def where(id: str) -> Domain | None:
+            some = self.domains(id, cells.get(self.variable(id).name))
+            return some[0] if len(some) == 1 else Domain() if some else None
+
         found = []
         for variable, holds in held.items():
-            test = self.program.amounts[variable]
-            if test.free:
+            if self.program.amounts[variable].free or self.is_without(variable, where):
                 continue
             one = self.constraint(variable, holds)
             if one is None:

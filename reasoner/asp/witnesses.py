@@ -354,7 +354,8 @@ class Witnesses:
         held = [{name: 0 in cells for name, cells in some.items() if name in self.program.amounts} for some in (whole, other)]
         if not held[0] and not held[1]:
             return True
-        first, second = (self.numbers.constraints_of(some) for some in held)
+        places = ({**self.allowed, **beside, **whole}, {**self.allowed, **beside, **other})
+        first, second = (self.numbers.constraints_of(some, at) for some, at in zip(held, places, strict=True))
         if first is None or second is None:
             return False
         again = f"{input}'"

@@ -58,7 +58,8 @@ class Departures:
         self._evaluators: dict[tuple[str, ...], Evaluator] = {}
         vocabulary = worlds.program.policy.vocabulary
         self.follows = {one.id: one.follows for one in vocabulary.inputs if one.follows and one.id in self.program.by_input}
-        self.together = self.program.settled_by
+        free = {self.program.variables[name].input for name, test in self.program.amounts.items() if test.free}
+        self.together = {id: parts for id, parts in self.program.settled_by.items() if id not in free}
         self.numbers = Numbers(self.program)
         self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self._numbers.items()}

@@ -9,7 +9,7 @@ from fractions import Fraction
 from reasoner.amounts.bounds import Bounds, bounds_of, direction
 from reasoner.amounts.passing import solved
 from reasoner.amounts.values import compared, inputs_in, value_of
-from reasoner.amounts.linear import Linear, expression_of, linear_of, multiplied_out, threshold
+from reasoner.amounts.linear import Linear, expression_of, linear_of, threshold
 from reasoner.amounts.shifts import age_as_days
 from reasoner.policy.criteria import (
     AllOf,
@@ -61,6 +61,7 @@ class Comparisons:
     inputs: Mapping[str, Input]
     made: dict[tuple[object, ...], Compared] = field(default_factory=dict)
     divisors: dict[tuple[str, Fraction], None] = field(default_factory=dict)
+    present: dict[Form, int] = field(default_factory=dict)  # forms that hold only where something is there, numbered
 
     def settle(self, test: Compares, words: str = "") -> Form:
         """What a comparison comes to. `words` are those of its criterion."""
@@ -69,13 +70,16 @@ class Comparisons:
         if not ids:
             value = value_of(difference, {})
             return TRUE if value is not None and compared(value, test.comparison) else FALSE
-        line = linear_of(difference, {}) or multiplied_out(difference, {}, self._is_positive)
-        self.divisors |= dict.fromkeys(divisors_in(difference))
+        divisors = dict.fromkeys(divisors_in(difference))
+        self.divisors |= divisors
+        if divisors:  # a case may state that one of them is 0, and nothing settles it then
+            return self.there(self.further(difference, test.comparison, ids, words), ids)
+        line = linear_of(difference, {})
         if line is not None and len(line.factors) < 2:  # what stands on both sides may cancel out
             return self.there(_linear(line, test.comparison), [id for id in ids if id not in line.factors])
         if len(ids) == 1 and (found := self._one_way(difference, ids[0], test)) is not None:
             return found
-        if line is not None and (len(line.factors) < len(ids) or linear_of(difference, {}) is None):
+        if line is not None and len(line.factors) < len(ids):
             rest = [id for id in ids if id not in line.factors]
             return self.there(self._several(expression_of(line), tuple(line.factors), test, words), rest)
         return self._several(difference, ids, test, words)
@@ -123,18 +127,14 @@ class Comparisons:
         """What a comparison that no line says is called: by the parts that it compares."""
         return f"how {or_list((self.inputs[id].phrase for id in ids), 'and')} compare"
 
-    def _is_positive(self, amount: Expression) -> bool:
-        """Whether an amount that is divided by is never below 0; that it is not 0 is always so (`divisors`)."""
-        low = bounds_of(amount, {id: self.bounds(id) for id in inputs_in(amount)}).low
-        return low is not None and low >= 0
-
     def there(self, form: Form, inputs: Iterable[str]) -> Form:
         """A form, where none of some inputs is absent."""
         gone = [id for id in inputs if self.inputs[id].may_be_absent]
         if not gone or form == FALSE:
             return form
         parts = tuple(Criterion(f"absent/{id}", Not(IsAbsent(id))) for id in gone)
-        return AllOf((Criterion(f"present/{'-'.join(inputs)}", form), *parts))
+        number = self.present.setdefault(form, len(self.present) + 1)
+        return AllOf((Criterion(f"present/{number}", form), *parts))
 
     def domain(self, input: str) -> Interval:
         """The range of an input."""
