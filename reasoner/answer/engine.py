@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reasoner.answer.answer import Answer, Explanation, StatedFact, WhatIf
+from reasoner.answer.answer import Answer, Explanation, Standing, StatedFact, WhatIf
 from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.questions import Questions
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from reasoner.amounts.theory import Theory
     from reasoner.answer.always import Proved
+    from reasoner.answer.direct import Direct
     from reasoner.answer.changing.what_if import Wish
     from reasoner.cases.layout.layout import Layout
     from reasoner.policy.criteria import Criterion
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
 
 NONE: frozenset[str] = frozenset()
+NO_RECORDS: tuple[tuple[str, int], ...] = ()
 MOST_ASKED = 32  # cases whose program is kept
 MOST_LAYOUTS = 64
 
@@ -87,6 +89,17 @@ class Engine:
         """The keys of the criteria that the policy, and those that it refers to, are made of."""
         owners = [("", self.policy), *((f"{one.id}:", one) for one in self.policy.referred)]
         return frozenset(f"{mark}{one.key}" for mark, owner in owners for root in all_criteria(owner) for one in walk(root))
+
+    @cached_property
+    def _direct(self) -> Direct:
+        from reasoner.answer.direct import Direct
+
+        return Direct(self.policy)
+
+    def _read(self, determination: str) -> frozenset[str]:
+        """The inputs that a determination reads, and those tied to them."""
+        questions = self._laid_out(NO_RECORDS)[1] if self._needs_case else self.questions
+        return questions.inputs_tied(determination)
 
     def _laid_out(self, counts: tuple[tuple[str, int], ...]) -> tuple[Layout, Questions]:
         """The policy over so many stated records, and its program."""
@@ -171,6 +184,15 @@ class Engine:
 
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:
         """The determination of a case."""
+        if self._problems == ():
+
+            def settle(key: str) -> Standing:
+                situation = self._situation(self.asking(case, limit=limit), limit)
+                return situation.standing(situation.program.criteria[key])
+
+            read = self._read(determination)
+            if (found := self._direct.answer(case, determination, read, self.version_presumed, settle)) is not None:
+                return found
         asking = self.asking(case, limit=limit)
         return told(asking, self._decided(asking, self._situation(asking, limit), determination, limit))
 
