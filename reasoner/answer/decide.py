@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, CodeAnswer, Needed, NoticeAnswer, Presumption, Standing, Status
@@ -22,13 +22,18 @@ UNDETERMINED = "undetermined"
 
 
 def decide(
-    questions: Questions, situation: Situation, determination: str, version_presumed: bool = False, limit: Limit = NO_LIMIT
+    questions: Questions,
+    situation: Situation,
+    determination: str,
+    version_presumed: bool = False,
+    limit: Limit = NO_LIMIT,
+    withdrawing: Callable[[frozenset[str]], tuple[Questions, Situation]] | None = None,
 ) -> Answer:
-    """The answer to one determination of a case."""
+    """The answer to one determination of a case. `withdrawing` is as for `values_used`."""
     decided = questions.decided(determination)
     possible = possible_outcomes(situation, decided.outcomes)
     deciding = tuple(one.clause for one in decided.clauses if situation.status(one.head) is not Status.NOT_SATISFIED)
-    used = values_used(questions, situation, determination, limit)
+    used = values_used(questions, situation, determination, withdrawing, limit)
     standings = standings_of(situation)
     return Answer(
         policy=situation.program.policy,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice, product
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from reasoner.amounts.theory import Theory
 from reasoner.amounts.values import inputs_in
 
 from reasoner.answer.answer import Answer, CodeAnswer, NoticeAnswer, Presumption, Standing, Status
+from reasoner.answer.resting.rests_on import in_smallest_groups
 from reasoner.asp.amounts import given
 from reasoner.asp.from_case import as_number
 from reasoner.cases.evaluation.evaluator import Evaluation, Evaluator
@@ -65,7 +67,6 @@ PLAIN = {truth: Standing(status) for truth, status in STATUS.items()}
 Reads = frozenset[str] | None
 Reading = Callable[[Evaluation, str], bool | None]
 MOST_COMPLETIONS = 12
-MOST_SINGLES = 64  # presumptions and judgements that are withdrawn one by one
 
 
 _OWN, _WAIVED, _APPLIES = Evaluation.satisfied, Evaluation.waived, Evaluation.applies
@@ -275,29 +276,31 @@ class Direct:
             if id in read
             and ((id in self.presumed and id not in stated) or (self.inputs[id].judgement and not isinstance(one, NotKnown)))
         ]
-        if not soft or self._stands(known, soft, determination, possible):
-            return frozenset()
-        if len(soft) > MOST_SINGLES or self.tied.intersection(soft):
-            return None
-        used = []
-        for id in soft:
-            if not self._stands(known, (id,), determination, possible):
-                if not self._turns(known, id, determination, possible):
-                    return None
-                used.append(id)
-        rest = [id for id in soft if id not in used]
-        return frozenset(used) if not rest or self._stands(known, rest, determination, possible) else None
+        if self.tied.intersection(soft):
+            return None if not self._stands(known, soft, determination, possible) else frozenset()
+
+        def unsettles(withdrawn: Collection[str]) -> bool | None:
+            if self._stands(known, withdrawn, determination, possible):
+                return False
+            return True if self._turns(known, withdrawn, determination, possible) else None
+
+        return in_smallest_groups(soft, unsettles) if soft else frozenset()
 
     def _stands(self, known: Mapping[str, Known], without: Collection[str], determination: str, possible: tuple[str, ...]) -> bool:
         left = {id: one for id, one in known.items() if id not in without}
         return self.evaluator.of(left).possible(determination) == possible
 
-    def _turns(self, known: Mapping[str, Known], id: str, determination: str, possible: tuple[str, ...]) -> bool:
-        """Whether another value of an input gives another outcome for sure."""
+    def _turns(self, known: Mapping[str, Known], ids: Collection[str], determination: str, possible: tuple[str, ...]) -> bool:
+        """Whether other values of some inputs are shown to give another outcome."""
+        others = {id: [value for value in _values(self.inputs[id]) if value != known[id]] for id in ids}
+        singly = ({id: value} for id, some in others.items() for value in some)
+        together = (dict(zip(ids, some, strict=True)) for some in product(*others.values()))
         return any(
-            not set(self.evaluator.of({**known, id: value}).possible(determination)) & set(possible)
-            for value in _values(self.inputs[id])
+            not set(self.evaluator.of({**known, **some}).possible(determination)) & set(possible)
+            for some in (*singly, *islice(together, MOST_COMPLETIONS))
         )
+
+
 
 
 def _is_single(amount: Expression) -> bool:

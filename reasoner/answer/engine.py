@@ -179,8 +179,13 @@ class Engine:
             raise ProblemsFound(problems)
         return asking.situation(limit)
 
-    def _decided(self, asking: Asking, situation: Situation, determination: str, limit: Limit) -> Answer:
-        return decide(asking.questions, situation, determination, self.version_presumed, limit)
+    def _decided(self, case: Case, asking: Asking, situation: Situation, determination: str, limit: Limit) -> Answer:
+        def withdrawing(ids: frozenset[str]) -> tuple[Questions, Situation]:
+            other = self.asking(case, ids, limit)
+            return other.questions, self._situation(other, limit)
+
+        loosened = withdrawing if self._needs_case else None
+        return decide(asking.questions, situation, determination, self.version_presumed, limit, loosened)
 
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:
         """The determination of a case."""
@@ -194,7 +199,7 @@ class Engine:
             if (found := self._direct.answer(case, determination, read, self.version_presumed, settle)) is not None:
                 return found
         asking = self.asking(case, limit=limit)
-        return told(asking, self._decided(asking, self._situation(asking, limit), determination, limit))
+        return told(asking, self._decided(case, asking, self._situation(asking, limit), determination, limit))
 
     def explain(self, case: Case, determination: str, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
         """Why the determination is as it is."""
@@ -202,7 +207,7 @@ class Engine:
 
         asking = self.asking(case, limit=limit)
         situation = self._situation(asking, limit)
-        answer = self._decided(asking, situation, determination, limit)
+        answer = self._decided(case, asking, situation, determination, limit)
         found = told_explanation(asking, explain(asking.questions, situation, answer, full, limit))
         if not self._needs_case:
             return found
@@ -232,7 +237,11 @@ class Engine:
         from reasoner.answer.changing.what_if import may_change, obstacles, ways
 
         stated = {fact.input for fact in case.facts}
-        loose = frozenset(one.id for one in self.policy.vocabulary.inputs if one.id in stated and may_change(one, wish))
+        loose = frozenset(
+            one.id
+            for one in self.policy.vocabulary.inputs
+            if (one.id in stated and may_change(one, wish)) or (one.presumed is not None and one.id in wish.allow)
+        )
         asking = self.asking(case, loose, limit)
         found = told_what_if(asking, ways(asking.questions, self._situation(asking, limit), answer, wish, limit))
         if found.already or found.sets or found.cut_off:

@@ -15,10 +15,7 @@ from reasoner.policy.values import Absent, Exactly, Interval, Known, ListOf, Wit
 
 
 def left_of_case(program: Program, out: LaidOut, loose: frozenset[str] | None, limit: Limit = NO_LIMIT) -> Program:
-    """What is left of a program. `loose` (None: all): the inputs that are not taken as given although they are known.
-
-    Nor are presumptions and judgements, of which is told whether the answer rests on them.
-    """
+    """What is left of a program. `loose` (None: all): the inputs that are not taken as given although they are known, or presumed."""
     inputs = {**program.inputs, **out.inputs}
     loosened = {place for place, at in out.places.items() if loose is not None and at.field is None and at.input in loose}
     fixed: dict[str, frozenset[int]] = {}
@@ -33,7 +30,7 @@ def left_of_case(program: Program, out: LaidOut, loose: frozenset[str] | None, l
             ranges[input.id] = fact.known.interval
         if not _is_whole(fact.known):
             continue
-        if loose is None or input.id in loose or input.id in loosened or input.judgement or input.presumed is not None:
+        if loose is None or input.id in loose or input.id in loosened:
             if number is not None:
                 moving[input.id] = number
             continue
@@ -45,8 +42,18 @@ def left_of_case(program: Program, out: LaidOut, loose: frozenset[str] | None, l
             absent.add(input.id)
     stated = {fact.input for fact in out.case.facts}
     for input in inputs.values():
-        if input.id not in stated and isinstance(input.presumed, Fraction):
-            moving[input.id] = input.presumed
+        if input.presumed is None or input.id in stated:
+            continue
+        known = Exactly(input.presumed)
+        number = _number(known)
+        if loose is None or input.id in loose:
+            if number is not None:
+                moving[input.id] = number
+            continue
+        cells = allowed_cells(program, input, known)
+        fixed |= {name: cells.get(name, frozenset((0,))) for name in program.by_input.get(input.id, ())}
+        if number is not None:
+            numbers[input.id] = number
     return residual(program, fixed, Stated(inputs, numbers, moving, ranges, frozenset(absent)), out.inputs, limit.check)
 
 

@@ -127,7 +127,7 @@ def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT, numbers: N
         by_input[id] = worlds.allowed(inputs[id], known)
     presumed: dict[str, Known] = {
         id: Exactly(inputs[id].presumed)  # type: ignore[arg-type]
-        for id in program.by_input
+        for id in (program.by_input if numbers is None else inputs)
         if inputs[id].presumed is not None and id not in stated
     }
     dropped: dict[str, Known] = {}

@@ -2,45 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from reasoner.answer.changing.hitting import smallest_hitting_sets
 from reasoner.answer.changing.lanes import lanes_of
 from reasoner.answer.changing.polarity import least_helpful, signs
 from reasoner.answer.resting.grounds import grounds_of
+from reasoner.answer.shown import Shown
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
 
+MOST_GROUPS = 500  # ways to miss every group found so far
 
-def values_used(questions: Questions, situation: Situation, determination: str, limit: Limit = NO_LIMIT) -> frozenset[str]:
-    """The presumed and judgement inputs that lie in a smallest group whose withdrawal would add a possible outcome."""
+
+def values_used(
+    questions: Questions,
+    situation: Situation,
+    determination: str,
+    withdrawing: Callable[[frozenset[str]], tuple[Questions, Situation]] | None = None,
+    limit: Limit = NO_LIMIT,
+) -> frozenset[str]:
+    """The presumed and judgement inputs that lie in a smallest group whose withdrawal would add a possible outcome.
+
+    `withdrawing` gives the questions and the situation in which some inputs can be withdrawn, where this one has them put in.
+    """
     read = questions.inputs_tied(determination)
     soft = [
         id
         for id in situation.by_input
         if id in read and (id in situation.presumed or (situation.input(id).judgement and situation.known(id) is not None))
     ]
-    outcomes = questions.outcome_heads(determination).values()
-    possible = [head for head in outcomes if head in situation.found.possible]
-
-    def unsettles(withdrawn: Iterable[str]) -> bool:
-        return situation.worlds.possible(situation.allowed(withdrawn), without=possible, limit=limit)
-
-    if not soft or len(possible) == len(outcomes) or not unsettles(soft):
+    outcomes = questions.outcome_heads(determination)
+    possible = [head for head in outcomes.values() if head in situation.found.possible]
+    if not soft or len(possible) == len(outcomes):
         return frozenset()
+    there = situation if withdrawing is None else withdrawing(frozenset(soft))[1]
+    others = [head for head in outcomes.values() if head not in possible]
+
+    def unsettles(withdrawn: Collection[str]) -> bool:
+        allowed = there.allowed(withdrawn)
+        if there.witnesses is None:
+            return there.worlds.possible(allowed, without=possible, limit=limit)
+        shown = Shown(there.worlds, allowed, Witnesses(there.program, allowed, there.witnesses.numbers), limit)
+        return any(shown.can(head, True) for head in others)
+
+    return in_smallest_groups(soft, unsettles) or frozenset()
+
+
+def in_smallest_groups(members: Sequence[str], reaches: Callable[[Collection[str]], bool | None]) -> frozenset[str] | None:
+    """The members of the smallest groups that reach something, where more members never reach less; None where `reaches` is None.
+
+    Members that reach it alone are in no larger smallest group. Of the others one smallest group is found after another: each
+    has to miss one member at least of every group that was found (the smallest ways to miss them all are their smallest
+    hitting sets: Reiter 1987), so that where what is left never reaches it, all groups are found.
+    """
+    if (whole := reaches(members)) is not True:
+        return None if whole is None else frozenset()
+    single = set()
+    for one in members:
+        if (alone := reaches((one,))) is None:
+            return None
+        if alone:
+            single.add(one)
+    rest = [one for one in members if one not in single]
     groups: list[frozenset[str]] = []
-    for size in range(1, len(soft) + 1):
-        for group in map(frozenset, combinations(soft, size)):
-            if not any(smaller <= group for smaller in groups) and unsettles(group):
-                groups.append(group)
-        # A larger smallest group holds no member of a group of one: where the others together unsettle nothing, all is found.
-        if not unsettles([id for id in soft if frozenset((id,)) not in groups]):
+    tried: set[frozenset[str]] = set()
+    waiting: list[frozenset[str]] = [frozenset()]
+    while waiting:
+        left_out = waiting.pop()
+        if left_out in tried:
+            continue
+        tried.add(left_out)
+        left = [one for one in rest if one not in left_out]
+        there = reaches(left) if left else False
+        if there is None:
+            return None
+        if not there:
+            continue
+        for one in list(left):
+            fewer = [other for other in left if other != one]
+            still = reaches(fewer)
+            if still is None:
+                return None
+            if still:
+                left = fewer
+        groups.append(frozenset(left))
+        if frozenset().union(*groups) == frozenset(rest):
             break
-    return frozenset().union(*groups)
+        found, _ = smallest_hitting_sets(groups, MOST_GROUPS, NO_LIMIT)
+        waiting = [one for one in found if one not in tried]
+    return frozenset(single).union(*groups)
 
 
 def carrying_facts(questions: Questions, situation: Situation, determination: str, limit: Limit = NO_LIMIT) -> tuple[str, ...]:
