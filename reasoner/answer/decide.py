@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, CodeAnswer, Needed, NoticeAnswer, Presumption, Standing, Status
 from reasoner.answer.needed import needed_ids
-from reasoner.answer.resting.rests_on import values_used
+from reasoner.answer.resting.rests_on import Withdrawing, values_used
 from reasoner.answer.situation import Situation
 from reasoner.asp.from_case import space_cells
 from reasoner.asp.program import Decided, Decides
@@ -27,7 +27,7 @@ def decide(
     determination: str,
     version_presumed: bool = False,
     limit: Limit = NO_LIMIT,
-    withdrawing: Callable[[frozenset[str]], tuple[Questions, Situation]] | None = None,
+    withdrawing: Withdrawing | None = None,
 ) -> Answer:
     """The answer to one determination of a case. `withdrawing` is as for `values_used`."""
     decided = questions.decided(determination)

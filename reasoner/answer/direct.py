@@ -113,6 +113,11 @@ class Direct:
         known: dict[str, Known] = {fact.input: fact.known for fact in case.facts}
         return {**known, **{id: one for id, one in self.presumed.items() if id not in known}}
 
+    def possible_without(self, case: Case, ids: Collection[str], determination: str) -> frozenset[str]:
+        """The outcomes that may be possible without some of what is known: none that is possible is left out."""
+        known = {id: one for id, one in self.known_of(case).items() if id not in ids}
+        return frozenset(self.evaluator.of(known).possible(determination))
+
     def answer(self, case: Case, determination: str, read: frozenset[str], version_presumed: bool, settle: Callable[[str], Standing]) -> Answer | None:
         """The answer, where what is known settles the outcome. `read` are the inputs that the determination reads; `settle` tells
         how a criterion stands of which nothing is sure here."""

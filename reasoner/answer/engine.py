@@ -27,7 +27,7 @@ from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from reasoner.amounts.theory import Theory
     from reasoner.answer.always import Proved
@@ -91,7 +91,8 @@ class Engine:
         return frozenset(f"{mark}{one.key}" for mark, owner in owners for root in all_criteria(owner) for one in walk(root))
 
     @cached_property
-    def _direct(self) -> Direct:
+    def direct(self) -> Direct:
+        """The policy as functions, which answer what needs no solver."""
         from reasoner.answer.direct import Direct
 
         return Direct(self.policy)
@@ -180,11 +181,7 @@ class Engine:
         return asking.situation(limit)
 
     def _decided(self, case: Case, asking: Asking, situation: Situation, determination: str, limit: Limit) -> Answer:
-        def withdrawing(ids: frozenset[str]) -> tuple[Questions, Situation]:
-            other = self.asking(case, ids, limit)
-            return other.questions, self._situation(other, limit)
-
-        loosened = withdrawing if self._needs_case else None
+        loosened = _Withdrawn(self, case, determination, limit) if self._needs_case else None
         return decide(asking.questions, situation, determination, self.version_presumed, limit, loosened)
 
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:
@@ -196,7 +193,7 @@ class Engine:
                 return situation.standing(situation.program.criteria[key])
 
             read = self._read(determination)
-            if (found := self._direct.answer(case, determination, read, self.version_presumed, settle)) is not None:
+            if (found := self.direct.answer(case, determination, read, self.version_presumed, settle)) is not None:
                 return found
         asking = self.asking(case, limit=limit)
         return told(asking, self._decided(case, asking, self._situation(asking, limit), determination, limit))
@@ -261,3 +258,18 @@ class Engine:
         known = {**situation.presumed, **situation.stated}
         words = {id: words_for_known(one, inputs[id]) for id, one in known.items()}
         return case_facts_text(situation.program, situation.allowed(), words)
+
+
+class _Withdrawn:
+    """What withdrawing something that a case states would do."""
+
+    def __init__(self, engine: Engine, case: Case, determination: str, limit: Limit) -> None:
+        self.engine, self.case, self.determination, self.limit = engine, case, determination, limit
+
+    def stands(self, ids: Collection[str], outcomes: frozenset[str]) -> bool:
+        """Whether it is sure that no other outcome is possible without some inputs."""
+        return self.engine.direct.possible_without(self.case, ids, self.determination) <= outcomes
+
+    def situation(self, ids: frozenset[str]) -> Situation:
+        """The situation in which some inputs can be withdrawn."""
+        return self.engine.situation(self.case, self.limit, ids)

@@ -19,6 +19,7 @@ class Shown:
         self.limit = limit
         self.asked = 0  # of the solver
         self._found: dict[tuple[str, bool], bool] = {}
+        self._parts: dict[str, Worlds] = {}  # what each rule that the solver was asked about depends on
 
     def can(self, head: str, holds: bool) -> bool:
         """Whether a rule holds (or fails) in some world. Raises TimeIsUpError."""
@@ -35,8 +36,12 @@ class Shown:
 
     def _possible(self, head: str, holds: bool) -> bool:
         self.asked += 1
+        if head not in self._parts:
+            self._parts[head] = Worlds(self.worlds.program.restricted((head,)), seldom=True)
+        part = self._parts[head]
+        allowed = {name: cells for name, cells in self.allowed.items() if name in part.program.variables}
         heads, without = ((head,), ()) if holds else ((), (head,))
-        return self.worlds.possible(self.allowed, heads, without, self.limit)
+        return part.possible(allowed, heads, without, self.limit)
 
 
 class InSome:

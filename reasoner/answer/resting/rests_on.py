@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from reasoner.answer.changing.hitting import smallest_hitting_sets
 from reasoner.answer.changing.lanes import lanes_of
@@ -20,16 +20,26 @@ if TYPE_CHECKING:
 MOST_GROUPS = 500  # ways to miss every group found so far
 
 
+class Withdrawing(Protocol):
+    """What withdrawing something that is known would do."""
+
+    def stands(self, ids: Collection[str], outcomes: frozenset[str]) -> bool:
+        """Whether it is sure that no other outcome is possible without some inputs."""
+
+    def situation(self, ids: frozenset[str]) -> Situation:
+        """The situation in which some inputs can be withdrawn."""
+
+
 def values_used(
     questions: Questions,
     situation: Situation,
     determination: str,
-    withdrawing: Callable[[frozenset[str]], tuple[Questions, Situation]] | None = None,
+    withdrawing: Withdrawing | None = None,
     limit: Limit = NO_LIMIT,
 ) -> frozenset[str]:
     """The presumed and judgement inputs that lie in a smallest group whose withdrawal would add a possible outcome.
 
-    `withdrawing` gives the questions and the situation in which some inputs can be withdrawn, where this one has them put in.
+    `withdrawing` gives the situation in which some inputs can be withdrawn, where this one has them put in.
     """
     read = questions.inputs_tied(determination)
     soft = [
@@ -41,7 +51,9 @@ def values_used(
     possible = [head for head in outcomes.values() if head in situation.found.possible]
     if not soft or len(possible) == len(outcomes):
         return frozenset()
-    there = situation if withdrawing is None else withdrawing(frozenset(soft))[1]
+    if withdrawing is not None and withdrawing.stands(soft, frozenset(name for name, head in outcomes.items() if head in possible)):
+        return frozenset()
+    there = situation if withdrawing is None else withdrawing.situation(frozenset(soft))
     others = [head for head in outcomes.values() if head not in possible]
 
     def unsettles(withdrawn: Collection[str]) -> bool:
