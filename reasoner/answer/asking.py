@@ -42,6 +42,7 @@ class Asking:
     places: Mapping[str, Place] = field(default_factory=dict)
     numbers: Numbers | None = None
     written: frozenset[str] | None = None
+    inputs: Mapping[str, Input] = field(default_factory=dict)  # as the case calls them, where the program does not
     whole: Callable[[], Asking] | None = None
     _found: list[Situation] = field(default_factory=list, compare=False, repr=False)
 
@@ -57,7 +58,11 @@ class Asking:
 
     def input(self, id: str) -> Input:
         """The input with that machine name."""
-        return next(one for one in self.questions.program.policy.vocabulary.inputs if one.id == id)
+        return self.inputs[id] if id in self.inputs else self.questions.program.inputs[id]
+
+    def keep(self, situation: Situation) -> None:
+        """Keep the worlds that the case leaves, where they were found elsewhere."""
+        self._found.append(situation)
 
     def told_as(self, id: str) -> tuple[str, ...]:
         """The inputs that an input is told as."""

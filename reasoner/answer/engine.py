@@ -11,7 +11,7 @@ from reasoner.answer.answer import Answer, Explanation, Standing, StatedFact, Wh
 from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.questions import Questions
-from reasoner.answer.situation import Situation
+from reasoner.answer.situation import Situation, light_situation
 from reasoner.answer.soundness import is_plainly_sound, outcome_problems
 from reasoner.answer.tables import table_problems
 from reasoner.asp.from_policy import program_from_policy
@@ -148,7 +148,9 @@ class Engine:
             return Asking(whole, out.case, layout.units, layout.unseen, out.places)
 
         units, unseen = layout.units, layout.unseen
-        return Asking(questions, out.case, units, unseen, out.places, numbers, self._written, nothing_put_in)
+        return Asking(
+            questions, out.case, units, unseen, out.places, numbers, self._written, whole=nothing_put_in
+        )
 
     @property
     def outcome_problems(self) -> tuple[Problem, ...]:
@@ -176,8 +178,7 @@ class Engine:
         return self._situation(self.asking(case, loose, limit=limit), limit)
 
     def _situation(self, asking: Asking, limit: Limit) -> Situation:
-        if problems := self._outcome_problems(limit):
-            raise ProblemsFound(problems)
+        self._outcome_problems_raised(limit)
         return asking.situation(limit)
 
     def _decided(self, case: Case, asking: Asking, situation: Situation, determination: str, limit: Limit) -> Answer:
@@ -195,8 +196,39 @@ class Engine:
             read = self._read(determination)
             if (found := self.direct.answer(case, determination, read, self.version_presumed, settle)) is not None:
                 return found
+        light = self._light(case, limit)
+        if light is not None:
+            return told(light, self._decided(case, light, light.situation(limit), determination, limit))
         asking = self.asking(case, limit=limit)
         return told(asking, self._decided(case, asking, self._situation(asking, limit), determination, limit))
+
+    def _light(self, case: Case, limit: Limit) -> Asking | None:
+        """The questions for a case of the whole program, in which the case is not put in: witnesses alone answer most of them.
+
+        None where the policy's own program does for every case, or the case may contradict itself.
+        """
+        if not self._needs_case:
+            return None
+        from reasoner.answer.given import given_by_case
+        from reasoner.cases.layout.layout import counts_of, laid_out
+
+        self._outcome_problems_raised(limit)
+        found = self.direct.evaluator.of(self.direct.known_of(case))
+        if found.background() is not True:
+            return None
+        layout, whole = self._laid_out(counts_of(self.policy, case))
+        out = laid_out(self.policy, layout, case)
+        given = given_by_case(whole.program, out, NONE)
+        situation = light_situation(
+            whole.worlds, out, given, layout.units, self._written, lambda: self.asking(case, limit=limit).situation(limit), limit
+        )
+        made = Asking(whole, out.case, layout.units, layout.unseen, out.places, inputs=out.inputs)
+        made.keep(replace(situation, open_inputs=lambda id: found.open_inputs(id)))
+        return made
+
+    def _outcome_problems_raised(self, limit: Limit) -> None:
+        if problems := self._outcome_problems(limit):
+            raise ProblemsFound(problems)
 
     def explain(self, case: Case, determination: str, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
         """Why the determination is as it is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -14,8 +16,22 @@ from reasoner.cases.layout.layout import LaidOut
 from reasoner.policy.values import Absent, Exactly, Interval, Known, ListOf, Within
 
 
+@dataclass(frozen=True)
+class Given:
+    """What a case gives a program: the cells of the variables that it fixes, and the numbers."""
+
+    fixed: Mapping[str, frozenset[int]]
+    stated: Stated
+
+
 def left_of_case(program: Program, out: LaidOut, loose: frozenset[str] | None, limit: Limit = NO_LIMIT) -> Program:
     """What is left of a program. `loose` (None: all): the inputs that are not taken as given although they are known, or presumed."""
+    found = given_by_case(program, out, loose)
+    return residual(program, found.fixed, found.stated, out.inputs, limit.check)
+
+
+def given_by_case(program: Program, out: LaidOut, loose: frozenset[str] | None) -> Given:
+    """What a case gives a program. `loose` is as for `left_of_case`."""
     inputs = {**program.inputs, **out.inputs}
     loosened = {place for place, at in out.places.items() if loose is not None and at.field is None and at.input in loose}
     fixed: dict[str, frozenset[int]] = {}
@@ -54,7 +70,7 @@ def left_of_case(program: Program, out: LaidOut, loose: frozenset[str] | None, l
         fixed |= {name: cells.get(name, frozenset((0,))) for name in program.by_input.get(input.id, ())}
         if number is not None:
             numbers[input.id] = number
-    return residual(program, fixed, Stated(inputs, numbers, moving, ranges, frozenset(absent)), out.inputs, limit.check)
+    return Given(fixed, Stated(inputs, numbers, moving, ranges, frozenset(absent)))
 
 
 def _is_whole(known: Known) -> bool:

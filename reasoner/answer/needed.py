@@ -11,6 +11,7 @@ smallest departure from the world before it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from reasoner.asp.print import cell_name, program_text
 from reasoner.asp.program import Program
 from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
+from reasoner.cases.evaluation.slices import OpenInput
 from reasoner.asp.twin import Twin
 from reasoner.asp.worlds import Worlds, cell_literals
 
@@ -38,6 +40,13 @@ def needed_ids(questions: Questions, situation: Situation, determination: str, l
     heads = [head for head in questions.outcome_heads(determination).values() if head in situation.found.possible]
     units = situation.units
     shown = set(witnesses.turning(heads, units))
+    if situation.full is not None:
+        if all(_is_told(situation, one, shown) for one in (situation.open_inputs(determination) if situation.open_inputs else ())):
+            return frozenset(shown)
+        situation = situation.full()
+        witnesses = situation.witnesses
+        if witnesses is None:
+            return questions.pairs(determination).needed(situation, limit)
     groups = [{units.get(id, id) for id in group} for group in situation.program.components()]
     reading = {units.get(id, id) for id in witnesses.reading(heads)}
     reading |= {id for group in groups if group & reading for id in group}
@@ -52,6 +61,17 @@ def needed_ids(questions: Questions, situation: Situation, determination: str, l
         if len(unknown) > 1 and missing:
             shown |= tied_needs(pairs.program, pairs.outcomes, situation, unknown, limit)
     return frozenset(id for id in shown if not pairs.only_follows(situation, id))
+
+
+def _is_told(situation: Situation, one: OpenInput, shown: AbstractSet[str]) -> bool:
+    """Whether something open, an input or a field of a record, is among the inputs that are shown to be needed."""
+    if isinstance(one, str):
+        if one in shown:
+            return True
+        records = [id for id in situation.units.values() if id.rpartition(".")[0] == one]
+        return any(id in shown for id in records)
+    _, number, field = one
+    return f"{field}.{number}" in shown
 
 
 class Pairs:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reasoner.asp.formula import FALSE, TRUE
 from reasoner.asp.from_case import Allowed
 from reasoner.asp.solve import NO_LIMIT, Limit
@@ -12,7 +14,16 @@ from reasoner.asp.worlds import Worlds
 class Shown:
     """Which rules can hold and which can fail in the worlds that a case leaves. Answers are kept."""
 
-    def __init__(self, worlds: Worlds, allowed: Allowed, witnesses: Witnesses, limit: Limit = NO_LIMIT) -> None:
+    def __init__(
+        self,
+        worlds: Worlds,
+        allowed: Allowed,
+        witnesses: Witnesses,
+        limit: Limit = NO_LIMIT,
+        otherwise: Callable[[str, bool], bool] | None = None,
+    ) -> None:
+        """`otherwise` tells what no witness shows; else the solver does."""
+        self.otherwise = otherwise
         self.worlds = worlds
         self.allowed = allowed
         self.witnesses = witnesses
@@ -31,11 +42,16 @@ class Shown:
             return holds
         key = (head, holds)
         if key not in self._found:
+            it = self.witnesses.settled(head)
+            if it is not None:
+                return it is holds
             self._found[key] = self.witnesses.can(head, holds) or self._possible(head, holds)
         return self._found[key]
 
     def _possible(self, head: str, holds: bool) -> bool:
         self.asked += 1
+        if self.otherwise is not None:
+            return self.otherwise(head, holds)
         if head not in self._parts:
             self._parts[head] = Worlds(self.worlds.program.restricted((head,)), seldom=True)
         part = self._parts[head]

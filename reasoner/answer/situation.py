@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,12 +10,15 @@ from functools import cached_property
 from reasoner.answer.answer import Standing, StatedFact, Status
 from reasoner.asp.from_case import Allowed
 from reasoner.asp.program import Heads, Program
+from reasoner.answer.given import Given
 from reasoner.answer.shown import InEvery, InSome, Shown
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.theory import Numbers
 from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Consequences, Worlds
 from reasoner.cases.case import Case, Fact
+from reasoner.cases.evaluation.slices import OpenInput
+from reasoner.cases.layout.layout import LaidOut
 from reasoner.policy.values import Absent, Exactly, Known, ListOf, NotKnown, OneOfThese, Records, Within
 from reasoner.policy.vocabulary import Input
 from reasoner.policy.words import words_for_known
@@ -38,6 +41,9 @@ class Situation:
     found: Consequences
     witnesses: Witnesses | None = None  # of the worlds of a program that was made for the case
     units: Mapping[str, str] = field(default_factory=dict)  # of each further input of an unseen record, the record's
+    inputs: Mapping[str, Input] = field(default_factory=dict)  # as the case calls them, where the program does not
+    open_inputs: Callable[[str], Collection[OpenInput]] | None = None  # what may matter to a determination
+    full: Callable[[], Situation] | None = None  # with the case put into the program, where it is not here
     written: frozenset[str] | None = None  # the keys of what the policy itself says, where it was laid out over records
 
     @property
@@ -47,7 +53,7 @@ class Situation:
 
     def input(self, id: str) -> Input:
         """The input with that machine name."""
-        return self.program.inputs[id]
+        return self.inputs[id] if id in self.inputs else self.program.inputs[id]
 
     @cached_property
     def shown(self) -> dict[str, StatedFact]:
@@ -145,6 +151,39 @@ def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT, numbers: N
             del assumed[id]
         found, witnesses = _consequences(worlds, _merged({**by_input, **assumed}), limit, numbers)
     return Situation(worlds, case, stated, presumed, dropped, {**by_input, **assumed}, found, witnesses, units)
+
+
+def light_situation(
+    worlds: Worlds,
+    out: LaidOut,
+    given: Given,
+    units: Mapping[str, str],
+    written: frozenset[str],
+    otherwise: Callable[[], Situation],
+    limit: Limit,
+) -> Situation:
+    """The situation of a case that does not contradict itself, in the whole program. `otherwise` makes the one that tells what
+    witnesses do not show."""
+    program = worlds.program
+    stated = {fact.input: fact.known for fact in out.case.facts}
+    inputs = {**program.inputs, **out.inputs}
+    presumed: dict[str, Known] = {
+        one.id: Exactly(one.presumed) for one in inputs.values() if one.presumed is not None and one.id not in stated
+    }
+    by_input = {id: worlds.allowed(inputs[id], known) for id, known in {**stated, **presumed}.items()}
+    numbers = Numbers(program, given.stated.fixed)
+    allowed = _merged(by_input)
+    witnesses = Witnesses(program, allowed, numbers, given.stated)
+    shown = Shown(worlds, allowed, witnesses, limit, lambda head, holds: _tells(otherwise(), head, holds))
+    found = Consequences(InEvery(shown), InSome(shown))
+    return Situation(
+        worlds, out.case, stated, presumed, {}, by_input, found, witnesses, units, out.inputs, written=written, full=otherwise
+    )
+
+
+def _tells(situation: Situation, head: str, holds: bool) -> bool:
+    """Whether a rule holds (or fails) in some world of a situation."""
+    return head in situation.found.possible if holds else head not in situation.found.certain
 
 
 def _consequences(

@@ -19,6 +19,7 @@ from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Number
 
 LAST_DAY = Fraction(3_652_059)  # 9999-12-31
+NO_NUMBERS: Mapping[str, Fraction] = {}
 MOST_ROWS = 400  # of cells of the numbers of a comparison, looked at beforehand
 MOST_RUNS = 64  # ways to choose a stretch of cells for each number that has several
 
@@ -26,8 +27,10 @@ MOST_RUNS = 64  # ways to choose a stretch of cells for each number that has sev
 class Numbers:
     """The numbers of a program: what each can be in some of its cells."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, exact: Mapping[str, Fraction] = NO_NUMBERS) -> None:
+        """`exact` are numbers that are what they are, whatever cells they are in."""
         self.program = program
+        self.exact = exact
         self.theory = program.theory
         self._constraints: dict[tuple[str, bool, str], Constraint] = {}
         self._types: dict[str, tuple[Fraction | None, Fraction]] = {}
@@ -38,6 +41,8 @@ class Numbers:
 
     def domains(self, id: str, cells: Iterable[int] | None) -> list[Domain]:
         """What a number can be in some of its cells (None: any of them), a domain for each stretch of cells side by side."""
+        if id in self.exact:
+            return [Domain(Interval(self.exact[id], True, self.exact[id], True))]
         variable = self.variable(id)
         step, start = self._step(id)
         found: list[Domain] = []

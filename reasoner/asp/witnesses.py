@@ -15,11 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from reasoner.asp.amounts import Stated, settled
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.program import Constraint, Program
 from reasoner.asp.theory import Numbers
 from reasoner.amounts.values import with_names
 
+_YES, _NO, _BOTH = frozenset((0,)), frozenset((1,)), frozenset((0, 1))
 # For some variables the cells that they are in; None: none was found.
 Witness = Mapping[str, frozenset[int]]
 NOTHING: Witness = {}
@@ -31,9 +33,18 @@ MOST_EFFORT = 3_000  # parts that are looked at for one witness
 class Witnesses:
     """Witnesses for the rules of a program, within the cells that a case leaves."""
 
-    def __init__(self, program: Program, allowed: Mapping[str, frozenset[int]], numbers: Numbers) -> None:
+    def __init__(
+        self,
+        program: Program,
+        allowed: Mapping[str, frozenset[int]],
+        numbers: Numbers,
+        stated: Stated | None = None,
+    ) -> None:
+        """`stated` are the numbers of a case that is not put into the program."""
         self.program = program
-        self.allowed = allowed
+        self.allowed = dict(allowed)
+        self.stated = stated
+        self._settled: dict[str, bool | None] = {}
         self.numbers = numbers
         self._bodies = program.bodies
         self._found: dict[tuple[str, bool], Witness | None] = {}
@@ -56,7 +67,8 @@ class Witnesses:
         """A witness for a rule's holding (or failing)."""
         key = (head, holds)
         if key not in self._found:
-            self._found[key] = self.of(self._bodies[head], holds)
+            it = self.settled(head)
+            self._found[key] = self.of(self._bodies[head], holds) if it is None else NOTHING if it is holds else None
         return self._found[key]
 
     def of(self, formula: Formula, holds: bool) -> Witness | None:
@@ -79,7 +91,51 @@ class Witnesses:
 
     def _cells(self, variable: str) -> frozenset[int]:
         found = self.allowed.get(variable)
+        if found is None and self.stated is not None and variable in self.program.amounts:
+            found = self.allowed[variable] = self._outcome(variable, self.stated)
         return frozenset(range(len(self.program.variables[variable].cells))) if found is None else found
+
+    def _outcome(self, variable: str, stated: Stated) -> frozenset[int]:
+        """What a comparison can come to with the numbers of the case."""
+        test = self.program.amounts[variable]
+        gates = [self.settled(gate) for gate in test.gates]
+        left = test.with_gates([None if it else False if it is False else gate for gate, it in zip(test.gates, gates, strict=True)])
+        it = settled(left, stated)
+        return _BOTH if not isinstance(it, bool) else _YES if it else _NO
+
+    def settled(self, head: str) -> bool | None:
+        """Whether a rule holds in every world, or in none, as far as its parts show."""
+        if head not in self._settled:
+            self._settled[head] = None
+            self._settled[head] = self._forced_here(self._bodies[head])
+        return self._settled[head]
+
+    def _forced_here(self, formula: Formula) -> bool | None:
+        match formula:
+            case In(variable, cells):
+                left = self._cells(variable)
+                return True if left <= cells else False if left.isdisjoint(cells) else None
+            case Named(name):
+                return self.settled(name)
+            case Negation(of):
+                found = self._forced_here(of)
+                return None if found is None else not found
+            case Conjunction(parts) | Disjunction(parts):
+                decides = isinstance(formula, Disjunction)
+                found = not decides
+                for part in parts:
+                    one = self._forced_here(part)
+                    if one is decides:
+                        return decides
+                    if one is None:
+                        found = None
+                return found
+            case Between(low, high, parts):
+                some = [self._forced_here(part) for part in parts]
+                least, most = some.count(True), len(some) - some.count(False)
+                if least >= low and (high is None or most <= high):
+                    return True
+                return False if most < low or (high is not None and least > high) else None
 
     def _all(self, parts: Iterable[Formula], holds: bool) -> Witness | None:
         found: Witness | None = NOTHING
@@ -134,6 +190,9 @@ class Witnesses:
             case In():
                 return None
             case Named(name):
+                it = self.settled(name)
+                if it is not None:
+                    return beside if it is holds else None
                 return self.extended(beside, self._bodies[name], holds)
             case Negation(of):
                 return self.extended(beside, of, not holds)
@@ -239,6 +298,8 @@ class Witnesses:
         match formula:
             case In(variable, cells):
                 self._at_test(variable, cells, beside)
+            case Named(name) if self.settled(name) is not None:
+                pass
             case Named(name):
                 if self._tries.get(name, 0) < MOST_TRIES:
                     self._tries[name] = self._tries.get(name, 0) + 1
