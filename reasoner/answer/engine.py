@@ -11,7 +11,8 @@ from reasoner.answer.answer import Answer, Explanation, Standing, StatedFact, Wh
 from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.questions import Questions
-from reasoner.answer.situation import Situation, light_situation
+from reasoner.answer.shown import InSome, Shown
+from reasoner.answer.situation import Situation, light_situation, situation_of
 from reasoner.answer.soundness import is_plainly_sound, outcome_problems
 from reasoner.answer.tables import table_problems
 from reasoner.asp.from_policy import program_from_policy
@@ -20,6 +21,7 @@ from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.spaces import compares_amounts
 from reasoner.asp.theory import Numbers
+from reasoner.asp.worlds import Worlds
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import walk
 from reasoner.policy.model import Policy, all_criteria
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from reasoner.answer.always import Proved
     from reasoner.answer.direct import Direct
     from reasoner.answer.changing.what_if import Wish
-    from reasoner.cases.layout.layout import Layout
+    from reasoner.cases.layout.layout import LaidOut, Layout
     from reasoner.policy.criteria import Criterion
 
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
@@ -209,7 +211,6 @@ class Engine:
         """
         if not self._needs_case:
             return None
-        from reasoner.answer.given import given_by_case
         from reasoner.cases.layout.layout import counts_of, laid_out
 
         self._outcome_problems_raised(limit)
@@ -218,13 +219,32 @@ class Engine:
             return None
         layout, whole = self._laid_out(counts_of(self.policy, case))
         out = laid_out(self.policy, layout, case)
-        given = given_by_case(whole.program, out, NONE)
-        situation = light_situation(
-            whole.worlds, out, given, layout.units, self._written, lambda: self.asking(case, limit=limit).situation(limit), limit
-        )
+
+        def full() -> Situation:
+            return self.asking(case, limit=limit).situation(limit)
+
+        situation = self._in_whole(whole, out, NONE, limit)
+        situation = replace(situation, units=layout.units, written=self._written, full=full)
         made = Asking(whole, out.case, layout.units, layout.unseen, out.places, inputs=out.inputs)
         made.keep(replace(situation, open_inputs=lambda id: found.open_inputs(id)))
         return made
+
+    def _in_whole(self, whole: Questions, out: LaidOut, without: frozenset[str], limit: Limit) -> Situation:
+        """The situation of a case in the whole program, without some of what it states."""
+        from reasoner.answer.given import given_by_case
+
+        left = replace(out, case=Case(tuple(one for one in out.case.facts if one.input not in without), out.case.id))
+        alone = _Alone(whole, left, without, limit)
+        return light_situation(whole.worlds, left, given_by_case(whole.program, left, without), without, alone.can, limit)
+
+    def shown_without(self, case: Case, ids: frozenset[str], limit: Limit) -> Shown:
+        """Which rules can hold without some of what a case states or presumes."""
+        from reasoner.cases.layout.layout import counts_of, laid_out
+
+        layout, whole = self._laid_out(counts_of(self.policy, case))
+        situation = self._in_whole(whole, laid_out(self.policy, layout, case), ids, limit)
+        assert isinstance(situation.found.possible, InSome)  # noqa: S101  INVARIANT: made so
+        return situation.found.possible.shown
 
     def _outcome_problems_raised(self, limit: Limit) -> None:
         if problems := self._outcome_problems(limit):
@@ -302,6 +322,27 @@ class _Withdrawn:
         """Whether it is sure that no other outcome is possible without some inputs."""
         return self.engine.direct.possible_without(self.case, ids, self.determination) <= outcomes
 
-    def situation(self, ids: frozenset[str]) -> Situation:
-        """The situation in which some inputs can be withdrawn."""
-        return self.engine.situation(self.case, self.limit, ids)
+    def shown(self, ids: frozenset[str]) -> Shown:
+        """Which rules can hold without some inputs."""
+        return self.engine.shown_without(self.case, ids, self.limit)
+
+
+class _Alone:
+    """What one rule can come to in a case, found with what it depends on alone."""
+
+    def __init__(self, whole: Questions, out: LaidOut, without: frozenset[str], limit: Limit) -> None:
+        self.whole, self.out, self.without, self.limit = whole, out, without, limit
+        self._worlds: dict[str, Situation | None] = {}
+
+    def can(self, head: str, holds: bool) -> bool:
+        """Whether a rule holds (or fails) in some world."""
+        from reasoner.answer.given import left_of_case
+
+        if head not in self._worlds:
+            program = left_of_case(self.whole.part(head), self.out, self.without, self.limit)
+            self._worlds[head] = situation_of(
+                Worlds(program, seldom=True), self.out.case, self.limit, Numbers(program), without=self.without
+            )
+        found = self._worlds[head]
+        assert found is not None  # noqa: S101  INVARIANT: the case does not contradict itself
+        return head in found.found.possible if holds else head not in found.found.certain

@@ -32,6 +32,7 @@ class Questions:
         self._seldom = seldom
         self._lock = threading.RLock()
         self._pairs: dict[str, Pairs] = {}
+        self._parts: dict[str, Program] = {}
         self._departures: dict[tuple[str, ...], Departures] = {}
         self._pools: dict[tuple[str, ...], Pool] = {}
         self._outcomes: dict[str, Outcomes] = {}
@@ -46,6 +47,13 @@ class Questions:
         """Worlds of the whole program."""
         with self._lock:
             return Worlds(self.program, self._seldom)
+
+    def part(self, head: str) -> Program:
+        """What one rule depends on. Kept."""
+        with self._lock:
+            if head not in self._parts:
+                self._parts[head] = self.program.restricted((head,))
+            return self._parts[head]
 
     def decided(self, determination: str) -> Decided:
         """A determination in the program."""

@@ -64,10 +64,10 @@ class InSome:
     """The rules that hold in some world."""
 
     def __init__(self, shown: Shown) -> None:
-        self._shown = shown
+        self.shown = shown
 
     def __contains__(self, head: object) -> bool:
-        return isinstance(head, str) and self._shown.can(head, True)
+        return isinstance(head, str) and self.shown.can(head, True)
 
 
 class InEvery:

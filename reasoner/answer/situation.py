@@ -121,7 +121,7 @@ class Situation:
         return Status.UNDETERMINED if head in self.found.possible else Status.NOT_SATISFIED
 
 
-def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT, numbers: Numbers | None = None, units: Mapping[str, str] = NO_UNITS) -> Situation | None:
+def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT, numbers: Numbers | None = None, units: Mapping[str, str] = NO_UNITS, without: frozenset[str] = frozenset()) -> Situation | None:
     """The situation of a case. `numbers`: of a program that is what is left for the case; None where the case then contradicts
     itself or what is always so. Of a whole program raises ProblemsFound for that."""
     program = worlds.program
@@ -134,7 +134,7 @@ def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT, numbers: N
     presumed: dict[str, Known] = {
         id: Exactly(inputs[id].presumed)  # type: ignore[arg-type]
         for id in (program.by_input if numbers is None else inputs)
-        if inputs[id].presumed is not None and id not in stated
+        if inputs[id].presumed is not None and id not in stated and id not in without
     }
     dropped: dict[str, Known] = {}
     assumed = {id: worlds.allowed(inputs[id], known) for id, known in presumed.items()}
@@ -157,33 +157,27 @@ def light_situation(
     worlds: Worlds,
     out: LaidOut,
     given: Given,
-    units: Mapping[str, str],
-    written: frozenset[str],
-    otherwise: Callable[[], Situation],
+    without: frozenset[str],
+    otherwise: Callable[[str, bool], bool],
     limit: Limit,
 ) -> Situation:
-    """The situation of a case that does not contradict itself, in the whole program. `otherwise` makes the one that tells what
-    witnesses do not show."""
+    """The situation of a case that does not contradict itself, in the whole program, with nothing presumed of the inputs
+    `without`. `otherwise` tells what witnesses do not show."""
     program = worlds.program
     stated = {fact.input: fact.known for fact in out.case.facts}
     inputs = {**program.inputs, **out.inputs}
     presumed: dict[str, Known] = {
-        one.id: Exactly(one.presumed) for one in inputs.values() if one.presumed is not None and one.id not in stated
+        one.id: Exactly(one.presumed) for one in inputs.values() if one.presumed is not None and one.id not in stated and one.id not in without
     }
     by_input = {id: worlds.allowed(inputs[id], known) for id, known in {**stated, **presumed}.items()}
     numbers = Numbers(program, given.stated.fixed)
     allowed = _merged(by_input)
     witnesses = Witnesses(program, allowed, numbers, given.stated)
-    shown = Shown(worlds, allowed, witnesses, limit, lambda head, holds: _tells(otherwise(), head, holds))
+    shown = Shown(worlds, allowed, witnesses, limit, otherwise)
     found = Consequences(InEvery(shown), InSome(shown))
     return Situation(
-        worlds, out.case, stated, presumed, {}, by_input, found, witnesses, units, out.inputs, written=written, full=otherwise
+        worlds, out.case, stated, presumed, {}, by_input, found, witnesses, inputs=out.inputs
     )
-
-
-def _tells(situation: Situation, head: str, holds: bool) -> bool:
-    """Whether a rule holds (or fails) in some world of a situation."""
-    return head in situation.found.possible if holds else head not in situation.found.certain
 
 
 def _consequences(

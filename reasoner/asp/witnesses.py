@@ -19,6 +19,7 @@ from reasoner.asp.amounts import Stated, settled
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.program import Constraint, Program
 from reasoner.asp.theory import Numbers
+from reasoner.amounts.questions import Constraint as Comparing
 from reasoner.amounts.values import with_names
 
 _YES, _NO, _BOTH = frozenset((0,)), frozenset((1,)), frozenset((0, 1))
@@ -26,7 +27,8 @@ _YES, _NO, _BOTH = frozenset((0,)), frozenset((1,)), frozenset((0, 1))
 Witness = Mapping[str, frozenset[int]]
 NOTHING: Witness = {}
 MOST_TRIES = 4  # ways through one rule that are tried for the inputs below it
-ROUNDS = 3
+MOST_PAIRS = 6  # of worlds that are tried for one input, in one round
+ROUNDS = 4
 MOST_EFFORT = 3_000  # parts that are looked at for one witness
 
 
@@ -50,6 +52,7 @@ class Witnesses:
         self._found: dict[tuple[str, bool], Witness | None] = {}
         self._below: dict[str, int] = {}
         self._effort = 0
+        self._again: dict[tuple[int, str], tuple[Comparing, Comparing]] = {}
         self._round = 0  # of ways to hold what is beside a line: one after the other is tried
         self._bits = {id: 1 << number for number, id in enumerate(program.by_input)}
         self._always: dict[str, list[Constraint]] = {}
@@ -77,7 +80,7 @@ class Witnesses:
             case In(variable, cells):
                 left = self._cells(variable)
                 some = left & cells if holds else left - cells
-                return {variable: some} if some else None
+                return NOTHING if some == left else {variable: some} if some else None
             case Named(name):
                 return self.of_head(name, holds)
             case Negation(of):
@@ -258,6 +261,7 @@ class Witnesses:
             self._found = {} if self._round else self._found
             for head in heads:
                 self._tries: dict[str, int] = {}
+                self._pairs_tried: dict[str, int] = {}
                 self._through(Named(head), NOTHING)
         self._round, self._found = 0, {}
         return frozenset(self._shown)
@@ -344,7 +348,7 @@ class Witnesses:
         unit = self._unit_of[self.program.variables[variable].input]
         left = beside.get(variable, self._cells(variable))
         inside, outside = left & cells, left - cells
-        if not inside or not outside:
+        if not inside or not outside or not self._may_try(unit):
             return
         # What is beside the line lets both through: each of the two has to be part of a world, with all else the same.
         if self.is_pair({**beside, variable: inside}, {**beside, variable: outside}, self.program.variables[variable].input):
@@ -356,10 +360,14 @@ class Witnesses:
             return
         for id in self.program.amounts[variable].inputs:
             unit = self._unit_of.get(id)
-            if unit is None or not self._groups.get(unit, 0) & self._wanted:
+            if unit is None or not self._groups.get(unit, 0) & self._wanted or not self._may_try(unit):
                 continue
             if self.is_pair({**beside, variable: frozenset((0,))}, {**beside, variable: frozenset((1,))}, id):
                 self._show(unit)
+
+    def _may_try(self, unit: str) -> bool:
+        self._pairs_tried[unit] = self._pairs_tried.get(unit, 0) + 1
+        return self._pairs_tried[unit] <= MOST_PAIRS
 
     def _show(self, unit: str) -> None:
         self._shown.add(unit)
@@ -420,10 +428,17 @@ class Witnesses:
         if first is None or second is None:
             return False
         again = f"{input}'"
-        moved = [replace(each, difference=with_names(each.difference, {input: again})) for each in second]
+        moved = [self._moved(each, input, again) for each in second]
         cells = {**self.allowed, **beside, **{name: whole[name] for name in mine if name in whole}}
         theirs = {again: other[mine[0]]} if mine[0] in other else {}
         return self.numbers.found([*first, *moved], {**cells, **theirs}, names={again: input}) is True
+
+    def _moved(self, one: Comparing, input: str, again: str) -> Comparing:
+        """A comparison of a second value of an input."""
+        key = (id(one), input)
+        if key not in self._again:
+            self._again[key] = (one, replace(one, difference=with_names(one.difference, {input: again})))
+        return self._again[key][1]
 
     def _still_always(self, witness: Witness, input: str) -> bool:
         """Whether everything that is always so and has to do with an input holds by a witness."""

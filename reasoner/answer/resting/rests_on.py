@@ -12,7 +12,6 @@ from reasoner.answer.resting.grounds import grounds_of
 from reasoner.answer.shown import Shown
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit
-from reasoner.asp.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
@@ -26,8 +25,8 @@ class Withdrawing(Protocol):
     def stands(self, ids: Collection[str], outcomes: frozenset[str]) -> bool:
         """Whether it is sure that no other outcome is possible without some inputs."""
 
-    def situation(self, ids: frozenset[str]) -> Situation:
-        """The situation in which some inputs can be withdrawn."""
+    def shown(self, ids: frozenset[str]) -> Shown:
+        """Which rules can hold without some inputs."""
 
 
 def values_used(
@@ -39,7 +38,7 @@ def values_used(
 ) -> frozenset[str]:
     """The presumed and judgement inputs that lie in a smallest group whose withdrawal would add a possible outcome.
 
-    `withdrawing` gives the situation in which some inputs can be withdrawn, where this one has them put in.
+    `withdrawing` tells what is possible without some inputs, where this situation has them put in.
     """
     read = questions.inputs_tied(determination)
     soft = [
@@ -53,14 +52,12 @@ def values_used(
         return frozenset()
     if withdrawing is not None and withdrawing.stands(soft, frozenset(name for name, head in outcomes.items() if head in possible)):
         return frozenset()
-    there = situation if withdrawing is None else withdrawing.situation(frozenset(soft))
     others = [head for head in outcomes.values() if head not in possible]
 
     def unsettles(withdrawn: Collection[str]) -> bool:
-        allowed = there.allowed(withdrawn)
-        if there.witnesses is None:
-            return there.worlds.possible(allowed, without=possible, limit=limit)
-        shown = Shown(there.worlds, allowed, Witnesses(there.program, allowed, there.witnesses.numbers), limit)
+        if withdrawing is None:
+            return situation.worlds.possible(situation.allowed(withdrawn), without=possible, limit=limit)
+        shown = withdrawing.shown(frozenset(withdrawn))
         return any(shown.can(head, True) for head in others)
 
     return in_smallest_groups(soft, unsettles) or frozenset()
