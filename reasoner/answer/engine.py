@@ -338,6 +338,8 @@ class _Alone:
         """Whether a rule holds (or fails) in some world."""
         from reasoner.answer.given import left_of_case
 
+        if self.whole.never(head, holds):
+            return False
         if head not in self._worlds:
             program = left_of_case(self.whole.part(head), self.out, self.without, self.limit)
             self._worlds[head] = situation_of(

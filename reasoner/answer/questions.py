@@ -33,6 +33,8 @@ class Questions:
         self._lock = threading.RLock()
         self._pairs: dict[str, Pairs] = {}
         self._parts: dict[str, Program] = {}
+        self._alone: dict[str, Worlds] = {}
+        self._never: dict[tuple[str, bool], bool] = {}
         self._departures: dict[tuple[str, ...], Departures] = {}
         self._pools: dict[tuple[str, ...], Pool] = {}
         self._outcomes: dict[str, Outcomes] = {}
@@ -54,6 +56,16 @@ class Questions:
             if head not in self._parts:
                 self._parts[head] = self.program.restricted((head,))
             return self._parts[head]
+
+    def never(self, head: str, holds: bool) -> bool:
+        """Whether a rule holds (or fails) in no world whatever of any case. Kept: it is a fact of the policy."""
+        with self._lock:
+            if (head, holds) not in self._never:
+                if head not in self._alone:
+                    self._alone[head] = Worlds(self.part(head), seldom=True)
+                heads, without = ((head,), ()) if holds else ((), (head,))
+                self._never[head, holds] = not self._alone[head].possible({}, heads, without)
+            return self._never[head, holds]
 
     def decided(self, determination: str) -> Decided:
         """A determination in the program."""
