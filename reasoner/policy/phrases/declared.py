@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from reasoner.policy.fold import MACHINE_NAME, folded, slug
+from reasoner.policy.fold import MACHINE_NAME, folded, folded_name, slug
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.conversions import conversion_in
 from reasoner.policy.phrases.index import MOST_WORDS
@@ -300,12 +300,12 @@ def _values(entries: tuple[ValueEntry, ...], problems: list[Problem]) -> tuple[V
     read: dict[str, str] = {}
     for entry in entries:
         phrase = entry.words.text
-        id = entry.name.text if entry.name else slug(phrase)
+        id = entry.name.text if entry.name else phrase if MACHINE_NAME.fullmatch(phrase) else slug(phrase)
         reads = tuple(one.text for one in (entry.read or entry.words, *entry.also))
         problem = _value_problem(entry, id, reads)
         if problem is not None:
             problems.append(problem)
-        mine = {folded(words) for words in (id, phrase, *reads)}
+        mine = {folded_name(words) for words in (id, phrase, *reads)}
         clash = next((words for words in sorted(mine) if words in read), None)
         if clash is not None:
             said = f"`{phrase}` and `{read[clash]}` are read alike"
@@ -335,7 +335,7 @@ def _value_problem(entry: ValueEntry, id: str, reads: tuple[str, ...]) -> Proble
         return Problem("machine-name", said, span, f"write `{phrase} ({better})`")
     for text in (phrase, *reads):
         word = folded(text) if folded(text) in _RESERVED_VALUES else reserved_word(text)
-        if word is not None or not folded(text):
+        if word is not None or not folded_name(text):
             said = f"`{word or text}` has a meaning of its own and cannot stand in a value"
             return Problem("reserved-word", said, entry.words.span, f"say `{text}` in other words")
     return None
