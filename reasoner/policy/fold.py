@@ -104,7 +104,7 @@ def _apart(token: Token) -> Iterable[Token]:
     """A token between brackets or quotes as the pieces in it; a quoted number keeps its quotes."""
     text, span = token.text, token.span
     quoted = token.kind is TokenKind.QUOTED
-    if quoted and _SIGNED.fullmatch(text.lstrip("".join(SIGNS))):
+    if quoted and _SIGNED.fullmatch(text.strip(" +" + "".join(SIGNS))):
         return (Token(token.kind, f'"{text}"', span),)
     if " " not in text or span.end_column - span.column != len(text) + 2 * quoted:
         return (token,)
