@@ -53,7 +53,22 @@ def every_mark() -> Iterator[str]:
 
 MARKS = tuple(every_mark())
 # Where the mark stands, M, beside numbers that a lost mark would make another number of.
-SHAPES = ("M2.6", "2.6M", "M2.6M", "M 2.6", "2.6 M", "M 2.6 M", "2M6", "2M 6", "2 M 6", "0M125", "1M234", "1M234M567", "12M34", "7M%")
+SHAPES = (
+    "M2.6",
+    "2.6M",
+    "M2.6M",
+    "M 2.6",
+    "2.6 M",
+    "M 2.6 M",
+    "2M6",
+    "2M 6",
+    "2 M 6",
+    "0M125",
+    "1M234",
+    "1M234M567",
+    "12M34",
+    "7M%",
+)
 
 
 def spelt(mark: str, shape: str) -> str:
@@ -166,14 +181,14 @@ PLACES: dict[str, str] = {
     "a range": OUTCOME.format("the T-score is from -9999 to {}"),
     "a condition before others": OUTCOME.format("the T-score is over {} and\n        the risk is high"),
     "a definition": PLAIN + "Definitions\n\n    The score is low when\n        the T-score is at most {}\n",
-    "a table": PLAIN + "Definitions\n\n    The matter:\n        | the T-score | the matter |\n        | {} | grave |\n        | otherwise | mild |\n",
+    "a table": PLAIN
+    + "Definitions\n\n    The matter:\n        | the T-score | the matter |\n        | {} | grave |\n        | otherwise | mild |\n",
     "a scenario": PLAIN + "Scenario: one\n    Given the T-score is {}\n    Then coverage is not covered\n",
     "a scenario, among others": PLAIN
     + "Scenario: one\n    Given the T-score is {} and the risk is high\n    Then coverage is not covered\n",
     "a record in a scenario": PLAIN
     + "Scenario: one\n    Given a scan: its site is hip, its score is {}\n    Then coverage is not covered\n",
-    "a table of scenarios": PLAIN
-    + "Scenarios: some\n    | the T-score | then coverage |\n    | {} | not covered |\n",
+    "a table of scenarios": PLAIN + "Scenarios: some\n    | the T-score | then coverage |\n    | {} | not covered |\n",
 }
 
 

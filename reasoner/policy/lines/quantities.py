@@ -93,7 +93,7 @@ def quantity_at(said: Said, start: int, end: int, type: Number | DateType) -> Qu
     small = _SMALL.get(word)
     if small is not None:
         return _spelt_out(said, start, place, end, type, sign * small)
-    if not any(sign.isdigit() for sign in word[:2]):
+    if not any(sign.isdigit() for sign in word[:3]):
         return None
     written = number_written(said, place)
     if written is None:
