@@ -264,3 +264,28 @@ def test_the_sign_of_a_range_and_of_a_step_is_kept_in_a_vocabulary() -> None:
     book, problems = vocabulary_from_syntax(document)
     assert problems == ()
     assert book.inputs["change"].type == Number("kg", Fraction(-10), Fraction(10))
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "remedy"),
+    [
+        ("the day is within –6 months before 2024-01-01", "mark-beside-number", "write `6 months`"),
+        ("the day is within -6 months before 2024-01-01", "mark-beside-number", "write `6 months`"),
+        ("the day is within (6) months before 2024-01-01", "mark-beside-number", "write `6`"),
+        ("the day is within 2,5 months before 2024-01-01", "comma-in-number", "write `2.5`"),
+        ("the day is between –3 months and 6 months before 2024-01-01", "mark-beside-number", "write `3 months`"),
+        ("the day is on or after –6 months before 2024-01-01", "mark-beside-number", "write `6 months`"),
+        ("the height is at least –5% below the width", "mark-beside-number", "write `5%`"),
+        ("the sum of the height and the width is over (35) cm", "mark-beside-number", "write `35`"),
+        ("the sum of the height and the width is over 35,5 cm", "comma-in-number", "write `35.5`"),
+        ("any scan where its score is over 2,1", "comma-in-number", "write `2.1`"),
+        ("there are at least 2,1 scans", "comma-in-number", "write `2.1`"),
+        ("there are at least –2 scans", "out-of-range", "from 0"),
+    ],
+)
+def test_a_mark_beside_a_length_of_time_a_distance_or_a_count_is_refused(line: str, code: str, remedy: str) -> None:
+    words = WORDS + "    the width (width): a number of cm, from 0\n    the day (day): a date\n"
+    policy = Source.from_text("a.policy", HEADS + OUTCOME.format(line))
+    _, problems = policy_from_sources(policy, Source.from_text("marks.vocabulary", words), lambda _: None)
+    assert [one.code for one in problems] == [code]
+    assert remedy in problems[0].hint

@@ -60,7 +60,13 @@ class Said:
         if start >= last:
             return ""
         first = self._first_piece(start)
-        return _prose(self.pieces[first : self.places[last - 1] + 1])
+        stop = self.places[last - 1] + 1
+        if not self.glued:
+            return _prose(self.pieces[first:stop])
+        joined = (
+            (" " if first < at and at not in self.glued and at - 1 not in self.glued else "", at) for at in range(first, stop)
+        )
+        return "".join(f"{blank}{self.pieces[at]}" for blank, at in joined).replace(" ,", ",")
 
     def part(self, start: int, end: int) -> Said:
         """The words from `start` to before `end` by themselves; at least one."""

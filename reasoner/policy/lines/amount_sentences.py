@@ -20,6 +20,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, POINTS, Term, in_unit, pure
+from reasoner.policy.lines.as_written import signed_length
 from reasoner.policy.lines.bounds import Bound, bounds_in, comparison_at
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import bad_length, moved
@@ -230,6 +231,8 @@ def _beside(said: Said, start: int, end: int, left: Term, context: Context) -> t
     side = next((one for one in _SIDES if said.words[quantity.end : quantity.end + len(one)] == one), None)
     if side is None or quantity.end + len(side) >= end:
         return None
+    if quantity.number < 0:
+        return signed_length(said, quantity.start, quantity.end)
     other = expression_in(said, quantity.end + len(side), end, context)
     if not isinstance(other, Term) or other.unit == DATE:
         return other if isinstance(other, Problem) else None

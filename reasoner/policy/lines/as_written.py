@@ -160,6 +160,21 @@ def _problem(written: str, number: str, span: Span | None) -> Problem:
     return Problem("mark-beside-number", message, span, hint)
 
 
+def signed_length(said: Said, start: int, end: int) -> Problem:
+    """The problem of a length of time or a distance with a sign (`within -6 months before D`)."""
+    written = said.text(start, end)
+    bare = written.lstrip(_DASHES_AND_PLUS).removeprefix("minus").strip()
+    message = f"`{written[:60]}` has a sign, and a length of time or a distance has none"
+    return Problem(
+        "mark-beside-number", message, said.span(start, end), f"write `{bare[:60]}`, and say on which side of what it lies"
+    )
+
+
+def told_mark(found: object) -> Problem | None:
+    """A problem of a number as it is written, which is worth telling wherever the number stands; None for all else."""
+    return found if isinstance(found, Problem) and found.code in ("mark-beside-number", "comma-in-number") else None
+
+
 def _range(said: Said, place: int, low: str, rest: str) -> Problem:
     written, high = said.pieces[said.places[place]], rest.lstrip(_DASHES_AND_PLUS)
     message = f"`{written[:40]}` has a dash between two numbers, which can be a range or a sign"

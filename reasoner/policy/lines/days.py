@@ -10,6 +10,7 @@ from fractions import Fraction
 from reasoner.policy.criteria import Amount, Derived, InputAmount, Operation
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, Term
+from reasoner.policy.lines.as_written import signed_length
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.quantities import Quantity, quantity_at
 from reasoner.policy.vocabulary import DateType, Number
@@ -58,6 +59,8 @@ def offset_day(said: Said, start: int, end: int, context: Context, atom: Atom) -
     day = atom(said, quantity.end + 1, end, context)
     if not isinstance(day, Term) or day.unit != DATE:
         return day if isinstance(day, Problem) else None
+    if quantity.number < 0:
+        return signed_length(said, quantity.start, quantity.end)
     return moved(day, sign * quantity.number, quantity.unit, said.text(start, end)) or bad_length(said, quantity)
 
 
