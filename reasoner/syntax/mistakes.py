@@ -10,7 +10,7 @@ from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.forms import FORMS
-from reasoner.syntax.headers import header_meant
+from reasoner.syntax.header_words import header_meant
 from reasoner.syntax.outcome_words import LIMITS
 from reasoner.syntax.parse import Unread
 
@@ -106,12 +106,13 @@ def _deeper(line: _Line) -> _Said:
         first = len(line.text.split(" ")[0])
         return _Said("misspelt-word", f"`{_short(line.text[:first])}` opens nothing", f"did you mean `{phrase}`?", 0, first)
     bare = re.sub(r"[ ]*\[[^\[\]]*\]$", "", above.text).rstrip(" ,;.:")
-    words = _short(re.sub(r"[,;]?\s+(?:and|or)$", "", bare))
-    move = "or move this line to the left"
+    words, move = _short(re.sub(r"[,;]?\s+(?:and|or)$", "", bare)), "or move this line to the left"
     label = re.match(r"(?:[0-9A-Za-z]+[.)]|\([0-9A-Za-z]+\)|-)(?= )", above.text)
     if label and bare != words and line.unread.line.indent > above.indent:
         remedy = f"write line {above.number} as a title, `{label[0]} Title:`, and its conditions below it"
         return _whole(line, "belongs-to-nothing", message, remedy)
+    if meant := header_meant(words[label.end() :].strip() if label else words, f"{label[0]} " if label else ""):
+        return _whole(line, "belongs-to-nothing", message, f"write line {above.number} as {meant}, {move}")
     if bare != words or line.unread.line.indent - above.indent < 3:
         return _whole(line, "belongs-to-nothing", message, f"begin it in the same column as line {above.number}")
     outcome = re.sub(rf"(?:,? (?:{'|'.join(LIMITS)}))+$", "", words, flags=re.IGNORECASE)
@@ -135,8 +136,8 @@ def _deeper(line: _Line) -> _Said:
 
 
 def _empty(line: _Line) -> _Said:
-    message = f"nothing stands below `{_short(line.text)}`"
-    return _whole(line, "nothing-below", message, "write the lines that belong to it below it, indented by four spaces")
+    remedy = "write the lines that belong to it below it, indented by four spaces"
+    return _whole(line, "nothing-below", f"nothing stands below `{_short(line.text)}`", remedy)
 
 
 # ---- one look for each mistake; the first that sees something speaks
@@ -210,7 +211,7 @@ def _tables(line: _Line) -> _Said | None:
 
 def _header_words(line: _Line) -> _Said | None:
     """Words such as `all of these:` after `when`, `unless` or `if`, which no header of the language is."""
-    found = re.match(r"(?P<before>(?:.*?\b(?:when|unless|provided that)|if)[ ]+)(?P<words>[^:]+):", line.text, re.IGNORECASE)
+    found = re.match(r"(?P<before>(?:.*?\b(?:when|unless|provided that)|if) +)(?P<words>[^:]+):", line.text, re.IGNORECASE)
     meant = header_meant(found["words"], _short(found["before"]) + " ") if found else None
     if found is None or meant is None:
         return None
@@ -316,13 +317,8 @@ def _marks(line: _Line) -> _Said | None:
             line.at + 1,
         )
     if mark == ",":
-        return _Said(
-            "comma-without-words",
-            "a comma stands here with nothing to separate",
-            "take the comma away, or write the missing word",
-            line.at,
-            line.at + 1,
-        )
+        message, remedy = "a comma stands here with nothing to separate", "take the comma away, or write the missing word"
+        return _Said("comma-without-words", message, remedy, line.at, line.at + 1)
     return None
 
 
