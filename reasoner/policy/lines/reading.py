@@ -13,7 +13,17 @@ from reasoner.policy.lines.subjects import denied, subject_form
 from reasoner.policy.lines.whole import NOT_SO, coordinated_form, whole_form
 from reasoner.source.problem import Problem
 
-_RULES = (whole_form, case_form, item_form, outcome_form, record_form, amount_sentence, subject_form, coordinated_form, outcome_elsewhere_form)
+_RULES = (
+    whole_form,
+    case_form,
+    item_form,
+    outcome_form,
+    record_form,
+    amount_sentence,
+    subject_form,
+    coordinated_form,
+    outcome_elsewhere_form,
+)
 _OF_A_NAME = frozenset({"unknown-determination"})  # a policy's name that may be part of other words
 
 
