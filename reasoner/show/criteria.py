@@ -24,7 +24,7 @@ from reasoner.policy.criteria import (
     parts_of,
     walk,
 )
-from reasoner.policy.fold import folded
+from reasoner.policy.fold import folded, folded_address
 from reasoner.policy.model import Determination, Policy
 
 
@@ -44,10 +44,10 @@ def criteria_called(name: str, answer: Answer) -> tuple[Criterion, ...]:
     phrase of a definition."""
     criteria = criteria_of_answer(answer)
     own = tuple(one for one in criteria if is_own(one, answer))
-    wanted = name.strip().casefold()
+    wanted = {name.strip().casefold(), folded_address(name)}
     for names in (_keys, _addresses, _labels):
         for among in (own, criteria):
-            found = tuple(one for one in among if wanted in names(one))
+            found = tuple(one for one in among if not wanted.isdisjoint(names(one)))
             if found:
                 return found
     defined = (one for policy in (answer.policy, *answer.policy.referred) for one in policy.definitions)

@@ -13,22 +13,11 @@ from reasoner.syntax.forms import FORMS
 from reasoner.syntax.header_words import header_meant
 from reasoner.syntax.outcome_words import LIMITS
 from reasoner.syntax.parse import Unread
+from reasoner.syntax.reserved_words import WHAT_IT_DOES, WRITTEN_INSTEAD
 
 _CONDITIONS = frozenset({"determination", "definitions", "notices", "code_list", "always", "background"})
 _WORD_AT = re.compile(r"[\s,;]*(except when|provided that|waived when|[^\s,;:|\[\]()\"]+|.)", re.IGNORECASE)
 _JOINS = frozenset({"JOIN_AND", "JOIN_OR", "JOIN_COMMA"})
-_RESERVED = {
-    "unless": "put `unless ...` on a line of its own, indented under the line that it limits",
-    "except when": "put `except when ...` on a line of its own, indented under the line that it limits",
-    "provided that": "put `provided that ...` on a line of its own, indented under the line that it limits",
-    "waived when": "put `waived when ...` on a line of its own, indented under the line that it waives",
-    "when": "to limit this line, indent `provided that ...` under it",
-    "if": "begin the line with it: `if ..., then ...`",
-    "where": "end the line in `where`, and write what holds of that one record below it, indented",
-    "because": "reasons stand below an outcome that ends in `because`",
-    "means": "`means` stands in definitions alone; write `is` here",
-    "then": "`then` follows `if`: write `if ..., then ...`",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +232,10 @@ def _if_then(line: _Line) -> _Said | None:
         remedy = f"write `{_short(line.text[: inside.start()])}, then {_short(line.text[inside.end() :])}".rstrip() + "`"
         return _Said("if-without-then", "no comma stands before `then`", remedy, inside.start() + 1, inside.end())
     bare = line.text.rstrip(" ,")
+    if titled := re.fullmatch(r"(?P<label>\S+[.)] +|- +)?if\s(?P<words>.*):", bare, re.IGNORECASE):
+        label, words = titled["label"] or "", _short(titled["words"])
+        remedy = f"write `{label}if {words}, then` where it is a condition; else call the item by other words: `{label}Title:`"
+        return _whole(line, "if-without-then", "`if` has no `then`, and no title begins with `if`", remedy)
     before, comma, after = bare.partition(", ")
     mended = f"{before}, then {after}" if comma and "," not in after else f"{bare}, then"
     return _whole(line, "if-without-then", "`if` has no `then`", f"write `{_short(mended, 100)}`")
@@ -251,13 +244,13 @@ def _if_then(line: _Line) -> _Said | None:
 def _reserved(line: _Line) -> _Said | None:
     if line.start == "notices" and (said := _elsewhere(line)):
         return said
-    if line.word not in _RESERVED or line.start not in _CONDITIONS:
+    if line.word not in WRITTEN_INSTEAD or line.start not in _CONDITIONS:
         return _reserved_elsewhere(line)
     last = line.word_at + len(line.word)
     if line.at == 0 and line.word in ("then", "where", "because", "means", "when"):
         remedy = f"put `{line.word}` at the end of the line above, or begin the line otherwise"
         return _Said("reserved-word", f"a line does not begin with `{line.word}`", remedy, line.word_at, last)
-    remedy = _RESERVED[line.word]
+    remedy = WRITTEN_INSTEAD[line.word]
     if line.start == "determination" and line.expects("WHEN") and line.word in ("if", "except when", "where", "provided that"):
         before = re.sub(rf"(?:[ ,]+(?:{'|'.join(LIMITS)}))*[ ,]*$", "", line.text[: line.word_at], flags=re.IGNORECASE)
         remedy = f"write `{_short(before)} {'unless' if line.word == 'except when' else 'when'}`"
@@ -265,9 +258,13 @@ def _reserved(line: _Line) -> _Said | None:
 
 
 def _reserved_elsewhere(line: _Line) -> _Said | None:
-    if line.word not in _RESERVED or line.word == "then" or line.start not in ("scenario", "scenarios", "inputs", "values"):
+    if (
+        line.word not in WRITTEN_INSTEAD
+        or line.word == "then"
+        or line.start not in ("scenario", "scenarios", "inputs", "values")
+    ):
         return None
-    remedy = "use other words: `when`, `unless`, `if`, `where`, `because` and `means` have a meaning of their own"
+    remedy = f"say it in other words: `{line.word}` {WHAT_IT_DOES[line.word]}"
     what = "the words of an input or value" if line.start in ("inputs", "values") else "a fact"
     return _Said("reserved-word", f"`{line.word}` cannot stand in {what}", remedy, line.word_at, line.word_at + len(line.word))
 
@@ -315,6 +312,12 @@ def _marks(line: _Line) -> _Said | None:
             remedy,
             line.at,
             line.at + 1,
+        )
+    if mark == "," and line.start == "inputs" and line.text[line.at :].find("(") > 0:
+        phrase = " ".join(line.text.partition("(")[0].replace(",", " ").split())
+        remedy = f"write the phrase without a comma: `{_short(phrase)}`"
+        return _Said(
+            "comma-without-words", "a comma cannot stand in a phrase: it joins words in a line", remedy, line.at, line.at + 1
         )
     if mark == ",":
         message, remedy = "a comma stands here with nothing to separate", "take the comma away, or write the missing word"
