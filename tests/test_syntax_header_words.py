@@ -121,9 +121,10 @@ def test_words_that_count_something_else_stay_a_title(line: str) -> None:
     assert problems_of(line) == ()
 
 
-def test_a_title_may_count_where_the_header_below_it_says_the_same() -> None:
+@pytest.mark.parametrize("line", ["1. The patient has at least one of:", "2. Either:", "(a) One or more of:", "Any red flag:"])
+def test_a_title_may_count_where_the_header_below_it_says_the_same(line: str) -> None:
     below = "            AT LEAST 1 of the following is met:\n                a is b\n                c is d\n"
-    assert problems_of("1. The patient has at least one of:", below) == ()
+    assert problems_of(line, below) == ()
 
 
 def test_a_title_that_counts_otherwise_than_the_header_below_it_is_refused() -> None:

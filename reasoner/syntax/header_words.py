@@ -114,14 +114,17 @@ def check_title(page: Page, title: FreeText, body: Node | None) -> bool:
     `body` is what stands below it: where that is a list with a header of its own, the header says how many are meant.
     """
     below = members(body)
+    words = _plain(title.text)
+    inside = _inside(words, len(below))
+    if inside is not None and _says_so_below(inside, below):
+        return True
     meant = header_meant(title.text, lines=len(below))
     if meant is not None:
         page.note(
             "header-words", f"`{page.short(title.text)}` does not head a list in these words", title.span, f"write {meant}"
         )
         return False
-    inside = _inside(_plain(title.text), len(below))
-    if inside is None or _says_so_below(inside, below):
+    if inside is None:
         return True
     # `any` alone is said of lists of every kind: `the member must not have any of`, `any of which`.
     others = " (or ALL, NONE, AT LEAST 2)" if inside.meant.header == "ANY" else ""

@@ -76,10 +76,10 @@ def _several_conditions(said: Said, context: Context) -> Problem | None:
 def _half_unknown(said: Said, stuck: Stuck, match: Callable[[int, int], Form | None], context: Context) -> Problem | None:
     """The problem of two conditions in one line of which one is unknown: told of that one alone."""
     words = said.words
-    if stuck.items == 0 and (
-        stuck.end >= len(words) - 1 or match(stuck.end + 1 + (words[stuck.end] == ","), len(words)) is None
-    ):
-        return None
+    if stuck.items == 0:
+        rest = stuck.end + 1 + (words[stuck.end : stuck.end + 2] in ((",", "and"), (",", "or")))
+        if rest >= len(words) or match(rest, len(words)) is None:
+            return None
     if "is" not in words[stuck.start + 1 : stuck.end] or words[stuck.start] in ("it", "they"):
         return None
     half = said.part(stuck.start, stuck.end)
