@@ -63,7 +63,7 @@ def test_an_approval_keeps_its_amounts_beside_its_words(words, amounts):
 
 def test_a_number_of_an_approval_that_is_no_limit_is_told():
     problems = read(APPROVAL.format(words="2 pumps per year"), VOCABULARY)[1]
-    assert [(one.code, one.hint) for one in problems] == [("scope-limit", "write `at most 2 pumps`")]
+    assert [(one.code, one.hint) for one in problems] == [("scope-limit", "write `at most 2 pumps per year`")]
 
 
 def statement(line: str) -> object:

@@ -154,7 +154,7 @@ def test_an_input_that_fixes_one_that_is_read_is_read() -> None:
 def test_questions_to_the_solver_end_in_time_and_all_else_is_still_found(tmp_path: Path) -> None:
     (tmp_path / "pumps.vocabulary").write_text(PUMPS, encoding="utf-8")
     [contradiction] = [text for rule, text in FOUND if rule == "never-satisfied"][:1]
-    skipped = contradiction.replace("    2. Both", "    3. Both")
+    skipped = contradiction.replace("    2. Two doses", "    3. Two doses")
     (tmp_path / "a.policy").write_text(policy_text(skipped), encoding="utf-8")
     codes = {}
     for limit in ("0.001", "60"):

@@ -76,11 +76,14 @@ def _check(name: str, library: Library) -> tuple[str | None, tuple[Problem, ...]
 
 
 def _vocabulary_problems(name: str) -> tuple[Problem, ...]:
-    """The problems of a vocabulary."""
+    """The problems of a vocabulary, and where its phrases are sound of what it defines."""
+    from reasoner.policy.document.from_syntax import problems_of_definitions
     from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
     from reasoner.syntax.from_source import vocabulary_from_source
 
     document, problems = vocabulary_from_source(Source.from_path(name))
     if document is None:
         return problems
-    return problems + vocabulary_from_syntax(document)[1]
+    book, of_phrases = vocabulary_from_syntax(document)
+    found = problems + of_phrases
+    return found or problems_of_definitions(document, book)

@@ -22,7 +22,11 @@ def day(text: str) -> date:
 PolicyName = Annotated[str, typer.Argument(metavar="POLICY", help=POLICY_HELP, show_default=False)]
 CasePath = Annotated[
     str | None,
-    typer.Argument(metavar="CASE", help="A case as YAML or JSON: a file, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="CASE",
+        help="A case as YAML or JSON: a file, or - for standard input; without one, nothing is known but what --fact states.",
+        show_default=False,
+    ),
 ]
 FactOptions = Annotated[
     list[str] | None,

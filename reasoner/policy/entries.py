@@ -64,9 +64,9 @@ def entry_from_source(source: Source, path: Path) -> Entry:
     )
 
 
-def entries_in(folder: Path) -> Iterator[Entry]:
-    """The entries of the policy files in a folder and in the folders in it, by name; files that cannot be read are left out."""
-    for path in sorted((*folder.glob("*.policy"), *folder.glob("*/*.policy"))):
+def entries_in(folder: Path, deep: int = 1) -> Iterator[Entry]:
+    """The entries of the policy files in a folder and in the folders `deep` down, by name; files that cannot be read are left out."""
+    for path in sorted(path for depth in range(deep + 1) for path in folder.glob(f"{'*/' * depth}*.policy")):
         try:
             source = Source.from_path(path)
         except ProblemsFound:

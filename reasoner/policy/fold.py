@@ -154,9 +154,16 @@ def folded(text: str) -> str:
     return " ".join(_fold(tuple(_PIECES.findall(text)))[0])
 
 
+_FIRST_LABEL = re.compile(r"(?P<before>(?:^|\bitems? ))(?:\((?P<a>[0-9a-z]{1,5})\)|(?P<b>[0-9a-z]{1,5})[.)](?=$|[ ,]))")
+
+
 def folded_address(text: str) -> str:
-    """The address of an item as it is compared: in lower case and singly spaced; `2(a)` is `2 (a)`. Letters stay, `A` too."""
-    return " ".join(text.replace("(", " (").replace("( ", "(").replace(" )", ")").lower().split())
+    """The address of an item as it is compared: in lower case and singly spaced; `2(a)` is `2 (a)`. Letters stay, `A` too.
+
+    The first label may stand as the payer prints it: `item (a)` and `item a.` are `item a`.
+    """
+    words = " ".join(text.replace("(", " (").replace("( ", "(").replace(" )", ")").lower().split())
+    return _FIRST_LABEL.sub(lambda found: found["before"] + (found["a"] or found["b"]), words)
 
 
 def slug(text: str, joint: str = "_") -> str:

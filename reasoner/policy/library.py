@@ -18,6 +18,8 @@ from reasoner.source.installed import installed_folder
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 
+DEEP = 2  # folders below one of the library in which policies are looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -46,11 +48,18 @@ class Library:
 
     @cached_property
     def _index(self) -> Index:
-        return Index(entry for folder in self.folders for entry in entries_in(folder))
+        return Index(entry for folder in self.folders for entry in entries_in(folder, deep=DEEP))
 
     def entries(self) -> tuple[Entry, ...]:
         """Every version of every policy, by folder and file name; read from the heads alone, once."""
         return self._index.entries
+
+    def without_policies(self) -> tuple[Problem, ...]:
+        """A warning for each folder in which no policy was found: it says where one was looked for."""
+        held = [entry.path for entry in self.entries()]
+        empty = [one for one in self.folders if not any(path.is_relative_to(one) for path in held)]
+        hint = f"name a folder nearer to it: files `.policy` with a `Source:` head are looked for at most {DEEP} folders down"
+        return tuple(Problem("no-rule-file", f"no policy was found in `{one}`", hint=hint, warning=True) for one in empty)
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the library as a whole: ids that stand twice, versions that overlap."""
@@ -65,8 +74,8 @@ class Library:
         return self._load(name, on, ())
 
     def two_versions(self, name: str, before: date | None = None, after: date | None = None) -> tuple[Loaded, Loaded]:
-        """Two versions of the policy with that id or in that file: those in effect on two days; without days the newest and the
-        one before it.
+        """Two versions of the policy with that id, in that file or in that folder: those in effect on two days; without days the
+        newest and the one before it.
 
         Raises `ProblemsFound` as `load` does, and where there is one version only, or both days lie in one.
         """
@@ -89,9 +98,13 @@ class Library:
         return earlier_read, later_read
 
     def _beside(self, file: Path | None) -> tuple[Entry, ...]:
-        """The versions of the policy in a file, up to that one: those beside it and in the library, oldest first."""
+        """The versions of the policy in a file, up to that one: those beside it and in the library, oldest first; of a folder all
+        that it holds, or where it holds one, as for that file."""
         if file is None:
             return ()
+        if file.is_dir():
+            held = _in_folder(file)
+            return held if len(held) > 1 else self._beside(held[0].path)
         own = entry_from_source(Source.from_path(file), file)
         beside = [one for one in entries_in(file.resolve().parent) if one.path != file.resolve()]
         kin = [one for one in (*beside, *self._index.entries) if one.id == own.id and one.in_effect != own.in_effect]

@@ -147,8 +147,12 @@ def with_unit(number: str, unit: str, *, one: bool) -> str:
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Whether two unit names are the same, singular or plural."""
-    return one == other or one.lower().rstrip("s") == other.lower().rstrip("s")
+    """Whether two unit names are the same, singular or plural, each factor of a compound one by itself (`night/week`)."""
+    return one == other or _bare(one) == _bare(other)
+
+
+def _bare(unit: str) -> list[str]:
+    return [factor.strip().rstrip("s") for factor in unit.lower().split("/")]
 
 
 def _first_named(part: str) -> str | None:
