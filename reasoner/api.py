@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,7 +142,7 @@ class LoadedPolicy:
     def decide(self, case: Case, determination: str | None = None, time_limit: float | None = None) -> tuple[Answer, ...]:
         """The determination of a case; all of the policy's where none is named."""
         self.check_date(case)
-        limit = Limit(time_limit)
+        limit = _limit(time_limit)
         try:
             return tuple(self.engine.decide(case, one.id, limit) for one in self.determinations(determination))
         finally:
@@ -152,7 +153,7 @@ class LoadedPolicy:
     ) -> tuple[Explanation, ...]:
         """Why the determination is as it is: what decided, or every item."""
         self.check_date(case)
-        limit = Limit(time_limit)
+        limit = _limit(time_limit)
         try:
             return tuple(self.engine.explain(case, one.id, full, limit) for one in self.determinations(determination))
         finally:
@@ -186,7 +187,7 @@ class LoadedPolicy:
 
         names = Names(targets, tuple(also), tuple(allow), tuple(lock), effort or {}, most, at_most)
         wish = wish_from_names(self.policy, chosen, names)
-        limit = Limit(time_limit)
+        limit = _limit(time_limit)
         try:
             return self.engine.what_if(case, chosen.id, wish, limit)
         finally:
@@ -197,7 +198,7 @@ class LoadedPolicy:
     ) -> tuple[Reasons, ...]:
         """What each outcome rests on: all smallest groups of facts that carry it, what would break it, how far numbers may move."""
         self.check_date(case)
-        limit = Limit(time_limit)
+        limit = _limit(time_limit)
         try:
             return tuple(self._reasons(case, one.id, most, limit) for one in self.determinations(determination))
         finally:
@@ -220,7 +221,7 @@ class LoadedPolicy:
     ) -> tuple[NextQuestions, ...]:
         """What to ask next, the question that settles the case soonest first, with what each answer leads to."""
         self.check_date(case)
-        limit = Limit(time_limit)
+        limit = _limit(time_limit)
         try:
             return tuple(self._questions(case, one.id, limit) for one in self.determinations(determination))
         finally:
@@ -247,7 +248,7 @@ class LoadedPolicy:
         from reasoner.answer.sweep import sweep_of
 
         self.check_date(case)
-        limit = Limit(time_limit)
+        limit = _limit(time_limit)
         asked = self.determinations(determination)
         loose = frozenset((input,))
         questions, situation = self.engine.asking(case, loose).questions, self.engine.situation(case, limit, loose)
@@ -284,6 +285,14 @@ class LoadedPolicy:
                     ),
                 )
             )
+
+
+def _limit(seconds: float | None) -> Limit:
+    """The bound on a question; raises ProblemsFound for what is no number of seconds."""
+    if seconds is not None and isnan(seconds):
+        hint = "write a number of seconds, such as 5.0, or None for no limit"
+        raise ProblemsFound((Problem("time-limit", "the time limit is not a number", hint=hint),))
+    return Limit(seconds)
 
 
 def date_of_service(case: Case) -> date | None:
@@ -333,7 +342,7 @@ def changes(
     from reasoner.answer.versions import scenarios_tried, version_changes
 
     tried = scenarios_tried(before.policy, after.policy) if cases is None else cases
-    limit = Limit(time_limit)
+    limit = _limit(time_limit)
     try:
         return version_changes(before.engine, after.engine, tried, limit)
     finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 from reasoner.apps.problem_places import named
 from reasoner.policy.entries import entry_from_source, overlaps
 from reasoner.policy.library import Library
+from reasoner.source.places import is_folder
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 
@@ -55,7 +56,7 @@ def _names(paths: tuple[str, ...], library: Library) -> Iterator[str]:
         yield from (named(entry.path) for entry in library.entries())
     for path in paths:
         place = Path(path)
-        if not place.is_dir():
+        if not is_folder(place):
             yield path
             continue
         found = sorted(one for one in place.rglob("*") if one.suffix in (".policy", ".vocabulary"))

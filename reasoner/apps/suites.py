@@ -18,6 +18,7 @@ from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
 from reasoner.policy.model import Expected, Scenario
 from reasoner.policy.nearest import or_list
 from reasoner.show.results import Mismatch, Result, Unreadable
+from reasoner.source.places import is_folder
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class _Runner:
     def path(self, path: str) -> Iterator[Result | Unreadable]:
         """The tests of a folder, a suite, a rule file, or a policy by name."""
         place = Path(path)
-        if place.is_dir():
+        if is_folder(place):
             found = list(self.folder(place))
             nothing = Problem("nothing-to-test", f"`{path}` holds no policy and no suite", hint="name a folder that does")
             yield from found or [Unreadable(path, (nothing,))]

@@ -10,9 +10,10 @@ from itertools import combinations
 from pathlib import Path
 
 from reasoner.policy.document.in_effect import InEffect, in_effect
-from reasoner.policy.fold import folded, slug
+from reasoner.policy.fold import file_name, folded
 from reasoner.policy.nearest import or_list
 from reasoner.source.dataclass import dataclass
+from reasoner.source.places import is_file
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 
@@ -116,10 +117,16 @@ def versions_of(entries: Sequence[Entry], several: str, hint: str) -> tuple[Entr
     return tuple(sorted(entries, key=lambda entry: entry.in_effect.first or date.min))
 
 
+def vocabulary_file_name(name: str) -> str:
+    """The name of a vocabulary's file: `infusion-pumps.vocabulary` for `infusion pumps`. Empty where no letter or digit is left."""
+    words = file_name(name)
+    return f"{words}.vocabulary" if words else ""
+
+
 def vocabulary_file(name: str, folders: Iterable[Path]) -> Path | None:
-    """The first `<name>.vocabulary` in one of the folders; the name is made a slug, so it never leads out of them."""
-    file = f"{slug(name, '-')}.vocabulary"
-    return next((folder / file for folder in folders if (folder / file).is_file()), None)
+    """The first file of a vocabulary of that name in one of the folders."""
+    file = vocabulary_file_name(name)
+    return next((folder / file for folder in folders if file and is_file(folder / file)), None)
 
 
 def overlaps(entries: Iterable[Entry]) -> Iterator[Problem]:

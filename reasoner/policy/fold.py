@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -103,6 +104,13 @@ def folded_address(text: str) -> str:
 def slug(text: str, joint: str = "_") -> str:
     """A machine name for words: `Own DME provider list` is `own_dme_provider_list`. Empty where no letter or digit is left."""
     return _NOT_A_NAME.sub(joint, text.lower().replace("'", "")).strip(joint)
+
+
+def file_name(words: str) -> str:
+    """A file's name for words: their letters and digits, of any script, in small letters, with hyphens between. It never leads out of
+    a folder. Empty where no letter or digit is left."""
+    plain = unicodedata.normalize("NFC", words.lower().replace("'", ""))
+    return "-".join("".join(one if unicodedata.category(one)[0] in "LMN" else " " for one in plain).split())
 
 
 def _fold(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -8,13 +8,23 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from reasoner.policy.entries import Entry, Index, entries_in, entry_from_source, overlaps, versions_of, vocabulary_file
+from reasoner.policy.entries import (
+    Entry,
+    Index,
+    entries_in,
+    entry_from_source,
+    overlaps,
+    versions_of,
+    vocabulary_file,
+    vocabulary_file_name,
+)
 from reasoner.policy.fold import folded
 from reasoner.policy.model import Policy
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.stored import Store
 from reasoner.source.dataclass import dataclass
 from reasoner.source.installed import installed_folder
+from reasoner.source.places import is_folder, is_there
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 
@@ -39,7 +49,7 @@ class Library:
         self.folders: tuple[Path, ...] = tuple(dict.fromkeys((*own, *(Path(folder) for folder in folders))))
         self._store = Store()
         self._indexes: dict[Path, Index] = {}
-        missing = [folder for folder in self.folders if not folder.is_dir()]
+        missing = [folder for folder in self.folders if not is_folder(folder)]
         if missing:
             hint = "name a folder that holds policies and their vocabulary"
             raise ProblemsFound(tuple(Problem("no-such-folder", f"there is no folder `{one}`", hint=hint) for one in missing))
@@ -102,7 +112,7 @@ class Library:
         versions = self._index.versions(name) if isinstance(name, str) else ()
         if not versions and (isinstance(name, Path) or _looks_like_a_file(name)):
             path = Path(name)
-            versions = _in_folder(path) if path.is_dir() else (entry_from_source(Source.from_path(path), path),)
+            versions = _in_folder(path) if is_folder(path) else (entry_from_source(Source.from_path(path), path),)
         if not versions:
             raise ProblemsFound((self._unknown(str(name)),))
         return self._read(_version(versions, on), on, above)
@@ -155,7 +165,9 @@ class Library:
         message = (
             f"there is no vocabulary `{entry.vocabulary}` beside `{entry.path}`, in the folder above it, or in the library"
         )
-        hint = f"did you mean `Vocabulary: {near}`?" if near else "put its `.vocabulary` file beside the policy"
+        file = vocabulary_file_name(entry.vocabulary)
+        own = f"put its file `{file}` beside the policy" if file else "give it a name of letters or digits"
+        hint = f"did you mean `Vocabulary: {near}`?" if near else own
         raise ProblemsFound((Problem("unknown-vocabulary", message, hint=hint),))
 
     def _around(self, path: Path) -> tuple[Index, ...]:
@@ -205,4 +217,4 @@ def _in_folder(folder: Path) -> tuple[Entry, ...]:
 
 
 def _looks_like_a_file(name: str) -> bool:
-    return bool(name) and (name.endswith(".policy") or os.sep in name or "/" in name or Path(name).exists())
+    return bool(name) and (name.endswith(".policy") or os.sep in name or "/" in name or is_there(name))
