@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Numbers over which nothing changes: in words and exactly (None: the input is absent), the possible outcomes, and how the
-    items stand that change anywhere. No outcome: what is always so, or the other facts, rule these numbers out."""
+    items stand that change anywhere. No outcome: what is always so, or the other facts, rule these numbers out.
+    `version`: in words, the days of the version that these lie in, or that none is in effect; empty where it is the one at hand."""
 
     words: str
     interval: Interval | None
     possible: tuple[str, ...]
     standings: Mapping[str, Standing]
+    version: str = ""
 
     @property
     def outcome(self) -> str:
@@ -46,7 +48,8 @@ class Stretch:
 class Sweep:
     """One sweep: stretches in rising order, which cover the input's whole range. `items` are the criteria that change.
 
-    `now` is the stretch of the stated number, None where none is stated.
+    `now` is the stretch of the stated number, None where none is stated. `versions`: where several versions of the policy are
+    possible, the sweep of each; this one then has no stretches.
     """
 
     answer: Answer
@@ -55,6 +58,7 @@ class Sweep:
     items: tuple[Criterion, ...]
     now: int | None
     cut_off: str = ""
+    versions: tuple[Sweep, ...] = ()
 
 
 def sweep_of(questions: Questions, situation: Situation, answer: Answer, input: str, limit: Limit = NO_LIMIT) -> Sweep:

@@ -18,13 +18,14 @@ from reasoner.show.words import (
     canonical_words,
     clause_words,
     criterion_words,
+    in_version_words,
     items_words,
     joined,
     line_words,
     outcome_words,
     policy_line,
     valued,
-    version_line,
+    version_lines,
     wording_of,
 )
 
@@ -38,8 +39,12 @@ def answers_text(answers: Sequence[Answer], paper: Paper) -> str:
     for index, answer in enumerate(answers):
         rows += ["", paper.styled("-" * min(40, paper.columns), Style.FAINT), ""] if index else []
         rows += header(answer, paper, policy=index == 0)
-        rows += assumptions(answer, paper) + outline(answer, paper) + _codes(answer, paper)
-        rows += needed(answer, paper) + grounds(answer, paper)
+        if answer.versions:
+            rows += needed(answer, paper) + grounds(answer, paper)
+        for one in answer.versions or (answer,):
+            rows += version_heading(one, answer, paper)
+            rows += assumptions(one, paper) + outline(one, paper) + _codes(one, paper)
+            rows += needed(one, paper) + grounds(one, paper)
     return "\n".join(rows + notices(answers, paper)) + "\n"
 
 
@@ -51,6 +56,14 @@ def answer_text(answer: Answer, paper: Paper) -> str:
 def heading(text: str, paper: Paper) -> list[str]:
     """A blank line and a heading."""
     return ["", *(paper.styled(row, Style.STRONG) for row in wrapped(text, paper))]
+
+
+def version_heading(one: Answer, answer: Answer, paper: Paper) -> list[str]:
+    """What stands above the part of one of several versions; nothing where there is one version."""
+    if one is answer:
+        return []
+    line = paper.styled("-" * min(40, paper.columns), Style.FAINT)
+    return ["", line, *heading(sentence(in_version_words(one)).rstrip("."), paper)]
 
 
 def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
@@ -66,7 +79,8 @@ def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
         rows = [paper.styled(row, Style.STRONG) for row in wrapped(f"{title}: {outcome}", paper, "", "  ")]
     if policy:
         rows += wrapped(policy_line(answer.policy), paper, "", "  ")
-        rows += wrapped(version_line(answer.policy, answer.version_presumed), paper, "", "  ")
+        for line in version_lines(answer):
+            rows += wrapped(line.lstrip(), paper, " " * (len(line) - len(line.lstrip())), "    " if answer.versions else "  ")
         rows += [paper.styled(row, Style.FAINT) for row in wrapped(READING, paper)]
     return rows
 

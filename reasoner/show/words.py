@@ -93,11 +93,33 @@ def policy_line(policy: Policy) -> str:
 
 
 def version_line(policy: Policy, presumed: bool = False) -> str:
-    """The version in one line, with the hash of its rules."""
+    """The version in one line, with those of dated policies that it refers to, and with the hash of its rules."""
     version = clean(policy.version) or "undated"
+    for other in policy.referred:
+        version += f", with {clean(other.title)} {clean(other.version)}" if not other.days.is_every_day else ""
     newest = " (the newest, presumed for want of a date of service)" if presumed else ""
     rules = f", rules {policy.digest[:12]}" if policy.digest else ""
     return version[0].upper() + version[1:] + newest + rules
+
+
+def version_lines(answer: Answer) -> list[str]:
+    """The version of an answer, or the several that the date of service leaves possible, with the outcome of each."""
+    if not answer.versions:
+        return [version_line(answer.policy, answer.version_presumed)]
+    return [
+        f"The date of service leaves {len(answer.versions)} versions possible:",
+        *(f"  - {running(version_line(one.policy))}: {_outcome_of(one)}" for one in answer.versions),
+    ]
+
+
+def in_version_words(answer: Answer) -> str:
+    """For which dates of service an answer is, and its outcome."""
+    return f"for a date of service {answer.policy.days.words}: {_outcome_of(answer)}"
+
+
+def _outcome_of(answer: Answer) -> str:
+    said = joined(wording_of(answer), "or")
+    return f"undetermined: {said}" if answer.outcome == "undetermined" else said
 
 
 def list_words(form: Form) -> str:
