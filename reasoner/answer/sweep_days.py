@@ -48,7 +48,7 @@ def _of_version(one: Swept, told: bool) -> Iterable[Stretch]:
     days = one.answer.policy.days
     version = days.words if told else ""
     if one.sweep is None:
-        yield Stretch(days.words, interval_of(days), one.answer.possible, {}, version)
+        yield Stretch(days.words, interval_of(days), one.answer.possible, {}, version, one.answer.wording)
         return
     for stretch in one.sweep.stretches:
         shared = days if stretch.interval is None else days_within(stretch.interval).shared(days)

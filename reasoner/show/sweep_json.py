@@ -36,5 +36,6 @@ def _stretch(one: Stretch) -> JsonObject:
         "outcome": one.outcome,
         "possible_outcomes": list(one.possible),
         "version": one.version,
+        "outcome_words": [{"words": some.words, "outcome": some.canonical} for some in one.wording],
         "items": [{"key": key, **standing_object(standing)} for key, standing in one.standings.items()],
     }

@@ -8,7 +8,7 @@ from reasoner.answer.sweep import Stretch, Sweep
 from reasoner.answer.sweep_days import NOT_IN_EFFECT
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import header, heading, outcomes_asked, version_heading
-from reasoner.show.words import place_words, status_words, told
+from reasoner.show.words import joined, outcome_words, place_words, status_words, told
 
 
 def sweeps_text(results: Sequence[Sweep], paper: Paper) -> str:
@@ -38,7 +38,8 @@ def _stretches(one: Sweep, paper: Paper) -> list[str]:
 def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
     if not stretch.possible:
         return f"{told(stretch.words)}: {clean(stretch.version) if stretch.version == NOT_IN_EFFECT else 'no such case'}"
-    outcomes = outcomes_asked(stretch.possible, sweep.answer)
+    words = {one.canonical: outcome_words(one) for one in reversed(stretch.wording)}
+    outcomes = joined((words.get(name) or outcomes_asked((name,), sweep.answer) for name in stretch.possible), "or")
     said = outcomes if len(stretch.possible) == 1 else f"undetermined: {outcomes}"
     items = [
         f"{place_words(one)} {status_words(stretch.standings[one.key].status)}"

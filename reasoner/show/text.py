@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reasoner.answer.answer import Answer, Needed, Standing, Status
 from reasoner.answer.explaining.lists import SET_ASIDE
+from reasoner.answer.phases import is_idle
 from reasoner.policy.criteria import Criterion, Unless
 from reasoner.policy.model import Clause
 from reasoner.policy.vocabulary import YesNo
@@ -22,7 +23,7 @@ from reasoner.show.words import (
     items_words,
     joined,
     line_words,
-    outcome_words,
+    outcomes_said,
     policy_line,
     valued,
     version_lines,
@@ -133,8 +134,7 @@ def outline(answer: Answer, paper: Paper) -> list[str]:
     if any(one.status is Status.UNDETERMINED for key, one in answer.standings.items() if key.startswith(own)):
         rows += [paper.styled(row, Style.FAINT) for row in wrapped(LEGEND, paper)]
     for phase in answer.determination.phases:
-        guard = answer.standings.get(phase.guard.key) if phase.guard is not None else None
-        idle = guard is not None and guard.status is Status.NOT_SATISFIED
+        idle = is_idle(phase, answer.standings)
         if phase.name:
             rows += wrapped(f"{phase.name} phase{' (does not apply)' if idle else ''}", paper, "  ")
         if idle:
@@ -297,6 +297,5 @@ def _is_opened(criterion: Criterion) -> bool:
 
 
 def outcomes_asked(names: tuple[str, ...], answer: Answer) -> str:
-    """Some canonical outcomes in the payer's words, where the determination has them."""
-    known = {outcome.canonical: outcome_words(outcome) for outcome in reversed(answer.determination.outcomes)}
-    return joined((known.get(name, canonical_words(name)) for name in names), "or")
+    """Some canonical outcomes in the payer's words, where the determination has them: those of the phase that the case is in."""
+    return outcomes_said(names, answer.determination, answer.standings)

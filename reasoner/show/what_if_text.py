@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from reasoner.answer.answer import AlsoWanted, Blocks, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
+from reasoner.answer.answer import Blocks, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
 from reasoner.policy.vocabulary import Change, Input, YesNo
 from reasoner.policy.words import ANY_VALUE
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import assumptions, header, heading, outcomes_asked, version_heading
 from reasoner.show.words import (
     THERE_IS,
-    canonical_words,
     criterion_words,
     fact_words,
     items_words,
     joined,
-    outcome_words,
+    outcomes_said,
     place_words,
     told,
     valued,
@@ -58,14 +57,11 @@ def _ways(result: WhatIf, paper: Paper) -> list[str]:
 
 def _target(result: WhatIf) -> str:
     """What is wanted: the outcomes asked for, and those of other questions."""
-    also = [f"{clean(one.determination.title)} {_other_outcomes(one)}" for one in result.also]
+    also = [
+        f"{clean(one.determination.title)} {outcomes_said(one.target, one.determination, result.answer.standings)}"
+        for one in result.also
+    ]
     return joined([outcomes_asked(result.target, result.answer), *also], "and")
-
-
-def _other_outcomes(one: AlsoWanted) -> str:
-    """The outcomes wanted of another determination, in the payer's words."""
-    known = {outcome.canonical: outcome_words(outcome) for outcome in reversed(one.determination.outcomes)}
-    return joined((known.get(name, canonical_words(name)) for name in one.target), "or")
 
 
 def _sets(result: WhatIf, paper: Paper) -> list[str]:

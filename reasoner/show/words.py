@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import assert_never
 
 from reasoner.answer.answer import Answer, Standing, StatedFact, Status
+from reasoner.answer.phases import words_by_outcome
 from reasoner.cases.case import Origin
 from reasoner.policy.criteria import (
     AllOf,
@@ -19,7 +20,7 @@ from reasoner.policy.criteria import (
     NoneOf,
 )
 from reasoner.policy.in_full import line_in_full
-from reasoner.policy.model import Clause, Outcome, Policy
+from reasoner.policy.model import Clause, Determination, Outcome, Policy
 from reasoner.policy.vocabulary import Input, Number, YesNo
 from reasoner.policy.words import negative_sentence, running, told_number
 from reasoner.show.paper import clean
@@ -66,6 +67,13 @@ def outcome_words(outcome: Outcome) -> str:
     """The payer's words, with the canonical name in brackets where it says something else."""
     words, canonical = running(clean(outcome.words)), canonical_words(outcome.canonical)
     return words if words.casefold() == canonical.casefold() else f"{words} ({canonical})"
+
+
+def outcomes_said(names: Iterable[str], determination: Determination, standings: Mapping[str, Standing]) -> str:
+    """Some canonical outcomes of a determination in the payer's words, those of the phase that the case is in."""
+    known = words_by_outcome(determination, standings)
+    said = (outcome_words(known[name]) if name in known else canonical_words(name) for name in names)
+    return joined(said, "or")
 
 
 def joined(parts: Iterable[str], last: str) -> str:
