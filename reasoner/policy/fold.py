@@ -7,6 +7,7 @@ is an article only where it begins a sentence and a word in small letters follow
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -174,6 +175,13 @@ def slug(text: str, joint: str = "_") -> str:
 def folded_name(text: str) -> str:
     """The name of a value as it is compared: as a phrase is, but no sentence begins in it, so a capital `A` is a letter."""
     return " ".join(_fold(tuple(_PIECES.findall(text)), is_name=True)[0])
+
+
+def file_name(words: str) -> str:
+    """A file's name for words: their letters and digits, of any script, in small letters, with hyphens between. It never leads out of
+    a folder. Empty where no letter or digit is left."""
+    plain = unicodedata.normalize("NFC", words.lower().replace("'", ""))
+    return "-".join("".join(one if unicodedata.category(one)[0] in "LMN" else " " for one in plain).split())
 
 
 def _fold(pieces: tuple[str, ...], *, is_name: bool = False) -> tuple[tuple[str, ...], tuple[int, ...]]:

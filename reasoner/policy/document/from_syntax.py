@@ -46,6 +46,7 @@ def policy_from_syntax(
         items=names.items(),
         code_lists=names.code_lists,
         policies=_OtherPolicies(find_policy),
+        in_march=heads.in_march,
     )
     context = replace(context, values=defined_values(sections.definitions, sections.table_results, context, found))
     context = read_for_records(sections.about_records, sections.record_keys, context, found)

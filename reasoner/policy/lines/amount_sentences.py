@@ -46,6 +46,13 @@ _COMPARISON_WORDS = {
     Comparison.AT_LEAST: ("at least", "on or after"),
     Comparison.MORE: ("more than", "after"),
 }
+_COMPLETED = {  # what is asked of completed units, each as reached or not, and how many more than said
+    Comparison.AT_LEAST: ((Comparison.AT_LEAST, 0),),
+    Comparison.MORE: ((Comparison.AT_LEAST, 1),),
+    Comparison.LESS: ((Comparison.LESS, 0),),
+    Comparison.AT_MOST: ((Comparison.LESS, 1),),
+    Comparison.EQUAL: ((Comparison.AT_LEAST, 0), (Comparison.LESS, 1)),
+}
 _SIDES = {  # whether the words after an amount say that something is less by so much
     ("below",): True,
     ("under",): True,
@@ -112,6 +119,8 @@ def _positive(said: Said, start: int, end: int, left: Term, context: Context, *,
 
 
 def _literal(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | Problem:
+    if left.in_march:
+        return _age_in_march(said, bounds, left)
     unit = next((bound.quantity.unit for bound in reversed(bounds) if bound.quantity.unit is not None), None)
     limits: list[Limit] = []
     whole = left
@@ -172,6 +181,29 @@ def _age_in(said: Said, comparison: Comparison, quantity: Quantity, left: Term) 
     if limit is None:
         return bad_length(said, quantity)
     return day, Limit(Comparison.AT_LEAST if reached else Comparison.LESS, limit)
+
+
+def _age_in_march(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | Problem:
+    """An age where those born on 29 February become older on 1 March: so many years before the day asked for, against the day of
+    birth. Counted back from 28 February they are not reached yet, from 1 March they are."""
+    assert left.birth is not None  # noqa: S101  INVARIANT: only an age has the rule
+    born, day = left.birth
+    found: list[tuple[Term, Limit]] = []
+    for bound in bounds:
+        quantity = replace(bound.quantity, unit=bound.quantity.unit or bounds[-1].quantity.unit or "years")
+        if quantity.number.denominator != 1:
+            return bad_length(said, quantity)
+        for comparison, more in _COMPLETED[bound.comparison]:
+            words = f"{decimal_words(quantity.number + more)} {quantity.unit} before {day.words}"
+            counted = moved(day, -(quantity.number + more), quantity.unit or "", words)
+            if counted is None:
+                return bad_length(said, quantity)
+            found.append((counted, Limit(comparison, born)))
+    forms = [form_of_limits(counted, (limit,)) for counted, limit in found]
+    if len(forms) == 1:
+        return forms[0]
+    parts = zip(forms, found, strict=True)
+    return AllOf(tuple(Criterion(str(number), form, _words(*pair)) for number, (form, pair) in enumerate(parts, 1)))
 
 
 def _points_or_percent(said: Said, quantity: Quantity, left: Term) -> Problem:

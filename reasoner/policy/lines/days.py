@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from reasoner.policy.criteria import Amount, Derived, InputAmount, Operation
+from reasoner.policy.criteria import Amount, Derived, Expression, InputAmount, Operation
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, Term
 from reasoner.policy.lines.as_written import signed_length
@@ -91,4 +92,14 @@ def age_at(day: Term, said: Said, start: int, end: int, context: Context) -> Ter
     words = said.text(start, end)
     birth = Term(InputAmount(born.id), DATE, born.phrase)
     age = Derived(Operation.AGE_IN_YEARS, (birth.expression, day.expression), "years", words)
-    return Term(age, "years", words, birth=(birth, day), bare=True)
+    if context.in_march:
+        # Of the day before at the day before: that reaches 29 February on 1 March, and no other birthday later than itself.
+        before = tuple(_day_before(one.expression) for one in (birth, day))
+        age = Derived(Operation.LEAST, (age, Derived(Operation.AGE_IN_YEARS, before, "years", words)), "years", words)
+    return Term(age, "years", words, birth=(birth, day), in_march=context.in_march, bare=True)
+
+
+def _day_before(day: Expression) -> Expression:
+    if isinstance(day, Amount):
+        return replace(day, number=day.number - 1)
+    return Derived(Operation.DAYS_LATER, (day, Amount(Fraction(-1), "days")), DATE, "the day before")
