@@ -309,6 +309,16 @@ def test_only_the_record_that_is_picked_counts(folder: Path) -> None:
     assert listed(folder, items, *scans, "there may be other scans")[0][2:] == (0, 0)
 
 
+def test_the_class_of_what_a_record_states_is_known(folder: Path) -> None:
+    fields = "        the class of the drug (class): one of, follows the drug\n            opioid\n            other\n"
+    classes = "\nBackground\n    - the class of naproxen is other\n    - the class of ibuprofen is opioid\n"
+    vocabulary = PUMPS.replace("        the start (start)", f"{fields}        the start (start)", 1) + classes
+    (folder / "pumps.vocabulary").write_text(vocabulary, encoding="utf-8")
+    items = "1. any course of treatment where\n    its class of the drug is opioid, and\n    its duration is at least 10 days"
+    assert listed(folder, items, COURSE.format("ibuprofen", 12, "tolerated"))[0][2:] == (1, 0)
+    assert listed(folder, items, COURSE.format("naproxen", 12, "tolerated"))[0][2:] == (0, 0)
+
+
 def test_a_threshold_of_a_definition_about_a_record_stands_once_at_its_own_line(folder: Path) -> None:
     items = """1. any course of ibuprofen where
     the course was long

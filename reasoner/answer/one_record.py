@@ -16,6 +16,7 @@ from reasoner.policy.criteria import (
     Compares,
     Counted,
     Counting,
+    CountsRecords,
     Criterion,
     Derived,
     Expression,
@@ -68,13 +69,23 @@ class OneRecord:
         return self._following(input) if declared.follows is not None else None
 
     def _following(self, input: str) -> Known | None:
+        """The class that the background says the record's own value is of."""
+        own = OneRecord(self.policy, {key: known for key, known in self.facts.items() if key != input}, self.answers)
         for one in self.policy.vocabulary.background:
-            form = one.criterion.form
-            if isinstance(form, IfThen) and isinstance(form.then.form, IsOneOf) and form.then.form.input == input:
-                own = {key: known for key, known in self.facts.items() if key != input}
-                if fits(form.condition, OneRecord(self.policy, own, self.answers)):
-                    return OneOfThese(frozenset(form.then.form.values))
+            form = _of_one(one.criterion)
+            then = form.then.form if isinstance(form, IfThen) and fits(form.condition, own) else None
+            if isinstance(then, IsOneOf) and then.input == input:
+                return OneOfThese(frozenset(then.values))
         return None
+
+
+def _of_one(always: Criterion) -> Form:
+    """What is always so, of one record where it is said of every one."""
+    match always.form:
+        case CountsRecords(condition=Criterion(form=NoneOf((each,))), count=Interval(high=Fraction(numerator=0))):
+            return each.form
+        case form:
+            return form
 
 
 def decides(line: str, condition: Criterion, record: OneRecord) -> bool:
