@@ -41,6 +41,7 @@ VOCABULARY = PUMPS.replace(
             not tested
         the size (size)""",
 )
+VOCABULARY += "\nBackground\n    - the class of morphine is opioid\n"
 EXAMPLES = [
     (file.stem, found == "found", words, text)
     for file in sorted(FOLDER.glob("*.txt"))

@@ -20,6 +20,7 @@ from reasoner.lint import (
     negation_lets_in,
     never_satisfied,
     outcome_untested,
+    row_never_decides,
     scenario_repeats,
     threshold_differs,
 )
@@ -46,6 +47,7 @@ OF_A_POLICY = MappingProxyType(
             definition_retyped,
             definition_unread,
             code_list_unread,
+            row_never_decides,
             scenario_repeats,
             outcome_untested,
         )
@@ -67,7 +69,13 @@ def findings_in_policy(policy: Policy, source: Source, seconds: float | None = N
         found = [one for rule, check in OF_A_POLICY.items() for one in _found(rule, check, subject, source.name)]
     finally:
         limit.close()
-    return _left(found, source)
+    return _left(_once(found), source)
+
+
+def _once(found: list[Problem]) -> list[Problem]:
+    """Without what another rule says better of the same place: a row that never decides makes what hangs on it impossible."""
+    rows = {one.span for one in found if one.code == row_never_decides.RULE}
+    return [one for one in found if one.code != never_satisfied.RULE or one.span not in rows]
 
 
 def findings_in_vocabulary(vocabulary: Vocabulary, policies: Iterable[Policy], source: Source) -> list[Problem]:

@@ -1,0 +1,97 @@
+"""`row-never-decides`: a row of a decision table that other rows leave nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reasoner.lint.cells import Condition, axes_of, condition_of, none_of, possible
+from reasoner.lint.finding import finding
+from reasoner.lint.subject import Subject
+from reasoner.policy.model import Table, TableRow
+from reasoner.policy.nearest import or_list
+from reasoner.source.dataclass import dataclass
+from reasoner.source.problem import Problem
+
+RULE = "row-never-decides"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row with its number and what it says; None is `otherwise`."""
+
+    number: int
+    row: TableRow
+    fits: Condition | None
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    """The rows that fit no case which is left to them: by rows above, or among alternatives by any other row."""
+    for table in subject.policy.tables:
+        if subject.is_own(table.span):
+            yield from _idle(subject, table)
+
+
+def _idle(subject: Subject, table: Table) -> Iterator[Problem]:
+    rows = [
+        _Row(number, row, None if row.fits is None else condition_of(row.fits, subject.policy))
+        for number, row in enumerate(table.rows, 1)
+    ]
+    always = _background(subject, [row.fits for row in rows if row.fits is not None])
+    left = list(rows)
+    for row in reversed(rows):
+        others = [one for one in left if one is not row and (not table.first or one.number < row.number)]
+        by = _covering(subject, row, others, always)
+        if by:
+            left.remove(row)
+            yield finding(RULE, _message(table, row, by), row.row.span, _remedy(row, by))
+
+
+def _covering(subject: Subject, row: _Row, others: Sequence[_Row], always: Sequence[Condition]) -> list[_Row]:
+    """The fewest of the other rows that leave nothing to a row; none where something is left, or the row itself fits nothing."""
+    own = [*always, row.fits] if row.fits is not None else list(always)
+
+    def leave_nothing(some: Sequence[_Row]) -> bool:
+        return not possible([*own, *(none_of([one.fits]) for one in some if one.fits is not None)], subject.limit)
+
+    if leave_nothing([]) or not leave_nothing(others):
+        return []
+    alone = next((one for one in others if leave_nothing([one])), None)
+    if alone is not None:
+        return [alone]
+    needed = list(others)
+    for one in others:
+        without = [other for other in needed if other is not one]
+        needed = without if leave_nothing(without) else needed
+    return needed
+
+
+def _background(subject: Subject, rows: Sequence[Condition]) -> list[Condition]:
+    """What is always so of what the rows ask of, and of all that is tied to it."""
+    asked = frozenset(axis for one in rows for axis in axes_of(one))
+    waiting = [condition_of(one.criterion, subject.policy) for one in subject.policy.vocabulary.background]
+    found: list[Condition] = []
+    while near := [one for one in waiting if axes_of(one) & asked]:
+        found += near
+        waiting = [one for one in waiting if one not in near]
+        asked = asked.union(*map(axes_of, near))
+    return found
+
+
+def _message(table: Table, row: _Row, by: Sequence[_Row]) -> str:
+    place = "above it" if table.first or all(one.number < row.number for one in by) else "beside it"
+    names = or_list((str(one.number) for one in by), "and")
+    others = f"row {names} {place}" if len(by) == 1 else f"rows {names} {place}"
+    if row.fits is None:
+        return f"the row `otherwise` of `{table.phrase}` never decides: {others} {'fits' if len(by) == 1 else 'fit'} every case"
+    if len(by) == 1 and by[0].fits == row.fits:
+        return f"row {row.number} of `{table.phrase}` never decides: {others} fits the same cases"
+    fits = "fits wherever it does" if len(by) == 1 else "together fit wherever it does"
+    return f"row {row.number} of `{table.phrase}` never decides: {others} {fits}"
+
+
+def _remedy(row: _Row, by: Sequence[_Row]) -> str:
+    if row.fits is None:
+        return "take it out, or look for a slip in a cell above"
+    if any(one.row.result != row.row.result for one in by):
+        return "move it up, if it is an exception; else take it out, or look for a slip in its cells"
+    return "take it out, or look for a slip in its cells"
