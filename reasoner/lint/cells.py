@@ -136,6 +136,18 @@ def axes_of(one: Condition) -> frozenset[Axis]:
     return frozenset(asked.axis for asked in _asked(one))
 
 
+def always(conditions: Iterable[Condition], policy: Policy) -> tuple[Condition, ...]:
+    """What is always so of what some conditions ask of, and of all that is tied to it."""
+    asked = frozenset(axis for one in conditions for axis in axes_of(one))
+    waiting = [condition_of(one.criterion, policy) for one in policy.vocabulary.background]
+    found: list[Condition] = []
+    while near := [one for one in waiting if axes_of(one) & asked]:
+        found += near
+        waiting = [one for one in waiting if one not in near]
+        asked = asked.union(*map(axes_of, near))
+    return tuple(found)
+
+
 def _cells(conditions: Iterable[Condition]) -> Mapping[Axis, tuple[Cell, ...]]:
     """The cells of each axis; of those that no condition tells apart the first."""
     asked: dict[Axis, set[Asked]] = {}

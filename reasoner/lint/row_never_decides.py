@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reasoner.lint.cells import Condition, axes_of, condition_of, none_of, possible
+from reasoner.lint.cells import Condition, always, condition_of, none_of, possible
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
 from reasoner.policy.model import Table, TableRow
@@ -36,19 +36,19 @@ def _idle(subject: Subject, table: Table) -> Iterator[Problem]:
         _Row(number, row, None if row.fits is None else condition_of(row.fits, subject.policy))
         for number, row in enumerate(table.rows, 1)
     ]
-    always = _background(subject, [row.fits for row in rows if row.fits is not None])
+    background = always([row.fits for row in rows if row.fits is not None], subject.policy)
     left = list(rows)
     for row in reversed(rows):
         others = [one for one in left if one is not row and (not table.first or one.number < row.number)]
-        by = _covering(subject, row, others, always)
+        by = _covering(subject, row, others, background)
         if by:
             left.remove(row)
             yield finding(RULE, _message(table, row, by), row.row.span, _remedy(row, by))
 
 
-def _covering(subject: Subject, row: _Row, others: Sequence[_Row], always: Sequence[Condition]) -> list[_Row]:
+def _covering(subject: Subject, row: _Row, others: Sequence[_Row], background: Sequence[Condition]) -> list[_Row]:
     """The fewest of the other rows that leave nothing to a row; none where something is left, or the row itself fits nothing."""
-    own = [*always, row.fits] if row.fits is not None else list(always)
+    own = [*background, row.fits] if row.fits is not None else list(background)
 
     def leave_nothing(some: Sequence[_Row]) -> bool:
         return not possible([*own, *(none_of([one.fits]) for one in some if one.fits is not None)], subject.limit)
@@ -63,18 +63,6 @@ def _covering(subject: Subject, row: _Row, others: Sequence[_Row], always: Seque
         without = [other for other in needed if other is not one]
         needed = without if leave_nothing(without) else needed
     return needed
-
-
-def _background(subject: Subject, rows: Sequence[Condition]) -> list[Condition]:
-    """What is always so of what the rows ask of, and of all that is tied to it."""
-    asked = frozenset(axis for one in rows for axis in axes_of(one))
-    waiting = [condition_of(one.criterion, subject.policy) for one in subject.policy.vocabulary.background]
-    found: list[Condition] = []
-    while near := [one for one in waiting if axes_of(one) & asked]:
-        found += near
-        waiting = [one for one in waiting if one not in near]
-        asked = asked.union(*map(axes_of, near))
-    return found
 
 
 def _message(table: Table, row: _Row, by: Sequence[_Row]) -> str:
