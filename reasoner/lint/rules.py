@@ -15,6 +15,7 @@ from reasoner.lint import (
     definition_retyped,
     definition_unread,
     exception_stricter,
+    history_actionable,
     if_lets_in,
     input_unread,
     label_skipped,
@@ -57,7 +58,8 @@ OF_A_POLICY = MappingProxyType(
         )
     }
 )
-NAMES = (*OF_A_POLICY, input_unread.RULE, accepted.RULE)
+OF_A_VOCABULARY = MappingProxyType({module.RULE: module.check_vocabulary for module in (history_actionable, input_unread)})
+NAMES = (*OF_A_POLICY, *OF_A_VOCABULARY, accepted.RULE)
 
 
 def page_of(rule: str) -> str:
@@ -84,7 +86,8 @@ def _once(found: list[Problem]) -> list[Problem]:
 
 def findings_in_vocabulary(vocabulary: Vocabulary, policies: Iterable[Policy], source: Source) -> list[Problem]:
     """What is suspicious in a vocabulary under the policies that use it, and not accepted in place."""
-    return _left(list(input_unread.check_vocabulary(vocabulary, policies)), source)
+    using = list(policies)
+    return _left([one for check in OF_A_VOCABULARY.values() for one in check(vocabulary, using)], source)
 
 
 def _found(rule: str, check: Check, subject: Subject, file: str) -> Iterator[Problem]:
