@@ -43,9 +43,9 @@ def below(one: Criterion, policy: Policy, around: Around = ()) -> Iterator[Place
     inside = (*around, *_provisos(one, policy))
     match one.form:
         case AllOf(parts):
-            for part in parts:
-                beside = tuple(condition_of(other, policy) for other in parts if other is not part)
-                yield from below(part, policy, (*inside, *beside))
+            said = tuple(condition_of(part, policy) for part in parts)
+            for place, part in enumerate(parts):
+                yield from below(part, policy, (*inside, *said[:place], *said[place + 1 :]))
         case IfThen(condition, then):
             yield from below(condition, policy, inside)
             yield from below(then, policy, (*inside, condition_of(condition, policy)))
