@@ -1,52 +1,13 @@
-"""What criteria tell apart: each input or amount that they ask of is cut into cells, and conditions become combinations of cells.
-
-All that is left out (the arithmetic of computed amounts, which records can stand beside each other) only allows more. So what is
-found to be impossible here is impossible; what is found to be possible may still be ruled out by what is left out.
-"""
+"""What conditions tell apart: each input or amount that is asked of is cut into cells, and a condition is so in some of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from fractions import Fraction
 
 from reasoner.asp.solve import Limit
-from reasoner.lint.intervals import interval_of
-from reasoner.policy.change_lines import bare
-from reasoner.policy.criteria import (
-    AllOf,
-    Amount,
-    AnyOfThese,
-    Compares,
-    Comparison,
-    Counted,
-    Counting,
-    CountsRecords,
-    Criterion,
-    Derived,
-    Expression,
-    Form,
-    IfThen,
-    Includes,
-    InputAmount,
-    Is,
-    IsAbsent,
-    IsOneOf,
-    IsWithin,
-    LongestRun,
-    NoneOf,
-    Not,
-    Of,
-    Operation,
-    OutcomeIs,
-    Refers,
-    Unless,
-)
-from reasoner.policy.intervals import DATES, cuts_of, meet, pieces
-from reasoner.policy.model import Policy
-from reasoner.policy.reading import referred_by
+from reasoner.policy.intervals import cuts_of, meet, pieces
 from reasoner.policy.values import Interval
-from reasoner.policy.vocabulary import DateType, Input, Number, OneOf
+from reasoner.policy.vocabulary import Number
 from reasoner.source.dataclass import dataclass
 
 Cell = Interval | str | bool | None  # None: absent, or no amount
@@ -85,7 +46,6 @@ class HowMany:
 
 
 Condition = Asked | HowMany
-_YES = frozenset({True})
 
 
 def none_of(parts: Iterable[Condition]) -> HowMany:
@@ -93,34 +53,105 @@ def none_of(parts: Iterable[Condition]) -> HowMany:
     return HowMany(0, 0, tuple(parts))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That an axis, by its place, lies in some of its cells, as bits."""
+
+    axis: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """That between `least` and `most` of some conditions hold, told by cells."""
+
+    least: int
+    most: int
+    parts: tuple[ByCells, ...]
+
+
+ByCells = Told | Several
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The axes that some conditions ask of, in their order, each with the cells that they tell apart."""
+
+    cells: Mapping[Axis, tuple[Cell, ...]]
+    places: Mapping[Axis, int]
+
+    def told(self, one: Condition) -> ByCells:
+        """One of the conditions with the cells that it asks for."""
+        if isinstance(one, Asked):
+            held = sum(1 << at for at, cell in enumerate(self.cells[one.axis]) if one.holds(cell))
+            return Told(self.places[one.axis], held)
+        return Several(one.least, one.most, tuple(self.told(part) for part in one.parts))
+
+    def possible(self, conditions: Iterable[ByCells], limit: Limit) -> bool:
+        """Whether some choice of a cell for every axis makes all the conditions hold."""
+        return _possible(conditions, tuple((1 << len(some)) - 1 for some in self.cells.values()), limit)
+
+
+def space_of(conditions: Iterable[Condition]) -> Space:
+    """The cells of each axis; of those that no condition tells apart the first."""
+    asked: dict[Axis, set[Asked]] = {}
+    for one in (found for condition in conditions for found in _asked(condition)):
+        asked.setdefault(one.axis, set()).add(one)
+    found: dict[Axis, tuple[Cell, ...]] = {}
+    for axis, some in asked.items():
+        told: dict[frozenset[Asked], Cell] = {}
+        for cell in _all_cells(axis, some):
+            told.setdefault(frozenset(one for one in some if one.holds(cell)), cell)
+        found[axis] = tuple(told.values())
+    return Space(found, {axis: place for place, axis in enumerate(found)})
+
+
 def possible(conditions: Sequence[Condition], limit: Limit) -> bool:
     """Whether some choice of a cell for every axis makes all the conditions hold."""
-    return _possible(tuple(conditions), _cells(conditions), {}, limit)
+    space = space_of(conditions)
+    return space.possible([space.told(one) for one in conditions], limit)
 
 
-def _possible(
-    conditions: tuple[Condition, ...], cells: Mapping[Axis, tuple[Cell, ...]], at: dict[Axis, Cell], limit: Limit
-) -> bool:
+def denied(one: ByCells) -> ByCells:
+    """That a condition does not hold."""
+    return Several(0, 0, (one,))
+
+
+def _possible(conditions: Iterable[ByCells], left: tuple[int, ...], limit: Limit) -> bool:
+    """Whether the cells that are left allow all conditions: one that is open parts them, that which hangs on the least first."""
     limit.check()
-    stand = [(one, _stands(one, at)) for one in conditions]
-    if any(stands is False for _, stands in stand):
-        return False
-    left = tuple(one for one, stands in stand if stands is None)
-    if not left:
+    waiting = []
+    fewest: list[Told] = []
+    for one in conditions:
+        stands, hangs_on = _stands(one, left)
+        if stands is False:
+            return False
+        if stands is None:
+            waiting.append(one)
+            fewest = hangs_on if not fewest or len(hangs_on) < len(fewest) else fewest
+    if not waiting:
         return True
-    axis = next(one.axis for one in _asked(left[0]) if one.axis not in at)
-    return any(_possible(left, cells, {**at, axis: cell}, limit) for cell in cells[axis])
+    axis, cells = fewest[0].axis, fewest[0].cells
+    sides = (left[axis] & ~cells, left[axis] & cells)
+    return any(_possible(waiting, (*left[:axis], side, *left[axis + 1 :]), limit) for side in sides)
 
 
-def _stands(one: Condition, at: Mapping[Axis, Cell]) -> bool | None:
-    """Whether a condition holds at the cells that are chosen; None where that hangs on others."""
-    if isinstance(one, Asked):
-        return one.holds(at[one.axis]) if one.axis in at else None
-    found = [_stands(part, at) for part in one.parts]
-    least, most = found.count(True), len(found) - found.count(False)
-    if one.least <= least and most <= one.most:
-        return True
-    return False if most < one.least or least > one.most else None
+def _stands(one: ByCells, left: tuple[int, ...]) -> tuple[bool | None, list[Told]]:
+    """Whether a condition holds in all, or in none, of the cells that are left; where that differs, what it still hangs on."""
+    if isinstance(one, Told):
+        shared = left[one.axis] & one.cells
+        return (None, [one]) if shared and shared != left[one.axis] else (bool(shared), [])
+    least, hangs_on, undecided = 0, [], 0
+    for part in one.parts:
+        stands, below = _stands(part, left)
+        if stands is None:
+            undecided += 1
+            hangs_on += below
+        else:
+            least += stands
+    if one.least <= least and least + undecided <= one.most:
+        return True, []
+    return (False, []) if least + undecided < one.least or least > one.most else (None, hangs_on)
 
 
 def _asked(one: Condition) -> Iterator[Asked]:
@@ -136,32 +167,6 @@ def axes_of(one: Condition) -> frozenset[Axis]:
     return frozenset(asked.axis for asked in _asked(one))
 
 
-def always(conditions: Iterable[Condition], policy: Policy) -> tuple[Condition, ...]:
-    """What is always so of what some conditions ask of, and of all that is tied to it."""
-    asked = frozenset(axis for one in conditions for axis in axes_of(one))
-    waiting = [condition_of(one.criterion, policy) for one in policy.vocabulary.background]
-    found: list[Condition] = []
-    while near := [one for one in waiting if axes_of(one) & asked]:
-        found += near
-        waiting = [one for one in waiting if one not in near]
-        asked = asked.union(*map(axes_of, near))
-    return tuple(found)
-
-
-def _cells(conditions: Iterable[Condition]) -> Mapping[Axis, tuple[Cell, ...]]:
-    """The cells of each axis; of those that no condition tells apart the first."""
-    asked: dict[Axis, set[Asked]] = {}
-    for one in (found for condition in conditions for found in _asked(condition)):
-        asked.setdefault(one.axis, set()).add(one)
-    found: dict[Axis, tuple[Cell, ...]] = {}
-    for axis, some in asked.items():
-        told: dict[frozenset[Asked], Cell] = {}
-        for cell in _all_cells(axis, some):
-            told.setdefault(frozenset(one for one in some if one.holds(cell)), cell)
-        found[axis] = tuple(told.values())
-    return found
-
-
 def _all_cells(axis: Axis, asked: Iterable[Asked]) -> Iterator[Cell]:
     if isinstance(axis.can_be, Number):
         yield from pieces((cut for one in asked if isinstance(one.asks, Interval) for cut in cuts_of(one.asks)), axis.can_be)
@@ -169,141 +174,3 @@ def _all_cells(axis: Axis, asked: Iterable[Asked]) -> Iterator[Cell]:
         yield from axis.can_be
     if axis.absent:
         yield None
-
-
-# ---- criteria as conditions
-
-
-def condition_of(one: Criterion, policy: Policy) -> Condition:
-    """A criterion of a policy as a condition on cells, with all that it refers to."""
-    own: Condition = _form(one.form, policy)
-    if one.provisos:
-        provisos = [(condition_of(each.criterion, policy), isinstance(each, Unless)) for each in one.provisos]
-        own = _all([own, *(none_of([found]) if excepts else found for found, excepts in provisos)])
-    return _any([own, *(condition_of(waiver, policy) for waiver in one.waived)]) if one.waived else own
-
-
-def _form(form: Form, policy: Policy) -> Condition:
-    match form:
-        case AllOf(parts):
-            return _all([condition_of(part, policy) for part in parts])
-        case AnyOfThese(parts):
-            return _any([condition_of(part, policy) for part in parts])
-        case NoneOf(parts):
-            return none_of([condition_of(part, policy) for part in parts])
-        case Counted(counting, number, parts):
-            least = 0 if counting is Counting.AT_MOST else number
-            most = len(parts) if counting is Counting.AT_LEAST else number
-            return HowMany(least, most, tuple(condition_of(part, policy) for part in parts))
-        case IfThen(condition, then):
-            return _any([none_of([condition_of(condition, policy)]), condition_of(then, policy)])
-        case Not(of):
-            return none_of([_form(of, policy)])
-        case Refers():
-            return _any([condition_of(one, owner) for owner, one in referred_by(policy, form)])
-        case _:
-            return _test(form, policy)
-
-
-def _all(parts: Sequence[Condition]) -> Condition:
-    return HowMany(len(parts), len(parts), tuple(parts))
-
-
-def _any(parts: Sequence[Condition]) -> Condition:
-    return HowMany(1, len(parts), tuple(parts))
-
-
-def _test(test: Form, policy: Policy) -> Condition:
-    """A test of one thing. What is not cut into cells is a thing by itself, which is so or not so."""
-    match test:
-        case Is(input, expected):
-            return Asked(_axis_of(input, policy), frozenset({expected}))
-        case IsOneOf(input, values):
-            return Asked(_axis_of(input, policy), frozenset(values))
-        case IsAbsent(input):
-            return Asked(_axis_of(input, policy), frozenset({None}))
-        case IsWithin(input, interval):
-            return Asked(_axis_of(input, policy), interval)
-        case Includes(input, of, values) if of is not Of.EVERY:
-            members = [Asked(Axis((input, value), (True, False)), _YES) for value in sorted(values)]
-            return _any(members) if of is Of.ANY else none_of(members)
-        case CountsRecords():
-            any_number = _bare(replace(test, count=Interval()))
-            return Asked(Axis(any_number, Number(low=Fraction(0), step=Fraction(1))), test.count)
-        case Compares():
-            return _comparison(test, policy)
-        case OutcomeIs(other, id, outcomes):
-            determination = _owner(policy, other).determination(id)
-            names = tuple(one.canonical for one in determination.outcomes) if determination else ()
-            return Asked(Axis((other or policy.id, id), names), frozenset(outcomes))
-        case _:
-            return Asked(Axis(_bare(test), (True, False)), _YES)
-
-
-def _axis_of(input: str, policy: Policy) -> Axis:
-    declared = policy.vocabulary.input(input)
-    return Axis(input, (True, False)) if declared is None else Axis(input, _range_of(declared), declared.may_be_absent)
-
-
-def _range_of(declared: Input) -> Number | tuple[str | bool, ...]:
-    match declared.type:
-        case Number():
-            return declared.type
-        case DateType():
-            return DATES
-        case OneOf(values):
-            return tuple(value.id for value in values)
-        case _:
-            return (True, False)
-
-
-def _comparison(test: Compares, policy: Policy) -> Condition:
-    """A comparison of amounts: where the left one lies, beside a number or so much beside another amount."""
-    left, comparison, right = test.left, test.comparison, test.right
-    if isinstance(right, Amount) and isinstance(left, InputAmount):
-        return Asked(_axis_of(left.input, policy), interval_of(comparison, right.number))
-    absent = any(_may_be_nothing(one, policy) for one in (left, right))
-    match right:
-        case Amount(number):
-            return Asked(Axis(_bare_amount(left), _steps_of(left), absent), interval_of(comparison, number))
-        case Derived(Operation.MONTHS_LATER | Operation.DAYS_LATER as later, (day, Amount(number))):
-            from_day = (_bare_amount(left), later, _bare_amount(day))
-            return Asked(Axis(from_day, Number(), absent), interval_of(comparison, number))
-        case _:
-            beside = (_bare_amount(left), _bare_amount(right))
-            return Asked(Axis(beside, Number(), absent), interval_of(comparison, Fraction(0)))
-
-
-def _steps_of(amount: Expression) -> Number:
-    if isinstance(amount, Derived) and amount.operation is Operation.AGE_IN_YEARS:
-        return Number(step=Fraction(1))
-    return Number(low=Fraction(0), step=Fraction(1)) if isinstance(amount, LongestRun) else Number()
-
-
-def _may_be_nothing(amount: Expression, policy: Policy) -> bool:
-    """Whether there may be no such amount, so that no comparison with it holds."""
-    match amount:
-        case Amount():
-            return False
-        case InputAmount(input):
-            declared = policy.vocabulary.input(input)
-            return declared is None or declared.may_be_absent
-        case Derived(operation, parts):
-            return operation is Operation.RATIO or any(_may_be_nothing(part, policy) for part in parts)
-        case _:
-            return True
-
-
-def _bare(test: Form) -> Form:
-    return bare(Criterion("", test)).form
-
-
-def _bare_amount(amount: Expression) -> Expression:
-    """An amount without its words."""
-    found = _bare(Compares(amount, Comparison.EQUAL, amount))
-    assert isinstance(found, Compares)  # noqa: S101  INVARIANT: what is bare has the form that it had
-    return found.left
-
-
-def _owner(policy: Policy, other: str | None) -> Policy:
-    return next((one for one in policy.referred if one.id == other), policy)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.lint.cells import Condition, condition_of, none_of
+from reasoner.lint.cells import Condition, none_of
+from reasoner.lint.conditions import condition_of
 from reasoner.policy.criteria import AllOf, Criterion, IfThen, Unless, parts_of_form
 from reasoner.policy.model import Policy
 from reasoner.source.dataclass import dataclass

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reasoner.lint.cells import Condition, always, condition_of, none_of, possible
+from reasoner.asp.solve import Limit
+from reasoner.lint.cells import ByCells, Space, denied, space_of
+from reasoner.lint.conditions import always, condition_of
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
 from reasoner.policy.model import Table, TableRow
@@ -21,7 +23,7 @@ class _Row:
 
     number: int
     row: TableRow
-    fits: Condition | None
+    fits: ByCells | None
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -32,26 +34,33 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def _idle(subject: Subject, table: Table) -> Iterator[Problem]:
+    said = [None if row.fits is None else condition_of(row.fits, subject.policy) for row in table.rows]
+    asked = [one for one in said if one is not None]
+    background = always(asked, subject.policy)
+    space = space_of([*background, *asked])
+    so = [space.told(one) for one in background]
     rows = [
-        _Row(number, row, None if row.fits is None else condition_of(row.fits, subject.policy))
-        for number, row in enumerate(table.rows, 1)
+        _Row(number, row, None if fits is None else space.told(fits))
+        for number, (row, fits) in enumerate(zip(table.rows, said, strict=True), 1)
     ]
-    background = always([row.fits for row in rows if row.fits is not None], subject.policy)
     left = list(rows)
     for row in reversed(rows):
         others = [one for one in left if one is not row and (not table.first or one.number < row.number)]
-        by = _covering(subject, row, others, background)
+        own = so if row.fits is None else [*so, row.fits]
+        by = _covering(space, own, others, subject.limit)
         if by:
             left.remove(row)
             yield finding(RULE, _message(table, row, by), row.row.span, _remedy(row, by))
 
 
-def _covering(subject: Subject, row: _Row, others: Sequence[_Row], background: Sequence[Condition]) -> list[_Row]:
-    """The fewest of the other rows that leave nothing to a row; none where something is left, or the row itself fits nothing."""
-    own = [*background, row.fits] if row.fits is not None else list(background)
+def _covering(space: Space, own: Sequence[ByCells], others: Sequence[_Row], limit: Limit) -> list[_Row]:
+    """The fewest of the other rows that leave nothing to a row; none where something is left, or the row itself fits nothing.
+
+    `own` is what is so of each case that the row fits.
+    """
 
     def leave_nothing(some: Sequence[_Row]) -> bool:
-        return not possible([*own, *(none_of([one.fits]) for one in some if one.fits is not None)], subject.limit)
+        return not space.possible([*own, *(denied(one.fits) for one in some if one.fits is not None)], limit)
 
     if leave_nothing([]) or not leave_nothing(others):
         return []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reasoner.lint.cells import always, possible
+from reasoner.lint.cells import possible
+from reasoner.lint.conditions import always
 from reasoner.lint.finding import finding
 from reasoner.lint.intervals import interval_asked
 from reasoner.lint.places import Place, below, places_of
