@@ -12,16 +12,26 @@ Mistakes of a policy or a case are raised as `ProblemsFound`, all at once. A loa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
+from reasoner.answer.choosing import OnDays, VersionChooser
 from reasoner.answer.engine import Engine
-from reasoner.asp.solve import Limit, TimeIsUpError
+from reasoner.answer.possible_versions import InVersion, PossibleVersions, limited, sweep_over_versions
+from reasoner.answer.several_versions import (
+    joined_answer,
+    joined_explanation,
+    joined_questions,
+    joined_reasons,
+    joined_sweep,
+    joined_what_if,
+)
 from reasoner.cases.case import Case
-from reasoner.policy.nearest import nearest
+from reasoner.policy.days import DATE_OF_SERVICE
 from reasoner.policy.values import Exactly
 from reasoner.source.problem import Problem, ProblemsFound
 
@@ -35,7 +45,7 @@ if TYPE_CHECKING:
     from reasoner.policy.model import Determination, Policy
     from reasoner.policy.values import Known
 
-DATE_OF_SERVICE = "date_of_service"  # the input whose date picks a policy's version
+T = TypeVar("T")
 
 __all__ = [
     "Answer",
@@ -54,11 +64,15 @@ __all__ = [
 
 
 def load_policy(name_or_path: str | Path, on: date | None = None, folders: Sequence[Path] = ()) -> LoadedPolicy:
-    """The policy with that id, or in that file, in the version in effect on a date (the newest where no date is given)."""
+    """The policy with that id, or in that file, in the version in effect on a date.
+
+    Where no date is given, each case is answered in the version of its own date of service.
+    """
     from reasoner.policy.library import Library
 
-    loaded = Library(folders).load(str(name_or_path), on)
-    return LoadedPolicy(loaded.policy, loaded.version_presumed)
+    found = Library(folders)
+    loaded = found.load(str(name_or_path), on)
+    return LoadedPolicy(loaded.policy, loaded.version_presumed, None if on else partial(found.on_days, str(name_or_path)))
 
 
 def load_versions(
@@ -88,12 +102,21 @@ def library(folders: Sequence[Path] = ()) -> tuple[Entry, ...]:
 
 
 class LoadedPolicy:
-    """A policy that answers questions. Solvers are made once and reused."""
+    """A policy that answers questions. Solvers are made once and reused.
 
-    def __init__(self, policy: Policy, version_presumed: bool = False) -> None:
+    Where no day was asked for, each case is answered in the version, or the versions, that its date of service leaves possible;
+    `policy` is then the newest, which is presumed where a case says nothing of that date.
+    """
+
+    def __init__(self, policy: Policy, version_presumed: bool = False, on_days: OnDays | None = None) -> None:
         self.policy = policy
         self.version_presumed = version_presumed
-        self.engine = Engine(policy, version_presumed)
+        self._chooser = VersionChooser(policy, version_presumed, on_days)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of `policy`."""
+        return self._chooser.newest.engine
 
     def case(
         self, source: Path | str | Mapping[str, object] | None = None, facts: Sequence[str] = (), name: str = "case"
@@ -128,35 +151,34 @@ class LoadedPolicy:
 
     def determinations(self, id: str | None = None) -> tuple[Determination, ...]:
         """The determination with that id, or all of the policy's; raises ProblemsFound for an id it does not have."""
-        if id is None:
-            return self.policy.determinations
-        found = self.policy.determination(id)
-        if found is None:
-            ids = [one.id for one in self.policy.determinations]
-            close = nearest(id, {one: one for one in ids})
-            hint = f"write `{close}`" if close else f"write one of {', '.join(f'`{one}`' for one in ids)}"
-            raise ProblemsFound((Problem("unknown-determination", f"the policy makes no determination `{id}`", hint=hint),))
-        return (found,)
+        return PossibleVersions((self._chooser.newest.on(Case()),)).determinations(id)
+
+    def versions(self, case: Case) -> PossibleVersions:
+        """The versions that a case's date of service leaves possible; raises ProblemsFound where there is none."""
+        return self._chooser.versions(case)
+
+    def every_version(self) -> tuple[Policy, ...]:
+        """The versions that cases can be answered in, the earliest first; this one alone where a day was asked for."""
+        return self._chooser.every_version()
+
+    def _each(
+        self, case: Case, determination: str | None, ask: Callable[[InVersion, str], T], join: Callable[[Sequence[T]], T]
+    ) -> tuple[T, ...]:
+        """For each determination, the answers of all versions that are possible, as one."""
+        possible = self.versions(case)
+        return tuple(possible.asked(one.id, ask, join) for one in possible.determinations(determination))
 
     def decide(self, case: Case, determination: str | None = None, time_limit: float | None = None) -> tuple[Answer, ...]:
         """The determination of a case; all of the policy's where none is named."""
-        self.check_date(case)
-        limit = Limit(time_limit)
-        try:
-            return tuple(self.engine.decide(case, one.id, limit) for one in self.determinations(determination))
-        finally:
-            limit.close()
+        with limited(time_limit) as limit:
+            return self._each(case, determination, lambda one, name: one.decide(name, limit), joined_answer)
 
     def explain(
         self, case: Case, determination: str | None = None, full: bool = False, time_limit: float | None = None
     ) -> tuple[Explanation, ...]:
         """Why the determination is as it is: what decided, or every item."""
-        self.check_date(case)
-        limit = Limit(time_limit)
-        try:
-            return tuple(self.engine.explain(case, one.id, full, limit) for one in self.determinations(determination))
-        finally:
-            limit.close()
+        with limited(time_limit) as limit:
+            return self._each(case, determination, lambda one, name: one.explain(name, full, limit), joined_explanation)
 
     def what_if(
         self,
@@ -179,85 +201,54 @@ class LoadedPolicy:
         smallest. `most`: how many sets are listed; `at_most`: how many changes a set may have. `also`: pairs of another
         determination and an outcome that it is to have at the same time. Raises ProblemsFound for names that are not there.
         """
-        self.check_date(case)
-        chosen = self.determinations(determination)[0]
-        targets = (target,) if isinstance(target, str) else tuple(target or ())
-        from reasoner.answer.changing.wishes import Names, wish_from_names
+        from reasoner.answer.changing.wishes import Names
 
+        targets = (target,) if isinstance(target, str) else tuple(target or ())
         names = Names(targets, tuple(also), tuple(allow), tuple(lock), effort or {}, most, at_most)
-        wish = wish_from_names(self.policy, chosen, names)
-        limit = Limit(time_limit)
-        try:
-            return self.engine.what_if(case, chosen.id, wish, limit)
-        finally:
-            limit.close()
+        possible = self.versions(case)
+        chosen = possible.determinations(determination)[0].id
+        with limited(time_limit) as limit:
+            return possible.asked(chosen, lambda one, name: one.what_if(name, names, limit), joined_what_if)
 
     def reasons(
         self, case: Case, determination: str | None = None, time_limit: float | None = 5.0, most: int = 1000
     ) -> tuple[Reasons, ...]:
         """What each outcome rests on: all smallest groups of facts that carry it, what would break it, how far numbers may move."""
-        self.check_date(case)
-        limit = Limit(time_limit)
-        try:
-            return tuple(self._reasons(case, one.id, most, limit) for one in self.determinations(determination))
-        finally:
-            limit.close()
-
-    def _reasons(self, case: Case, determination: str, most: int, limit: Limit) -> Reasons:
-        from reasoner.answer.asking import told_reasons
-        from reasoner.answer.resting.reasons import Reasons, reasons_of
-
-        answer = self.engine.decide(case, determination, limit)
-        try:
-            asking = self.engine.asking(case, loose=None, limit=limit)
-            situation = self.engine.situation(case, limit, loose=None)
-        except TimeIsUpError:
-            return Reasons(answer, cut_off=limit.reached)
-        return told_reasons(asking, reasons_of(asking.questions, situation, answer, most, limit))
+        with limited(time_limit) as limit:
+            return self._each(case, determination, lambda one, name: one.reasons(name, most, limit), joined_reasons)
 
     def questions(
         self, case: Case, determination: str | None = None, time_limit: float | None = 5.0
     ) -> tuple[NextQuestions, ...]:
         """What to ask next, the question that settles the case soonest first, with what each answer leads to."""
-        self.check_date(case)
-        limit = Limit(time_limit)
-        try:
-            return tuple(self._questions(case, one.id, limit) for one in self.determinations(determination))
-        finally:
-            limit.close()
-
-    def _questions(self, case: Case, determination: str, limit: Limit) -> NextQuestions:
-        from reasoner.answer.ask import next_questions
-
-        answer = self.engine.decide(case, determination, limit)
-        return next_questions(self.engine.asking(case), self.engine.situation(case, limit), answer, limit)
+        with limited(time_limit) as limit:
+            return self._each(case, determination, lambda one, name: one.questions(name, limit), joined_questions)
 
     def answered(self, case: Case, input: str, known: Known) -> Case:
         """The case with the answer to a question. `input` is the machine name of an input that the case's questions name: also
         of a field of one record, or of whether there is a further one."""
         from reasoner.cases.layout.answered import answered
 
-        return answered(case, input, known, self.engine.asking(case).places.get(input))
+        return answered(case, input, known, self.versions(case).newest.places.get(input))
 
     def sweep(
         self, case: Case, input: str, determination: str | None = None, time_limit: float | None = 5.0
     ) -> tuple[Sweep, ...]:
         """The outcome and the items as a function of one number or date: exact breakpoints. Without a determination, of all
-        that ask for the input; raises ProblemsFound where none does."""
-        from reasoner.answer.sweep import sweep_of
+        that ask for the input; raises ProblemsFound where none does. A sweep over the date of service goes through all versions."""
+        possible = self.versions(case)
+        every = self._chooser.every(case) if input == DATE_OF_SERVICE else None
+        asked = [one.id for one in possible.determinations(determination)]
+        several = every is not None and len(every.versions) > 1
+        reading = [id for id in asked if several or any(one.reads(input, id) for one in possible.versions)] or asked[:1]
+        with limited(time_limit) as limit:
+            if every is not None:
+                return tuple(sweep_over_versions(possible, every, id, limit) for id in reading)
+            return tuple(possible.asked(id, lambda one, name: one.sweep(name, input, limit), joined_sweep) for id in reading)
 
-        self.check_date(case)
-        limit = Limit(time_limit)
-        asked = self.determinations(determination)
-        loose = frozenset((input,))
-        questions, situation = self.engine.asking(case, loose).questions, self.engine.situation(case, limit, loose)
-        reading = [one for one in asked if input in questions.inputs_read(one.id)] or asked[:1]
-        try:
-            return tuple(
-                sweep_of(questions, situation, self.engine.decide(case, one.id, limit), input, limit) for one in reading
-            )
-        finally:
-            limit.close()
+    def check(self, case: Case) -> None:
+        """Raises ProblemsFound where a case contradicts itself in every version that is possible."""
+        self.versions(case).asked("", lambda one, _: one.engine.situation(one.case), lambda found: found[0])
 
     def program_text(self) -> str:
         """The policy as an Answer Set Program, for people and for the stock clingo."""
@@ -265,25 +256,8 @@ class LoadedPolicy:
 
     def case_text(self, case: Case) -> str:
         """A case as facts for that program, presumed values included."""
-        return self.engine.case_text(case)
-
-    def check_date(self, case: Case) -> None:
-        """Raises ProblemsFound where the case's date of service lies outside this version of the policy."""
-        fact, day = case.fact(DATE_OF_SERVICE), date_of_service(case)
-        if fact is None or day is None:
-            return
-        if not self.policy.in_effect_on(day):
-            raise ProblemsFound(
-                (
-                    Problem(
-                        "outside-version",
-                        f"the date of service `{day}` lies outside this version of the policy, which is {self.policy.version}",
-                        fact.span,
-                        "use the version that is in effect on that day, or correct the date",
-                        (DATE_OF_SERVICE,),
-                    ),
-                )
-            )
+        one = self.versions(case).newest
+        return one.engine.case_text(one.case)
 
 
 def date_of_service(case: Case) -> date | None:
@@ -333,11 +307,8 @@ def changes(
     from reasoner.answer.versions import scenarios_tried, version_changes
 
     tried = scenarios_tried(before.policy, after.policy) if cases is None else cases
-    limit = Limit(time_limit)
-    try:
-        return version_changes(before.engine, after.engine, tried, limit)
-    finally:
-        limit.close()
+    with limited(time_limit) as limit:
+        return version_changes(Engine(before.policy), Engine(after.policy), tried, limit)
 
 
 def _as_json(source: Mapping[str, object]) -> str:

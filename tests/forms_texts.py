@@ -51,9 +51,10 @@ def with_conditions(lines: str, more: str = "") -> str:
 
 
 def read(body: str, vocabulary: str) -> tuple[Policy | None, tuple[Problem, ...]]:
-    """The policy of a body below the usual heads, and its problems."""
+    """The policy of a body below the usual heads, or below its own where it has them, and its problems."""
+    whole = body if body.startswith("Policy:") else HEADS + body
     return policy_from_sources(
-        Source.from_text("a.policy", HEADS + body), Source.from_text("forms.vocabulary", vocabulary), lambda _: None
+        Source.from_text("a.policy", whole), Source.from_text("forms.vocabulary", vocabulary), lambda _: None
     )
 
 

@@ -32,7 +32,7 @@ def decided() -> tuple[LoadedPolicy, Case]:
     """A policy on lung screening and a case that it has decided."""
     policy = load_policy("medicare-ncd-210-14")
     case = policy.case(FACTS)
-    policy.decide(case)
+    policy.engine.decide(case, "coverage")
     return policy, case
 
 

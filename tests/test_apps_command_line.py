@@ -157,7 +157,6 @@ def test_a_malformed_case_is_a_problem_and_no_traceback(given: bytes, tmp_path: 
 
 WRONG_USE = [
     ("decide",),
-    ("decide", PUMP),
     ("decide", PUMP, EXAMPLE, "--on", "yesterday"),
     ("decide", PUMP, EXAMPLE, "--colour"),
     ("what-if", PUMP, EXAMPLE, "--most", "0"),

@@ -116,6 +116,26 @@ def test_a_word_with_a_slip_finds_the_phrase_that_holds_the_word_it_is_like(
     assert run("vocabulary", "--name", "my own", "oxygen").exit_code == 1
 
 
+def test_it_is_said_that_no_phrase_holds_the_words_and_what_is_like_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my-own.vocabulary").write_text(VOCABULARY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    like = run("vocabulary", "--name", "my own", "saturatoin")
+    assert like.stdout.endswith("\nno phrase holds `saturatoin`; 1 is like it\n")
+    assert json.loads(run("vocabulary", "saturatoin", "--json").stdout)["matched"] is False
+    assert json.loads(run("vocabulary", "saturation", "--json").stdout)["matched"] is True
+
+
+def test_phrases_that_are_only_like_the_words_are_left_out_where_one_holds_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my-own.vocabulary").write_text(VOCABULARY, encoding="utf-8")
+    (tmp_path / "other.vocabulary").write_text(VOCABULARY.replace("my own", "other").replace("saturation", "saturatoin"))
+    monkeypatch.chdir(tmp_path)
+    assert run("vocabulary", "saturation").stdout.endswith("\n1 phrase\n")
+
+
 def test_a_vocabulary_with_a_mistake_is_told_and_the_others_are_still_searched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

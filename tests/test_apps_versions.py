@@ -165,3 +165,21 @@ def test_a_case_of_a_suite_is_decided_by_the_version_of_its_date_of_service(fold
     suite = folder / "suite.yaml"
     suite.write_text("cases:\n" + case.format(2020, "covered") + case.format(2022, "not_covered"))
     assert run("test", str(suite), "--rules", str(folder)).stdout == "2 passed, 0 failed\n"
+
+
+def test_the_folder_of_a_policy_stands_for_its_two_newest_versions(folder: Path) -> None:
+    found = run("changes", str(folder / "a-policy"))
+    assert found.exit_code == 0
+    assert found.stdout == run("changes", "a-policy", "--rules", str(folder)).stdout
+
+
+def test_a_folder_is_compared_with_a_file_and_a_folder(folder: Path) -> None:
+    (folder / "other").mkdir()
+    (folder / "other" / "other.policy").write_text(LATER.replace("Source: a-policy", "Source: other"))
+    assert run("changes", str(folder / "a-policy" / "a-policy-2020.policy"), str(folder / "other")).exit_code == 0
+    assert run("changes", str(folder / "other"), str(folder / "a-policy" / "a-policy.policy")).exit_code == 0
+
+
+def test_a_folder_with_one_version_says_what_to_name(folder: Path) -> None:
+    (folder / "a-policy" / "a-policy.policy").unlink()
+    assert "[one-version]" in run("changes", str(folder / "a-policy")).stderr

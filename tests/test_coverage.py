@@ -218,6 +218,123 @@ def test_what_cannot_be_counted_is_said_and_not_left_out(folder: Path) -> None:
     ]
 
 
+LISTS = """Policy: P
+Payer: A payer
+Source: p
+In effect: undated
+Vocabulary: pumps
+
+Determination: coverage
+    Covered when
+        ALL of the following are met:
+{items}
+    Otherwise not covered
+
+Definitions
+
+    The limit:
+        | the pain is severe | the limit      |
+        | yes                | 20 mg          |
+        | no                 | the first dose |
+
+    The course was long when
+        its duration is at least 10 days
+
+Scenario: a
+    Given {given}
+    Then coverage is undetermined
+"""
+COURSE = "a course of treatment: its drug is {}, its duration is {} days, it was {}"
+
+
+def listed(folder: Path, items: str, *given: str) -> list[tuple[str, str | None, int, int]]:
+    """The words and the end of each threshold of the items, and how many cases lie on each side of it, for one scenario."""
+    lines = "\n".join(f"            {one}" for one in items.splitlines())
+    (folder / "p.policy").write_text(LISTS.format(items=lines, given="\n    And ".join(given)), encoding="utf-8")
+    found = json.loads(run(str(folder / "p.policy"), "--json").stdout)["thresholds"]
+    return [(one["words"], one["at"], one["asked"], one["beyond"]) for one in found]
+
+
+def test_a_bound_that_a_table_gives_counts_where_the_table_gives_it(folder: Path) -> None:
+    ends = listed(
+        folder, "1. the dose is at least the limit", "the pain is severe", "the dose is 15 mg", "the first dose is 9 mg"
+    )
+    assert ends[:2] == [
+        ("the dose is at least the limit", "20 mg", 0, 1),
+        ("the dose is at least the limit", "the first dose", 0, 0),
+    ]
+    ends = listed(folder, "1. the dose is at least the limit", "the dose is 15 mg", "the first dose is 9 mg")
+    assert [one[2:] for one in ends[:2]] == [(0, 0), (0, 0)]
+
+
+def test_the_end_that_no_table_gives_stands_once_beside_those_that_one_does(folder: Path) -> None:
+    given = ("the pain is not severe", "the dose is 2 mg", "the first dose is 9 mg")
+    ends = listed(folder, "1. the dose is between 3 mg and the limit", *given)
+    assert [one[1:] for one in ends[:3]] == [("3 mg", 0, 1), ("20 mg", 0, 0), ("the first dose", 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("course", "sides"),
+    [
+        (COURSE.format("ibuprofen", 12, "tolerated"), (1, 0)),
+        (COURSE.format("ibuprofen", 8, "tolerated"), (0, 1)),
+        (COURSE.format("naproxen", 12, "tolerated"), (0, 0)),
+        (COURSE.format("ibuprofen", 12, "not tolerated"), (0, 0)),
+        ("a course of treatment: its drug is ibuprofen, its duration is 12 days", (0, 0)),
+    ],
+)
+def test_a_threshold_below_where_counts_where_the_rest_is_so_of_that_record(
+    folder: Path, course: str, sides: tuple[int, int]
+) -> None:
+    items = "1. any course of ibuprofen where\n    its duration is at least 10 days, and\n    it was tolerated"
+    assert listed(folder, items, course)[0][2:] == sides
+
+
+@pytest.mark.parametrize(("tolerated", "sides"), [("tolerated", (0, 0)), ("not tolerated", (1, 0))])
+def test_a_threshold_that_another_line_of_any_makes_idle_is_not_tried(
+    folder: Path, tolerated: str, sides: tuple[int, int]
+) -> None:
+    items = """1. any course of treatment where
+    ANY of the following is met:
+        its duration is at least 10 days
+        it was tolerated"""
+    assert listed(folder, items, COURSE.format("ibuprofen", 12, tolerated))[0][2:] == sides
+
+
+def test_only_the_record_that_is_picked_counts(folder: Path) -> None:
+    scans = (SCAN.format("2024-01-01", 3), SCAN.format("2024-02-01", 5))
+    items = "1. the most recent scan is one where\n    its size is at least 4 mm"
+    assert listed(folder, items, *scans)[0][2:] == (1, 0)
+    assert listed(folder, items, *scans, "a scan: its size is 5 mm")[0][2:] == (0, 0)
+    assert listed(folder, items, *scans, "there may be other scans")[0][2:] == (0, 0)
+
+
+def test_the_class_of_what_a_record_states_is_known(folder: Path) -> None:
+    fields = "        the class of the drug (class): one of, follows the drug\n            opioid\n            other\n"
+    classes = "\nBackground\n    - the class of naproxen is other\n    - the class of ibuprofen is opioid\n"
+    vocabulary = PUMPS.replace("        the start (start)", f"{fields}        the start (start)", 1) + classes
+    (folder / "pumps.vocabulary").write_text(vocabulary, encoding="utf-8")
+    items = "1. any course of treatment where\n    its class of the drug is opioid, and\n    its duration is at least 10 days"
+    assert listed(folder, items, COURSE.format("ibuprofen", 12, "tolerated"))[0][2:] == (1, 0)
+    assert listed(folder, items, COURSE.format("naproxen", 12, "tolerated"))[0][2:] == (0, 0)
+
+
+def test_a_threshold_of_a_definition_about_a_record_stands_once_at_its_own_line(folder: Path) -> None:
+    items = """1. any course of ibuprofen where
+    the course was long
+2. no course of naproxen where
+    the course was long"""
+    courses = (COURSE.format("ibuprofen", 12, "tolerated"), COURSE.format("naproxen", 8, "tolerated"))
+    assert listed(folder, items, *courses) == [("its duration is at least 10 days", "10 days", 1, 1)]
+    assert "its duration is at least 10 days: 10 days (line 24)" in run(str(folder / "p.policy")).stdout
+
+
+def test_what_a_denied_line_asks_for_lies_beyond_each_end_of_its_window(folder: Path) -> None:
+    items = "1. the date of the trial is not within 2 weeks before the date of service"
+    ends = listed(folder, items, SERVICE, "the date of the trial is 2024-06-01")
+    assert [one[2:] for one in ends] == [(1, 0), (0, 1)]
+
+
 TABLE = """Policy: P
 Payer: A payer
 Source: p

@@ -7,7 +7,7 @@ import pytest
 from tests.forms_texts import Block, blocks, policy_of, read, with_conditions
 
 BLOCKS = blocks()
-KINDS = {"vocabulary", "conditions", "policy", "refused", "yaml"}
+KINDS = {"vocabulary", "conditions", "policy", "refused", "yaml", "case"}  # a case is decided by test_language_pages.py
 
 
 def named(kind: str) -> list[object]:

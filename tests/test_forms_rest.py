@@ -63,7 +63,7 @@ def test_an_approval_keeps_its_amounts_beside_its_words(words, amounts):
 
 def test_a_number_of_an_approval_that_is_no_limit_is_told():
     problems = read(APPROVAL.format(words="2 pumps per year"), VOCABULARY)[1]
-    assert [(one.code, one.hint) for one in problems] == [("scope-limit", "write `at most 2 pumps`")]
+    assert [(one.code, one.hint) for one in problems] == [("scope-limit", "write `at most 2 pumps per year`")]
 
 
 def statement(line: str) -> object:
@@ -129,7 +129,7 @@ def test_a_conversion_that_says_nothing_is_told(text):
         ("kgs", "kg"),
         ("mcg/kg/min", "mcg/kg/minute"),
         ("ug", "mcg"),
-        ("IU", "units"),
+        ("IU", "IU"),
         ("mm Hg", "mmHg"),
         ("cc", "mL"),
         ("yrs", "years"),
@@ -140,7 +140,7 @@ def test_a_conversion_that_says_nothing_is_told(text):
         ("bpm", "beats/minute"),
         ("mg/24h", "mg/day"),
         ("ng/ml", "ng/mL"),
-        ("x10^9/L", None),
+        ("x10^9/L", "10^9/L"),
     ],
 )
 def test_units_are_read_as_feeds_write_them(feed, unit):

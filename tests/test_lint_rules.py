@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reasoner.apps.command_line import app
-from reasoner.lint.rules import OF_A_POLICY, findings_in_policy, findings_in_vocabulary
+from reasoner.lint.rules import OF_A_POLICY, OF_A_VOCABULARY, findings_in_policy, findings_in_vocabulary
 from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.source.problem import Problem
 from reasoner.source.text import Source
@@ -41,6 +41,7 @@ VOCABULARY = PUMPS.replace(
             not tested
         the size (size)""",
 )
+VOCABULARY += "\nBackground\n    - the class of morphine is opioid\n"
 EXAMPLES = [
     (file.stem, found == "found", words, text)
     for file in sorted(FOLDER.glob("*.txt"))
@@ -61,15 +62,26 @@ def policy_text(text: str) -> str:
     return f"{HEADS}{covered(conditions)}\n" + "\n\n".join(sections) + "\n"
 
 
-def findings(rule: str, text: str) -> list[Problem]:
-    """What the rule, and what lint says of acceptances, finds in a policy."""
-    source = Source.from_text("a.policy", text)
-    policy, problems = policy_from_sources(source, Source.from_text("pumps.vocabulary", VOCABULARY))
+def texts(example: str) -> dict[str, str]:
+    """The files of an example, by name: a policy, and the vocabulary of these tests or the example's own inputs."""
+    if not example.startswith("Inputs:"):
+        return {"a.policy": policy_text(example), "pumps.vocabulary": VOCABULARY}
+    inputs, determination, policy = example.partition("Determination:")
+    return {"a.policy": f"{HEADS}{determination}{policy}", "pumps.vocabulary": f"Vocabulary: pumps\n\n{inputs}"}
+
+
+def findings(rule: str, files: dict[str, str]) -> list[Problem]:
+    """What the rule, and what lint says of acceptances, finds in a policy and its vocabulary."""
+    source, vocabulary = (Source.from_text(name, text) for name, text in files.items())
+    policy, problems = policy_from_sources(source, vocabulary)
     assert policy is not None, problems
-    return [one for one in findings_in_policy(policy, source) if one.code in (rule, "accepted-form")]
+    found = findings_in_policy(policy, source)
+    if rule in OF_A_VOCABULARY:
+        found += findings_in_vocabulary(policy.vocabulary, [policy], vocabulary)
+    return [one for one in found if one.code in (rule, "accepted-form")]
 
 
-@pytest.mark.parametrize("rule", OF_A_POLICY)
+@pytest.mark.parametrize("rule", [one for one in (*OF_A_POLICY, *OF_A_VOCABULARY) if one != "input-unread"])
 def test_every_rule_has_two_examples_of_the_fault_and_two_that_only_look_like_it(rule: str) -> None:
     for fault in (True, False):
         assert len([one for one in EXAMPLES if one[:2] == (rule, fault)]) >= 2
@@ -79,16 +91,19 @@ def test_every_rule_has_two_examples_of_the_fault_and_two_that_only_look_like_it
     ("rule", "fault", "words", "text"), EXAMPLES, ids=[f"{rule}: {words}" for rule, _, words, _ in EXAMPLES]
 )
 def test_a_rule_tells_the_fault_and_nothing_that_only_looks_like_it(rule: str, fault: bool, words: str, text: str) -> None:
-    assert bool(findings(rule, policy_text(text))) is fault, words
+    assert bool(findings(rule, texts(text))) is fault, words
 
 
 @pytest.mark.parametrize(("rule", "text"), FOUND, ids=[f"{rule}-{number}" for number, (rule, _) in enumerate(FOUND)])
 def test_each_finding_can_be_accepted_where_it_stands_with_a_reason(rule: str, text: str) -> None:
-    lines = policy_text(text).splitlines()
-    for number in sorted({one.span.line for one in findings(rule, "\n".join(lines)) if one.span}, reverse=True):
+    files = texts(text)
+    places = {(one.span.file, one.span.line) for one in findings(rule, files) if one.span}
+    for file, number in sorted(places, reverse=True):
+        lines = files[file].splitlines()
         indent = " " * (len(lines[number - 1]) - len(lines[number - 1].lstrip()))
         lines.insert(number - 1, f"{indent}Accepted: {rule}, because the payer means it so")
-    assert findings(rule, "\n".join(lines) + "\n") == []
+        files[file] = "\n".join(lines) + "\n"
+    assert findings(rule, files) == []
 
 
 REFERRING = """the pain is severe, and
@@ -154,7 +169,7 @@ def test_an_input_that_fixes_one_that_is_read_is_read() -> None:
 def test_questions_to_the_solver_end_in_time_and_all_else_is_still_found(tmp_path: Path) -> None:
     (tmp_path / "pumps.vocabulary").write_text(PUMPS, encoding="utf-8")
     [contradiction] = [text for rule, text in FOUND if rule == "never-satisfied"][:1]
-    skipped = contradiction.replace("    2. Both", "    3. Both")
+    skipped = contradiction.replace("    2. Two doses", "    3. Two doses")
     (tmp_path / "a.policy").write_text(policy_text(skipped), encoding="utf-8")
     codes = {}
     for limit in ("0.001", "60"):

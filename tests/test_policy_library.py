@@ -204,10 +204,20 @@ def test_a_policy_may_refer_to_another_in_the_version_of_the_same_day(rules: Pat
         id="b-policy",
     )
     library = Library([rules], installed=False)
-    for day, year in ((date(2020, 5, 5), 2020), (None, 2021), (date(1990, 1, 1), 2021)):
+    for day, year in ((date(2020, 5, 5), 2020), (None, 2021)):
         for _ in range(2):  # read, then kept
             (other,) = library.load("b-policy", day).policy.referred
             assert (other.id, other.effective_from and other.effective_from.year) == ("a-policy", year)
+
+
+def test_a_day_on_which_no_version_of_what_is_referred_to_is_in_effect_is_refused(rules: Path) -> None:
+    body = BODY.replace("the pain is severe", "coverage of a-policy is covered")
+    _write(rules, "b-policy/b.policy", "undated", body, id="b-policy")
+    with pytest.raises(ProblemsFound) as found:
+        Library([rules], installed=False).load("b-policy", date(1990, 1, 1))
+    [problem] = found.value.problems
+    assert problem.code == "no-version"
+    assert "`b-policy` refers to `a-policy`, of which no version is in effect until 2019-12-31" in problem.message
 
 
 def test_policies_that_refer_to_each_other_are_refused(rules: Path) -> None:

@@ -143,6 +143,11 @@ POLICIES = {
         "`and/or` says two things",
         "write `or`, which is also met where both hold, or `and`",
     ),
+    "unit-in-brackets": (
+        COVERED + "        the height is over 63 «[in_i]»\n",
+        "`[in_i]` at the end of a line is a citation, so it is no unit there",
+        "write `in` instead",
+    ),
     "citation-not-closed": (
         COVERED + "        the drug is baclofen «[Criteria, item 4»\n",
         "the citation that begins here is not closed",

@@ -172,6 +172,66 @@ def test_notes_and_blank_lines_between_items_stay() -> None:
     assert text_from_source(source(text)) == text
 
 
+NOTED = """Policy: P
+Source: p
+
+Note: of the whole,
+    in two lines
+
+Determination: c
+
+    Covered when
+        ANY of the following is met:
+            1. a is b
+                Note: of the item
+            2. c is d
+                unless e is f
+                Note: after an exception
+
+                Note: and once more
+            Note: after the list
+
+        provided that g is h
+        Note: after a proviso
+    Note: after an outcome
+
+    Otherwise not covered
+    Note: after the last outcome
+Note: after the section
+    goes on
+
+    after a blank line
+Accepted: label-skipped, because the source skips 3
+
+Note: on the definitions
+Definitions
+
+    The risk:
+        | a is b | the risk |
+        | yes    | high     |
+        Note: between two rows
+        | no     | low      |
+        Note: after a table
+    Accepted: input-unread, because it is for later
+
+    The x is good when
+        a is b
+    Note: the last line
+"""
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 7])
+def test_notes_and_blank_lines_stay_after_what_they_follow(step: int) -> None:
+    lines = [" " * (step * ((len(line) - len(line.lstrip())) // 4)) + line.lstrip() for line in NOTED.split("\n")]
+    assert text_from_source(source("\n".join(lines))) == NOTED
+
+
+def test_a_note_between_two_columns_is_set_with_the_nearer_of_them() -> None:
+    text = "Policy: P\nSource: p\n\nDetermination: c\n    Covered when\n        a is b\n{}Note: n\n    Otherwise not covered\n"
+    for column, depth in ((9, 12), (7, 8), (5, 4), (1, 0)):
+        assert text_from_source(source(text.format(" " * column))) == text.format(" " * depth)
+
+
 def test_what_is_deep_is_set_too() -> None:
     lines = [" " * depth + "ALL of the following are met:" for depth in range(8, 150)]
     text = "Policy: P\nSource: p\n\nDetermination: c\n    Covered when\n" + "\n".join([*lines, " " * 150 + "a is b"]) + "\n"

@@ -78,7 +78,8 @@ class Answer:
     `outcome` is a canonical name or `undetermined`; `possible` are all canonical outcomes that some world gives, in the
     policy's order; `wording` are the payer's outcomes behind them. `standings` has every criterion of the determination and
     what it reads, by key. `deciding` are the clauses that give the outcome in some world. `presumed` lists presumptions,
-    used ones first; `judgements` the judgement inputs that the outcome rests on.
+    used ones first; `judgements` the judgement inputs that the outcome rests on. `versions`: where the date of service leaves
+    several versions possible, the answer of each, the earliest first; what is said here is then so whichever it is.
     """
 
     policy: Policy
@@ -96,6 +97,7 @@ class Answer:
     for_each: tuple[CodeAnswer, ...] = ()
     version_presumed: bool = False
     remarks: tuple[str, ...] = ()  # anything else the reader must know: cut off, not settled by the ranges
+    versions: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Explanation:
     """Why an answer is as it is. `summary` are plain sentences. `facts` is a minimal set that the outcome rests on: with every
     other fact unknown the outcome stands, without any one of them it does not (empty where undetermined). `clauses` pair
     each clause of the determination with its tree (None for a bare otherwise), short or full. `cut_off`: in words, what was
-    not found within the time limit."""
+    not found within the time limit. `versions`: where several versions are possible, the explanation of each."""
 
     answer: Answer
     summary: tuple[str, ...]
@@ -142,6 +144,7 @@ class Explanation:
     supporting: tuple[Explained, ...] = ()
     definitions: tuple[Explained, ...] = ()
     cut_off: str = ""
+    versions: tuple[Explanation, ...] = ()
 
 
 class ChangeKind(Enum):
@@ -217,7 +220,9 @@ class WhatIf:
     stands in the way. `cut_off` says in words which bound was reached, where one was; the list is then not complete;
     `blocks_cut_off` says so of what stands in the way. `also` are further determinations whose targets are to hold together
     with this one. `factored` expands to exactly the sets listed; None where there are none, or where it says nothing that the
-    list does not. `unreachable`: no case whatever has the target, and the criteria that stand in its way.
+    list does not. `unreachable`: no case whatever has the target, and the criteria that stand in its way. `versions`: where
+    several versions are possible, the changes of each; the sets here are enough in all. `only_days`: the days in words, where
+    another date of service might have been a change and days of other versions were not looked at.
     """
 
     answer: Answer
@@ -231,3 +236,5 @@ class WhatIf:
     also: tuple[AlsoWanted, ...] = ()
     factored: Several | None = None
     unreachable: tuple[Criterion, ...] | None = None
+    versions: tuple[WhatIf, ...] = ()
+    only_days: str = ""

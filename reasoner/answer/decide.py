@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, CodeAnswer, Needed, NoticeAnswer, Presumption, Standing, Status
 from reasoner.answer.needed import needed_ids
+from reasoner.answer.phases import in_phase
 from reasoner.answer.resting.rests_on import Withdrawing, values_used
 from reasoner.answer.situation import Situation
 from reasoner.asp.from_case import space_cells
 from reasoner.asp.program import Decided, Decides
 from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.policy.model import Determination
 from reasoner.policy.values import Code, ListOf
 from reasoner.policy.words import words_for_known
 
@@ -47,7 +49,7 @@ def decide(
         judgements=tuple(
             situation.input(id) for id in sorted(used) if situation.input(id).judgement and id in situation.stated
         ),
-        needed=_needed(questions, situation, determination, possible, limit),
+        needed=_needed(questions, situation, decided.determination, possible, standings, limit),
         notices=_notices(situation),
         examples=tuple(
             example for clause in deciding for example in clause.examples if standings[example.key].status is Status.SATISFIED
@@ -87,13 +89,19 @@ def _presumptions(
 
 
 def _needed(
-    questions: Questions, situation: Situation, determination: str, possible: tuple[str, ...], limit: Limit
+    questions: Questions,
+    situation: Situation,
+    determination: Determination,
+    possible: tuple[str, ...],
+    standings: Mapping[str, Standing],
+    limit: Limit,
 ) -> tuple[Needed, ...]:
     if len(possible) < 2:
         return ()
-    ids = needed_ids(questions, situation, determination, limit)
+    ids = needed_ids(questions, situation, determination.id, limit)
     order = [one.id for one in situation.program.policy.vocabulary.inputs]
-    return tuple(Needed(situation.input(id), questions.items_reading(determination, id)) for id in sorted(ids, key=order.index))
+    items = {id: questions.items_reading(determination.id, id) for id in sorted(ids, key=order.index)}
+    return tuple(Needed(situation.input(id), in_phase(determination, some, standings)) for id, some in items.items())
 
 
 def _notices(situation: Situation) -> tuple[NoticeAnswer, ...]:

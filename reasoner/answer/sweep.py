@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from reasoner.answer.answer import Answer, Standing
 from reasoner.answer.cell_words import merged, variable_words
 from reasoner.answer.decide import standings_of
+from reasoner.answer.phases import idle_keys, words_by_outcome
 from reasoner.answer.situation import Situation
 from reasoner.asp.cells import AbsentCell, IntervalCell
 from reasoner.asp.criteria import inside
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.worlds import Consequences
 from reasoner.policy.criteria import Criterion
+from reasoner.policy.model import Determination, Outcome
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import DateType, Input, Number
 from reasoner.source.dataclass import dataclass
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Numbers over which nothing changes: in words and exactly (None: the input is absent), the possible outcomes, and how the
-    items stand that change anywhere. No outcome: what is always so, or the other facts, rule these numbers out."""
+    items stand that change anywhere. No outcome: what is always so, or the other facts, rule these numbers out.
+    `version`: in words, the days of the version that these lie in, or that none is in effect; empty where it is the one at hand."""
 
     words: str
     interval: Interval | None
     possible: tuple[str, ...]
     standings: Mapping[str, Standing]
+    version: str = ""
+    wording: tuple[Outcome, ...] = ()  # the payer's outcomes, as the phase has them that these numbers are in
 
     @property
     def outcome(self) -> str:
@@ -46,7 +51,8 @@ class Stretch:
 class Sweep:
     """One sweep: stretches in rising order, which cover the input's whole range. `items` are the criteria that change.
 
-    `now` is the stretch of the stated number, None where none is stated.
+    `now` is the stretch of the stated number, None where none is stated. `versions`: where several versions of the policy are
+    possible, the sweep of each; this one then has no stretches.
     """
 
     answer: Answer
@@ -55,6 +61,7 @@ class Sweep:
     items: tuple[Criterion, ...]
     now: int | None
     cut_off: str = ""
+    versions: tuple[Sweep, ...] = ()
 
 
 def sweep_of(questions: Questions, situation: Situation, answer: Answer, input: str, limit: Limit = NO_LIMIT) -> Sweep:
@@ -81,7 +88,7 @@ def sweep_of(questions: Questions, situation: Situation, answer: Answer, input: 
         cut_off = f"{limit.reached}; larger numbers were not looked at"
     items = _changing(questions, situation, answer, [standings for _, _, standings in found if standings])
     keys = [one.key for one in items]
-    stretches = _joined(situation, name, swept, found, keys)
+    stretches = _joined(situation, name, swept, found, keys, answer.determination)
     return Sweep(answer, swept, stretches, items, _now(situation, input, stretches), cut_off)
 
 
@@ -119,7 +126,9 @@ def _changing(
         for item in questions.items_reading(answer.determination.id, one.id)
     )
     order = {key: number for number, key in enumerate(situation.program.criteria)}
+    idle = [idle_keys(answer.determination, some) for some in standings]
     moved = [one for one in every if len({some.get(one.key) for some in standings}) > 1]
+    moved = [one for one in moved if not all(one.key in keys for keys in idle)]
     return tuple(sorted(moved, key=lambda one: order.get(one.key, 0)))
 
 
@@ -129,25 +138,30 @@ def _joined(
     input: Input,
     found: list[tuple[list[int], tuple[str, ...], dict[str, Standing]]],
     keys: list[str],
+    determination: Determination,
 ) -> tuple[Stretch, ...]:
     """The stretches, neighbours joined where they differ in nothing that is shown."""
     variable = situation.program.variables[name]
-    joined: list[tuple[list[int], tuple[str, ...], dict[str, Standing]]] = []
+    joined: list[tuple[list[int], tuple[str, ...], dict[str, Standing], tuple[Outcome, ...]]] = []
     for cells, possible, standings in found:
-        shown = {key: standings[key] for key in keys if key in standings}
+        idle = idle_keys(determination, standings)
+        shown = {key: standings[key] for key in keys if key in standings and key not in idle}
+        words = words_by_outcome(determination, standings)
+        wording = tuple(words[one] for one in possible if one in words)
         absent = isinstance(variable.cells[cells[0]], AbsentCell)
-        if joined and joined[-1][1:] == (possible, shown) and not absent:
+        if joined and joined[-1][1:] == (possible, shown, wording) and not absent:
             joined[-1][0].extend(cells)
         else:
-            joined.append((list(cells), possible, shown))
+            joined.append((list(cells), possible, shown, wording))
     return tuple(
         Stretch(
             variable_words(situation.program, input, variable, cells),
             next(iter(merged((variable.cells[cell] for cell in cells), input)), None),
             possible,
             shown,
+            wording=wording,
         )
-        for cells, possible, shown in joined
+        for cells, possible, shown, wording in joined
     )
 
 

@@ -164,16 +164,14 @@ def _also(options: list[str] | None) -> list[tuple[str, str]]:
 def read(
     policy: str, case: str | None, facts: list[str] | None, rules: list[Path] | None, on: date | None
 ) -> tuple[LoadedPolicy, Case]:
-    """The policy, in the version of the case's date of service, and the case that a command names; raises ProblemsFound."""
-    from reasoner.api import date_of_service, load_policy
+    """The policy and the case that a command names; raises ProblemsFound.
 
-    if case is None and not facts:
-        raise typer.BadParameter("give a case file, - for standard input, or facts with --fact NAME=VALUE")
-    folders = tuple(rules or ())
-    loaded = load_policy(policy, on=on, folders=folders)
-    stated = loaded.case(None if case is None else Path(case), facts=tuple(facts or ()))
-    day = date_of_service(stated) if loaded.version_presumed else None
-    return (load_policy(policy, on=day, folders=folders) if day else loaded), stated
+    Where it names no case and states no facts, nothing is known.
+    """
+    from reasoner.api import load_policy
+
+    loaded = load_policy(policy, on=on, folders=tuple(rules or ()))
+    return loaded, loaded.case(None if case is None else Path(case), facts=tuple(facts or ()))
 
 
 @contextmanager

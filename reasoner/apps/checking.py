@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from reasoner.apps.problem_places import named
-from reasoner.policy.entries import entry_from_source, overlaps
+from reasoner.policy.entries import entry_from_source, gaps, overlaps
 from reasoner.policy.library import Library
+from reasoner.source.places import is_folder
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 
@@ -23,7 +24,7 @@ def check_paths(paths: tuple[str, ...], folders: tuple[Path, ...]) -> tuple[list
     library = Library(folders)
     problems |= dict.fromkeys(() if paths else library.problems())
     names = list(_names(paths, library))
-    problems |= dict.fromkeys(_clashes(names) if paths else ())
+    problems |= dict.fromkeys(_of_versions(names) if paths else ())
     for name in names:
         id, read = _check(name, library)
         found = dict.fromkeys(map(_placed, read))
@@ -33,14 +34,16 @@ def check_paths(paths: tuple[str, ...], folders: tuple[Path, ...]) -> tuple[list
     return checked, list(problems)
 
 
-def _clashes(names: list[str]) -> Iterator[Problem]:
-    """The problems of files that are the same policy on the same day."""
+def _of_versions(names: list[str]) -> Iterator[Problem]:
+    """The problems of files that are the same policy on the same day, and of versions with a gap between them."""
     entries = []
     for name in dict.fromkeys(names):
         if name.endswith(".policy"):
             with suppress(ProblemsFound):  # a file that cannot be read is told on its own
                 entries.append(entry_from_source(Source.from_path(name), Path(name)))
-    yield from overlaps(one for one in entries if one.id)
+    known = [one for one in entries if one.id]
+    yield from overlaps(known)
+    yield from gaps(known)
 
 
 def _placed(problem: Problem) -> Problem:
@@ -55,7 +58,7 @@ def _names(paths: tuple[str, ...], library: Library) -> Iterator[str]:
         yield from (named(entry.path) for entry in library.entries())
     for path in paths:
         place = Path(path)
-        if not place.is_dir():
+        if not is_folder(place):
             yield path
             continue
         found = sorted(one for one in place.rglob("*") if one.suffix in (".policy", ".vocabulary"))
@@ -76,11 +79,14 @@ def _check(name: str, library: Library) -> tuple[str | None, tuple[Problem, ...]
 
 
 def _vocabulary_problems(name: str) -> tuple[Problem, ...]:
-    """The problems of a vocabulary."""
+    """The problems of a vocabulary, and where its phrases are sound of what it defines."""
+    from reasoner.policy.document.from_syntax import problems_of_definitions
     from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
     from reasoner.syntax.from_source import vocabulary_from_source
 
     document, problems = vocabulary_from_source(Source.from_path(name))
     if document is None:
         return problems
-    return problems + vocabulary_from_syntax(document)[1]
+    book, of_phrases = vocabulary_from_syntax(document)
+    found = problems + of_phrases
+    return found or problems_of_definitions(document, book)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -108,6 +110,7 @@ def main() -> None:
     """Runs the command line and ends the process; no failure shows a traceback, unless REASONER_TRACEBACK is set."""
     gc.set_threshold(50_000, 20, 20)  # a command is over soon, and most of what it makes stays: looking for circles is wasted
     prepare_streams()
+    interrupted = _interrupts()
     code: int | str | None = 0
     try:
         named = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -119,12 +122,28 @@ def main() -> None:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except Exception as error:
+        if interrupted:  # the solver, stopped in the middle, hands on a failure of its own
+            _flush()
+            sys.exit(INTERRUPTED)
         if os.environ.get("REASONER_TRACEBACK"):
             raise
         code = OWN_MISTAKE
         sys.stderr.write(_own_mistake(error))
     _flush()
     sys.exit(code)
+
+
+def _interrupts() -> list[int]:
+    """The interrupts from now on (Ctrl-C), a list that fills; each still ends the command."""
+    seen: list[int] = []
+
+    def interrupt(number: int, _: FrameType | None) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a command that runs in the background ignores them
+        signal.signal(signal.SIGINT, interrupt)
+    return seen
 
 
 def _own_mistake(error: Exception) -> str:

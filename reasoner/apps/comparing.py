@@ -57,8 +57,10 @@ def compare(
 def _read(
     policies: list[str], case: str, facts: list[str] | None, rules: list[Path] | None, on: date | None
 ) -> tuple[list[LoadedPolicy], tuple[tuple[Case, tuple[str, ...]], ...]]:
-    """The policies, in their versions on the case's date of service, and the case in the terms of each."""
+    """The policies and the case in the terms of each. One whose vocabulary has no date of service is taken in its version on the
+    day that the others read."""
     from reasoner.api import case_for_each, date_of_service, load_policy
+    from reasoner.policy.days import DATE_OF_SERVICE
 
     folders = tuple(rules or ())
     loaded = [load_policy(one, on=on, folders=folders) for one in policies]
@@ -67,7 +69,9 @@ def _read(
     if day is None or on is not None:
         return loaded, read
     loaded = [
-        load_policy(name, on=day, folders=folders) if one.version_presumed else one
+        load_policy(name, on=day, folders=folders)
+        if one.version_presumed and one.policy.vocabulary.input(DATE_OF_SERVICE) is None
+        else one
         for name, one in zip(policies, loaded, strict=True)
     ]
     return loaded, case_for_each(loaded, Path(case), tuple(facts or ()))

@@ -11,7 +11,7 @@ from reasoner.policy.lines.record_places import place_of
 from reasoner.policy.model import Expected, Policy
 from reasoner.show.criteria import criteria_called, criteria_of_answer
 from reasoner.show.results import Mismatch
-from reasoner.show.words import canonical_words, joined, outcome_words, place_words, status_words
+from reasoner.show.words import joined, outcomes_said, place_words, status_words
 from reasoner.source.problem import Problem
 
 NONE = "none"
@@ -118,8 +118,7 @@ def status_mismatch(answer: Answer, name: str, expected: str) -> Mismatch | None
 
 def outcome_said(canonical: str, answer: Answer) -> str:
     """A canonical outcome in the payer's words, where the determination has it."""
-    known = {outcome.canonical: outcome_words(outcome) for outcome in reversed(answer.determination.outcomes)}
-    return known.get(canonical, canonical_words(canonical))
+    return outcomes_said((canonical,), answer.determination, answer.standings)
 
 
 def inputs_said(ids: Iterable[str], policy: Policy) -> str:

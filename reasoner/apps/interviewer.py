@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 from reasoner.cases.case import Case
+from reasoner.policy.days import DATE_OF_SERVICE
 from reasoner.policy.values import Exactly, Known, NotKnown
 from reasoner.policy.vocabulary import RecordType
 from reasoner.source.problem import Problem, ProblemsFound
@@ -47,7 +48,7 @@ class Interview:
     before: list[tuple[Case, frozenset[str], Place | None]] = field(default_factory=list)
 
     def run(self) -> None:
-        """Ask until there is nothing to ask, or nobody answers."""
+        """Ask until there is nothing to ask, or nobody answers. The answers are read in the version of the date of service."""
         from reasoner.show.paper import clean
 
         self.say(f"{clean(self.loaded.policy.title)}, {clean(self.loaded.policy.payer)}")
@@ -57,8 +58,11 @@ class Interview:
                 return
 
     def _next(self) -> tuple[NextQuestions, Question] | None:
-        """The next question; what was asked and is not known is not asked again."""
-        facts = (*self.case.facts, *self.loaded.engine.asking(self.case).case.facts)
+        """The next question; what was asked and is not known is not asked again. The date that picks the version comes first."""
+        if (first := self._date_asked()) is not None:
+            return first
+        newest = self.loaded.versions(self.case).newest
+        facts = (*self.case.facts, *newest.engine.asking(newest.case).case.facts)
         silent = self.passed.union(fact.input for fact in facts if isinstance(fact.known, NotKnown))
         open_ones = [
             (one, question)
@@ -67,6 +71,20 @@ class Interview:
             if question.needed.input.id not in silent and not _is_not_known_list(question, silent)
         ]
         return min(open_ones, key=lambda found: self._turn(found[1]), default=None)
+
+    def _date_asked(self) -> tuple[NextQuestions, Question] | None:
+        """The question of the date of service, where it picks one of several versions and nothing was said of it."""
+        input = self.loaded.policy.vocabulary.input(DATE_OF_SERVICE)
+        if input is None or DATE_OF_SERVICE in self.passed or self.case.fact(DATE_OF_SERVICE) is not None:
+            return None
+        if len(self.loaded.every_version()) < 2:
+            return None
+        from reasoner.answer.answer import Needed
+        from reasoner.answer.ask import NextQuestions, Question
+
+        [answer, *_] = self.loaded.decide(self.case, self.determination, self.time_limit)
+        question = Question(Needed(input, ()), (), None)
+        return NextQuestions(answer, (question,)), question
 
     def _turn(self, question: Question) -> tuple[int, int]:
         """When a question comes, beside others: a record's fields in their order, whether there is another, everything else."""
@@ -112,7 +130,7 @@ class Interview:
         try:
             known = NotKnown() if said in UNKNOWN else self._known(words, input)
             case = self.loaded.answered(self.case, input.id, known)
-            self.loaded.engine.situation(case)
+            self.loaded.check(case)
         except ProblemsFound as problems:
             self._tell(problems.problems)
             return False

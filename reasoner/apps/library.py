@@ -41,7 +41,9 @@ def policies(as_json: JsonOption = False, rules: RulesOption = None) -> None:
     from reasoner.policy.library import Library
 
     with problems_told(as_json):
-        entries = Library(tuple(rules or ())).entries()
+        library = Library(tuple(rules or ()))
+        entries = library.entries()
+        tell(library.without_policies(), as_json)
         if as_json:
             from reasoner.show.library_json import policies_json
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reasoner.apps.options import JsonOption, RulesOption
+from reasoner.apps.options import LONGEST, SHORTEST, JsonOption, RulesOption, seconds
 from reasoner.apps.problem_places import named
 from reasoner.apps.rule_files import rule_files
 from reasoner.apps.streams import INPUT_AT_FAULT, problems_told, tell, write
@@ -28,7 +28,15 @@ def lint(
     as_json: JsonOption = False,
     rules: RulesOption = None,
     time_limit: Annotated[
-        float, typer.Option("--time-limit", metavar="SECONDS", min=0.001, help="Gives up a policy's questions after this long.")
+        float,
+        typer.Option(
+            "--time-limit",
+            metavar="SECONDS",
+            min=SHORTEST,
+            max=LONGEST,
+            callback=seconds,
+            help="Gives up a policy's questions after this long.",
+        ),
     ] = 10.0,
 ) -> None:
     """Looks for what is legal and suspicious. Says why, and how to accept it in place where it is meant so."""

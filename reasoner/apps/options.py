@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,11 @@ def day(text: str) -> date:
 PolicyName = Annotated[str, typer.Argument(metavar="POLICY", help=POLICY_HELP, show_default=False)]
 CasePath = Annotated[
     str | None,
-    typer.Argument(metavar="CASE", help="A case as YAML or JSON: a file, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="CASE",
+        help="A case as YAML or JSON: a file, or - for standard input; without one, nothing is known but what --fact states.",
+        show_default=False,
+    ),
 ]
 FactOptions = Annotated[
     list[str] | None,
@@ -44,6 +49,24 @@ OnOption = Annotated[
         help="Takes the version in effect on this day, not the newest.",
     ),
 ]
+SHORTEST, LONGEST = 0.001, 1_000_000  # seconds
+
+
+def seconds(given: float) -> float:
+    """A length of time; what is no number is a slip in the use of the command."""
+    if isnan(given):
+        raise typer.BadParameter("`nan` is no length of time; write a number of seconds, such as 60")
+    return given
+
+
 TimeLimitOption = Annotated[
-    float, typer.Option("--time-limit", metavar="SECONDS", min=0.001, help="Stops looking after this long, and says so.")
+    float,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        min=SHORTEST,
+        max=LONGEST,
+        callback=seconds,
+        help="Stops looking after this long, and says so.",
+    ),
 ]

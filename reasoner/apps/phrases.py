@@ -38,9 +38,13 @@ def vocabulary(
     with problems_told(as_json):
         places = _places(name, Library(tuple(rules or ())).folders)
         found, problems = _read(places)
-        chosen = [(one, list(matching(one, " ".join(words or ())))) for one in found]
+        wanted = " ".join(words or ())
+        chosen = [(one, list(matching(one, wanted))) for one in found]
+        matched = any(inputs for _, inputs in chosen)
+        if not matched:
+            chosen = [(one, list(nearest_to(one, wanted))) for one in found]
     tell(problems, as_json)
-    write(vocabulary_json(chosen) if as_json else vocabulary_text(chosen, paper()))
+    write(vocabulary_json(chosen, matched) if as_json else vocabulary_text(chosen, paper(), "" if matched else wanted))
     if problems or (words and not any(inputs for _, inputs in chosen)):
         raise typer.Exit(INPUT_AT_FAULT)
 
@@ -76,13 +80,18 @@ def _places(name: str | None, folders: Iterable[Path]) -> list[Path]:
 
 
 def matching(vocabulary: Vocabulary, words: str) -> Iterator[Input]:
-    """The inputs whose phrase, name, question, heading, values or fields hold all the words; where none does, the three most like."""
+    """The inputs whose phrase, name, question, heading, values or fields hold all the words; all for no words."""
+    wanted = folded(words).split()
+    for one in vocabulary.inputs:
+        said = _said(one)
+        if all(word in said for word in wanted):
+            yield one
+
+
+def nearest_to(vocabulary: Vocabulary, words: str) -> Iterator[Input]:
+    """The three inputs that are most like some words that none of them holds."""
     wanted = folded(words).split()
     said = {one.id: _said(one) for one in vocabulary.inputs}
-    exact = [one for one in vocabulary.inputs if all(word in said[one.id] for word in wanted)]
-    if exact or not wanted:
-        yield from exact
-        return
     scored = ((sum(_likeness(word, said[one.id]) for word in wanted), one.id) for one in vocabulary.inputs)
     close = {id for score, id in sorted(scored)[-3:] if score >= _ENOUGH * len(wanted)}
     yield from (one for one in vocabulary.inputs if one.id in close)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reasoner.apps.problem_places import named
 from reasoner.policy.library import Library
+from reasoner.source.places import is_folder
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import LARGEST, Source
 
@@ -28,7 +29,7 @@ def rule_files(names: Iterable[str], folders: tuple[Path, ...]) -> Iterator[str]
         yield from dict.fromkeys(named(Path(one)) for folder in library.folders for one in _in_folder(folder))
     for name in given:
         ids = [named(entry.path) for entry in library.entries() if entry.id == name]
-        if Path(name).is_dir():
+        if is_folder(name):
             found = _in_folder(Path(name))
             if not found:
                 remedy = "name a folder that does, or a file"

@@ -9,14 +9,16 @@ from typing import Annotated, NoReturn
 import typer
 
 from reasoner.apps.streams import INPUT_AT_FAULT, tell, write
-from reasoner.policy.entries import vocabulary_file
+from reasoner.policy.entries import vocabulary_file, vocabulary_file_name
 from reasoner.policy.fold import slug
 from reasoner.policy.vocabulary import Vocabulary, YesNo
 from reasoner.source.installed import installed_folder
+from reasoner.source.places import is_there
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST = 200  # bytes of a file's name; file systems take 255
 FIRST_PHRASE = "the first condition is met"
 
 POLICY = """Policy: {title}
@@ -94,21 +96,23 @@ def _files(id: str, title: str, payer: str, vocabulary: str, into: Path) -> list
     from reasoner.syntax.print import text_from_source
 
     if not _ID.fullmatch(id):
-        _refuse(
-            "policy-id",
-            f"`{id[:60]}` cannot be the id of a policy",
-            f"write small letters, digits and hyphens: `{slug(id, '-') or 'p'}`",
-        )
+        better = slug(id, "-")[:80].rstrip("-") or "name-of-the-policy"
+        hint = f"write small letters, digits and hyphens, at most 80: `{better}`"
+        _refuse("policy-id", f"`{id[:60]}` cannot be the id of a policy", hint)
     name = _line(vocabulary) or id.replace("-", " ")
+    file_of_words = vocabulary_file_name(name)
+    if not file_of_words or len(file_of_words.encode()) > _LONGEST:
+        hint = "give it a short name of letters or digits, such as `infusion pumps`"
+        _refuse("vocabulary-name", f"`{name[:60]}` cannot be the name of a vocabulary, which its file is named for", hint)
     place = vocabulary_file(name, (into, installed_folder("rules")))
     phrase = FIRST_PHRASE if place is None else _phrase_of(place)
     text = POLICY.format(title=_line(title), payer=_line(payer), id=id, vocabulary=name, phrase=phrase)
     path = into / id / f"{id}.policy"
     files = [(path, text_from_source(Source.from_text(str(path), text)))]
     if place is None:
-        files.append((into / f"{slug(name, '-')}.vocabulary", VOCABULARY.format(vocabulary=name, phrase=phrase)))
+        files.append((into / file_of_words, VOCABULARY.format(vocabulary=name, phrase=phrase)))
     for file, _ in files:
-        if file.exists():
+        if is_there(file):
             _refuse("file-exists", f"`{file}` is there already", "choose another id, or another folder with --into FOLDER")
     return files
 

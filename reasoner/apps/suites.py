@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reasoner.api import date_of_service, library, load_policy
+from reasoner.api import library, load_policy
 from reasoner.apps.expectations import refusal_mismatch, scenario_mismatches, suite_mismatches
 from reasoner.apps.problem_places import named
 from reasoner.asp.solve import Limit, TimeIsUpError
@@ -18,6 +17,7 @@ from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
 from reasoner.policy.model import Expected, Scenario
 from reasoner.policy.nearest import or_list
 from reasoner.show.results import Mismatch, Result, Unreadable
+from reasoner.source.places import is_folder
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ class _Runner:
 
     folders: tuple[Path, ...]
     time_limit: float
-    loaded: dict[tuple[str, date | None], LoadedPolicy] = field(default_factory=dict)
+    loaded: dict[str, LoadedPolicy] = field(default_factory=dict)
 
     def path(self, path: str) -> Iterator[Result | Unreadable]:
         """The tests of a folder, a suite, a rule file, or a policy by name."""
         place = Path(path)
-        if place.is_dir():
+        if is_folder(place):
             found = list(self.folder(place))
             nothing = Problem("nothing-to-test", f"`{path}` holds no policy and no suite", hint="name a folder that does")
             yield from found or [Unreadable(path, (nothing,))]
@@ -100,11 +100,11 @@ class _Runner:
         for case in suite.cases:
             yield self.suite_case(suite.file, case)
 
-    def load(self, name: str, day: date | None = None) -> LoadedPolicy:
-        """A policy by name or file, in the version of a day, loaded once."""
-        if (name, day) not in self.loaded:
-            self.loaded[name, day] = load_policy(name, day, folders=self.folders)
-        return self.loaded[name, day]
+    def load(self, name: str) -> LoadedPolicy:
+        """A policy by name or file, loaded once; it answers each case in the version of its date of service."""
+        if name not in self.loaded:
+            self.loaded[name] = load_policy(name, folders=self.folders)
+        return self.loaded[name]
 
     def scenario(self, file: str, scenario: Scenario, loaded: LoadedPolicy) -> Result:
         """One scenario, answered and compared."""
@@ -156,10 +156,7 @@ class _Runner:
         case, problems = facts_of(suite_case, loaded.policy.vocabulary)
         if any(not problem.warning for problem in problems):
             raise ProblemsFound(problems)
-        day = date_of_service(case)
-        if day is not None and not loaded.policy.in_effect_on(day):
-            loaded = self.load(suite_case.policy, day)
-        determination = suite_case.determination or loaded.policy.determinations[0].id
+        determination = suite_case.determination or loaded.versions(case).determinations()[0].id
         answer = loaded.decide(case, determination)[0]
         expect = suite_case.expect
         if expect.error_names is not None:

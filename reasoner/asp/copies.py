@@ -8,7 +8,7 @@ from collections.abc import Collection
 from reasoner.asp.print import SHOWN, UNSHOWN, cell_name, program_text
 from reasoner.asp.program import Program
 
-_ATOM = re.compile(r"\b([a-z]+)\((?:([a-z][a-z0-9_]*),)?")
+_ATOM = re.compile(r"\b([a-z]+)\((?:([a-z][a-z0-9_']*),)?")
 
 
 def rules_text(program: Program, mark: str = "", shared: Collection[str] = (), soft: bool = False) -> str:

@@ -24,7 +24,7 @@ from reasoner.asp.formula import (
     negation,
 )
 from reasoner.asp.program import Program, Rule
-from reasoner.asp.spaces import identifier
+from reasoner.asp.spaces import constant_of
 from reasoner.policy.values import Interval
 
 POOLS = 16  # one rule stands for at most so many ground rules
@@ -105,7 +105,7 @@ def cell_name(variable: Variable, number: int) -> str:
         case ValueCell(bool() as value):
             return "yes" if value else "no"
         case ValueCell(value):
-            return identifier(str(value))
+            return constant_of(str(value))
         case AbsentCell():
             return "absent_"
         case MemberCell(present):

@@ -73,7 +73,8 @@ class Limit:
 
     def _watch(self) -> None:
         assert self._end is not None  # noqa: S101  INVARIANT: started only with an end
-        self._done.wait(max(0.0, self._end - time.monotonic()))
+        while (left := self._end - time.monotonic()) > 0 and not self._done.wait(min(left, threading.TIMEOUT_MAX)):
+            pass
         while not self._done.wait(0.02):  # again and again: an interrupt between two solves is lost
             running = self._running
             if running is not None:

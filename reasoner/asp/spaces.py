@@ -122,7 +122,7 @@ def _list_key(owner: Policy, key: str, policy: Policy) -> str:
 
 
 def _variables(input: Input, cuts: Iterable[Cut], codes: CodeSpace) -> Iterator[Variable]:
-    name = identifier(input.id)
+    name = constant_of(input.id)
     absent: tuple[Cell, ...] = (AbsentCell(),) if input.may_be_absent else ()
     match input.type:
         case YesNo():
@@ -147,6 +147,15 @@ def _variables(input: Input, cuts: Iterable[Cut], codes: CodeSpace) -> Iterator[
             return
         case _ as never:
             assert_never(never)
+
+
+def constant_of(id: str) -> str:
+    """The clingo constant of a machine name, each name its own: no character is lost; `courses.drug` is `courses'drug`.
+
+    The constants that are no machine name (`not_` for the keyword, `absent_` for a value that there is not) stay free.
+    """
+    name = id.replace(".", "'")
+    return f"{name}_" if name == "not" or (name.rstrip("_") in ("not", "absent") and name[-1] == "_") else name
 
 
 def identifier(words: str) -> str:

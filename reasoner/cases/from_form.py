@@ -51,7 +51,10 @@ def named_parts(mapping: Mapping, input: Input, reader: ScalarReader) -> Parts |
 
 def known_from_bounds(parts: Parts, span: Span | None, input: Input, reader: ScalarReader) -> Known | Problem | None:
     """What `over`, `at_least`, `under` and `at_most` say of a number or date, one of each side at most."""
-    ends: dict[str, Fraction | None] = {name: _number(node, name, input, reader) for name, node in parts.items()}
+    ends: dict[str, Fraction | None] = {
+        name: _number(node, name, input, reader, "last" if name in ("over", "at_most") else "first")
+        for name, node in parts.items()
+    }
     if None in ends.values():
         return None
     low = next(((ends[name], included) for name, included in LOWER.items() if name in ends), (None, True))
@@ -64,7 +67,7 @@ def known_from_between(node: Node, input: Input, reader: ScalarReader) -> Known 
     if not isinstance(node, Sequence) or len(node.items) != 2:
         message = "`between` takes a list of two, the lower and the upper end"
         return value_problem("between-what", message, node.span, input, "write `between: [40, 60]`")
-    low, high = (_number(end, "between", input, reader) for end in node.items)
+    low, high = (_number(end, "between", input, reader, day) for end, day in zip(node.items, ("first", "last"), strict=True))
     if low is None or high is None:
         return None
     if low > high:
@@ -142,17 +145,20 @@ def _among(values: frozenset[Datum], span: Span | None, input: Input) -> Known |
     return Exactly(*values) if len(values) == 1 else OneOfThese(values)
 
 
-def _number(node: Node, name: str, input: Input, reader: ScalarReader) -> Fraction | None:
-    """An end of an interval, in the input's own unit; a date as its ordinal."""
+def _number(node: Node, name: str, input: Input, reader: ScalarReader, of_month: str) -> Fraction | None:
+    """An end of an interval, in the input's own unit; a date as its ordinal, of a month or year its `first` or `last` day."""
     if not isinstance(input.type, Number | DateType):
         message = f"`{name}` goes with a number or a date, which {named(input)} is not"
         reader.wrong("bound-what", message, node.span, input)
         return None
     known = reader.scalar(node, input) if isinstance(node, Scalar) else None
-    if isinstance(known, Exactly) and isinstance(known.value, Fraction):
-        return known.value
-    if isinstance(known, Exactly) and isinstance(known.value, date):
-        return Fraction(known.value.toordinal())
+    match known:
+        case Exactly(Fraction() as number):
+            return number
+        case Exactly(date() as day):
+            return Fraction(day.toordinal())
+        case Within(Interval(Fraction() as first, True, Fraction() as last, True)) if isinstance(input.type, DateType):
+            return last if of_month == "last" else first  # a month or a year
     if known is not None or not isinstance(node, Scalar):
         reader.wrong("bound-what", f"`{name}` takes one number or date", node.span, input)
     return None

@@ -16,7 +16,7 @@ def interval_asked(one: Criterion) -> tuple[Expression, Interval] | None:
         case IsWithin(input, interval):
             return InputAmount(input), interval
         case Compares(left, comparison, Amount(number, unit)) if unit != "date":
-            return left, _interval(comparison, number)
+            return left, interval_of(comparison, number)
         case AllOf((low, high)):
             first, second = interval_asked(low), interval_asked(high)
             both = first and second and first[0] == second[0] and meet(first[1], second[1])
@@ -25,7 +25,8 @@ def interval_asked(one: Criterion) -> tuple[Expression, Interval] | None:
             return None
 
 
-def _interval(comparison: Comparison, number: Fraction) -> Interval:
+def interval_of(comparison: Comparison, number: Fraction) -> Interval:
+    """The numbers that compare so with a number."""
     match comparison:
         case Comparison.LESS:
             return Interval(high=number, high_included=False)

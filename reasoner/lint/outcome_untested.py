@@ -4,20 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reasoner.cases.case import Case, Fact
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
-from reasoner.source.problem import Problem
+from reasoner.policy.model import Clause, Determination, Phase, Scenario
+from reasoner.source.problem import Problem, ProblemsFound
 
 RULE = "outcome-untested"
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    """The outcomes of determinations that no scenario expects."""
-    expected = {pair for one in subject.policy.scenarios for pair in one.expected.outcome}
+    """The outcomes of determinations that no scenario expects; those of a phase have scenarios of that phase."""
     for determination in subject.policy.determinations:
-        for name in dict.fromkeys(one.outcome.canonical for one in determination.clauses):
-            if (determination.id, name) not in expected:
-                clause = next(one for one in determination.clauses if one.outcome.canonical == name)
-                message = f"no scenario expects `{determination.title}` to be `{clause.outcome.words}`"
-                remedy = f"add a scenario that ends in `Then {determination.title} is {clause.outcome.words.lower()}`"
-                yield finding(RULE, message, clause.span, remedy)
+        expected = set(_expected(subject, determination))
+        for phase in determination.phases:
+            for name in dict.fromkeys(one.outcome.canonical for one in phase.clauses):
+                if (phase.name, name) not in expected:
+                    yield _finding(determination, phase, next(one for one in phase.clauses if one.outcome.canonical == name))
+
+
+def _finding(determination: Determination, phase: Phase, clause: Clause) -> Problem:
+    there = f" in the phase `{phase.name}`" if phase.name else ""
+    message = f"no scenario expects `{determination.title}` to be `{clause.outcome.words}`{there}"
+    remedy = f"add a scenario{there} that ends in `Then {determination.title} is {clause.outcome.words.lower()}`"
+    return finding(RULE, message, clause.span, remedy)
+
+
+def _expected(subject: Subject, determination: Determination) -> Iterator[tuple[str, str]]:
+    """The outcomes that scenarios expect, each with the phase that decides it; without phases no solver is asked."""
+    for scenario in subject.policy.scenarios:
+        for id, name in scenario.expected.outcome:
+            if id == determination.id and len(determination.phases) == 1:
+                yield determination.phases[0].name, name
+            elif id == determination.id:
+                yield from ((phase, name) for phase in _deciding(subject, determination, scenario))
+
+
+def _deciding(subject: Subject, determination: Determination, scenario: Scenario) -> Iterator[str]:
+    """The phases whose outcomes a scenario comes to."""
+    case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
+    try:
+        answer = subject.engine.decide(case, determination.id, subject.limit)
+    except ProblemsFound:  # the scenario's own mistake, which a test of it tells
+        return
+    yield from (phase.name for phase in answer.determination.phases if any(one in phase.clauses for one in answer.deciding))

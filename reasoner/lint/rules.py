@@ -15,11 +15,15 @@ from reasoner.lint import (
     definition_retyped,
     definition_unread,
     exception_stricter,
+    history_actionable,
+    if_lets_in,
     input_unread,
     label_skipped,
     negation_lets_in,
     never_satisfied,
     outcome_untested,
+    parent_code,
+    row_never_decides,
     scenario_repeats,
     threshold_differs,
 )
@@ -41,17 +45,21 @@ OF_A_POLICY = MappingProxyType(
             label_skipped,
             band_gap,
             negation_lets_in,
+            if_lets_in,
             exception_stricter,
             threshold_differs,
             definition_retyped,
             definition_unread,
             code_list_unread,
+            parent_code,
+            row_never_decides,
             scenario_repeats,
             outcome_untested,
         )
     }
 )
-NAMES = (*OF_A_POLICY, input_unread.RULE, accepted.RULE)
+OF_A_VOCABULARY = MappingProxyType({module.RULE: module.check_vocabulary for module in (history_actionable, input_unread)})
+NAMES = (*OF_A_POLICY, *OF_A_VOCABULARY, accepted.RULE)
 
 
 def page_of(rule: str) -> str:
@@ -67,12 +75,19 @@ def findings_in_policy(policy: Policy, source: Source, seconds: float | None = N
         found = [one for rule, check in OF_A_POLICY.items() for one in _found(rule, check, subject, source.name)]
     finally:
         limit.close()
-    return _left(found, source)
+    return _left(_once(found), source)
+
+
+def _once(found: list[Problem]) -> list[Problem]:
+    """Without what another rule says better of the same place: a row that never decides makes what hangs on it impossible."""
+    rows = {one.span for one in found if one.code == row_never_decides.RULE}
+    return [one for one in found if one.code != never_satisfied.RULE or one.span not in rows]
 
 
 def findings_in_vocabulary(vocabulary: Vocabulary, policies: Iterable[Policy], source: Source) -> list[Problem]:
     """What is suspicious in a vocabulary under the policies that use it, and not accepted in place."""
-    return _left(list(input_unread.check_vocabulary(vocabulary, policies)), source)
+    using = list(policies)
+    return _left([one for check in OF_A_VOCABULARY.values() for one in check(vocabulary, using)], source)
 
 
 def _found(rule: str, check: Check, subject: Subject, file: str) -> Iterator[Problem]:

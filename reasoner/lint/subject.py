@@ -23,9 +23,14 @@ class Subject:
     limit: Limit = NO_LIMIT
 
     @cached_property
+    def engine(self) -> Engine:
+        """The engine of the policy."""
+        return Engine(self.policy)
+
+    @cached_property
     def worlds(self) -> Worlds:
         """The worlds of the policy's program, without any case."""
-        return Engine(self.policy).asking(Case()).questions.worlds
+        return self.engine.asking(Case()).questions.worlds
 
     @cached_property
     def consequences(self) -> Consequences:

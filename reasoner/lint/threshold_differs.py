@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from reasoner.lint.cells import possible
+from reasoner.lint.conditions import always
 from reasoner.lint.finding import finding
 from reasoner.lint.intervals import interval_asked
+from reasoner.lint.places import Place, below, places_of
 from reasoner.lint.subject import Subject
-from reasoner.policy.criteria import AllOf, Criterion, Expression, walk
+from reasoner.policy.criteria import AllOf, Criterion, Expression, Not, Refers, walk
 from reasoner.policy.values import Interval
 from reasoner.source.problem import Problem
 
@@ -17,19 +20,30 @@ RULE = "threshold-differs"
 def check(subject: Subject) -> Iterator[Problem]:
     """The lines outside all definitions whose threshold on an amount is another than a definition's, in the same direction.
 
-    Two ends of one band are no thresholds: `at least 18` is not the `at least 12` of an adolescent. Definitions are not held
-    against each other: grades and groups differ by their amounts.
+    Two ends of one band are no thresholds: `at least 18` is not the `at least 12` of an adolescent. Nor are lines alike of
+    which one holds only where the other cannot: what is asked of children is not what is asked of adults. Definitions are not
+    held against each other: grades and groups differ by their amounts.
     """
     bands = {id(part) for one in subject.lines for part in _ends_of_bands(one)}
     inside = {id(one) for definition in subject.definitions for one in walk(definition.criterion)}
-    lines = [(one, asked) for one in subject.lines if id(one) not in inside | bands and (asked := interval_asked(one))]
+    places = tuple(places_of(subject.policy))
+    lines = [(one, asked) for one in places if id(one.line) not in inside | bands and (asked := interval_asked(one.line))]
     for definition in subject.definitions:
-        for one in walk(definition.criterion):
-            asked = None if id(one) in bands else interval_asked(one)
+        uses = [
+            one for one in places if one.line.form in (Refers(definition.criterion.key), Not(Refers(definition.criterion.key)))
+        ]
+        for one in below(definition.criterion, subject.policy):
+            asked = None if id(one.line) in bands else interval_asked(one.line)
             for other, wanted in lines if asked else ():
-                if asked and (how := _differs(asked, wanted)):
-                    message = f"`{other.words}` is {how} than `{definition.phrase}`, which says `{one.words}`"
-                    yield finding(RULE, message, other.span, f"write `{definition.phrase}`, if the same is meant")
+                if asked and (how := _differs(asked, wanted)) and _are_alike(subject, one, uses, other):
+                    message = f"`{other.line.words}` is {how} than `{definition.phrase}`, which says `{one.line.words}`"
+                    yield finding(RULE, message, other.line.span, f"write `{definition.phrase}`, if the same is meant")
+
+
+def _are_alike(subject: Subject, one: Place, uses: Sequence[Place], other: Place) -> bool:
+    """Whether a case can need both a line of a definition, where that is used, and another line."""
+    together = [(*one.around, *use, *other.around) for use in ([use.around for use in uses] or [()])]
+    return any(possible([*always(some, subject.policy), *some], subject.limit) for some in together)
 
 
 def _ends_of_bands(one: Criterion) -> Iterator[Criterion]:

@@ -39,7 +39,7 @@ def _inputs_of(policy: Policy) -> set[str]:
     """The ids of the inputs that a policy reads."""
     found = {one.for_each for one in policy.determinations if one.for_each}
     for criterion in _criteria(policy):
-        found |= _inputs_in(criterion.form)
+        found |= inputs_read_by(criterion.form)
     return found
 
 
@@ -63,7 +63,7 @@ def _roots(determination: Determination) -> Iterable[Criterion | None]:
             yield from clause.examples
 
 
-def _inputs_in(form: Form) -> set[str]:
+def inputs_read_by(form: Form) -> set[str]:
     """The ids of the inputs that a form itself reads, without its parts."""
     match form:
         case Is() | IsOneOf() | IsWithin() | Includes() | InCodes() | IsAbsent() | CountsRecords():
@@ -73,7 +73,7 @@ def _inputs_in(form: Form) -> set[str]:
         case Compares(left_amount, _, right_amount):
             return _inputs_behind(left_amount) | _inputs_behind(right_amount)
         case Not(of):
-            return _inputs_in(of)
+            return inputs_read_by(of)
         case _:
             return set()
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
+from reasoner.policy.days import Days
 from reasoner.policy.document.in_effect import InEffect, in_effect
-from reasoner.policy.fold import folded, slug
+from reasoner.policy.fold import file_name, folded
 from reasoner.policy.nearest import or_list
 from reasoner.source.dataclass import dataclass
+from reasoner.source.places import is_file
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 
@@ -64,9 +66,9 @@ def entry_from_source(source: Source, path: Path) -> Entry:
     )
 
 
-def entries_in(folder: Path) -> Iterator[Entry]:
-    """The entries of the policy files in a folder and in the folders in it, by name; files that cannot be read are left out."""
-    for path in sorted((*folder.glob("*.policy"), *folder.glob("*/*.policy"))):
+def entries_in(folder: Path, deep: int = 1) -> Iterator[Entry]:
+    """The entries of the policy files in a folder and in the folders `deep` down, by name; files that cannot be read are left out."""
+    for path in sorted(path for depth in range(deep + 1) for path in folder.glob(f"{'*/' * depth}*.policy")):
         try:
             source = Source.from_path(path)
         except ProblemsFound:
@@ -116,10 +118,16 @@ def versions_of(entries: Sequence[Entry], several: str, hint: str) -> tuple[Entr
     return tuple(sorted(entries, key=lambda entry: entry.in_effect.first or date.min))
 
 
+def vocabulary_file_name(name: str) -> str:
+    """The name of a vocabulary's file: `infusion-pumps.vocabulary` for `infusion pumps`. Empty where no letter or digit is left."""
+    words = file_name(name)
+    return f"{words}.vocabulary" if words else ""
+
+
 def vocabulary_file(name: str, folders: Iterable[Path]) -> Path | None:
-    """The first `<name>.vocabulary` in one of the folders; the name is made a slug, so it never leads out of them."""
-    file = f"{slug(name, '-')}.vocabulary"
-    return next((folder / file for folder in folders if (folder / file).is_file()), None)
+    """The first file of a vocabulary of that name in one of the folders."""
+    file = vocabulary_file_name(name)
+    return next((folder / file for folder in folders if file and is_file(folder / file)), None)
 
 
 def overlaps(entries: Iterable[Entry]) -> Iterator[Problem]:
@@ -136,6 +144,25 @@ def overlaps(entries: Iterable[Entry]) -> Iterator[Problem]:
             yield Problem("overlapping-versions", f"{files} are versions of `{one.id}` that overlap: {days}", hint=hint)
 
 
+def gaps(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """A warning for each gap between two versions that follow one another: no version is in effect on its days."""
+    by_id: dict[str, list[Entry]] = {}
+    for one in sorted(entries, key=lambda one: (one.in_effect.first or date.min, one.in_effect.days.latest)):
+        by_id.setdefault(one.id, []).append(one)
+    for id, versions in by_id.items():
+        for number, later in enumerate(versions[1:], start=1):
+            earlier = max(versions[:number], key=lambda one: one.in_effect.days.latest)
+            last, first = earlier.in_effect.days.latest, later.in_effect.first
+            if first is None or last == date.max or last + timedelta(days=1) >= first:
+                continue
+            gap = Days(last + timedelta(days=1), first - timedelta(days=1))
+            message = (
+                f"no version of `{id}` is in effect {gap.words}, between `{earlier.path}` and `{later.path}`; a case with a date "
+                "of service there is refused"
+            )
+            hint = f"where the document leaves no gap, end the earlier one on {gap.last} or begin the later one on {gap.first}"
+            yield Problem("gap-between-versions", message, hint=hint, warning=True)
+
+
 def _overlap(one: InEffect, other: InEffect) -> bool:
-    starts_before_end = one.first is None or other.last is None or one.first <= other.last
-    return starts_before_end and (other.first is None or one.last is None or other.first <= one.last)
+    return one.days.shared(other.days) is not None

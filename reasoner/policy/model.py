@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from reasoner.policy.criteria import Amount, Citation, Criterion, Expression
+from reasoner.policy.days import Days
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Vocabulary
 from reasoner.source.dataclass import dataclass
@@ -281,9 +282,16 @@ class Policy:
     digest: str = ""
     file: str = ""
 
-    def in_effect_on(self, day: date) -> bool:
-        """Whether this version is in effect on a day."""
-        return (self.effective_from or day) <= day <= (self.effective_until or day)
+    @property
+    def days(self) -> Days:
+        """The days on which this version is in effect, and with it the versions of the policies that it refers to.
+
+        Its own days where the versions that were taken share none: that is so only where no day was asked for.
+        """
+        found: Days | None = Days(self.effective_from, self.effective_until)
+        for other in self.referred:
+            found = None if found is None else found.shared(other.days)
+        return found or Days(self.effective_from, self.effective_until)
 
     def determination(self, id: str) -> Determination | None:
         """The determination with that id, if there is one."""

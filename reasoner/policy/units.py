@@ -1,4 +1,4 @@
-"""Units of measure and exact conversion between them.
+"""Units of measure and exact conversion between them, by the spellings that people write and those of UCUM (`[in_i]`, `10*3/uL`).
 
 Months and years are calendar lengths and never become days or weeks: that needs dates. What depends on a substance (mg/dL to
 mmol/L) is not converted. A unit that this table does not have (`visits`) is a unit of its own kind.
@@ -28,13 +28,13 @@ _TABLE: tuple[tuple[str, str, Fraction, str], ...] = (
     ("mcg", "mass", Fraction(1, 10**6), "µg|μg|ug|microgram|micrograms"),
     ("ng", "mass", Fraction(1, 10**9), "nanogram|nanograms"),
     ("pg", "mass", Fraction(1, 10**12), "picogram|picograms"),
-    ("lb", "mass", Fraction(45359237, 100000), "lbs|pound|pounds"),
-    ("oz", "mass", Fraction(45359237, 1600000), "ounce|ounces"),
+    ("lb", "mass", Fraction(45359237, 100000), "lbs|pound|pounds|[lb_av]"),
+    ("oz", "mass", Fraction(45359237, 1600000), "ounce|ounces|[oz_av]"),
     ("m", "length", Fraction(1), "meter|meters|metre|metres"),
     ("cm", "length", Fraction(1, 100), "centimeter|centimeters|centimetre|centimetres"),
     ("mm", "length", Fraction(1, 1000), "millimeter|millimeters|millimetre|millimetres"),
-    ("inches", "length", Fraction(254, 10000), "inch"),
-    ("feet", "length", Fraction(3048, 10000), "foot|ft"),
+    ("inches", "length", Fraction(254, 10000), "inch|in|in.|[in_i]|[in_us]|\"|″|”|''|′′|’’"),
+    ("feet", "length", Fraction(3048, 10000), "foot|ft|[ft_i]|'|′|’"),
     ("L", "volume", Fraction(1), "l|liter|liters|litre|litres"),
     ("dL", "volume", Fraction(1, 10), "dl|deciliter|deciliters"),
     ("mL", "volume", Fraction(1, 1000), "ml|milliliter|milliliters|millilitre|millilitres|cc"),
@@ -43,10 +43,13 @@ _TABLE: tuple[tuple[str, str, Fraction, str], ...] = (
     ("mmol", "substance", Fraction(1, 10**3), "millimole|millimoles"),
     ("mcmol", "substance", Fraction(1, 10**6), "µmol|μmol|umol|micromole|micromoles"),
     ("nmol", "substance", Fraction(1, 10**9), "nanomole|nanomoles"),
-    ("units", "units", Fraction(1), "unit|iu|international units"),
+    ("units", "units", Fraction(1), "unit|u|usp units|[usp'u]"),
+    ("IU", "international units", Fraction(1), "iu|ius|international units|international unit|[iu]"),
+    ("cells", "things", Fraction(1), "cell|{cells}|{cell}|{#}|#"),
     ("mEq", "equivalents", Fraction(1), "meq|milliequivalents"),
-    ("mmHg", "pressure", Fraction(1), "mmhg|mm hg|torr"),
-    ("beats", "beats", Fraction(1), "beat"),
+    ("mmHg", "pressure", Fraction(1), "mmhg|mm hg|torr|mm[hg]"),
+    ("beats", "things", Fraction(1), "beat|{beats}|{beat}"),
+    ("1.73 m2", "body surfaces", Fraction(1), "1.73m2"),
 )
 
 
@@ -65,8 +68,26 @@ _NAMES = MappingProxyType(_spellings())
 _SIZES = MappingProxyType({name: (dimension, size) for name, dimension, size, _ in _TABLE})
 _WHOLE = MappingProxyType({"bpm": "beats/minute"})
 _POWER = re.compile(r"(?P<unit>[^\d²³^]+)\^?(?P<power>[23²³])")
-_COUNTED = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years", "units", "beats"})
+_COUNTED = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years", "units", "beats", "cells"})
 _POWERS = MappingProxyType({"²": 2, "³": 3, "2": 2, "3": 3})
+# So many things: `10^9`, in UCUM `10*9`; `K` is a thousand of them.
+_TEN = re.compile(r"10[*^](\d{1,2})|10([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})", re.ASCII)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_THOUSANDS = frozenset({"k", "thou", "thousand", "thousands"})
+_TIMES = re.compile(r"[x×]\s*(?=10[*^⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_BODY_SURFACE = re.compile(r"\{?1\.73[ _]?(?:m2|m\^2|m²|sq m)\}?")
+# A coarse unit, the finer one that may follow it, and how many of the finer make one of the coarse.
+_FINER = MappingProxyType(
+    {
+        ("feet", "inches"): 12,
+        ("lb", "oz"): 16,
+        ("years", "months"): 12,
+        ("weeks", "days"): 7,
+        ("days", "hours"): 24,
+        ("hours", "minutes"): 60,
+        ("minutes", "seconds"): 60,
+    }
+)
 
 
 def unit_named(words: str) -> str | None:
@@ -76,14 +97,17 @@ def unit_named(words: str) -> str | None:
         return _WHOLE[lower]
     if lower in _NAMES:
         return _NAMES[lower]
-    parts = re.split(r"\s*/\s*|\s+per\s+", lower) if "/" in lower or " per " in lower else [lower]
-    if len(lower) > 60 or (len(parts) == 1 and not _POWER.fullmatch(lower)):
+    if len(lower) > 60:
         return None
-    names = [_factor_named(part) for part in parts]
+    lower = _BODY_SURFACE.sub("1.73m2", _TIMES.sub("", lower))
+    parts = re.split(r"\s*/\s*|(?:^|\s+)per\s+", lower) if "/" in lower or "per " in lower else [lower]
+    if len(parts) == 1 and not _POWER.fullmatch(lower):
+        return _NAMES.get(lower)
+    first, *others = parts
+    names = [_first_named(first), *(_factor_named(part) for part in others)]
     if any(name is None for name in names):
         return None
-    first, *others = (name for name in names if name is not None)
-    return "/".join((first, *(_singular(name) for name in others)))
+    return "/".join((names[0] or "", *(_singular(name) for name in names[1:] if name is not None)))
 
 
 def unit_names() -> tuple[str, ...]:
@@ -101,18 +125,43 @@ def converted(number: Fraction, unit: str, into: str) -> Fraction | None:
     return number * here[1] / there[1]
 
 
+def finer(coarse: str, fine: str) -> int | None:
+    """How many of the fine unit make one of the coarse, where people write the two beside each other (`5 ft 3 in`)."""
+    return _FINER.get((coarse, fine))
+
+
+def is_length(unit: str) -> bool:
+    """Whether a unit measures a length, so that `in` after a number is no word of the sentence."""
+    return unit in _SIZES and _SIZES[unit][0] == "length"
+
+
 def with_unit(number: str, unit: str, *, one: bool) -> str:
     """A number in words with its unit: `40%`, `6 weeks`, `1 week`, `37.5 mg/dL`."""
     if unit == "percent":
         return f"{number}%"
     if not unit:
         return number
+    if unit.startswith("/"):
+        return f"{number} per {unit[1:]}"
     return f"{number} {_singular(unit) if one else unit}"
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Whether two unit names are the same, singular or plural."""
-    return one == other or one.lower().rstrip("s") == other.lower().rstrip("s")
+    """Whether two unit names are the same, singular or plural, each factor of a compound one by itself (`night/week`)."""
+    return one == other or _bare(one) == _bare(other)
+
+
+def _bare(unit: str) -> list[str]:
+    return [factor.strip().rstrip("s") for factor in unit.lower().split("/")]
+
+
+def _first_named(part: str) -> str | None:
+    """The name of what stands before the first `/`: a factor, so many things (`10^9`), or nothing (`per month`)."""
+    if ten := _TEN.fullmatch(part):
+        return f"10^{int(ten[1] or ten[2].translate(_RAISED))}"
+    if part in _THOUSANDS:
+        return "10^3"
+    return "" if part in ("", "1") else _factor_named(part)
 
 
 def _factor_named(part: str) -> str | None:
@@ -137,7 +186,11 @@ def _measure(unit: str) -> tuple[Dimension, Fraction] | None:
     powers: dict[str, int] = {}
     size = Fraction(1)
     for position, factor in enumerate(unit.split("/")):
-        name, power = (factor[:-1], int(factor[-1])) if factor[-1:] in ("2", "3") else (factor, 1)
+        if position == 0 and "/" in unit and (not factor or (ten := _TEN.fullmatch(factor))):
+            powers["things"], size = 1, Fraction(10) ** int(ten[1]) if factor and ten else Fraction(1)
+            continue
+        powered = factor not in _SIZES and factor[-1:] in ("2", "3")
+        name, power = (factor[:-1], int(factor[-1])) if powered else (factor, 1)
         name = _NAMES.get(name.lower(), name)
         if name not in _SIZES:
             return None

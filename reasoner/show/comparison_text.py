@@ -6,7 +6,7 @@ from reasoner.answer.compare import Compared, Comparison, Parting
 from reasoner.show.paper import Paper, clean, wrapped
 from reasoner.show.text import heading, outcomes_asked
 from reasoner.show.what_if_text import CAUTION, way_words
-from reasoner.show.words import READING, fact_words, joined, policy_line, version_line, wording_of
+from reasoner.show.words import READING, fact_words, joined, policy_line, version_lines, wording_of
 
 
 def comparison_text(comparison: Comparison, paper: Paper) -> str:
@@ -26,7 +26,8 @@ def _outcome(one: Compared, paper: Paper) -> list[str]:
     said = joined(wording_of(one.answer), "or")
     outcome = f"undetermined: {said}" if one.answer.outcome == "undetermined" else said
     rows = wrapped(f"{policy_line(one.answer.policy)}: {outcome}", paper, "  - ", "      ")
-    rows += wrapped(version_line(one.answer.policy, one.answer.version_presumed), paper, "      ")
+    for line in version_lines(one.answer):
+        rows += wrapped(line.strip(), paper, "      ")
     if one.left_out:
         left = joined(map(clean, one.left_out), "and")
         rows += wrapped(f"stated, but not known to this policy's vocabulary, and left out: {left}", paper, "      ")

@@ -24,6 +24,7 @@ from reasoner.policy.criteria import (
     parts_of,
     walk,
 )
+from reasoner.policy.fold import folded, folded_address
 from reasoner.policy.model import Determination, Policy
 
 
@@ -39,16 +40,19 @@ def item_name(criterion: Criterion) -> str:
 
 
 def criteria_called(name: str, answer: Answer) -> tuple[Criterion, ...]:
-    """The criteria that a name can mean, by key, else by address (with or without `item`), else by label or title."""
+    """The criteria that a name can mean, by key, else by address (with or without `item`), else by label or title, else by the
+    phrase of a definition."""
     criteria = criteria_of_answer(answer)
     own = tuple(one for one in criteria if is_own(one, answer))
-    wanted = name.strip().casefold()
+    wanted = {name.strip().casefold(), folded_address(name)}
     for names in (_keys, _addresses, _labels):
         for among in (own, criteria):
-            found = tuple(one for one in among if wanted in names(one))
+            found = tuple(one for one in among if not wanted.isdisjoint(names(one)))
             if found:
                 return found
-    return ()
+    defined = (one for policy in (answer.policy, *answer.policy.referred) for one in policy.definitions)
+    called = next((one.criterion for one in defined if folded(one.phrase) == folded(name)), None)
+    return (called,) if called is not None and called.key in answer.standings else ()
 
 
 def is_own(criterion: Criterion, answer: Answer) -> bool:

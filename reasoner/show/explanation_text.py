@@ -12,7 +12,18 @@ from reasoner.policy.in_full import asked_of_records
 from reasoner.policy.model import Policy
 from reasoner.show.criteria import is_list, names_item
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
-from reasoner.show.text import assumptions, citation_aside, cited, clause_line, grounds, header, heading, needed, notices
+from reasoner.show.text import (
+    assumptions,
+    citation_aside,
+    cited,
+    clause_line,
+    grounds,
+    header,
+    heading,
+    needed,
+    notices,
+    version_heading,
+)
 from reasoner.show.tree import Line, line_text
 from reasoner.show.words import fact_words, line_words, origin_words, status_words, told
 from reasoner.source.dataclass import dataclass
@@ -48,7 +59,9 @@ def explanations_text(explanations: Sequence[Explanation], paper: Paper) -> str:
     for index, explanation in enumerate(explanations):
         rows += ["", paper.styled("-" * min(40, paper.columns), Style.FAINT), ""] if index else []
         rows += header(explanation.answer, paper, policy=index == 0)
-        rows += explanation_body(explanation, paper)
+        for one in explanation.versions or (explanation,):
+            rows += version_heading(one.answer, explanation.answer, paper)
+            rows += explanation_body(one, paper)
     rows += notices([explanation.answer for explanation in explanations], paper)
     if explanations and explanations[0].full:
         rows += _left_to_people(explanations[0].answer.policy, paper)

@@ -97,6 +97,7 @@ def policy_object(policy: Policy, version_presumed: bool = False) -> JsonObject:
         "effective_from": policy.effective_from.isoformat() if policy.effective_from else None,
         "effective_until": policy.effective_until.isoformat() if policy.effective_until else None,
         "version_presumed": version_presumed,
+        "refers_to": [{"id": one.id, "title": one.title, "version": one.version} for one in policy.referred],
         "digest": policy.digest,
     }
 
@@ -129,6 +130,7 @@ def answer_object(answer: Answer) -> JsonObject:
         "scope": [one.words for one in _approvals(answer)],
         "approval": [approval_object(one) for one in _approvals(answer)],
         "remarks": list(answer.remarks),
+        "versions": [answer_object(one) for one in answer.versions],
     }
 
 
@@ -146,6 +148,7 @@ def explanation_object(explanation: Explanation) -> JsonObject:
         "definitions": [_explained(one) for one in explanation.definitions],
         "truncated": bool(explanation.cut_off),
         "cut_off": explanation.cut_off,
+        "versions": [explanation_object(one) for one in explanation.versions],
     }
 
 
@@ -169,6 +172,8 @@ def what_if_object(result: WhatIf) -> JsonObject:
         ],
         "factored": None if result.factored is None else _several(result.factored),
         "unreachable": None if result.unreachable is None else [reference_object(one) for one in result.unreachable],
+        "only_days": result.only_days,
+        "versions": [what_if_object(one) for one in result.versions],
     }
 
 

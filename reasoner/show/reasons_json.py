@@ -26,6 +26,7 @@ def reasons_object(result: Reasons) -> JsonObject:
         "no_longer_matters": [input_object(one) for one in result.no_longer],
         "truncated": bool(result.cut_off),
         "cut_off": result.cut_off,
+        "versions": [reasons_object(one) for one in result.versions],
     }
 
 
@@ -54,4 +55,10 @@ def interval_object(interval: Interval) -> JsonObject:
 def _edge(edge: Edge | None) -> Json:
     if edge is None:
         return None
-    return {"at": str(edge.at), "included": edge.included, "distance": edge.distance, "outcomes_beyond": list(edge.beyond)}
+    return {
+        "at": str(edge.at),
+        "included": edge.included,
+        "distance": edge.distance,
+        "outcomes_beyond": list(edge.beyond),
+        "ends_version": edge.ends_version,
+    }

@@ -8,7 +8,7 @@ from reasoner.answer.answer import StatedFact
 from reasoner.answer.resting.margins import Edge, Margin
 from reasoner.answer.resting.reasons import Reasons
 from reasoner.show.paper import Paper, clean, sentence, wrapped
-from reasoner.show.text import header, heading, outcomes_asked
+from reasoner.show.text import header, heading, outcomes_asked, version_heading
 from reasoner.show.words import fact_words, joined, told
 
 MOST_GROUPS = 20
@@ -24,6 +24,14 @@ def reasons_text(results: Sequence[Reasons], paper: Paper) -> str:
 
 def _reasons(result: Reasons, paper: Paper, policy: bool) -> list[str]:
     rows = header(result.answer, paper, policy)
+    for one in result.versions:
+        rows += version_heading(one.answer, result.answer, paper) + _rests_on(one, paper)
+    return rows if result.versions else rows + _rests_on(result, paper)
+
+
+def _rests_on(result: Reasons, paper: Paper) -> list[str]:
+    """What the outcome rests on in one version of the policy."""
+    rows: list[str] = []
     if len(result.answer.possible) != 1:
         rows += ["", *wrapped("The outcome is open, so it rests on nothing yet.", paper)]
     elif not result.cut_off or result.sufficient:
@@ -94,7 +102,9 @@ def margin_words(margin: Margin, result: Reasons) -> str:
 
 def _edge_words(edge: Edge, side: str, result: Reasons) -> str:
     room = f"{clean(edge.distance)} {side}" if edge.distance != "just at the limit" else f"none {side}: it is just at the limit"
-    if not edge.beyond:
+    if edge.ends_version:
+        beyond = "this version of the policy ends there"
+    elif not edge.beyond:
         beyond = "beyond that there is no such case"
     else:
         beyond = f"beyond that it {'is' if len(edge.beyond) == 1 else 'may be'} {outcomes_asked(edge.beyond, result.answer)}"

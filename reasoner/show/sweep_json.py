@@ -25,6 +25,7 @@ def sweep_object(sweep: Sweep) -> JsonObject:
         "now": sweep.now,
         "truncated": bool(sweep.cut_off),
         "cut_off": sweep.cut_off,
+        "versions": [sweep_object(one) for one in sweep.versions],
     }
 
 
@@ -34,5 +35,7 @@ def _stretch(one: Stretch) -> JsonObject:
         "interval": None if one.interval is None else interval_object(one.interval),
         "outcome": one.outcome,
         "possible_outcomes": list(one.possible),
+        "version": one.version,
+        "outcome_words": [{"words": some.words, "outcome": some.canonical} for some in one.wording],
         "items": [{"key": key, **standing_object(standing)} for key, standing in one.standings.items()],
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reasoner.answer.answer import Answer, Needed, Standing, Status
 from reasoner.answer.explaining.lists import SET_ASIDE
+from reasoner.answer.phases import is_idle
 from reasoner.policy.criteria import Criterion, Unless
 from reasoner.policy.model import Clause
 from reasoner.policy.vocabulary import YesNo
@@ -18,13 +19,14 @@ from reasoner.show.words import (
     canonical_words,
     clause_words,
     criterion_words,
+    in_version_words,
     items_words,
     joined,
     line_words,
-    outcome_words,
+    outcomes_said,
     policy_line,
     valued,
-    version_line,
+    version_lines,
     wording_of,
 )
 
@@ -38,8 +40,12 @@ def answers_text(answers: Sequence[Answer], paper: Paper) -> str:
     for index, answer in enumerate(answers):
         rows += ["", paper.styled("-" * min(40, paper.columns), Style.FAINT), ""] if index else []
         rows += header(answer, paper, policy=index == 0)
-        rows += assumptions(answer, paper) + outline(answer, paper) + _codes(answer, paper)
-        rows += needed(answer, paper) + grounds(answer, paper)
+        if answer.versions:
+            rows += needed(answer, paper) + grounds(answer, paper)
+        for one in answer.versions or (answer,):
+            rows += version_heading(one, answer, paper)
+            rows += assumptions(one, paper) + outline(one, paper) + _codes(one, paper)
+            rows += needed(one, paper) + grounds(one, paper)
     return "\n".join(rows + notices(answers, paper)) + "\n"
 
 
@@ -51,6 +57,14 @@ def answer_text(answer: Answer, paper: Paper) -> str:
 def heading(text: str, paper: Paper) -> list[str]:
     """A blank line and a heading."""
     return ["", *(paper.styled(row, Style.STRONG) for row in wrapped(text, paper))]
+
+
+def version_heading(one: Answer, answer: Answer, paper: Paper) -> list[str]:
+    """What stands above the part of one of several versions; nothing where there is one version."""
+    if one is answer:
+        return []
+    line = paper.styled("-" * min(40, paper.columns), Style.FAINT)
+    return ["", line, *heading(sentence(in_version_words(one)).rstrip("."), paper)]
 
 
 def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
@@ -66,7 +80,8 @@ def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
         rows = [paper.styled(row, Style.STRONG) for row in wrapped(f"{title}: {outcome}", paper, "", "  ")]
     if policy:
         rows += wrapped(policy_line(answer.policy), paper, "", "  ")
-        rows += wrapped(version_line(answer.policy, answer.version_presumed), paper, "", "  ")
+        for line in version_lines(answer):
+            rows += wrapped(line.lstrip(), paper, " " * (len(line) - len(line.lstrip())), "    " if answer.versions else "  ")
         rows += [paper.styled(row, Style.FAINT) for row in wrapped(READING, paper)]
     return rows
 
@@ -119,8 +134,7 @@ def outline(answer: Answer, paper: Paper) -> list[str]:
     if any(one.status is Status.UNDETERMINED for key, one in answer.standings.items() if key.startswith(own)):
         rows += [paper.styled(row, Style.FAINT) for row in wrapped(LEGEND, paper)]
     for phase in answer.determination.phases:
-        guard = answer.standings.get(phase.guard.key) if phase.guard is not None else None
-        idle = guard is not None and guard.status is Status.NOT_SATISFIED
+        idle = is_idle(phase, answer.standings)
         if phase.name:
             rows += wrapped(f"{phase.name} phase{' (does not apply)' if idle else ''}", paper, "  ")
         if idle:
@@ -283,6 +297,5 @@ def _is_opened(criterion: Criterion) -> bool:
 
 
 def outcomes_asked(names: tuple[str, ...], answer: Answer) -> str:
-    """Some canonical outcomes in the payer's words, where the determination has them."""
-    known = {outcome.canonical: outcome_words(outcome) for outcome in reversed(answer.determination.outcomes)}
-    return joined((known.get(name, canonical_words(name)) for name in names), "or")
+    """Some canonical outcomes in the payer's words, where the determination has them: those of the phase that the case is in."""
+    return outcomes_said(names, answer.determination, answer.standings)

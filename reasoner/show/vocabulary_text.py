@@ -15,8 +15,8 @@ from reasoner.show.text import heading
 Chosen = Sequence[tuple[Vocabulary, Sequence[Input]]]
 
 
-def vocabulary_text(chosen: Chosen, paper: Paper) -> str:
-    """The inputs by vocabulary and heading: phrase, machine name, what it can hold."""
+def vocabulary_text(chosen: Chosen, paper: Paper, unmatched: str = "") -> str:
+    """The inputs by vocabulary and heading: phrase, machine name, what it can hold; `unmatched` are words that none holds."""
     rows: list[str] = []
     for vocabulary, inputs in chosen:
         group = None
@@ -26,13 +26,17 @@ def vocabulary_text(chosen: Chosen, paper: Paper) -> str:
                 rows += heading(clean(f"{vocabulary.name}: {group}" if group else vocabulary.name), paper)
             rows += wrapped(f"{input.phrase} ({input.id}): {answer_words(input.type)}", paper, "  ", "      ")
     count = sum(len(inputs) for _, inputs in chosen)
-    looked = f" in {or_list((clean(one.name) for one, _ in chosen), 'and')}" if not count else ""
-    return "\n".join([*rows[1:], "", f"{count} {'phrase' if count == 1 else 'phrases'}{looked}"]) + "\n"
+    if unmatched and count:
+        last = f"no phrase holds `{clean(unmatched)}`; {count} {'is' if count == 1 else 'are'} like it"
+    else:
+        looked = f" in {or_list((clean(one.name) for one, _ in chosen), 'and')}" if not count else ""
+        last = f"{count} {'phrase' if count == 1 else 'phrases'}{looked}"
+    return "\n".join([*rows[1:], "", last]) + "\n"
 
 
-def vocabulary_json(chosen: Chosen) -> str:
-    """The document of the inputs of some vocabularies."""
+def vocabulary_json(chosen: Chosen, matched: bool = True) -> str:
+    """The document of the inputs of some vocabularies; not `matched` where they are only like the words that were looked for."""
     listed: list[Json] = [
         {"name": vocabulary.name, "inputs": [asked_object(one) for one in inputs]} for vocabulary, inputs in chosen
     ]
-    return document("vocabularies", vocabularies=listed)
+    return document("vocabularies", matched=matched, vocabularies=listed)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from reasoner.answer.answer import AlsoWanted, Blocks, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
+from reasoner.answer.answer import Blocks, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
 from reasoner.policy.vocabulary import Change, Input, YesNo
 from reasoner.policy.words import ANY_VALUE
 from reasoner.show.paper import Paper, clean, sentence, wrapped
-from reasoner.show.text import assumptions, header, heading, outcomes_asked
+from reasoner.show.text import assumptions, header, heading, outcomes_asked, version_heading
 from reasoner.show.words import (
     THERE_IS,
-    canonical_words,
     criterion_words,
     fact_words,
     items_words,
     joined,
-    outcome_words,
+    outcomes_said,
     place_words,
     told,
     valued,
@@ -29,9 +28,19 @@ CAUTION = "This says what would have to be true and documented. It is no advice 
 
 def what_if_text(result: WhatIf, paper: Paper) -> str:
     """The ways to a target outcome, or that it holds already, or what stands in the way."""
-    target = _target(result)
-    rows = header(result.answer, paper) + assumptions(result.answer, paper)
-    rows += heading(f"What would make it {target}", paper)
+    rows = header(result.answer, paper)
+    for one in result.versions:
+        rows += version_heading(one.answer, result.answer, paper) + _ways(one, paper)
+    if not result.versions:
+        rows += _ways(result, paper)
+    if any(one.sets and not one.already for one in result.versions or (result,)):
+        rows += ["", *wrapped(CAUTION, paper)]
+    return "\n".join(rows) + "\n"
+
+
+def _ways(result: WhatIf, paper: Paper) -> list[str]:
+    """The ways to the target in one version of the policy."""
+    rows = assumptions(result.answer, paper) + heading(f"What would make it {_target(result)}", paper)
     if result.already:
         rows += wrapped("Already so: nothing has to change.", paper, "  ")
     elif result.sets:
@@ -40,21 +49,19 @@ def what_if_text(result: WhatIf, paper: Paper) -> str:
         rows += _no_way(result, paper)
     if result.cut_off:
         rows += ["", *wrapped(f"The list is not complete: {clean(result.cut_off)}.", paper)]
-    if result.sets and not result.already:
-        rows += ["", *wrapped(CAUTION, paper)]
-    return "\n".join(rows) + "\n"
+    if result.only_days:
+        said = f"Only dates of service {clean(result.only_days)} were looked at, the days of this version."
+        rows += ["", *wrapped(said, paper)]
+    return rows
 
 
 def _target(result: WhatIf) -> str:
     """What is wanted: the outcomes asked for, and those of other questions."""
-    also = [f"{clean(one.determination.title)} {_other_outcomes(one)}" for one in result.also]
+    also = [
+        f"{clean(one.determination.title)} {outcomes_said(one.target, one.determination, result.answer.standings)}"
+        for one in result.also
+    ]
     return joined([outcomes_asked(result.target, result.answer), *also], "and")
-
-
-def _other_outcomes(one: AlsoWanted) -> str:
-    """The outcomes wanted of another determination, in the payer's words."""
-    known = {outcome.canonical: outcome_words(outcome) for outcome in reversed(one.determination.outcomes)}
-    return joined((known.get(name, canonical_words(name)) for name in one.target), "or")
 
 
 def _sets(result: WhatIf, paper: Paper) -> list[str]:

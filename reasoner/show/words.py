@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import assert_never
 
 from reasoner.answer.answer import Answer, Standing, StatedFact, Status
+from reasoner.answer.phases import words_by_outcome
 from reasoner.cases.case import Origin
 from reasoner.policy.criteria import (
     AllOf,
@@ -19,7 +20,7 @@ from reasoner.policy.criteria import (
     NoneOf,
 )
 from reasoner.policy.in_full import line_in_full
-from reasoner.policy.model import Clause, Outcome, Policy
+from reasoner.policy.model import Clause, Determination, Outcome, Policy
 from reasoner.policy.vocabulary import Input, Number, YesNo
 from reasoner.policy.words import negative_sentence, running, told_number
 from reasoner.show.paper import clean
@@ -68,6 +69,13 @@ def outcome_words(outcome: Outcome) -> str:
     return words if words.casefold() == canonical.casefold() else f"{words} ({canonical})"
 
 
+def outcomes_said(names: Iterable[str], determination: Determination, standings: Mapping[str, Standing]) -> str:
+    """Some canonical outcomes of a determination in the payer's words, those of the phase that the case is in."""
+    known = words_by_outcome(determination, standings)
+    said = (outcome_words(known[name]) if name in known else canonical_words(name) for name in names)
+    return joined(said, "or")
+
+
 def joined(parts: Iterable[str], last: str) -> str:
     """The parts in a row, the last one after `and` or `or`."""
     all_parts = list(parts)
@@ -93,11 +101,33 @@ def policy_line(policy: Policy) -> str:
 
 
 def version_line(policy: Policy, presumed: bool = False) -> str:
-    """The version in one line, with the hash of its rules."""
+    """The version in one line, with those of dated policies that it refers to, and with the hash of its rules."""
     version = clean(policy.version) or "undated"
+    for other in policy.referred:
+        version += f", with {clean(other.title)} {clean(other.version)}" if not other.days.is_every_day else ""
     newest = " (the newest, presumed for want of a date of service)" if presumed else ""
     rules = f", rules {policy.digest[:12]}" if policy.digest else ""
     return version[0].upper() + version[1:] + newest + rules
+
+
+def version_lines(answer: Answer) -> list[str]:
+    """The version of an answer, or the several that the date of service leaves possible, with the outcome of each."""
+    if not answer.versions:
+        return [version_line(answer.policy, answer.version_presumed)]
+    return [
+        f"The date of service leaves {len(answer.versions)} versions possible:",
+        *(f"  - {running(version_line(one.policy))}: {_outcome_of(one)}" for one in answer.versions),
+    ]
+
+
+def in_version_words(answer: Answer) -> str:
+    """For which dates of service an answer is, and its outcome."""
+    return f"for a date of service {answer.policy.days.words}: {_outcome_of(answer)}"
+
+
+def _outcome_of(answer: Answer) -> str:
+    said = joined(wording_of(answer), "or")
+    return f"undetermined: {said}" if answer.outcome == "undetermined" else said
 
 
 def list_words(form: Form) -> str:

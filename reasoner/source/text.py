@@ -12,8 +12,8 @@ LARGEST = 1_048_576  # bytes of a file, characters of a text: a policy of 20,000
 
 _FOLDED = str.maketrans(
     {
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b", "'"),
         **dict.fromkeys(
             "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b\x0c", " "
         ),
@@ -22,6 +22,7 @@ _FOLDED = str.maketrans(
     }
 )
 _DASH_BETWEEN_CODES = re.compile(r"(?<=\w)[\u2012\u2013\u2212](?=\w)")
+_INCHES = re.compile(r'(?<=\d)"')  # no quotation opens directly after a digit
 _BULLET = re.compile(
     r"^([ \t]*)[\u2022\u2023\u25e6\u2043\u2219\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u00b7\u2013\u2014*\uf0b7](?=[ \t])",
     re.MULTILINE,
@@ -33,7 +34,7 @@ class Source:
     """A text with a name. `original` is as given (without a byte-order mark); `text` is folded and exactly as long.
 
     Folded are curly quotes, non-breaking and other wide spaces, CR-LF, hyphens that do not break, dashes between codes,
-    and bullets pasted at a line's start.
+    and bullets pasted at a line's start. A quotation mark directly after a digit that closes nothing is the sign for inches.
     """
 
     name: str
@@ -60,7 +61,21 @@ def _folded(text: str) -> str:
     if "\r" in folded:
         folded = folded.replace("\r\n", " \n").replace("\r", "\n")
     folded = _BULLET.sub(r"\1-", folded)
+    if _INCHES.search(folded):
+        folded = "\n".join(map(_with_inches, folded.split("\n")))
     return _DASH_BETWEEN_CODES.sub("-", folded)
+
+
+def _with_inches(line: str) -> str:
+    """A line with each quotation mark that stands directly after a digit and closes nothing as the sign for inches."""
+    signs = list(line)
+    open = False
+    for place, sign in enumerate(line):
+        if sign == '"' and not open and place and line[place - 1].isdigit():
+            signs[place] = "\u2033"
+        elif sign == '"':
+            open = not open
+    return "".join(signs)
 
 
 def _text_of(path: Path) -> str:

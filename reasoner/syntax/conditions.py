@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reasoner.source.span import Span
-from reasoner.syntax.headers import check_title, header_from
+from reasoner.syntax.header_words import check_title
+from reasoner.syntax.headers import header_from
 from reasoner.syntax.joins import check_list, note_stray_join
 from reasoner.syntax.node import Leaf, Node, members
 from reasoner.syntax.tree import Header, Join, Line, Proviso, ProvisoKind, Sentence, TokenKind
@@ -48,23 +49,25 @@ def lines_from(page: Page, line_list: Node | None) -> tuple[Line, ...]:
     return _below(page, members(line_list), None, loose=True).lines
 
 
-def below_from(page: Page, body: Node | None, header: Header | None = None, lifts: bool = True, loose: bool = False) -> Below:
+def below_from(
+    page: Page, body: Node | None, header: Header | None = None, lifts: bool = True, loose: bool = False, title: str = ""
+) -> Below:
     """What a block says. `lifts` where a connective at its end belongs to the line above it; `loose`: it needs none."""
     if body is None:
         return Below()
-    below = _below(page, members(body), header, loose=loose)
+    below = _below(page, members(body), header, loose=loose, title=title)
     if not lifts and below.join is not Join.NONE:
         note_stray_join(page, below.join_span)
         return replace(below, join=Join.NONE, join_span=None)
     return below
 
 
-def _below(page: Page, nodes: list[Node], header: Header | None, loose: bool) -> Below:
+def _below(page: Page, nodes: list[Node], header: Header | None, loose: bool, title: str = "") -> Below:
     line_nodes = [node for node in nodes if node.rule != "proviso"]
     proviso_nodes = [node for node in nodes if node.rule == "proviso"]
     lines = tuple(_commented(page, node) for node in line_nodes)
     whole = not any(_is_bad(node) for node in line_nodes)
-    check_list(page, lines, header, whole=whole, loose=loose)
+    check_list(page, lines, header, whole=whole, loose=loose, title=title)
     if proviso_nodes:
         _check_order(page, nodes)
     provisos = _provisos_from(page, proviso_nodes)
@@ -146,7 +149,8 @@ def _unlabelled(page: Page, node: Node) -> Line:
             return _with_below(page, Line(header.span, header=header), node, below_from(page, node.child("body"), header))
         case "titled":
             title = page.named(_leaf(node, "TITLE"))
-            below = below_from(page, node.child("body"), loose=not check_title(page, title))
+            body = node.child("body")
+            below = below_from(page, body, loose=not check_title(page, title, body), title=title.text)
             return _with_below(page, Line(title.span, title=title), node, below)
         case "where":
             return _where(page, node)

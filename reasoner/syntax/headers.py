@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reasoner.syntax.node import Node
-from reasoner.syntax.tree import FreeText, Header, Quantifier
+from reasoner.syntax.tree import Header, Quantifier
 from reasoner.syntax.words import Page
 
 _QUANTIFIERS = {
@@ -19,17 +19,7 @@ _QUANTIFIERS = {
     "exactly": Quantifier.EXACTLY,
 }
 _HEADER = re.compile(r"(all|any|none|either|both|at least|at most|exactly)(?: (\S+))? of the following", re.IGNORECASE)
-_HOW_MANY = (
-    r"all|any(?: one)?|none|either|both|each|every|(?:only )?one|(?:at least|at most|exactly|only) \S+|(?:two|three|four|\d+)"
-)
-_BELOW = r"(?:of )?(?:the |these )?(?:following|below)|of these"
-_ALMOST = re.compile(rf"\b(?:{_HOW_MANY})\b.*\b(?:{_BELOW})\b", re.IGNORECASE)
-_WHOLE = re.compile(
-    rf"(?:(?P<how>{_HOW_MANY}) )?(?:{_BELOW})(?: (?:criteria|criterion|conditions?|requirements?|items?))?"
-    r"(?: (?:is|are|must be|has to be|have to be|apply|applies|holds?)(?: (?:all )?(?:met|true|satisfied|present|documented|so))?)?",
-    re.IGNORECASE,
-)
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def header_from(page: Page, node: Node) -> Header:
@@ -58,43 +48,4 @@ def _number(word: str) -> int | None:
     word = word.strip("()").lower()
     if word.isascii() and word.isdecimal() and len(word) < 9:
         return int(word)
-    return _NUMBERS.index(word) if word in _NUMBERS else None
-
-
-def header_meant(words: str, before: str = "") -> str | None:
-    """The header that words like `the following are met` and `one of the following` should be, to be copied; None for others.
-
-    Where the words leave open how many are meant, both headers. `before` are the words that it stands behind.
-    """
-    found = _WHOLE.fullmatch(" ".join(words.split()))
-    if found is None:
-        return None
-    how = (found["how"] or "all").lower().removesuffix(" one")
-    if how in ("one", "only"):
-        any_one = f"`{before}ANY of the following is met:`"
-        return f"`{before}EXACTLY 1 of the following is met:` where a second one would be too many, else {any_one}"
-    how = {"each": "all", "every": "all"}.get(how, how).replace("only ", "exactly ")
-    number = how.split()[-1]
-    if number not in _QUANTIFIERS and " " not in how:
-        return f"`{before}AT LEAST {number} of the following are met:`, or `EXACTLY {number}` where more would be too many"
-    verb = "is" if how in ("any", "either", "none") else "are"
-    return f"`{before}{how.upper()} of the following {verb} met:`"
-
-
-def check_title(page: Page, title: FreeText) -> bool:
-    """Whether a title is a title alone: it is not tested, so a header must not hide in one."""
-    meant = header_meant(title.text)
-    if meant is not None:
-        page.note(
-            "header-words", f"`{page.short(title.text)}` does not head a list in these words", title.span, f"write {meant}"
-        )
-    elif _ALMOST.search(title.text):
-        page.note(
-            "header-inside-title",
-            f"`{page.short(title.text)}` is a title, and a title is not tested",
-            title.span,
-            "put `ANY of the following is met:` (or ALL, NONE, AT LEAST 2) on a line of its own below the title",
-        )
-    else:
-        return True
-    return False
+    return NUMBERS.index(word) if word in NUMBERS else None

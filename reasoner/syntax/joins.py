@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from reasoner.source.span import Span
+from reasoner.syntax.header_words import says_how_many
 from reasoner.syntax.tree import Header, Join, Line, Quantifier
 from reasoner.syntax.words import Page
 
 _MEANT = {Quantifier.ALL: Join.AND, Quantifier.ANY: Join.OR}
 
 
-def check_list(page: Page, lines: tuple[Line, ...], header: Header | None, whole: bool, loose: bool) -> None:
+def check_list(page: Page, lines: tuple[Line, ...], header: Header | None, whole: bool, loose: bool, title: str = "") -> None:
     """Note where the members of a list do not agree.
 
-    `whole` is false where some line of the list could not be read; `loose` lists need no connectives.
+    `whole` is false where some line of the list could not be read; `loose` lists need no connectives. `title` is what stands
+    above the list.
     """
     _check_labels(page, lines)
     if header and whole:
@@ -26,7 +28,7 @@ def check_list(page: Page, lines: tuple[Line, ...], header: Header | None, whole
     elif header:
         _check_header(page, joins, header)
     elif not loose:
-        _check_joined(page, before, joins, len(lines))
+        _check_joined(page, before, joins, title)
     _check_opens(page, before)
 
 
@@ -130,15 +132,15 @@ def _check_header(page: Page, joins: list[Line], header: Header) -> None:
         )
 
 
-def _check_joined(page: Page, before: tuple[Line, ...], joins: list[Line], count: int) -> None:
+def _check_joined(page: Page, before: tuple[Line, ...], joins: list[Line], title: str) -> None:
     """A list without a header: every line but the last ends in a connective or comma, the last but one in a connective."""
     if not before:
         return
     bare = [line for line in before if line.join is Join.NONE]
     if bare and len(bare) == len(before):
-        _note_unjoined(page, before[0], count, some=False)
+        _note_unjoined(page, before[0], len(before) + 1, title, some=False)
     elif bare:
-        _note_unjoined(page, bare[0], count, some=True)
+        _note_unjoined(page, bare[0], len(before) + 1, title, some=True)
     elif before[-1].join is Join.COMMA:
         word = joins[0].join.value if joins else ""
         says = (
@@ -150,18 +152,17 @@ def _check_joined(page: Page, before: tuple[Line, ...], joins: list[Line], count
         page.note("missing-connective", says, before[-1].join_span, remedy)
 
 
-def _note_unjoined(page: Page, line: Line, count: int, some: bool) -> None:
+def _note_unjoined(page: Page, line: Line, count: int, title: str, some: bool) -> None:
     what = (
         "this line has no connective, but others in its list have"
         if some
         else f"nothing joins the {_counted(count)} conditions of this list"
     )
-    page.note(
-        "missing-connective",
-        what,
-        line.span,
-        "end each line but the last in `, and` or `, or`, or write `ALL of the following are met:` above them",
-    )
+    header = "`ALL of the following are met:`"
+    if says_how_many(title):
+        header = f"`ANY of the following is met:` or {header}"
+    remedy = f"end each line but the last in `, and` or `, or`, or write {header} above them"
+    page.note("missing-connective", what, line.span, remedy)
 
 
 def _check_opens(page: Page, before: tuple[Line, ...]) -> None:

@@ -10,25 +10,14 @@ from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
 from reasoner.syntax.forms import FORMS
-from reasoner.syntax.headers import header_meant
+from reasoner.syntax.header_words import header_meant
 from reasoner.syntax.outcome_words import LIMITS
 from reasoner.syntax.parse import Unread
+from reasoner.syntax.reserved_words import WHAT_IT_DOES, WRITTEN_INSTEAD
 
 _CONDITIONS = frozenset({"determination", "definitions", "notices", "code_list", "always", "background"})
 _WORD_AT = re.compile(r"[\s,;]*(except when|provided that|waived when|[^\s,;:|\[\]()\"]+|.)", re.IGNORECASE)
 _JOINS = frozenset({"JOIN_AND", "JOIN_OR", "JOIN_COMMA"})
-_RESERVED = {
-    "unless": "put `unless ...` on a line of its own, indented under the line that it limits",
-    "except when": "put `except when ...` on a line of its own, indented under the line that it limits",
-    "provided that": "put `provided that ...` on a line of its own, indented under the line that it limits",
-    "waived when": "put `waived when ...` on a line of its own, indented under the line that it waives",
-    "when": "to limit this line, indent `provided that ...` under it",
-    "if": "begin the line with it: `if ..., then ...`",
-    "where": "end the line in `where`, and write what holds of that one record below it, indented",
-    "because": "reasons stand below an outcome that ends in `because`",
-    "means": "`means` stands in definitions alone; write `is` here",
-    "then": "`then` follows `if`: write `if ..., then ...`",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +95,13 @@ def _deeper(line: _Line) -> _Said:
         first = len(line.text.split(" ")[0])
         return _Said("misspelt-word", f"`{_short(line.text[:first])}` opens nothing", f"did you mean `{phrase}`?", 0, first)
     bare = re.sub(r"[ ]*\[[^\[\]]*\]$", "", above.text).rstrip(" ,;.:")
-    words = _short(re.sub(r"[,;]?\s+(?:and|or)$", "", bare))
-    move = "or move this line to the left"
+    words, move = _short(re.sub(r"[,;]?\s+(?:and|or)$", "", bare)), "or move this line to the left"
     label = re.match(r"(?:[0-9A-Za-z]+[.)]|\([0-9A-Za-z]+\)|-)(?= )", above.text)
     if label and bare != words and line.unread.line.indent > above.indent:
         remedy = f"write line {above.number} as a title, `{label[0]} Title:`, and its conditions below it"
         return _whole(line, "belongs-to-nothing", message, remedy)
+    if meant := header_meant(words[label.end() :].strip() if label else words, f"{label[0]} " if label else ""):
+        return _whole(line, "belongs-to-nothing", message, f"write line {above.number} as {meant}, {move}")
     if bare != words or line.unread.line.indent - above.indent < 3:
         return _whole(line, "belongs-to-nothing", message, f"begin it in the same column as line {above.number}")
     outcome = re.sub(rf"(?:,? (?:{'|'.join(LIMITS)}))+$", "", words, flags=re.IGNORECASE)
@@ -135,8 +125,8 @@ def _deeper(line: _Line) -> _Said:
 
 
 def _empty(line: _Line) -> _Said:
-    message = f"nothing stands below `{_short(line.text)}`"
-    return _whole(line, "nothing-below", message, "write the lines that belong to it below it, indented by four spaces")
+    remedy = "write the lines that belong to it below it, indented by four spaces"
+    return _whole(line, "nothing-below", f"nothing stands below `{_short(line.text)}`", remedy)
 
 
 # ---- one look for each mistake; the first that sees something speaks
@@ -210,7 +200,7 @@ def _tables(line: _Line) -> _Said | None:
 
 def _header_words(line: _Line) -> _Said | None:
     """Words such as `all of these:` after `when`, `unless` or `if`, which no header of the language is."""
-    found = re.match(r"(?P<before>(?:.*?\b(?:when|unless|provided that)|if)[ ]+)(?P<words>[^:]+):", line.text, re.IGNORECASE)
+    found = re.match(r"(?P<before>(?:.*?\b(?:when|unless|provided that)|if) +)(?P<words>[^:]+):", line.text, re.IGNORECASE)
     meant = header_meant(found["words"], _short(found["before"]) + " ") if found else None
     if found is None or meant is None:
         return None
@@ -242,6 +232,10 @@ def _if_then(line: _Line) -> _Said | None:
         remedy = f"write `{_short(line.text[: inside.start()])}, then {_short(line.text[inside.end() :])}".rstrip() + "`"
         return _Said("if-without-then", "no comma stands before `then`", remedy, inside.start() + 1, inside.end())
     bare = line.text.rstrip(" ,")
+    if titled := re.fullmatch(r"(?P<label>\S+[.)] +|- +)?if\s(?P<words>.*):", bare, re.IGNORECASE):
+        label, words = titled["label"] or "", _short(titled["words"])
+        remedy = f"write `{label}if {words}, then` where it is a condition; else call the item by other words: `{label}Title:`"
+        return _whole(line, "if-without-then", "`if` has no `then`, and no title begins with `if`", remedy)
     before, comma, after = bare.partition(", ")
     mended = f"{before}, then {after}" if comma and "," not in after else f"{bare}, then"
     return _whole(line, "if-without-then", "`if` has no `then`", f"write `{_short(mended, 100)}`")
@@ -250,13 +244,13 @@ def _if_then(line: _Line) -> _Said | None:
 def _reserved(line: _Line) -> _Said | None:
     if line.start == "notices" and (said := _elsewhere(line)):
         return said
-    if line.word not in _RESERVED or line.start not in _CONDITIONS:
+    if line.word not in WRITTEN_INSTEAD or line.start not in _CONDITIONS:
         return _reserved_elsewhere(line)
     last = line.word_at + len(line.word)
     if line.at == 0 and line.word in ("then", "where", "because", "means", "when"):
         remedy = f"put `{line.word}` at the end of the line above, or begin the line otherwise"
         return _Said("reserved-word", f"a line does not begin with `{line.word}`", remedy, line.word_at, last)
-    remedy = _RESERVED[line.word]
+    remedy = WRITTEN_INSTEAD[line.word]
     if line.start == "determination" and line.expects("WHEN") and line.word in ("if", "except when", "where", "provided that"):
         before = re.sub(rf"(?:[ ,]+(?:{'|'.join(LIMITS)}))*[ ,]*$", "", line.text[: line.word_at], flags=re.IGNORECASE)
         remedy = f"write `{_short(before)} {'unless' if line.word == 'except when' else 'when'}`"
@@ -264,9 +258,13 @@ def _reserved(line: _Line) -> _Said | None:
 
 
 def _reserved_elsewhere(line: _Line) -> _Said | None:
-    if line.word not in _RESERVED or line.word == "then" or line.start not in ("scenario", "scenarios", "inputs", "values"):
+    if (
+        line.word not in WRITTEN_INSTEAD
+        or line.word == "then"
+        or line.start not in ("scenario", "scenarios", "inputs", "values")
+    ):
         return None
-    remedy = "use other words: `when`, `unless`, `if`, `where`, `because` and `means` have a meaning of their own"
+    remedy = f"say it in other words: `{line.word}` {WHAT_IT_DOES[line.word]}"
     what = "the words of an input or value" if line.start in ("inputs", "values") else "a fact"
     return _Said("reserved-word", f"`{line.word}` cannot stand in {what}", remedy, line.word_at, line.word_at + len(line.word))
 
@@ -315,14 +313,15 @@ def _marks(line: _Line) -> _Said | None:
             line.at,
             line.at + 1,
         )
-    if mark == ",":
+    if mark == "," and line.start == "inputs" and line.text[line.at :].find("(") > 0:
+        phrase = " ".join(line.text.partition("(")[0].replace(",", " ").split())
+        remedy = f"write the phrase without a comma: `{_short(phrase)}`"
         return _Said(
-            "comma-without-words",
-            "a comma stands here with nothing to separate",
-            "take the comma away, or write the missing word",
-            line.at,
-            line.at + 1,
+            "comma-without-words", "a comma cannot stand in a phrase: it joins words in a line", remedy, line.at, line.at + 1
         )
+    if mark == ",":
+        message, remedy = "a comma stands here with nothing to separate", "take the comma away, or write the missing word"
+        return _Said("comma-without-words", message, remedy, line.at, line.at + 1)
     return None
 
 

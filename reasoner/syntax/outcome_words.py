@@ -19,7 +19,7 @@ _OPENERS = {Opens.WHEN: " when", Opens.UNLESS: " unless", Opens.BECAUSE: ", beca
 
 
 def check_outcome_words(page: Page, words: Sentence, opens: Opens) -> None:
-    """Notes words such as `Covered only`, `Not covered otherwise` or `Covered, regardless of the rest`."""
+    """Notes words such as `Covered only`, `Covered only for adults`, `Not covered otherwise` or `Covered, regardless of the rest`."""
     remedy = _as_otherwise(words, opens) or _as_modifier(words, opens) or _without_limits(words, opens)
     if remedy:
         text = page.short(words.text)
@@ -53,6 +53,10 @@ def _without_limits(words: Sentence, opens: Opens) -> str | None:
         tokens.pop()
     if tokens and tokens[0].text.lower() in ("only", "exclusively"):
         tokens.pop(0)
+    inside = next((at for at, token in enumerate(tokens) if token.text.lower() in ("only", "exclusively", "solely")), 0)
+    if inside:
+        first, limit = _text(tokens[:inside]), _text(tokens[inside + 1 :])
+        return f"`{first}{_OPENERS[opens]}`, and below it a condition that says `{limit}`"
     if not tokens or len(tokens) == len(words.tokens):
         return None
     rest = _text(tokens)

@@ -29,13 +29,19 @@ _CELL = re.compile(r'(?:"[^"]*"|[^|"]|"(?=[^"]*$))*')
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line as it is set: how deep, its words; `note` where it is a note or goes on with one, `blank` after a blank line."""
+    """A line as it is set: how deep, its words; `note` where it is a note or goes on with one, `blank` after a blank line.
+
+    A note has the columns of its author: its own (that of its first line, where it goes on), and those that lines above opened.
+    """
 
     depth: int
     text: str
     number: int
     note: bool
     blank: bool
+    column: int
+    open: tuple[int, ...] = ()
+    goes_on: bool = False
 
 
 def text_from_source(source: Source, vocabulary: bool | None = None) -> str:
@@ -99,18 +105,17 @@ def _lines(source: Source) -> Iterator[_Line]:
             blank = True
             continue
         if note_column is not None and column > note_column:
-            yield _Line(1, _set(bare), number, True, False)
-            continue
-        note_column = None
-        if number not in read:
-            yield _Line(0, _set(bare), number, True, blank)
-            note_column, blank = column, False
-            continue
-        while columns and column < columns[-1]:
-            columns.pop()
-        if not columns or column > columns[-1]:
-            columns.append(column)
-        yield _Line(len(columns) - 1, _set(bare), number, False, blank)
+            yield _Line(1, _set(bare), number, True, blank, note_column, tuple(columns), goes_on=True)
+        elif number not in read:
+            yield _Line(0, _set(bare), number, True, blank, column, tuple(columns))
+            note_column = column
+        else:
+            note_column = None
+            while columns and column < columns[-1]:
+                columns.pop()
+            if not columns or column > columns[-1]:
+                columns.append(column)
+            yield _Line(len(columns) - 1, _set(bare), number, False, blank, column)
         blank = False
 
 
@@ -124,16 +129,27 @@ def _set(text: str) -> str:
 
 
 def _with_notes_placed(lines: list[_Line]) -> list[_Line]:
-    """Notes in the column of the line that they are about, what they go on with one step deeper."""
+    """Notes as deep as their authors put them, what they go on with one step deeper."""
     placed: list[_Line] = []
-    depth = 0
+    below: _Line | None = None
     for line in reversed(lines):
         if line.note:
-            placed.append(replace(line, depth=depth + line.depth))
+            placed.append(replace(line, depth=_depth_of_note(line, below) + line.depth))
         else:
-            depth = line.depth
+            below = line
             placed.append(line)
     return placed[::-1]
+
+
+def _depth_of_note(note: _Line, below: _Line | None) -> int:
+    """How deep a note stands: as the line below it where that begins in its column, else as what it follows."""
+    if below is not None and below.column == note.column:
+        return below.depth
+    if not note.open:
+        return 0
+    if note.column > note.open[-1]:
+        return len(note.open)
+    return min(range(len(note.open)), key=lambda depth: (abs(note.open[depth] - note.column), -depth))
 
 
 def _headers(lines: list[_Line], document: object) -> list[_Line]:
@@ -169,17 +185,18 @@ def _header_places(thing: object) -> Iterator[Span]:
 
 
 def _tables(lines: list[_Line]) -> list[_Line]:
-    """The rows of each table with their columns lined up."""
-    found: list[_Line] = []
-    table: list[_Line] = []
-    for line in (*lines, None):
-        if line is not None and line.text.startswith("|") and not line.note:
-            table.append(line)
+    """The rows of each table with their columns lined up; notes may stand between them."""
+    found = list(lines)
+    table: list[int] = []
+    for place, line in enumerate((*lines, None)):
+        if line is not None and line.note:
             continue
-        found += _lined_up(table)
+        if line is not None and line.text.startswith("|"):
+            table.append(place)
+            continue
+        for row, text in zip(table, _lined_up([lines[row] for row in table]), strict=True):
+            found[row] = text
         table = []
-        if line is not None:
-            found.append(line)
     return found
 
 
@@ -203,21 +220,36 @@ def _cells(row: str) -> list[str]:
 
 
 def _spaced(lines: list[_Line]) -> Iterator[str]:
-    """The lines with one blank line before each section, and elsewhere where the author left one or more."""
-    sections = False
-    noted = False  # the line above is a note: what it is about follows at once
+    """The lines with one blank line before each section, none between heads, and elsewhere where the author left one or more."""
+    begin = _beginnings(lines)
+    first = min(begin, default=len(lines))
     for place, line in enumerate(lines):
-        about = next((one for one in lines[place:] if not one.note), None) if line.note else line
-        begins = about is not None and about.depth == 0 and (sections or _begins_sections(lines, about))
-        sections = sections or begins
-        if place and not noted and (begins or (line.blank and (sections or about is None))):
+        heads = 0 < place < first and not line.note and not lines[place - 1].note
+        if place and (place in begin or (line.blank and not heads)):
             yield ""
         yield STEP * line.depth + line.text
-        noted = line.note
 
 
-def _begins_sections(lines: list[_Line], line: _Line) -> bool:
-    """Whether a line in column 1 begins the first section: something stands below it, or it is no head."""
-    place = lines.index(line)
+def _beginnings(lines: list[_Line]) -> set[int]:
+    """Where each section begins: with the notes in column 1 that stand directly above it, or with its own first line."""
+    found: set[int] = set()
+    sections = False
+    for place, line in enumerate(lines):
+        sections = sections or (not line.note and _opens(lines, place))
+        if line.note or line.depth or not sections:
+            continue
+        first = above = place
+        while above and lines[above - 1].note and not lines[above].blank:
+            above -= 1
+            if not lines[above].depth:
+                first = above
+            elif not lines[above].goes_on:
+                break
+        found.add(first)
+    return found
+
+
+def _opens(lines: list[_Line], place: int) -> bool:
+    """Whether something stands below a line in column 1, so that it is no head."""
     below = next((one for one in lines[place + 1 :] if not one.note), None)
-    return below is not None and below.depth > 0
+    return lines[place].depth == 0 and below is not None and below.depth > 0

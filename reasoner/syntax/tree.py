@@ -40,11 +40,14 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """The sentence as one string, spaced as prose."""
+        """The sentence as one string, spaced as prose; a comma between digits keeps to them where it stands so."""
         out = ""
+        glued: Token | None = None
         for token in self.tokens:
             word = f'"{token.text}"' if token.kind is TokenKind.QUOTED else token.text
-            out += word if token.kind in (TokenKind.COMMA, TokenKind.COLON) or not out else f" {word}"
+            tight = glued is not None and token.span.column == glued.span.end_column and word[:1].isdigit()
+            out += word if token.kind in (TokenKind.COMMA, TokenKind.COLON) or not out or tight else f" {word}"
+            glued = token if token.kind is TokenKind.COMMA and out[-2:-1].isdigit() else None
         return out
 
 

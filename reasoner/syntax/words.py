@@ -14,6 +14,14 @@ from reasoner.syntax.tree import FreeText, Join, Label, Line, Proviso, Sentence,
 _PIECE = re.compile(r"\S+")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|\d{4}-\d{2}-\d{2}")
 _LABEL = re.compile(r"(?:[0-9]+|[A-Za-z]|[ivxlIVXL]+)[.)] |\([0-9A-Za-z]+\) |- ")
+# Units that UCUM writes between brackets, and how a policy writes them.
+_UNITS_IN_BRACKETS = {
+    **{f"{unit}_{kind}": unit for unit in ("in", "ft", "yd", "mi") for kind in ("i", "us", "br")},
+    **{f"{unit}_{kind}": unit for unit in ("lb", "oz") for kind in ("av", "tr", "ap")},
+    "hg": "mmHg",
+    "iu": "IU",
+    "degf": "degrees Fahrenheit",
+}
 _MARKS = {"COMMA": TokenKind.COMMA, "AND": TokenKind.AND, "OR": TokenKind.OR}
 
 
@@ -94,7 +102,14 @@ class Page:
     def citation(self, node: Node) -> FreeText | None:
         """A node's own citation."""
         leaf = node.leaf("CITATION")
-        return self.inside(leaf) if leaf else None
+        if leaf is None:
+            return None
+        inside = self.inside(leaf)
+        if (unit := _UNITS_IN_BRACKETS.get(inside.text.lower())) is not None:
+            message = f"`[{inside.text}]` at the end of a line is a citation, so it is no unit there"
+            found = Problem("unit-in-brackets", message, self.span(leaf), f"write `{unit}` instead")
+            self.problems += () if found in self.problems else (found,)
+        return inside
 
     def text(self, node: Node) -> FreeText:
         """A text with its wrapped lines, joined by one space."""

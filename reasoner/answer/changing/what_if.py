@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reasoner.answer.answer import AlsoWanted, Answer, ChangeKind, ChangeNeeded, ChangeSet, WhatIf
+from reasoner.answer.answer import AlsoWanted, Answer, ChangeKind, ChangeNeeded, ChangeSet, Status, WhatIf
 from reasoner.answer.changing.assignments import Assignments, Values
 from reasoner.answer.changing.blocking import blocks_of, unreachable_by
 from reasoner.answer.changing.distance import distance_words
@@ -18,9 +19,11 @@ from reasoner.answer.changing.pool import Pool
 from reasoner.answer.changing.search import Search
 from reasoner.answer.changing.ties import tie_words
 from reasoner.answer.facts import stated_fact
+from reasoner.answer.phases import keys_of
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.criteria import Criterion
+from reasoner.policy.model import Phase
 from reasoner.policy.vocabulary import Change, Input
 
 if TYPE_CHECKING:
@@ -158,7 +161,11 @@ class _Asked:
     def _served(self, values: Values, found: list[tuple[frozenset[str], Assignments]]) -> list[frozenset[str]]:
         """For each set, the keys of the criteria that hold once it is made (with the first of its values)."""
         heads = self.situation.program.criteria
-        items = list({one.key: one for id in self.read for one in self.items(id) if one.key in heads}.values())
+        read = {one.key: one for id in self.read for one in self.items(id) if one.key in heads}
+        items = [
+            *read.values(),
+            *(phase.guard for phase in self.phases if phase.guard is not None and phase.guard.key in heads),
+        ]
         evaluator = self.departures.judging(tuple(dict.fromkeys(heads[one.key].met for one in items)))
         rails = evaluator.rails(values.lanes([one.first for _, one in found]))
         return [
@@ -194,7 +201,7 @@ class _Asked:
         cells = tuple(values.cells[name] for name in self.situation.program.by_input[id])
         known = id in self.situation.fully_known
         still = tuple(one for one in self.about[id] if one.id not in inputs) if known else ()
-        missing = self.serves(id)
+        missing = self._missing(self._in_phases(self.items(id), served))
         items = tuple(one for one in missing if one.key in served) or missing
         any_one = one_of_members(self.situation.program, self.situation.input(id), values)
         key = (id, cells, any_one, (*(one.id for one in still), *(one.key for one in items)))
@@ -211,14 +218,31 @@ class _Asked:
             )
         return self._changes[key]
 
+    @cached_property
+    def phases(self) -> tuple[Phase, ...]:
+        """The phases of every determination."""
+        chosen = (self.questions.decided(one).determination for one in self.determinations)
+        return tuple(phase for one in chosen for phase in one.phases)
+
+    def _in_phases(self, items: tuple[Criterion, ...], apply: frozenset[str]) -> tuple[Criterion, ...]:
+        """Items without those of phases whose guards are not among those that apply."""
+        idle = [phase for phase in self.phases if phase.guard is not None and phase.guard.key not in apply]
+        keys = frozenset().union(*map(keys_of, idle))
+        return tuple(one for one in items if one.key not in keys) or items
+
     def serves(self, id: str) -> tuple[Criterion, ...]:
-        """The items that read an input and are still missing; all that read it where none is."""
+        """The items that read an input and are still missing, in the phase that the case is in; all that read it where none is."""
         if id not in self._serves:
             heads = self.situation.program.criteria
-            items = self.items(id)
-            missing = tuple(one for one in items if one.key in heads and self.situation.standing(heads[one.key]).missing)
-            self._serves[id] = missing or items
+            guards = [phase.guard.key for phase in self.phases if phase.guard is not None and phase.guard.key in heads]
+            apply = frozenset(key for key in guards if self.situation.standing(heads[key]).status is not Status.NOT_SATISFIED)
+            self._serves[id] = self._missing(self._in_phases(self.items(id), apply))
         return self._serves[id]
+
+    def _missing(self, items: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+        """Those of some items that are still missing; all where none is."""
+        heads = self.situation.program.criteria
+        return tuple(one for one in items if one.key in heads and self.situation.standing(heads[one.key]).missing) or items
 
     def items(self, id: str) -> tuple[Criterion, ...]:
         """The items that read an input, of every determination."""

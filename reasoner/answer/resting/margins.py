@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Where the outcome ends: the number there (`included`: it still has the outcome), how far away, the outcomes beyond it."""
+    """Where the outcome ends: the number there (`included`: it still has the outcome), how far away, the outcomes beyond it.
+
+    `ends_version`: the version of the policy ends there."""
 
     at: Fraction
     included: bool
     distance: str  # in words
     beyond: tuple[str, ...]
+    ends_version: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Reasons:
     `sufficient` and `withdrawals` are groups of facts, the smallest first. `keep` are the facts that are in every sufficient
     reason: without any one of them the outcome is open. `margins`: how far each number may move. `no_longer`: the unknown
     inputs that the determination reads and that cannot change the outcome any more. `cut_off`: in words, what is not complete.
+    `versions`: where several versions of the policy are possible, what the outcome of each rests on.
     """
 
     answer: Answer
@@ -39,6 +40,7 @@ class Reasons:
     margins: tuple[Margin, ...] = ()
     no_longer: tuple[Input, ...] = ()
     cut_off: str = ""
+    versions: tuple[Reasons, ...] = ()
 
 
 def reasons_of(

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from reasoner.policy.criteria import (
-    AllOf,
-    AnyOfThese,
-    Counted,
-    CountsRecords,
     Criterion,
     Form,
     InCodes,
-    NoneOf,
     Not,
     OutcomeIs,
     Refers,
+    conditions_on_records,
+    everywhere,
     parts_of,
     walk,
 )
@@ -77,7 +74,13 @@ def _criteria(root: Criterion, name: str = "") -> Iterator[tuple[str, _Node]]:
 
 
 def _referred(form: Form) -> tuple[str, ...]:
-    """The keys that a form refers to, also below its parts."""
+    """The keys that a form refers to, also in the conditions on one record that it or its amounts have."""
+    conditions = (part for condition in conditions_on_records(form) for part in everywhere(condition))
+    return tuple(key for one in (form, *(part.form for part in conditions)) for key in _named(one))
+
+
+def _named(form: Form) -> tuple[str, ...]:
+    """The keys that a form itself names."""
     match form:
         case Refers(key, None):
             return (key,)
@@ -86,11 +89,7 @@ def _referred(form: Form) -> tuple[str, ...]:
         case InCodes(_, _, code_list):
             return (code_list,)
         case Not(of):
-            return _referred(of)
-        case AllOf(parts) | AnyOfThese(parts) | NoneOf(parts) | Counted(_, _, parts):
-            return tuple(key for part in parts for key in _referred(part.form))
-        case CountsRecords(condition=condition, among=among):
-            return tuple(key for part in (condition, among) if part for key in _referred(part.form))
+            return _named(of)
         case _:
             return ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from typing import assert_never
@@ -96,7 +97,10 @@ class Reader:
                 assert_never(never)
 
     def _sentence(self, node: Node) -> Form | None:
+        before = len(self.found)
         form = self.form(node.sentence) if node.sentence is not None else None
+        if node.label:  # what is written below a labelled line would be an item without a label
+            self.found[before:] = [_below_a_title(one, node.label) for one in self.found[before:]]
         return keyed(form, node.key, node.citation) if form is not None else None
 
     def _list(self, node: Node) -> Form:
@@ -224,6 +228,16 @@ def _asks(node: Node, proviso: Proviso) -> bool:
     """Whether a proviso asks something of the record that is picked `among those where`, instead of limiting the line."""
     picked = node.kind is Line.WHERE and folded(node.words).endswith("among those")
     return picked and proviso.kind is ProvisoKind.PROVIDED
+
+
+def _below_a_title(problem: Problem, label: str) -> Problem:
+    """The problem of two conditions on a labelled line, which stand below a title; any other as it is."""
+    ends = re.match(r"end the line after `(?P<first>.+)` and write the next condition below it", problem.hint)
+    if problem.code != "two-conditions" or ends is None:
+        return problem
+    mark = "-" if label == "-" else f"{label}."
+    hint = f"write `{mark} Title:`, and below it, indented, `{ends['first']}` and the next condition, each on a line of its own"
+    return replace(problem, hint=hint + problem.hint[ends.end() :])
 
 
 def _reads_as_condition(title: str, key: str, context: Context) -> bool:

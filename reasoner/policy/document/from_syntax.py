@@ -22,7 +22,7 @@ from reasoner.policy.model import Policy
 from reasoner.policy.phrases.index import Phrasebook
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
-from reasoner.syntax.tree import PolicyDocument
+from reasoner.syntax.tree import FreeText, PolicyDocument, VocabularyDocument
 
 FindPolicy = Callable[[str], Policy | None]
 """Another policy by its title, number or id, folded as in a sentence; None where there is none."""
@@ -46,6 +46,7 @@ def policy_from_syntax(
         items=names.items(),
         code_lists=names.code_lists,
         policies=_OtherPolicies(find_policy),
+        in_march=heads.in_march,
     )
     context = replace(context, values=defined_values(sections.definitions, sections.table_results, context, found))
     context = read_for_records(sections.about_records, sections.record_keys, context, found)
@@ -53,6 +54,19 @@ def policy_from_syntax(
     problems = tuple(dict.fromkeys(found))
     failed = any(not problem.warning for problem in problems)
     return None if failed else policy, problems
+
+
+def problems_of_definitions(document: VocabularyDocument, phrasebook: Phrasebook) -> tuple[Problem, ...]:
+    """What is wrong with the definitions, tables and code lists of a vocabulary: they are read as those of a policy that says
+    nothing else, since a policy is only told of those that it uses."""
+    place = document.name.span
+    named = {"Policy": document.name.text, "Source": "vocabulary", "In effect": "undated", "Vocabulary": document.name.text}
+    heads = tuple((FreeText(name, place), FreeText(value, place)) for name, value in named.items())
+    own = PolicyDocument(
+        document.file, heads, (), document.definitions, document.code_lists, (), (), (), (), (), (), tables=document.tables
+    )  # fmt: skip
+    found = policy_from_syntax(own, replace(phrasebook, definitions=(), code_lists=(), tables=()))[1]
+    return tuple(sorted(found, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from reasoner.source.span import Span
 from reasoner.syntax.tree import FreeText, PolicyDocument
 
 POLICY_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,78}[a-z0-9])?")
+_BIRTHDAYS = re.compile(r"(?:on )?(28 february|1 march)(?: in (?:common|other) years)?")
 _NEEDED = {
     "policy": "Policy: Implantable infusion pump",
     "source": "Source: name-of-the-policy",
@@ -31,6 +32,7 @@ class Heads:
     vocabulary: str
     in_effect: InEffect
     all: tuple[tuple[str, str], ...]
+    in_march: bool = False  # who is born on 29 February becomes older on 1 March of a common year
 
 
 def heads_from_syntax(document: PolicyDocument, found: list[Problem]) -> Heads:
@@ -55,7 +57,18 @@ def heads_from_syntax(document: PolicyDocument, found: list[Problem]) -> Heads:
         text.get("vocabulary", ""),
         days,
         tuple((name.text, value.text) for name, value in document.heads),
+        _in_march(by_name.get("birthdays on 29 february"), found),
     )
+
+
+def _in_march(birthdays: FreeText | None, found: list[Problem]) -> bool:
+    """What `Birthdays on 29 February: on 1 March in common years` says; the rule without that line is 28 February."""
+    said = None if birthdays is None else _BIRTHDAYS.fullmatch(folded(birthdays.text))
+    if birthdays is not None and said is None:
+        message = f"`{birthdays.text}` does not say when those born on 29 February become older"
+        hint = "write `Birthdays on 29 February: on 1 March in common years` or `on 28 February in common years`"
+        found.append(Problem("birthday-form", message, birthdays.span, hint))
+    return said is not None and said[1] == "1 march"
 
 
 def _id(source: FreeText | None, found: list[Problem]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from reasoner.policy.days import Days
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
@@ -21,9 +22,14 @@ class InEffect:
     first: date | None = None
     last: date | None = None
 
+    @property
+    def days(self) -> Days:
+        """The days on which the version is in effect."""
+        return Days(self.first, self.last)
+
     def holds(self, day: date) -> bool:
         """Whether the version is in effect on that day."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+        return self.days.holds(day)
 
 
 def in_effect(text: str, span: Span | None) -> tuple[InEffect, tuple[Problem, ...]]:

@@ -18,6 +18,7 @@ from reasoner.policy.document.record_definitions import about_records
 from reasoner.policy.document.tables_from_syntax import result_keys, results_of, row_keys, table_from_syntax, table_key
 from reasoner.policy.fold import folded, folded_address, slug
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.item_addresses import called
 from reasoner.policy.lines.tabled import TableResults
 from reasoner.policy.model import (
     Always,
@@ -31,7 +32,7 @@ from reasoner.policy.model import (
     Table,
     Term,
 )
-from reasoner.policy.nearest import nearest
+from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.index import Phrasebook
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
@@ -300,8 +301,11 @@ def _interpretation(written: tree.Interpretation, names: Names, found: list[Prob
             if where
             else "the interpretation binds to nothing"
         )
+        several = called(where, names.items()) if where else ()
         hint = (
-            f"did you mean `{near}`?"
+            f"write {or_list(f'`{one}`' for one in several[:6])}"
+            if several
+            else f"did you mean `{near}`?"
             if near
             else "write a determination, one of its items (`coverage, item 4`) or a definition"
         )

@@ -20,6 +20,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, POINTS, Term, in_unit, pure
+from reasoner.policy.lines.as_written import signed_length
 from reasoner.policy.lines.bounds import Bound, bounds_in, comparison_at
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import bad_length, moved
@@ -44,6 +45,13 @@ _COMPARISON_WORDS = {
     Comparison.EQUAL: ("", "on"),
     Comparison.AT_LEAST: ("at least", "on or after"),
     Comparison.MORE: ("more than", "after"),
+}
+_COMPLETED = {  # what is asked of completed units, each as reached or not, and how many more than said
+    Comparison.AT_LEAST: ((Comparison.AT_LEAST, 0),),
+    Comparison.MORE: ((Comparison.AT_LEAST, 1),),
+    Comparison.LESS: ((Comparison.LESS, 0),),
+    Comparison.AT_MOST: ((Comparison.LESS, 1),),
+    Comparison.EQUAL: ((Comparison.AT_LEAST, 0), (Comparison.LESS, 1)),
 }
 _SIDES = {  # whether the words after an amount say that something is less by so much
     ("below",): True,
@@ -111,6 +119,8 @@ def _positive(said: Said, start: int, end: int, left: Term, context: Context, *,
 
 
 def _literal(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | Problem:
+    if left.in_march:
+        return _age_in_march(said, bounds, left)
     unit = next((bound.quantity.unit for bound in reversed(bounds) if bound.quantity.unit is not None), None)
     limits: list[Limit] = []
     whole = left
@@ -173,6 +183,29 @@ def _age_in(said: Said, comparison: Comparison, quantity: Quantity, left: Term) 
     return day, Limit(Comparison.AT_LEAST if reached else Comparison.LESS, limit)
 
 
+def _age_in_march(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | Problem:
+    """An age where those born on 29 February become older on 1 March: so many years before the day asked for, against the day of
+    birth. Counted back from 28 February they are not reached yet, from 1 March they are."""
+    assert left.birth is not None  # noqa: S101  INVARIANT: only an age has the rule
+    born, day = left.birth
+    found: list[tuple[Term, Limit]] = []
+    for bound in bounds:
+        quantity = replace(bound.quantity, unit=bound.quantity.unit or bounds[-1].quantity.unit or "years")
+        if quantity.number.denominator != 1:
+            return bad_length(said, quantity)
+        for comparison, more in _COMPLETED[bound.comparison]:
+            words = f"{decimal_words(quantity.number + more)} {quantity.unit} before {day.words}"
+            counted = moved(day, -(quantity.number + more), quantity.unit or "", words)
+            if counted is None:
+                return bad_length(said, quantity)
+            found.append((counted, Limit(comparison, born)))
+    forms = [form_of_limits(counted, (limit,)) for counted, limit in found]
+    if len(forms) == 1:
+        return forms[0]
+    parts = zip(forms, found, strict=True)
+    return AllOf(tuple(Criterion(str(number), form, _words(*pair)) for number, (form, pair) in enumerate(parts, 1)))
+
+
 def _points_or_percent(said: Said, quantity: Quantity, left: Term) -> Problem:
     number = decimal_words(quantity.number)
     message = f"`{said.text(quantity.start, quantity.end)}` of a difference of percentages can be read two ways"
@@ -230,6 +263,8 @@ def _beside(said: Said, start: int, end: int, left: Term, context: Context) -> t
     side = next((one for one in _SIDES if said.words[quantity.end : quantity.end + len(one)] == one), None)
     if side is None or quantity.end + len(side) >= end:
         return None
+    if quantity.number < 0:
+        return signed_length(said, quantity.start, quantity.end)
     other = expression_in(said, quantity.end + len(side), end, context)
     if not isinstance(other, Term) or other.unit == DATE:
         return other if isinstance(other, Problem) else None

@@ -21,7 +21,8 @@ class Term:
     """An amount that words say: what it is, its unit (`date` for a day) and what it is called.
 
     `between` is set where it is the time from one day to another, `baseline` where it is a change: the amount that it is
-    a change from. `birth` is set where it is an age: the day of birth and the day that it is asked for.
+    a change from. `birth` is set where it is an age: the day of birth and the day that it is asked for; `in_march`: who is born on
+    29 February then becomes older on 1 March of a common year.
     `bare` says that a number is compared with it without a unit.
     """
 
@@ -31,6 +32,7 @@ class Term:
     between: tuple[Term, Term] | None = None
     baseline: Term | None = None
     birth: tuple[Term, Term] | None = None
+    in_march: bool = False
     bare: bool = False
 
     @property

@@ -140,7 +140,7 @@ def _one(said: Said, start: int, end: int, type: Number | DateType) -> tuple[Bou
     if before is None and after + 1 < end and said.words[after] == "or" and said.words[after + 1] in _AFTER_AMOUNT:
         comparison = _AFTER_AMOUNT[said.words[after + 1]]
         after += 2
-        unit, stop = unit_at(said.words, after, end, type)
+        unit, stop = unit_at(said, after, end, type)
         if quantity.unit is None and unit is not None:
             quantity, after = Quantity(quantity.number, unit, quantity.start, quantity.end), stop
     return Bound(comparison, quantity), after

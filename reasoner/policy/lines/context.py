@@ -23,7 +23,8 @@ class Context:
     `code_lists`: name to key. `policies`: title, number or id to another policy. `each_code`: the codes input whose every code
     is answered for, where the sentence stands in such a determination. `record`: the record whose fields are meant.
     `values`: phrase to the amount that it is defined to mean. `record_definitions`: phrase to what it means of one record, by the
-    type of the records of which it can be said.
+    type of the records of which it can be said. `in_march`: who is born on 29 February becomes older on 1 March of a common year, not
+    on 28 February.
     """
 
     phrasebook: Phrasebook
@@ -36,3 +37,4 @@ class Context:
     record: RecordType | None = None
     values: Mapping[str, Term] = field(default_factory=dict)
     record_definitions: Mapping[str, Mapping[RecordType, Criterion]] = field(default_factory=dict)
+    in_march: bool = False

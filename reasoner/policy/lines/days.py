@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from reasoner.policy.criteria import Amount, Derived, InputAmount, Operation
+from reasoner.policy.criteria import Amount, Derived, Expression, InputAmount, Operation
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, Term
+from reasoner.policy.lines.as_written import signed_length
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.quantities import Quantity, quantity_at
 from reasoner.policy.vocabulary import DateType, Number
@@ -58,6 +60,8 @@ def offset_day(said: Said, start: int, end: int, context: Context, atom: Atom) -
     day = atom(said, quantity.end + 1, end, context)
     if not isinstance(day, Term) or day.unit != DATE:
         return day if isinstance(day, Problem) else None
+    if quantity.number < 0:
+        return signed_length(said, quantity.start, quantity.end)
     return moved(day, sign * quantity.number, quantity.unit, said.text(start, end)) or bad_length(said, quantity)
 
 
@@ -88,4 +92,14 @@ def age_at(day: Term, said: Said, start: int, end: int, context: Context) -> Ter
     words = said.text(start, end)
     birth = Term(InputAmount(born.id), DATE, born.phrase)
     age = Derived(Operation.AGE_IN_YEARS, (birth.expression, day.expression), "years", words)
-    return Term(age, "years", words, birth=(birth, day), bare=True)
+    if context.in_march:
+        # Of the day before at the day before: that reaches 29 February on 1 March, and no other birthday later than itself.
+        before = tuple(_day_before(one.expression) for one in (birth, day))
+        age = Derived(Operation.LEAST, (age, Derived(Operation.AGE_IN_YEARS, before, "years", words)), "years", words)
+    return Term(age, "years", words, birth=(birth, day), in_march=context.in_march, bare=True)
+
+
+def _day_before(day: Expression) -> Expression:
+    if isinstance(day, Amount):
+        return replace(day, number=day.number - 1)
+    return Derived(Operation.DAYS_LATER, (day, Amount(Fraction(-1), "days")), DATE, "the day before")

@@ -43,6 +43,13 @@ def denied_remedy(said: Said, context: Context, near: str | None) -> str | None:
     return _denial(*found, context) if found else None
 
 
+def denial_of(shown: str, context: Context) -> str | None:
+    """How a declared sentence is denied, for words to show that may end in what the vocabulary does not have; None for those."""
+    form = context.phrasebook.sentences.get(folded(shown))
+    denial = _denial(shown, form, context)
+    return denial if _reads(said_as(denial), context) else None
+
+
 def _spelled_out(text: str) -> str:
     """`isn't` as `is not`."""
 

@@ -23,7 +23,7 @@ def addressed(words: str, items: Mapping[str, str]) -> list[tuple[str, str]] | s
     """
     found: list[tuple[str, str]] = []
     for address in _written(words, items):
-        key = items.get(address) or items.get(f"item {address}")
+        key = items.get(address) or items.get(folded_address(f"item {address}"))
         if key is None:
             return address
         found.append((address, key))

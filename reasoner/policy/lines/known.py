@@ -4,7 +4,7 @@ yes/no        yes, no, true, false
 one of        intrathecal; intrathecal or epidural; not morphine; neither morphine nor baclofen; a machine name
 any of        medication titration and other; none; medication titration and others (where there may be more)
 number        60; 60%; 6 weeks; over 40%; at least 6 weeks; from 20% to under 40%; 5 or 6
-date          2013-07-01; before 2013-07-01; between 2013-07-01 and 2013-12-31
+date          2013-07-01; before 2013-07-01; between 2013-07-01 and 2013-12-31; 2013-07 and 2013, any day of them
 codes         36260; 36260 and 96522; ICD-9-CM V10.05; none; 36260 and others
 any input     unknown; and absent, where the vocabulary says that it may be
 """
@@ -21,6 +21,7 @@ from reasoner.policy.lines.how_many import counted
 from reasoner.policy.lines.known_codes import code_known, codes_known, empty_list
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.lines.numbers import interval_in, own_number, range_words
+from reasoner.policy.lines.part_dates import part_date_at
 from reasoner.policy.lines.quantities import decimal_words, quantities_in
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.index import Phrasebook, own_words, values_of, with_kinds
@@ -46,7 +47,7 @@ def known_from_text(
     if len(text) > MOST_LETTERS:
         message = f"what is said of {input.phrase} has more than {MOST_LETTERS:,} letters"
         return Problem("text-too-long", message, span, "write it shorter", (input.id,))
-    said = said_as(text, span)
+    said = said_as(text, span, is_name=True)
     words = said.folded
     if not words:
         found: Known | Problem | None = Problem("nothing-stated", f"nothing is said of {input.phrase}", span, "write `unknown`")
@@ -242,7 +243,11 @@ def _amount(said: Said, start: int, end: int, input: Input, type: Number | DateT
     """A number or date, an interval of them, or one of several."""
     if said.words[start:end] == ("any", "value"):
         return Within(Interval())
+    if isinstance(type, DateType) and (part := part_date_at(said, start, end)) is not None:
+        return Within(Interval(Fraction(part.first.toordinal()), True, Fraction(part.last.toordinal()), True))
     several = quantities_in(said, start, end, type)
+    if isinstance(several, Problem):
+        return several
     if several is not None and len(several) > 1:
         numbers = [own_number(said, one, several[-1].unit, type, input.phrase) for one in several]
         problem = next((one for one in numbers if isinstance(one, Problem)), None)
@@ -265,7 +270,7 @@ def _datum(number: Fraction, type: Number | DateType) -> Datum:
 
 def _misfit(text: str, input: Input, vocabulary: Phrasebook | Vocabulary | None, span: Span | None) -> Problem:
     """Words that say nothing of the input: what may be written instead."""
-    said = said_as(text, span)
+    said = said_as(text, span, is_name=True)
     shown = text.strip()[:80]
     match input.type:
         case YesNo():

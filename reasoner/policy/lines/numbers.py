@@ -108,7 +108,8 @@ def _unit_problem(said: Said, quantity: Quantity, unit: str, type: Number, name:
         number = quantity.number / 100 if unit == "percent" else quantity.number
         hint = f"write `{decimal_words(number)}`"
         return Problem("unit-mismatch", f"{name} has no unit, and `{written}` has one", place, hint)
-    own = with_unit("a number", type.unit, one=False).replace("a number%", "a percentage").replace("a number ", "a number of ")
+    own = with_unit("a number", type.unit, one=False).replace("a number%", "a percentage")
+    own = own if type.unit.startswith("/") else own.replace("a number ", "a number of ")
     calendar = {"days", "weeks", "months", "years"}
     why = ": months and years have no fixed number of days" if {unit, type.unit} <= calendar else ""
     return Problem(

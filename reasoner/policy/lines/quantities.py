@@ -8,18 +8,24 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from reasoner.policy.fold import Said
-from reasoner.policy.units import same_unit, unit_named
+from reasoner.policy.lines.as_written import (
+    MOST_DIGITS,
+    Written,
+    is_mark,
+    number_written,
+    plain_dashes,
+    together,
+    word_problem,
+)
+from reasoner.policy.lines.part_dates import day_of_time, month_or_year, part_problem
+from reasoner.policy.units import finer, is_length, same_unit, unit_named
 from reasoner.policy.vocabulary import DateType, Number
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
-MOST_DIGITS = 30
-_NUMBER = re.compile(
-    r"(?P<sign>[-+−]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?(?:/(?P<below>\d+))?(?P<percent>%?)", re.ASCII
-)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _LIKE_A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?", re.ASCII)
-_YEAR = re.compile(r"(18|19|20|21)\d\d", re.ASCII)
+_BEGINS_LIKE_A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}", re.ASCII)
 _DATE_UNIT = "date"
 _UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -37,15 +43,6 @@ class Quantity:
     unit: str | None
     start: int
     end: int
-
-
-def number_in(text: str) -> Fraction | None:
-    """The exact number that a text is (`1,000`, `37.5`, `-2.5`, `10/7`); None for anything else and for over 30 digits."""
-    found = _NUMBER.fullmatch(text) if len(text) <= 2 * MOST_DIGITS else None
-    if found is None or sum(sign.isdigit() for sign in text) > MOST_DIGITS or (found["below"] and not int(found["below"])):
-        return None
-    number = Fraction(found["whole"].replace(",", "") + (found["part"] or "")) / int(found["below"] or 1)
-    return -number if found["sign"] in ("-", "−") else number
 
 
 def small_number(word: str) -> int | None:
@@ -85,45 +82,91 @@ def quantity_at(said: Said, start: int, end: int, type: Number | DateType) -> Qu
     if start >= end:
         return None
     words, place = said.words, start
+    if isinstance(type, DateType):
+        return _day(said, start)
     sign = 1
     if words[place] == "minus" and place + 1 < end:
         place, sign = place + 1, -1
+    if _is_apart(words[place]) and place + 1 < end and words[place + 1][:1].isdigit():
+        place += 1  # a mark that stands apart is told with its number
     word = words[place]
-    if isinstance(type, DateType):
-        return _day(said, start)
     small = _SMALL.get(word)
     if small is not None:
-        after = small_number(words[place + 1]) if place + 1 < end and small % 10 == 0 and small > 10 else None
-        if after is not None and after < 10:  # "twenty-five": a hyphen is folded away
-            small, place = small + after, place + 1
-        unit, stop = unit_at(words, place + 1, end, type)
-        return Quantity(Fraction(sign * small), unit, start, stop)
-    if not any(sign.isdigit() for sign in word[:2]):
+        return _spelt_out(said, start, place, end, type, sign * small)
+    if not any(sign.isdigit() for sign in word[:3]):
         return None
-    number = number_in(word)
-    if number is None:
+    written = number_written(said, place)
+    if written is None:
         return _bad_number(said, place, word)
-    if word.endswith("%"):
-        return Quantity(sign * number, "percent", start, place + 1)
-    unit, stop = unit_at(words, place + 1, end, type)
-    return Quantity(sign * number, unit, start, stop)
+    if isinstance(written, Problem):
+        return written
+    if sign < 0 and written.number < 0:
+        return None
+    if written.unit is not None:
+        stop = next((one for one in range(place, end) if said.places[one] != said.places[place]), end)
+        found = Quantity(sign * written.number, written.unit, start, stop)
+    else:
+        unit, stop = unit_at(said, place + 1, end, type)
+        found = Quantity(sign * written.number, unit, start, stop)
+    return _with_finer(said, found, end) or found
 
 
-def quantities_in(said: Said, start: int, end: int, type: Number | DateType) -> tuple[Quantity, ...] | None:
-    """Amounts joined by `or` (`5 or 6 weeks`), or None where the words are anything else."""
+def _is_apart(word: str) -> bool:
+    return all(map(is_mark, word))
+
+
+def _spelt_out(said: Said, start: int, place: int, end: int, type: Number | DateType, number: int) -> Quantity | Problem:
+    """A number in words, `twenty-five` too, with its unit."""
+    wrong = word_problem(said, place)
+    if wrong is not None:
+        return wrong
+    small = abs(number)
+    after = small_number(said.words[place + 1]) if place + 1 < end and small % 10 == 0 and small > 10 else None
+    if after is not None and after < 10:  # "twenty-five": a hyphen is folded away
+        small, place = small + after, place + 1
+    unit, stop = unit_at(said, place + 1, end, type)
+    return Quantity(Fraction(small if number > 0 else -small), unit, start, stop)
+
+
+def _with_finer(said: Said, coarse: Quantity, end: int) -> Quantity | None:
+    """`5 ft 3 in`, `150 lb 4 oz`: one amount of two units, in the finer; None where no finer unit follows."""
+    place = coarse.end
+    if coarse.unit is None or place >= end or not said.words[place][0].isdigit():
+        return None
+    written = number_written(said, place)
+    if not isinstance(written, Written):
+        return None
+    unit, stop = (written.unit, place + 1) if written.unit else unit_at(said, place + 1, end, Number("inches"))
+    if finer(coarse.unit, unit or "") is None:
+        return None
+    both = together(coarse.number, coarse.unit, written.number, unit)
+    return None if both is None else Quantity(both, unit, coarse.start, stop)
+
+
+def quantities_in(said: Said, start: int, end: int, type: Number | DateType) -> tuple[Quantity, ...] | Problem | None:
+    """Amounts joined by `or` (`5, 6 or 7 weeks`); a problem where only commas join them, None where the words are anything else."""
     found: list[Quantity] = []
-    place = start
+    place, joint = start, "or"
     while place < end:
         one = quantity_at(said, place, end, type)
         if not isinstance(one, Quantity):
             return None
         found.append(one)
         if one.end == end:
-            return tuple(found)
+            return tuple(found) if joint == "or" else _only_commas(said, start, end, found)
         if said.words[one.end] not in (",", "or"):
             return None
-        place = one.end + 1 + (said.words[one.end] == "," and said.words[one.end + 1 : one.end + 2] == ("or",))
+        both = said.words[one.end : one.end + 2] == (",", "or")
+        place, joint = one.end + 1 + both, "or" if both else said.words[one.end]
     return None
+
+
+def _only_commas(said: Said, start: int, end: int, found: list[Quantity]) -> Problem:
+    """Amounts with commas between, and no word that says whether one of them is meant."""
+    meant = [said.text(one.start, one.end) for one in found]
+    message = f"`{said.text(start, end)[:60]}` has only commas between its amounts"
+    hint = f"write `{', '.join(meant[:-1])} or {meant[-1]}` for one of several"
+    return Problem("comma-in-number", message, said.span(start, end), hint[:200])
 
 
 def _bad_number(said: Said, place: int, word: str) -> Problem | None:
@@ -139,33 +182,48 @@ def _bad_number(said: Said, place: int, word: str) -> Problem | None:
 
 
 def _day(said: Said, place: int) -> Quantity | Problem | None:
-    """The date at a place; a problem for a bare year and for dates in another form."""
-    word = said.words[place]
-    day = date_in(word)
+    """The date at a place, as the day that is written where a time stands beside it; a problem for a month, a year, other forms."""
+    piece = said.places[place]
+    text = plain_dashes(said.pieces[piece])
+    if not any(sign.isdigit() for sign in text) or (place and said.places[place - 1] == piece):
+        return None
+    timed = day_of_time(tuple(plain_dashes(one) for one in said.pieces[piece : piece + 3]))
+    whole, pieces = timed if timed is not None else (text, 1)
+    stop = next((one for one in range(place, len(said.words)) if said.places[one] >= piece + pieces), len(said.words))
+    day = date_in(whole)
     if day is not None:
-        return Quantity(Fraction(day.toordinal()), _DATE_UNIT, place, place + 1)
-    span = said.span(place, place + 1)
-    if _YEAR.fullmatch(word):
-        return Problem("bare-year", f"`{word}` is a year where a day belongs", span, f"write the day: `{word}-01-01`")
-    if _DATE.fullmatch(word):
+        return Quantity(Fraction(day.toordinal()), _DATE_UNIT, place, stop)
+    span = said.span(place, stop)
+    part = month_or_year(text)
+    if part is not None:
+        return part_problem(text, part, span)
+    written = said.text(place, stop)[:40]
+    if _DATE.fullmatch(whole):
         return Problem(
-            "date-not-in-calendar", f"no calendar has the day `{word}`", span, "check the month and the day: year-month-day"
+            "date-not-in-calendar", f"no calendar has the day `{written}`", span, "check the month and the day: year-month-day"
         )
-    if _LIKE_A_DATE.fullmatch(word) or word.isdigit():
-        return Problem(
-            "date-form", f"`{word[:40]}` is not written as a date", span, "write year-month-day, such as `2013-07-01`"
-        )
+    if _BEGINS_LIKE_A_DATE.match(text) or text.isdigit():
+        return Problem("date-form", f"`{written}` is not written as a date", span, "write year-month-day, such as `2013-07-01`")
     return None
 
 
-def unit_at(words: tuple[str, ...], place: int, end: int, type: Number | DateType) -> tuple[str | None, int]:
+def unit_at(said: Said, place: int, end: int, type: Number | DateType) -> tuple[str | None, int]:
     """The unit at a place and where it ends; the input's own unit counts even where the table does not have it."""
     own = type.unit if isinstance(type, Number) else ""
+    words = said.words
     for stop in range(min(place + 4, end), place, -1):
         text = " ".join(words[place:stop])
-        found = unit_named(text)
+        if text == "in" and not is_length(own):
+            continue  # a word of the sentence: `2 in the last year`
+        found = unit_named(text) or _unit_as_written(said, place, stop)
         if found is None and own and same_unit(text.replace(" per ", "/"), own.lower().replace("-", " ")):
             found = own
         if found is not None:
             return found, stop
     return None, place
+
+
+def _unit_as_written(said: Said, place: int, stop: int) -> str | None:
+    """The unit that the words spell before brackets and lines in them are folded away (`[in_i]`)."""
+    pieces = said.pieces[said.places[place] : said.places[stop - 1] + 1]
+    return unit_named(" ".join(pieces)) if any("_" in one or "[" in one or "{" in one for one in pieces) else None

@@ -27,7 +27,8 @@ from reasoner.policy.lines.quantities import small_number
 from reasoner.policy.model import Determination
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.index import MOST_WORDS
-from reasoner.source.problem import Problem
+from reasoner.source.problem import Problem, ProblemsFound
+from reasoner.source.span import Span
 
 Reading = Form | Problem | None
 _STATUS = re.compile(r"(?P<items>.+?)(?: (?:is|are) (?P<not>not )?(?:met|satisfied))", re.DOTALL)
@@ -80,18 +81,26 @@ def item_form(said: Said, context: Context) -> Reading:
 
 
 def outcome_form(said: Said, context: Context) -> Reading:
-    """The form of a sentence that gives a determination an outcome, of this policy or of another."""
-    for place in range(min(len(said.words) - 2, 2 * MOST_WORDS), 0, -1):
-        if said.words[place] != "is":
-            continue
-        name = " ".join(said.words[:place])
-        found = context.determinations.get(name)
+    """The form of a sentence that gives a determination of this policy an outcome."""
+    for place in _verbs(said):
+        found = context.determinations.get(" ".join(said.words[:place]))
         if found is not None:
             return _outcomes(said, place + 1, None, found[0], found[1])
-        elsewhere = _elsewhere(said, place, context)
-        if elsewhere is not None:
-            return elsewhere
     return None
+
+
+def outcome_elsewhere_form(said: Said, context: Context) -> Reading:
+    """The form of a sentence that gives a determination of another policy an outcome: `coverage of TITLE is OUTCOME`.
+
+    A title or number can be part of any phrase (`the last dose of ibuprofen`): this is tried where nothing else reads the
+    words, and only then is the other policy looked for.
+    """
+    return next((found for place in _verbs(said) if (found := _elsewhere(said, place, context)) is not None), None)
+
+
+def _verbs(said: Said) -> tuple[int, ...]:
+    """Where the verb of a sentence about an outcome can stand, the last place first."""
+    return tuple(place for place in range(min(len(said.words) - 2, 2 * MOST_WORDS), 0, -1) if said.words[place] == "is")
 
 
 def folded_outcomes(determination: Determination) -> dict[str, str]:
@@ -138,7 +147,10 @@ def _elsewhere(said: Said, place: int, context: Context) -> Reading:
     for cut in range(1, place - 1):
         if words[cut] != "of":
             continue
-        policy = context.policies.get(" ".join(words[cut + 1 : place]))
+        try:
+            policy = context.policies.get(" ".join(words[cut + 1 : place]))
+        except ProblemsFound as wrong:
+            return _placed(wrong, said.span(cut + 1, place))
         if policy is None:
             continue
         name = " ".join(words[:cut])
@@ -149,6 +161,13 @@ def _elsewhere(said: Said, place: int, context: Context) -> Reading:
         message = f"`{said.text(cut + 1, place)}` answers no question called `{said.text(0, cut)}`"
         return Problem("unknown-determination", message, said.span(0, cut), f"its determinations are {known}")
     return None
+
+
+def _placed(wrong: ProblemsFound, span: Span | None) -> Problem:
+    """What is wrong with a reference to another policy, at the reference; raises again what is wrong with the other policy."""
+    if any(problem.span is not None for problem in wrong.problems):
+        raise wrong
+    return replace(wrong.problems[0], span=span)
 
 
 def _written(said: Said) -> str:

@@ -65,6 +65,10 @@ def _quantity(said: Said, words: str, citation: Citation | None) -> tuple[Scope,
             return Scope(words, citation, most=Amount(bound.quantity.number, unit), per=per), None
         number = decimal_words(bound.quantity.number)
         message = f"`{words}` does not say that it is a limit"
-        hint = f"write `{f'at most {number} {unit}'.strip()}`"
+        if unit in _TIMES and per is None and bound.comparison is Comparison.EQUAL:
+            hint = f"write `for {words}`, or `at most {words}` if it is no length of time that the approval lasts"
+        else:
+            rest = f" {said.text(end)}" if per is not None else ""
+            hint = f"write `{f'at most {number} {unit}'.strip()}{rest}`"
         return Scope(words, citation), Problem("scope-limit", message, said.whole, hint)
     return Scope(words, citation), None

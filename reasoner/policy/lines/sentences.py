@@ -7,6 +7,7 @@ of these is a problem that names the nearest phrase.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from reasoner.policy.criteria import Form
@@ -63,13 +64,28 @@ def _several_conditions(said: Said, context: Context) -> Problem | None:
 
     listed = listed_in(words, 0, len(words), len(words), match)
     if isinstance(listed, Stuck):
-        return None
+        return _half_unknown(said, listed, match, context)
     first, second = listed.items[:2]
     one, other = said.text(first.start, first.end), said.text(second.start, second.end)
     message = f"`{one}` and `{other}` are two conditions in one line"
     hint = f"end the line after `{said.text(first.start, second.start)}` and write the next condition below it"
     hint += f"; leave `{lead}` out" if lead else ""
     return Problem("two-conditions", message, said.whole, hint)
+
+
+def _half_unknown(said: Said, stuck: Stuck, match: Callable[[int, int], Form | None], context: Context) -> Problem | None:
+    """The problem of two conditions in one line of which one is unknown: told of that one alone."""
+    words = said.words
+    if stuck.items == 0:
+        rest = stuck.end + 1 + (words[stuck.end : stuck.end + 2] in ((",", "and"), (",", "or")))
+        if rest >= len(words) or match(rest, len(words)) is None:
+            return None
+    if "is" not in words[stuck.start + 1 : stuck.end] or words[stuck.start] in ("it", "they"):
+        return None
+    half = said.part(stuck.start, stuck.end)
+    ends = said.text(0, stuck.start) if stuck.items else said.text(0, stuck.end + 1)
+    hint = f"{unknown_phrase(half, context).hint}; and end the line after `{ends}`: one condition, one line"
+    return Problem("unknown-phrase", f"no vocabulary declares `{half.text()}`", said.span(stuck.start, stuck.end), hint)
 
 
 def facts_from_sentence(sentence: Sentence, context: Context) -> tuple[tuple[tuple[str, Known], ...], tuple[Problem, ...]]:

@@ -7,20 +7,18 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from reasoner.policy.criteria import Is
-from reasoner.policy.fold import Said, folded, slug
+from reasoner.policy.fold import Said, folded, said_as, slug
 from reasoner.policy.lines.context import Context
-from reasoner.policy.lines.denied_words import denied_remedy, denies
-from reasoner.policy.lines.how_many import counted
+from reasoner.policy.lines.denied_words import denial_of, denied_remedy, denies
 from reasoner.policy.lines.negation import negative_of
-from reasoner.policy.lines.plurals import singular
-from reasoner.policy.lines.record_words import bare
+from reasoner.policy.lines.opposite_words import says_the_opposite
+from reasoner.policy.lines.several_words import by_fields, is_of_several, of_an_empty_list, of_what_is_several
 from reasoner.policy.nearest import nearest_of, or_list
-from reasoner.policy.vocabulary import AnyOf, DateType, Number, RecordType, YesNo
+from reasoner.policy.vocabulary import DateType, Number, RecordType, YesNo
 from reasoner.source.problem import Problem
 
 _SHOWN = 120
 _MOST_SHOWN = 3
-_QUANTIFIERS = frozenset({"any", "no", "every", "each", "all", "some", "most", "latest", "last", "earliest", "first", "number"})
 _AGES = frozenset({"older", "younger", "years"})
 _IDLE = frozenset({"the", "and", "for", "from", "date", "number"})
 _SIGNS = MappingProxyType(
@@ -34,7 +32,7 @@ _SIGN = re.compile(r"(?:\s+(?:is|are|was|were))?\s*(>=|<=|!=|==|[≥≤≠<>=])\
 def unknown_phrase(said: Said, context: Context) -> Problem:
     """The problem of a sentence that is no declared phrase."""
     written = said.text()
-    near = _nearest(said, context)
+    near = _turned_round(said, context) or _nearest(said, context)
     if denies(said):
         near = denied_remedy(said, context, near)
     negative = _undeclared_negative(said, context)
@@ -46,11 +44,14 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
         hint = "write `NONE of the following is met:`, and below it a line for each, without `neither`"
     elif negative:
         hint = f"declare it in the vocabulary, below `{negative}`: `Negative: {written}`"
+    elif empty := of_an_empty_list(said, context):
+        hint = f"write {empty}"
+    elif pattern := by_fields(said, context):
+        hint = pattern
     elif near and _numbers(near) == _numbers(said.folded):
-        instead = "if that is what is meant" if _numbers(near) else "or declare the phrase in the vocabulary"
-        hint = f"write `{near}`, {instead}"
-    elif _QUANTIFIERS.intersection(said.words[:1]) or counted(said.words) is not None:
-        hint = _of_what_is_several(said, context)
+        hint = _as_near(said, near, context)
+    elif is_of_several(said):
+        hint = of_what_is_several(said, context)
     elif _numbers(said.folded):
         hint = _of_an_amount(said, context)
     else:
@@ -58,24 +59,21 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
     return Problem("unknown-phrase", f"no vocabulary declares `{written[:_SHOWN]}`", said.whole, hint)
 
 
+def _as_near(said: Said, near: str, context: Context) -> str:
+    """The remedy that a near phrase is: never one that says the opposite without saying so."""
+    if says_the_opposite(said.words, said_as(near).words):
+        denial = denial_of(near, context)
+        turned = (
+            f"write `{denial}`, if that is what is meant, or" if denial else "write its denial, if that is what is meant, or"
+        )
+        return f"`{near}` is declared, and says the opposite: {turned} declare the phrase in the vocabulary"
+    instead = "if that is what is meant" if _numbers(near) else "or declare the phrase in the vocabulary"
+    return f"write `{near}`, {instead}"
+
+
 def _numbers(words: str) -> list[str]:
     """The numbers among words, so that no remedy drops one."""
     return [word for word in words.split() if word.lstrip("-")[:1].isdigit()]
-
-
-def _of_what_is_several(said: Said, context: Context) -> str:
-    """What a sentence that begins with `any`, `no`, `at least 2` can be about: records and lists."""
-    several = [one for one in context.phrasebook.vocabulary.inputs if isinstance(one.type, RecordType | AnyOf)]
-    place = counted(said.words)
-    lead = "any" if place is None else said.text(0, place)
-    known = [
-        f"`{lead} {singular(one.phrase) if place is None else bare(one.phrase)}"
-        + ("`" if isinstance(one.type, RecordType) else " is ...`" if place is None else " are stated`")
-        for one in several[:_MOST_SHOWN]
-    ]
-    if known:
-        return f"name records or a list that the vocabulary declares, as in {or_list(known)}"
-    return "declare in the vocabulary what there can be several of: as `records of`, or as `any of` with the values"
 
 
 def _of_an_amount(said: Said, context: Context) -> str:
@@ -104,6 +102,16 @@ def signs_in_words(written: str) -> str | None:
     in_words = _SIGN.sub(lambda found: f" {_SIGNS[found[1] or found[2][:5]]} ", written)
     lead = "write signs as words:" if any(sign in written for sign in "<>=≤≥≠") else "write"
     return f"{lead} `{in_words[:_SHOWN]}`" if in_words != written else None
+
+
+def _turned_round(said: Said, context: Context) -> str | None:
+    """The declared sentence of which one word says the opposite."""
+    for key, shown in _sentences(context):
+        words = tuple(key.split())
+        differ = [place for place, (one, other) in enumerate(zip(said.words, words, strict=False)) if one != other]
+        if len(words) == len(said.words) and len(differ) == 1 and says_the_opposite(said.words, words):
+            return shown
+    return None
 
 
 def _nearest(said: Said, context: Context) -> str | None:

@@ -61,7 +61,8 @@ def coordinated_form(said: Said, context: Context) -> Reading:
         hint = f"write `{said.text(0, stuck.start)} {said.text(stuck.start + 2)}`"
         message = f"`{pronoun}` does not say what is meant"
         return Problem("two-conditions", message, said.span(stuck.start, stuck.start + 1), hint)
-    phrase = f"{said.text(0, verb + 1)} {said.text(stuck.start, stuck.end)}"
+    whole = "is" in said.words[stuck.start + 1 : stuck.end]  # it has a verb of its own
+    phrase = said.text(stuck.start, stuck.end) if whole else f"{said.text(0, verb + 1)} {said.text(stuck.start, stuck.end)}"
     near = nearest(folded(phrase), {key: _shown(key, form, context) for key, form in context.phrasebook.sentences.items()})
     hint = f"write `{near}`, or declare the phrase in the vocabulary" if near else f"declare `{phrase}` in the vocabulary"
     return Problem("unknown-phrase", f"no vocabulary declares `{phrase}`", said.span(stuck.start, stuck.end), hint)

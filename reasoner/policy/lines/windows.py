@@ -9,6 +9,7 @@ from types import MappingProxyType
 from reasoner.policy.criteria import Comparison
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, Term
+from reasoner.policy.lines.as_written import signed_length, told_mark
 from reasoner.policy.lines.bounds import comparison_at
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import bad_length, moved
@@ -80,7 +81,9 @@ def _spread(said: Said, start: int, end: int, context: Context) -> Limits | Prob
     """`between 3 and 6 months before the start`: both ends included."""
     low = quantity_at(said, start, end, Number())
     if not isinstance(low, Quantity) or said.words[low.end : low.end + 1] != ("and",):
-        return None
+        return told_mark(low)
+    if low.number < 0 and low.unit is not None:
+        return signed_length(said, low.start, low.end)
     found = _length(said, low.end + 1, end, context)
     if found is None or isinstance(found, Problem):
         return found
@@ -145,7 +148,9 @@ def _length(said: Said, start: int, end: int, context: Context) -> tuple[_Length
     """`6 months before D`, `6 months or more before D`: the length, and the comparison that `or more` says."""
     quantity = quantity_at(said, start, end, Number())
     if not isinstance(quantity, Quantity) or quantity.unit is None:
-        return None
+        return told_mark(quantity)
+    if quantity.number < 0:
+        return signed_length(said, quantity.start, quantity.end)
     place, comparison = quantity.end, None
     if said.words[place : place + 1] == ("or",) and (later := _LATER.get(" ".join(said.words[place + 1 : place + 2]))):
         place, comparison = place + 2, Comparison.AT_LEAST if later == "at least" else Comparison.AT_MOST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from reasoner.policy.fold import MACHINE_NAME, folded, slug
+from reasoner.policy.fold import MACHINE_NAME, folded, folded_name, slug
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.conversions import conversion_in
 from reasoner.policy.phrases.index import MOST_WORDS
@@ -14,6 +14,7 @@ from reasoner.policy.vocabulary import AnyOf, Change, DateType, Input, InputType
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 from reasoner.source.span import Span
+from reasoner.syntax.reserved_words import WHAT_IT_DOES
 from reasoner.syntax.tree import FreeText, InputEntry, InputGroup, ValueEntry, VocabularyDocument
 
 _RESERVED = frozenset({"when", "unless", "if", "where", "because", "means", "waived", "provided"})
@@ -71,6 +72,12 @@ def reserved_word(text: str) -> str | None:
         if word.lower() in _RESERVED or word in _RESERVED_CAPITALS:
             return word
     return next((group for group in _RESERVED_GROUPS if group in text), None)
+
+
+def _which_does(word: str) -> str:
+    """Why a word cannot stand in a phrase, to go on with after naming it."""
+    does = WHAT_IT_DOES.get(word) or WHAT_IT_DOES.get(word.lower())
+    return f"; `{word}` {does}" if does else ""
 
 
 def _draft(
@@ -213,7 +220,8 @@ def _check_phrase(entry: InputEntry, type: InputType, problems: list[Problem]) -
         reserved = first
     if reserved is not None:
         said = f"`{reserved}` has a meaning of its own in a rule and cannot stand in a phrase"
-        problems.append(Problem("reserved-word", said, phrase.span, f"say `{phrase.text}` without `{reserved}`"))
+        hint = f"say `{phrase.text}` without `{reserved}`{_which_does(reserved)}"
+        problems.append(Problem("reserved-word", said, phrase.span, hint))
     if folded(phrase.text).count(" ") >= MOST_WORDS:
         message = f"the phrase of `{entry.name.text}` has more than {MOST_WORDS} words"
         problems.append(Problem("phrase-too-long", message, phrase.span, "say it shorter"))
@@ -300,12 +308,12 @@ def _values(entries: tuple[ValueEntry, ...], problems: list[Problem]) -> tuple[V
     read: dict[str, str] = {}
     for entry in entries:
         phrase = entry.words.text
-        id = entry.name.text if entry.name else slug(phrase)
+        id = entry.name.text if entry.name else phrase if MACHINE_NAME.fullmatch(phrase) else slug(phrase)
         reads = tuple(one.text for one in (entry.read or entry.words, *entry.also))
         problem = _value_problem(entry, id, reads)
         if problem is not None:
             problems.append(problem)
-        mine = {folded(words) for words in (id, phrase, *reads)}
+        mine = {folded_name(words) for words in (id, phrase, *reads)}
         clash = next((words for words in sorted(mine) if words in read), None)
         if clash is not None:
             said = f"`{phrase}` and `{read[clash]}` are read alike"
@@ -335,9 +343,9 @@ def _value_problem(entry: ValueEntry, id: str, reads: tuple[str, ...]) -> Proble
         return Problem("machine-name", said, span, f"write `{phrase} ({better})`")
     for text in (phrase, *reads):
         word = folded(text) if folded(text) in _RESERVED_VALUES else reserved_word(text)
-        if word is not None or not folded(text):
+        if word is not None or not folded_name(text):
             said = f"`{word or text}` has a meaning of its own and cannot stand in a value"
-            return Problem("reserved-word", said, entry.words.span, f"say `{text}` in other words")
+            return Problem("reserved-word", said, entry.words.span, f"say `{text}` in other words{_which_does(word or '')}")
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from reasoner.policy.criteria import Form
-from reasoner.policy.fold import folded
+from reasoner.policy.fold import folded_name
 from reasoner.policy.vocabulary import AnyOf, Input, OneOf, Value, Vocabulary
 from reasoner.source.dataclass import dataclass
 
@@ -65,13 +65,13 @@ def own_words(input: Input) -> dict[str, str]:
     found: dict[str, str] = {}
     for value in values_of(input):
         for words in (value.id, value.phrase, *value.reads):
-            found.setdefault(folded(words), value.id)
+            found.setdefault(folded_name(words), value.id)
     return found
 
 
 def read_words(input: Input) -> dict[str, str]:
     """Folded words to value ids, as a sentence reads them: `read` and `Also` replace and add to the phrase."""
-    return {folded(words): value.id for value in values_of(input) for words in value.reads or (value.phrase,)}
+    return {folded_name(words): value.id for value in values_of(input) for words in value.reads or (value.phrase,)}
 
 
 def with_kinds(input: Input, ids: frozenset[str]) -> frozenset[str]:

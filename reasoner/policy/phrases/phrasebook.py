@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reasoner.policy.criteria import Form, Is, IsAbsent, Not
-from reasoner.policy.fold import folded, said_as
+from reasoner.policy.fold import folded, folded_name, said_as
 from reasoner.policy.lines.known import known_from_text
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.lines.negation import positive_of
@@ -171,6 +171,13 @@ def _indexed(
                 subjects[words] = input
                 if isinstance(input.type, AnyOf | Codes | RecordType):
                     singulars.setdefault(folded(singular(phrase)), input)
+            inside = folded_name(phrase)
+            if inside != words and claim(inside, phrase, span):  # "A fib is present" inside a sentence
+                phrases[inside] = input
+                if isinstance(input.type, YesNo):
+                    sentences[inside] = Is(input.id)
+                else:
+                    subjects[inside] = input
             if input.may_be_absent and not isinstance(input.type, YesNo):
                 sentences[f"there is no {words}"] = IsAbsent(input.id)
                 sentences[f"there is {words}"] = Not(IsAbsent(input.id))

@@ -30,8 +30,8 @@ from types import MappingProxyType
 
 from reasoner.policy.codes import SYSTEMS, system_named
 from reasoner.policy.fold import folded, said_as
+from reasoner.policy.lines.as_written import number_in
 from reasoner.policy.lines.numbers import interval_in
-from reasoner.policy.lines.quantities import number_in
 from reasoner.policy.nearest import nearest, nearest_of, or_list
 from reasoner.policy.units import unit_named, unit_names
 from reasoner.policy.vocabulary import Change, Codes, Number, OneCode
