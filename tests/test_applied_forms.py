@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reasoner.amounts.days import completed_years, months_later
 from reasoner.answer.changing.what_if import Wish
 from reasoner.answer.engine import Engine
-from reasoner.amounts.days import completed_years, months_later
-from reasoner.cases.layout.gathered import longest_run
 from reasoner.cases.case import Case, Fact
+from reasoner.cases.layout.gathered import longest_run
 from reasoner.policy.criteria import (
     AllOf,
     Amount,

@@ -51,7 +51,8 @@ class Asking:
         if not self._found:
             found = situation_of(self.questions.worlds, self.case, limit, self.numbers, self.units)
             # What contradicts what is told with nothing put in, where every fact is still one.
-            if found is None and self.whole is not None:
+            if found is None:
+                assert self.whole is not None  # noqa: S101  INVARIANT: a whole program tells a contradiction itself
                 found = self.whole().situation(limit)
             self._found.append(replace(found, written=self.written))
         return self._found[0]

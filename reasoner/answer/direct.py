@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from reasoner.amounts.questions import Constraint, Domain, Found
 from reasoner.amounts.theory import Theory
 from reasoner.amounts.values import inputs_in
-
 from reasoner.answer.answer import Answer, CodeAnswer, NoticeAnswer, Presumption, Standing, Status
 from reasoner.answer.resting.rests_on import in_smallest_groups
 from reasoner.asp.amounts import given
@@ -85,7 +84,9 @@ class Direct:
 
         self.theory = Theory()
         self.fields = {
-            one.id: frozenset(field.id for field in one.type.fields) for one in self.inputs.values() if isinstance(one.type, RecordType)
+            one.id: frozenset(field.id for field in one.type.fields)
+            for one in self.inputs.values()
+            if isinstance(one.type, RecordType)
         }
         self.all_inputs = self.evaluator.inputs
         self._plain_lists = {one.key for one in policy.code_lists if all(each.when is None for each in one.ranges)}
@@ -118,7 +119,9 @@ class Direct:
         known = {id: one for id, one in self.known_of(case).items() if id not in ids}
         return frozenset(self.evaluator.of(known).possible(determination))
 
-    def answer(self, case: Case, determination: str, read: frozenset[str], version_presumed: bool, settle: Callable[[str], Standing]) -> Answer | None:
+    def answer(
+        self, case: Case, determination: str, read: frozenset[str], version_presumed: bool, settle: Callable[[str], Standing]
+    ) -> Answer | None:
         """The answer, where what is known settles the outcome. `read` are the inputs that the determination reads; `settle` tells
         how a criterion stands of which nothing is sure here."""
         known = self.known_of(case)
@@ -167,7 +170,9 @@ class Direct:
 
     # ---- what is open for sure
 
-    def _standings(self, found: Evaluation, known: Mapping[str, Known], settle: Callable[[str], Standing]) -> dict[str, Standing]:
+    def _standings(
+        self, found: Evaluation, known: Mapping[str, Known], settle: Callable[[str], Standing]
+    ) -> dict[str, Standing]:
         standings: dict[str, Standing] = {}
         sure = _Sure(self, found, known)
         doubtful = []
@@ -193,7 +198,9 @@ class Direct:
             standings[key] = settle(key)
         return standings
 
-    def _left(self, open_ones: Sequence[tuple[str, Reading]], sure: _Sure, known: Mapping[str, Known]) -> list[tuple[str, Reading]]:
+    def _left(
+        self, open_ones: Sequence[tuple[str, Reading]], sure: _Sure, known: Mapping[str, Known]
+    ) -> list[tuple[str, Reading]]:
         """Those of some open criteria of which a few completions of what is known do not show that they can come out either way."""
         read = dict.fromkeys(id for key, _ in open_ones for id in sorted(self.evaluator.reads(key)) if id in self.inputs)
         unknown = [id for id in read if isinstance(known.get(id, NotKnown()), NotKnown)]
@@ -201,12 +208,14 @@ class Direct:
         rng = Random(len(unknown))  # noqa: S311  which completions are tried is no secret
         left = {one: {True, False} for one in open_ones}
         for turn in range(MOST_COMPLETIONS):
-            some = {id: (each[turn] if turn < 2 and len(each) > turn else rng.choice(each)) for id, each in values.items() if each}
+            some = {
+                id: (each[turn] if turn < 2 and len(each) > turn else rng.choice(each)) for id, each in values.items() if each
+            }
             found = self.evaluator.of({**known, **some})
             if found.background() is not True:
                 continue
             for one in list(left):
-                left[one].discard(one[1](found, one[0]))  # type: ignore[arg-type]
+                left[one].discard(bool(it)) if (it := one[1](found, one[0])) is not None else None
                 if not left[one]:
                     del left[one]
             if not left:
@@ -240,7 +249,9 @@ class Direct:
     @cached_property
     def _codes(self) -> tuple[Code, ...]:
         owners = (self.policy, *self.policy.referred)
-        return tuple(dict.fromkeys(Code(each.system, each.first) for owner in owners for one in owner.code_lists for each in one.ranges))
+        return tuple(
+            dict.fromkeys(Code(each.system, each.first) for owner in owners for one in owner.code_lists for each in one.ranges)
+        )
 
     @cached_property
     def _ends(self) -> dict[str, tuple[Fraction, ...]]:
@@ -254,7 +265,9 @@ class Direct:
                     step = (type.step if isinstance(type, Number) else None) or Fraction(1)
                     for end in (form.interval.low, form.interval.high):
                         for number in () if end is None else (end, end + step, end - step):
-                            if not isinstance(type, Number) or Domain(Interval(type.low, True, type.high, True)).interval.holds(number):
+                            if not isinstance(type, Number) or Domain(Interval(type.low, True, type.high, True)).interval.holds(
+                                number
+                            ):
                                 found.setdefault(form.input, {})[number] = None
         return {id: tuple(some) for id, some in found.items()}
 
@@ -272,7 +285,12 @@ class Direct:
     # ---- what the outcome rests on of what is presumed or judged
 
     def _used(
-        self, known: Mapping[str, Known], stated: Collection[str], read: frozenset[str], determination: str, possible: tuple[str, ...]
+        self,
+        known: Mapping[str, Known],
+        stated: Collection[str],
+        read: frozenset[str],
+        determination: str,
+        possible: tuple[str, ...],
     ) -> frozenset[str] | None:
         """The presumed and judgement inputs that lie in a smallest group whose withdrawal would add an outcome; None: not known."""
         soft = [
@@ -291,7 +309,9 @@ class Direct:
 
         return in_smallest_groups(soft, unsettles) if soft else frozenset()
 
-    def _stands(self, known: Mapping[str, Known], without: Collection[str], determination: str, possible: tuple[str, ...]) -> bool:
+    def _stands(
+        self, known: Mapping[str, Known], without: Collection[str], determination: str, possible: tuple[str, ...]
+    ) -> bool:
         left = {id: one for id, one in known.items() if id not in without}
         return self.evaluator.of(left).possible(determination) == possible
 
@@ -304,8 +324,6 @@ class Direct:
             not set(self.evaluator.of({**known, **some}).possible(determination)) & set(possible)
             for some in (*singly, *islice(together, MOST_COMPLETIONS))
         )
-
-
 
 
 def _is_single(amount: Expression) -> bool:
@@ -331,13 +349,23 @@ def _values(input: Input) -> Iterable[Known]:
 class _Sure:
     """Which criteria are open for sure in one case; `record` is the number of the record at hand, of the record input `of`."""
 
-    def __init__(self, direct: Direct, found: Evaluation, known: Mapping[str, Known], of: str = "", record: int = 0, numbers: dict[str, dict[Fraction, None]] | None = None) -> None:
+    def __init__(
+        self,
+        direct: Direct,
+        found: Evaluation,
+        known: Mapping[str, Known],
+        of: str = "",
+        record: int = 0,
+        numbers: dict[str, dict[Fraction, None]] | None = None,
+    ) -> None:
         self.direct = direct
         self.found = found
         self.known = known
         self.of = of
         self.record = record
-        self.numbers = {} if numbers is None else numbers  # of unknown inputs, at which comparisons come out one way or the other
+        self.numbers = (
+            {} if numbers is None else numbers
+        )  # of unknown inputs, at which comparisons come out one way or the other
         self._open: dict[str, bool] = {}
 
     def is_open(self, key: str) -> bool:

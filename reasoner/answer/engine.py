@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from reasoner.amounts.theory import Theory
     from reasoner.answer.always import Proved
-    from reasoner.answer.direct import Direct
     from reasoner.answer.changing.what_if import Wish
+    from reasoner.answer.direct import Direct
     from reasoner.cases.layout.layout import LaidOut, Layout
     from reasoner.policy.criteria import Criterion
 
@@ -150,9 +150,7 @@ class Engine:
             return Asking(whole, out.case, layout.units, layout.unseen, out.places)
 
         units, unseen = layout.units, layout.unseen
-        return Asking(
-            questions, out.case, units, unseen, out.places, numbers, self._written, whole=nothing_put_in
-        )
+        return Asking(questions, out.case, units, unseen, out.places, numbers, self._written, whole=nothing_put_in)
 
     @property
     def outcome_problems(self) -> tuple[Problem, ...]:
@@ -226,7 +224,7 @@ class Engine:
         situation = self._in_whole(whole, out, NONE, limit)
         situation = replace(situation, units=layout.units, written=self._written, full=full)
         made = Asking(whole, out.case, layout.units, layout.unseen, out.places, inputs=out.inputs)
-        made.keep(replace(situation, open_inputs=lambda id: found.open_inputs(id)))
+        made.keep(replace(situation, open_inputs=found.open_inputs))
         return made
 
     def _in_whole(self, whole: Questions, out: LaidOut, without: frozenset[str], limit: Limit) -> Situation:

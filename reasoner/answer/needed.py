@@ -22,9 +22,9 @@ from reasoner.asp.print import cell_name, program_text
 from reasoner.asp.program import Program
 from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
-from reasoner.cases.evaluation.slices import OpenInput
 from reasoner.asp.twin import Twin
 from reasoner.asp.worlds import Worlds, cell_literals
+from reasoner.cases.evaluation.slices import OpenInput
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
@@ -41,7 +41,9 @@ def needed_ids(questions: Questions, situation: Situation, determination: str, l
     units = situation.units
     shown = set(witnesses.turning(heads, units))
     if situation.full is not None:
-        if all(_is_told(situation, one, shown) for one in (situation.open_inputs(determination) if situation.open_inputs else ())):
+        if all(
+            _is_told(situation, one, shown) for one in (situation.open_inputs(determination) if situation.open_inputs else ())
+        ):
             return frozenset(shown)
         situation = situation.full()
         witnesses = situation.witnesses
@@ -109,7 +111,11 @@ class Pairs:
             other_head = self.twin.heads.get(head)
             lines.append(f"#defined {head.partition('(')[0]}/2. :- {head}{f', {other_head}' if other_head else ''}.")
         roots = (*self.outcomes, *(self.twin.heads[head] for head in self.outcomes if head in self.twin.heads))
-        self._solver = Solver("\n".join([*lines, "#show changes/1."]), "brave", arithmetic=arithmetic_of(self.twin.whole, roots, self.twin.same.values()))
+        self._solver = Solver(
+            "\n".join([*lines, "#show changes/1."]),
+            "brave",
+            arithmetic=arithmetic_of(self.twin.whole, roots, self.twin.same.values()),
+        )
 
     def alone(self, situation: Situation, limit: Limit = NO_LIMIT) -> frozenset[str]:
         """The ids of the inputs (units) that are needed by themselves."""
@@ -183,7 +189,8 @@ def _profile(tests: Mapping[str, tuple[In, ...]], variables: Sequence[str], cell
 
 def _joint_cells(program: Program, situation: Situation, variables: Sequence[str], limit: Limit) -> Iterator[Cells]:
     """Every joint value of some variables that the case and the background knowledge leave."""
-    solver = Worlds(program).plain
+    program = program.tying({program.variables[name].input for name in variables})
+    solver = Worlds(program, seldom=True).plain
     fixed = cell_literals(solver, program, situation.allowed())
     literals = [
         [

@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
-from reasoner.answer.answer import Answer, Standing, Status
 from reasoner.amounts.values import compared, inputs_in, value_of
+from reasoner.answer.answer import Answer, Standing, Status
 from reasoner.policy.codes import code_in_range
 from reasoner.policy.criteria import (
     AllOf,

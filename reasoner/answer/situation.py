@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reasoner.answer.answer import Standing, StatedFact, Status
-from reasoner.asp.from_case import Allowed
-from reasoner.asp.program import Heads, Program
 from reasoner.answer.given import Given
 from reasoner.answer.shown import InEvery, InSome, Shown
+from reasoner.asp.from_case import Allowed
+from reasoner.asp.program import Heads, Program
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.theory import Numbers
 from reasoner.asp.witnesses import Witnesses
@@ -121,7 +121,14 @@ class Situation:
         return Status.UNDETERMINED if head in self.found.possible else Status.NOT_SATISFIED
 
 
-def situation_of(worlds: Worlds, case: Case, limit: Limit = NO_LIMIT, numbers: Numbers | None = None, units: Mapping[str, str] = NO_UNITS, without: frozenset[str] = frozenset()) -> Situation | None:
+def situation_of(
+    worlds: Worlds,
+    case: Case,
+    limit: Limit = NO_LIMIT,
+    numbers: Numbers | None = None,
+    units: Mapping[str, str] = NO_UNITS,
+    without: frozenset[str] = frozenset(),
+) -> Situation | None:
     """The situation of a case. `numbers`: of a program that is what is left for the case; None where the case then contradicts
     itself or what is always so. Of a whole program raises ProblemsFound for that."""
     program = worlds.program
@@ -167,7 +174,9 @@ def light_situation(
     stated = {fact.input: fact.known for fact in out.case.facts}
     inputs = {**program.inputs, **out.inputs}
     presumed: dict[str, Known] = {
-        one.id: Exactly(one.presumed) for one in inputs.values() if one.presumed is not None and one.id not in stated and one.id not in without
+        one.id: Exactly(one.presumed)
+        for one in inputs.values()
+        if one.presumed is not None and one.id not in stated and one.id not in without
     }
     by_input = {id: worlds.allowed(inputs[id], known) for id, known in {**stated, **presumed}.items()}
     numbers = Numbers(program, given.stated.fixed)
@@ -175,9 +184,7 @@ def light_situation(
     witnesses = Witnesses(program, allowed, numbers, given.stated)
     shown = Shown(worlds, allowed, witnesses, limit, otherwise)
     found = Consequences(InEvery(shown), InSome(shown))
-    return Situation(
-        worlds, out.case, stated, presumed, {}, by_input, found, witnesses, inputs=out.inputs
-    )
+    return Situation(worlds, out.case, stated, presumed, {}, by_input, found, witnesses, inputs=out.inputs)
 
 
 def _consequences(

@@ -123,7 +123,9 @@ def _forces(worlds: Worlds, facts: Mapping[str, int], heads: Sequence[str], with
 def _a_world(
     worlds: Worlds, wanted: Sequence[int], heads: Sequence[str], without: Sequence[str], limit: Limit
 ) -> dict[str, int]:
-    solver = Solver(worlds.text.partition("#show.")[0] + "#show value/2.", arithmetic=arithmetic_of(worlds.program, (*heads, *without)))
+    solver = Solver(
+        worlds.text.partition("#show.")[0] + "#show value/2.", arithmetic=arithmetic_of(worlds.program, (*heads, *without))
+    )
     named = {
         f"value({name},{cell_name(one, cell)})": (name, cell)
         for name, one in worlds.program.variables.items()

@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import islice, product
 
 from reasoner.amounts.bounds import Bounds, bounds_of, direction
+from reasoner.amounts.linear import linear_of, multiplied_out, threshold
 from reasoner.amounts.passing import solved
 from reasoner.amounts.values import compared, inputs_in, value_of
 from reasoner.cases.layout.comparisons import Compared
 from reasoner.cases.layout.gathered import longest_run
-from reasoner.amounts.linear import linear_of, multiplied_out, threshold
 from reasoner.policy.criteria import Amount, Comparison, Derived, Expression, InputAmount, Operation
 from reasoner.policy.intervals import DATES, Cut, cuts_of, has_point, meet
 from reasoner.policy.values import Interval
@@ -46,7 +46,7 @@ class AmountTest:
         """The heads that say which terms count."""
         return tuple(gate for gate, _ in self.terms if gate is not None)
 
-    def with_gates(self, gates: Sequence[str | None | bool]) -> AmountTest:
+    def with_gates(self, gates: Sequence[str | bool | None]) -> AmountTest:
         """This, with some gates settled: None counts always, False never."""
         at = iter(gates)
         named = [(None if gate is None else next(at), parts) for gate, parts in self.terms]
@@ -74,9 +74,11 @@ class AmountTest:
         return self.with_gates([None if one else False for one in holds])
 
     def _less(self, parts: Sequence[Expression]) -> Expression:
-        return Derived(Operation.DIFFERENCE, (Derived(Operation.SUM, tuple(parts)) if parts else Amount(ZERO), self.difference)) if (
-            self.compared.gates
-        ) else self.difference
+        return (
+            Derived(Operation.DIFFERENCE, (Derived(Operation.SUM, tuple(parts)) if parts else Amount(ZERO), self.difference))
+            if (self.compared.gates)
+            else self.difference
+        )
 
     def holds(self, numbers: Mapping[str, Fraction]) -> bool | None:
         """Whether it holds where every number is known and every gate is open; None where a division by zero leaves no amount."""
@@ -85,7 +87,7 @@ class AmountTest:
             spans = [tuple(value_of(part, numbers) for part in parts) for _, parts in self.terms]
             if value is None or any(None in span for span in spans):
                 return None
-            run = longest_run([(first, last) for first, last in spans])  # type: ignore[misc,arg-type]
+            run = longest_run([(first, last) for first, last in spans])  # type: ignore[misc]
             return compared(run - value, self.comparison)
         whole = self.whole()
         value = None if whole is None else value_of(whole, numbers)

@@ -13,7 +13,7 @@ from reasoner.asp.formula import TRUE, Formula, Named, conjunction, disjunction,
 from reasoner.asp.program import Constraint, Decided, Decides, Program
 from reasoner.asp.spaces import inputs_of, spaces_of, tests_of
 from reasoner.cases.layout.comparisons import Compared
-from reasoner.policy.criteria import walk
+from reasoner.policy.criteria import Expression, walk
 from reasoner.policy.model import Clause, Determination, Policy
 from reasoner.syntax.rank import Rank
 
@@ -53,7 +53,7 @@ def program_from_policy(policy: Policy, compared: Mapping[str, Compared] = NO_AM
 def _amount(rules: CriteriaRules, one: Compared) -> AmountTest:
     """A comparison of amounts, with a rule for each record's counting in it."""
     inlined = rules.inlined()
-    terms = []
+    terms: list[tuple[str | None, tuple[Expression, ...]]] = []
     for gate, parts in one.gates:
         found = inlined.met(gate)
         head = found.name if isinstance(found, Named) else rules.head("holds", f"counts {one.id}", str(len(terms) + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import field, replace
 from functools import cached_property
 
@@ -148,6 +149,15 @@ class Program:
             by_input={id: names for id, names in self.by_input.items() if id in inputs},
             amounts={name: one for name, one in self.amounts.items() if self.variables[name].input in inputs},
         )
+
+    def tying(self, inputs: AbstractSet[str]) -> Program:
+        """What background knowledge says of some inputs and of those that it ties to them, and nothing else."""
+        linked = inputs.union(*(one for one in self.components() if one & inputs))
+        left = replace(self, constraints=tuple(one for one in self.constraints if one.inputs & linked))
+        found = left.restricted([name for one in left.constraints for name in names_in(one.formula)])
+        kept = {name: one for name, one in self.variables.items() if one.input in linked}
+        by_input = {id: names for id, names in self.by_input.items() if id in linked}
+        return replace(found, variables={**found.variables, **kept}, by_input={**found.by_input, **by_input}, constraints=left.constraints)
 
     @cached_property
     def settled_by(self) -> Mapping[str, tuple[str, ...]]:

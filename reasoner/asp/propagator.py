@@ -31,9 +31,7 @@ class Arithmetic:
     What is always so matters, too. `every`: all comparisons matter.
     """
 
-    def __init__(
-        self, program: Program, roots: Iterable[str] = (), held: Iterable[str] = (), *, every: bool = False
-    ) -> None:
+    def __init__(self, program: Program, roots: Iterable[str] = (), held: Iterable[str] = (), *, every: bool = False) -> None:
         self.program = program
         self.numbers = Numbers(program)
         self.roots = tuple(roots)
@@ -80,7 +78,7 @@ class Arithmetic:
         tests = [name for name in world.taken if name in self.program.amounts and not self.program.amounts[name].free]
         owners: list[tuple[Constraint, tuple[str, ...]]] = []
         for name in tests:
-            if self.numbers.is_without(name, lambda id: self._domain(id, world.cell(self.numbers.variable(id).name))):
+            if self.numbers.is_without(name, lambda one: self._domain(one, world.cell(self.numbers.variable(one).name))):
                 continue
             gates = self.program.amounts[name].gates
             counts = tuple(world.of(Named(gate)) for gate in gates)

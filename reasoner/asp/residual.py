@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import assert_never
 
 from reasoner.asp.amounts import AmountTest, Stated, cuts_beside, settled
@@ -83,7 +82,11 @@ def _is_stated_zero(program: Program, one: Constraint, stated: Stated) -> bool:
     [id] = one.inputs
     number = stated.fixed.get(id, stated.loose.get(id))
     cells = program.variables[program.by_input[id][0]].cells
-    at = [at for at, cell in enumerate(cells) if number is not None and isinstance(cell, IntervalCell) and cell.interval.holds(number)]
+    at = [
+        at
+        for at, cell in enumerate(cells)
+        if number is not None and isinstance(cell, IntervalCell) and cell.interval.holds(number)
+    ]
     return any(_misses(one.formula, cell) for cell in at)
 
 
@@ -233,13 +236,15 @@ class _Residual:
             found[name] = replace(variable, cells=(*map(IntervalCell, pieces(cuts, number)), *others))
         return found
 
-    def in_cells(self, formula: Formula, refined: Mapping[str, Variable]) -> Formula:
+    def in_cells(self, formula: Formula | Within, refined: Mapping[str, Variable]) -> Formula:
         """A formula with every test one of the cells that variables have now."""
         match formula:
             case In(variable, cells) if (now := refined.get(variable)) is not None:
                 before = self.program.variables[variable].cells
                 kept = [before[cell] for cell in cells]
-                return In(variable, frozenset(at for at, cell in enumerate(now.cells) if any(_in_cell(cell, one) for one in kept)))
+                return In(
+                    variable, frozenset(at for at, cell in enumerate(now.cells) if any(_in_cell(cell, one) for one in kept))
+                )
             case Within(variable, interval):
                 now = refined[variable]
                 cells = frozenset(

@@ -100,9 +100,12 @@ class _Checking(clingo.Propagator):
         if len(init.symbolic_atoms) == self._atoms:
             return  # literals stay what they are until more is grounded
         self._atoms = len(init.symbolic_atoms)
-        known = {str(one.symbol): one.literal for one in init.symbolic_atoms}
-        read = (atom for some in self.arithmetic.cells.values() for atom in some)
-        atoms = {atom: init.solver_literal(known[atom]) for atom in read if atom in known}
+        atoms: dict[str, int] = {}
+        for some in self.arithmetic.cells.values():
+            for atom in some:
+                known = init.symbolic_atoms[clingo.parse_term(atom)]
+                if known is not None:
+                    atoms[atom] = init.solver_literal(known.literal)
         for literal in atoms.values():
             init.freeze_literal(literal)  # what is not frozen may be simplified away, and is then neither true nor false
         self.arithmetic.begin(atoms, init.add_clause)
@@ -116,7 +119,7 @@ class _Checking(clingo.Propagator):
 
         try:
             self.arithmetic.check(control.assignment.is_true, add)
-        except Exception as error:  # noqa: BLE001  an exception must not cross the solver, which would end the process
+        except Exception as error:
             self.failed = error
             control.add_clause([], lock=False)
 
@@ -149,9 +152,9 @@ class Solver:
         solve.models = 0
         solve.enum_mode = mode
         self._options = solve
-        self._literals = {str(atom.symbol): atom.literal for atom in self._control.symbolic_atoms}
+        self._literals: dict[str, int | None] = {}  # of the atoms asked for
         # Hashing a symbol is a call into clingo, its number is not: with many models that halves the time.
-        self._heads = {atom.symbol._rep: str(atom.symbol) for atom in self._control.symbolic_atoms}
+        self._heads: dict[int, str] = {}
         self._messages = messages
         self._parts = 0
 
@@ -192,13 +195,20 @@ class Solver:
             self._control.ground([(name, [])])
             if self._messages:
                 raise EngineFaultError(self._messages[0])
-            for atom in atoms:  # all of them would be looked through each time otherwise
-                found = self._control.symbolic_atoms[clingo.parse_term(atom)]
-                if found is not None:
-                    self._literals[atom] = found.literal
+            for atom in atoms:
+                self._literals.pop(atom, None)
 
     def literal(self, atom: str) -> int:
         """The literal of an atom; raises KeyError where grounding found that it never holds."""
+        found = self._literal(atom)
+        if found is None:
+            raise KeyError(atom)
+        return found
+
+    def _literal(self, atom: str) -> int | None:
+        if atom not in self._literals:
+            known = self._control.symbolic_atoms[clingo.parse_term(atom)]
+            self._literals[atom] = None if known is None else known.literal
         return self._literals[atom]
 
     def look_at(self, roots: Iterable[str]) -> None:
@@ -208,7 +218,7 @@ class Solver:
 
     def has(self, atom: str) -> bool:
         """Whether the atom can hold at all."""
-        return atom in self._literals
+        return self._literal(atom) is not None
 
     def last_model(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> frozenset[str] | None:
         """The shown atoms of the last model: in cautious and brave mode the consequences. None where there is no world."""
@@ -224,7 +234,11 @@ class Solver:
 
     def _named(self, symbols: Sequence[clingo.Symbol]) -> frozenset[str]:
         heads = self._heads
-        return frozenset([heads[symbol._rep] for symbol in symbols])
+        try:
+            return frozenset([heads[symbol._rep] for symbol in symbols])
+        except KeyError:
+            heads.update((symbol._rep, str(symbol)) for symbol in symbols if symbol._rep not in heads)
+            return frozenset([heads[symbol._rep] for symbol in symbols])
 
     def models(self, assumptions: Sequence[int], take: Callable[[frozenset[str]], bool], limit: Limit = NO_LIMIT) -> None:
         """Hand the shown atoms of each model to `take`, until it returns False."""

@@ -111,7 +111,9 @@ class Numbers:
         """Whether some numbers in some cells make comparisons come out so; None where that is not known here."""
         return self.found(self.constraints_of(held, cells), cells, check)
 
-    def can_be(self, variable: str, cells: Mapping[str, Iterable[int]], check: Callable[[], None] = lambda: None) -> frozenset[int]:
+    def can_be(
+        self, variable: str, cells: Mapping[str, Iterable[int]], check: Callable[[], None] = lambda: None
+    ) -> frozenset[int]:
         """The cells (0: it holds, 1: it does not) that a comparison can be in by itself where numbers are in some cells."""
         ways = (0, 1) if self.constraint(variable, True) is not None else ()
         found = frozenset(at for at in ways if self.together({variable: at == 0}, cells, check) is not False)
@@ -152,7 +154,7 @@ class Numbers:
         constraints: Sequence[Constraint] | None,
         cells: Mapping[str, Iterable[int]],
         check: Callable[[], None] = lambda: None,
-        names: Mapping[str, str] = {},  # noqa: B006
+        names: Mapping[str, str] = {},
     ) -> bool | None:
         """Whether some numbers satisfy some constraints; `names` are the inputs of ids that stand for another value of them."""
         if constraints is None:
@@ -173,9 +175,6 @@ class Numbers:
             if isinstance(self.theory.decided(dict(zip(ids, domains, strict=True)), constraints, check), Found):
                 return True
         return False if tried < MOST_RUNS else None
-
-
-
 
 
 def _run(test: AmountTest) -> Expression | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from reasoner.amounts.values import with_names
 from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import ValueCell, Variable
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation, variables_in
 from reasoner.asp.program import Program, Rule
-from reasoner.amounts.values import with_names
 from reasoner.cases.layout.comparisons import Compared
 from reasoner.policy.criteria import Comparison, Derived, InputAmount, Operation
 from reasoner.policy.vocabulary import Input, YesNo
@@ -63,7 +63,10 @@ class Twin:
 
     def _both(self) -> Program:
         program = self.program
-        rules = [*program.rules, *(Rule(self.heads[one.head], self._other(one.body)) for one in program.rules if one.head in self.heads)]
+        rules = [
+            *program.rules,
+            *(Rule(self.heads[one.head], self._other(one.body)) for one in program.rules if one.head in self.heads),
+        ]
         ties = [*program.constraints]
         for one in program.constraints:
             other = self._other(one.formula)

@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from reasoner.amounts.questions import Constraint as Comparing
+from reasoner.amounts.values import with_names
 from reasoner.asp.amounts import Stated, settled
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.program import Constraint, Program
 from reasoner.asp.theory import Numbers
-from reasoner.amounts.questions import Constraint as Comparing
-from reasoner.amounts.values import with_names
 
 _YES, _NO, _BOTH = frozenset((0,)), frozenset((1,)), frozenset((0, 1))
 # For some variables the cells that they are in; None: none was found.
@@ -102,7 +102,9 @@ class Witnesses:
         """What a comparison can come to with the numbers of the case."""
         test = self.program.amounts[variable]
         gates = [self.settled(gate) for gate in test.gates]
-        left = test.with_gates([None if it else False if it is False else gate for gate, it in zip(test.gates, gates, strict=True)])
+        left = test.with_gates(
+            [None if it else False if it is False else gate for gate, it in zip(test.gates, gates, strict=True)]
+        )
         it = settled(left, stated)
         return _BOTH if not isinstance(it, bool) else _YES if it else _NO
 
@@ -125,14 +127,13 @@ class Witnesses:
                 return None if found is None else not found
             case Conjunction(parts) | Disjunction(parts):
                 decides = isinstance(formula, Disjunction)
-                found = not decides
+                is_open = False
                 for part in parts:
                     one = self._forced_here(part)
                     if one is decides:
                         return decides
-                    if one is None:
-                        found = None
-                return found
+                    is_open = is_open or one is None
+                return None if is_open else not decides
             case Between(low, high, parts):
                 some = [self._forced_here(part) for part in parts]
                 least, most = some.count(True), len(some) - some.count(False)
@@ -160,7 +161,7 @@ class Witnesses:
 
     def _number(self, parts: Sequence[Formula], low: int, high: int | None) -> Witness | None:
         """A witness for a number of parts that hold: the ones that are the least to ask hold, and enough of the others fail."""
-        ones = sorted((len(found), at, found) for at, part in enumerate(parts) if (found := self.of(part, True)) is not None)
+        ones = sorted((len(one), at, one) for at, part in enumerate(parts) if (one := self.of(part, True)) is not None)
         found: Witness | None = NOTHING
         chosen: set[int] = set()
         for _, at, one in ones:
@@ -239,7 +240,7 @@ class Witnesses:
 
     # ---- what an outcome turns with
 
-    def turning(self, heads: Iterable[str], units: Mapping[str, str] = {}) -> frozenset[str]:  # noqa: B006
+    def turning(self, heads: Iterable[str], units: Mapping[str, str] = {}) -> frozenset[str]:
         """Inputs with which one of some heads turns, everything else being the same: those for which that is shown. Of inputs that
         are one unit, one stands for all."""
         heads = tuple(heads)
@@ -497,5 +498,3 @@ def both(one: Witness | None, other: Witness | None) -> Witness | None:
                 return None
             found[variable] = left
     return found
-
-

@@ -56,7 +56,11 @@ class Worlds:
     @cached_property
     def brave(self) -> Solver:
         """Finds what holds in some world."""
-        return self.cautious.in_mode("brave") if self._seldom else Solver(self.text, "brave", arithmetic=arithmetic_of(self.program, self.program.bodies))
+        return (
+            self.cautious.in_mode("brave")
+            if self._seldom
+            else Solver(self.text, "brave", arithmetic=arithmetic_of(self.program, self.program.bodies))
+        )
 
     @cached_property
     def cell_literals(self) -> dict[str, tuple[int, ...]]:
@@ -120,7 +124,11 @@ class Worlds:
     @cached_property
     def plain(self) -> Solver:
         """Answers whether there is a world."""
-        return self.cautious.in_mode("auto") if self._seldom else Solver(self.text, arithmetic=arithmetic_of(self.program, self.program.bodies))
+        return (
+            self.cautious.in_mode("auto")
+            if self._seldom
+            else Solver(self.text, arithmetic=arithmetic_of(self.program, self.program.bodies))
+        )
 
 
 def cell_literals(solver: Solver, program: Program, allowed: Allowed, mark: str = "") -> list[int]:

@@ -106,7 +106,9 @@ class Departures:
     @cached_property
     def minimal(self) -> Solver:
         """Enumerates minimal departures."""
-        return Solver(self.text + "\n#show change/1.", "domRec", DOMAIN[::2], arithmetic_of(self.program, self.outcomes.values()))
+        return Solver(
+            self.text + "\n#show change/1.", "domRec", DOMAIN[::2], arithmetic_of(self.program, self.outcomes.values())
+        )
 
     @cached_property
     def values(self) -> Solver:
@@ -116,7 +118,10 @@ class Departures:
     @cached_property
     def showing(self) -> Solver:
         """Finds a world and shows all its cells."""
-        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", arithmetic=arithmetic_of(self.program, self.outcomes.values()))
+        return Solver(
+            choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.",
+            arithmetic=arithmetic_of(self.program, self.outcomes.values()),
+        )
 
     def judging(self, heads: tuple[str, ...]) -> Evaluator:
         """An evaluator of some heads of the program, kept."""
@@ -127,7 +132,11 @@ class Departures:
     @cached_property
     def completing(self) -> Solver:
         """Finds the cells that variables can still have."""
-        return Solver(choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.", "brave", arithmetic=arithmetic_of(self.program, every=True))
+        return Solver(
+            choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.",
+            "brave",
+            arithmetic=arithmetic_of(self.program, every=True),
+        )
 
     @cached_property
     def forced(self) -> tuple[tuple[str, dict[str, int], int], ...]:
@@ -183,7 +192,7 @@ class Departures:
             for name in names:
                 cells = allowed.get(name, frozenset(range(len(self.program.variables[name].cells))))
                 if id in self.together and all(one in known for one in self.together[id] if one in self.program.by_input):
-                    cells = self.numbers.can_be(name, allowed, limit.check)  # noqa: PLW2901
+                    cells = self.numbers.can_be(name, allowed, limit.check)
                     if len(cells) == 1:
                         base[name] = next(iter(cells))
                         continue
@@ -352,7 +361,12 @@ class Departures:
                 self._literals.pop(id(old), None)
                 self._bounds.pop(id(old), None)
             facts = " ".join(f"effort({number},{effort})." for number, effort in weights)
-            self._weighed[weights] = Solver(f"{self.text}\n{facts}\n#show change/1.", "domRec", DOMAIN[::2], arithmetic_of(self.program, self.outcomes.values()))
+            self._weighed[weights] = Solver(
+                f"{self.text}\n{facts}\n#show change/1.",
+                "domRec",
+                DOMAIN[::2],
+                arithmetic_of(self.program, self.outcomes.values()),
+            )
         return self._weighed[weights]
 
     def _bounding(self, solver: Solver, bounds: Bounds) -> list[int]:

@@ -36,7 +36,12 @@ class Pool:
         self.program = departures.program
         self.numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self.numbers.items()}
-        self.solver = Solver("\n".join([departures.text, *self._text(), "#show change/1."]), "domRec", DOMAIN[::2], arithmetic_of(self.program, every=True))
+        self.solver = Solver(
+            "\n".join([departures.text, *self._text(), "#show change/1."]),
+            "domRec",
+            DOMAIN[::2],
+            arithmetic_of(self.program, every=True),
+        )
         self._supplies = {id: self.solver.literal(f"supplies({number})") for id, number in self.numbers.items()}
         self._shut = {
             name: self._literals("shut", name) for id in departures.follows for name in self.program.by_input.get(id, ())

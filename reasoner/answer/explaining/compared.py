@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from reasoner.amounts.values import inputs_in
 from reasoner.answer.answer import StatedFact, Status
 from reasoner.answer.cell_words import listed
 from reasoner.answer.explaining.findings import Finding, silence
 from reasoner.answer.explaining.holds import amount_of
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.situation import Situation
-from reasoner.amounts.values import inputs_in
 from reasoner.policy.criteria import Amount, Compares, Comparison, Derived, Expression, InputAmount, Operation
 from reasoner.policy.turned import TURNED
 from reasoner.policy.units import with_unit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reasoner.amounts.values import compared, inputs_in, value_of, with_names
 from reasoner.answer.situation import Situation
 from reasoner.asp.from_case import as_number
-from reasoner.amounts.values import compared, inputs_in, value_of, with_names
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,

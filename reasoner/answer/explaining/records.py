@@ -16,8 +16,8 @@ from reasoner.policy.nearest import or_list
 from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from reasoner.answer.situation import Situation
     from reasoner.answer.explaining.tree import Tree
+    from reasoner.answer.situation import Situation
 
 Found = tuple[str, tuple[Explained, ...]]
 

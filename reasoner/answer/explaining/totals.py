@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from reasoner.amounts.values import inputs_in
 from reasoner.answer.answer import Status
 from reasoner.answer.cell_words import listed
 from reasoner.answer.explaining.compared import Side, sides_words, unit_of
@@ -12,9 +13,8 @@ from reasoner.answer.explaining.findings import Finding
 from reasoner.answer.explaining.holds import amount_of, holds, slot_input
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.situation import Situation
-from reasoner.amounts.values import inputs_in
-from reasoner.cases.layout.record_names import further, record_names
 from reasoner.cases.layout.gathered import longest_run
+from reasoner.cases.layout.record_names import further, record_names
 from reasoner.policy.criteria import AllOf, Compares, InputAmount, LongestRun, TotalOf
 from reasoner.policy.turned import TURNED
 from reasoner.policy.units import with_unit

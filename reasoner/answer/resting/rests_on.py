@@ -50,7 +50,9 @@ def values_used(
     possible = [head for head in outcomes.values() if head in situation.found.possible]
     if not soft or len(possible) == len(outcomes):
         return frozenset()
-    if withdrawing is not None and withdrawing.stands(soft, frozenset(name for name, head in outcomes.items() if head in possible)):
+    if withdrawing is not None and withdrawing.stands(
+        soft, frozenset(name for name, head in outcomes.items() if head in possible)
+    ):
         return frozenset()
     others = [head for head in outcomes.values() if head not in possible]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from reasoner.amounts.bounds import Bounds, bounds_of, direction
-from reasoner.amounts.passing import solved
-from reasoner.amounts.values import compared, inputs_in, value_of
 from reasoner.amounts.linear import Linear, expression_of, linear_of, threshold
+from reasoner.amounts.passing import solved
 from reasoner.amounts.shifts import age_as_days
+from reasoner.amounts.values import compared, inputs_in, value_of
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,

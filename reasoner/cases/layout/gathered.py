@@ -100,6 +100,3 @@ def longest_run(spans: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
             reached = max(reached, end)
         best = max(best, reached - begun + 1)
     return best
-
-
-

@@ -19,7 +19,6 @@ from reasoner.policy.model import CodeList, Determination, Phase, Policy
 from reasoner.policy.values import Exactly, Interval, Records
 from reasoner.policy.vocabulary import Background, Input, RecordType, Vocabulary
 
-
 NEVER_ZERO = "what is divided by is not 0"
 
 
@@ -55,7 +54,9 @@ def layout_of(policy: Policy, stated: Mapping[str, int], unseen: Mapping[str, tu
         background=(*mine.vocabulary.background, *divisors),
     )
     compared = {one.id: one for one in comparisons.made.values()}
-    return Layout(_with_vocabulary(mine, vocabulary), slots, compared, {id: unit for some in slots.values() for id, unit in units(some)})
+    return Layout(
+        _with_vocabulary(mine, vocabulary), slots, compared, {id: unit for some in slots.values() for id, unit in units(some)}
+    )
 
 
 def _never_zero(input: str, number: Fraction) -> Background:

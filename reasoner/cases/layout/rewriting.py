@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from reasoner.amounts.values import with_names
 from reasoner.cases.layout.comparisons import FALSE, TRUE, Comparisons
 from reasoner.cases.layout.extremes import extreme_form, extreme_in
+from reasoner.cases.layout.gathered import gathered_form, gathered_in
 from reasoner.cases.layout.picked import picked_form, picked_in
 from reasoner.cases.layout.slots import Slot
-from reasoner.cases.layout.gathered import gathered_form, gathered_in
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reasoner.cases.layout.record_names import further, record_names, tells_apart
 from reasoner.cases.case import Fact
+from reasoner.cases.layout.record_names import further, record_names, tells_apart
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.record_places import by_place, field_phrase, said_of

@@ -31,7 +31,7 @@ from reasoner.policy.criteria import (
     walk,
 )
 from reasoner.policy.model import Policy, all_criteria
-from reasoner.policy.reading import left_of, referred_by, roots_of
+from reasoner.policy.reading import left_of, referred_by
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import RecordType
 
