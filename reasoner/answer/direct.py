@@ -80,7 +80,6 @@ class Direct:
         self.inputs = {one.id: one for one in policy.vocabulary.inputs}
         self.presumed = {one.id: Exactly(one.presumed) for one in self.inputs.values() if one.presumed is not None}
         self.tied = frozenset(id for one in policy.vocabulary.background for id in self._reads(one.criterion))
-        self.keys = [key for key in self.evaluator.criteria.compiled if self._is_written(key)]
 
         self.theory = Theory()
         self.fields = {
@@ -103,9 +102,6 @@ class Direct:
             self._single[form] = tuple(dict.fromkeys((*inputs_in(form.left), *inputs_in(form.right)))) if plain else None
         return self._single[form]
 
-    def _is_written(self, key: str) -> bool:
-        return not key.startswith("background")
-
     def _reads(self, criterion: Criterion) -> Iterable[str]:
         return self.evaluator.reads(criterion.key)
 
@@ -120,10 +116,16 @@ class Direct:
         return frozenset(self.evaluator.of(known).possible(determination))
 
     def answer(
-        self, case: Case, determination: str, read: frozenset[str], version_presumed: bool, settle: Callable[[str], Standing]
+        self,
+        case: Case,
+        determination: str,
+        read: frozenset[str],
+        keys: Iterable[str],
+        version_presumed: bool,
+        settle: Callable[[str], Standing],
     ) -> Answer | None:
-        """The answer, where what is known settles the outcome. `read` are the inputs that the determination reads; `settle` tells
-        how a criterion stands of which nothing is sure here."""
+        """The answer, where what is known settles the outcome. `read` are the inputs that the determination reads, `keys` those of
+        the criteria to tell of; `settle` tells how one stands of which nothing is sure here."""
         known = self.known_of(case)
         found = self.evaluator.of(known)
         possible = found.possible(determination)
@@ -134,7 +136,7 @@ class Direct:
         notices = self._notices(found, known)
         if used is None or notices is None:
             return None
-        standings = self._standings(found, known, settle)
+        standings = self._standings(found, known, keys, settle)
         chosen = self.policy.determination(determination)
         assert chosen is not None  # noqa: S101  INVARIANT: the caller names a determination of this policy
         decides = found.decides(determination)
@@ -171,12 +173,12 @@ class Direct:
     # ---- what is open for sure
 
     def _standings(
-        self, found: Evaluation, known: Mapping[str, Known], settle: Callable[[str], Standing]
+        self, found: Evaluation, known: Mapping[str, Known], keys: Iterable[str], settle: Callable[[str], Standing]
     ) -> dict[str, Standing]:
         standings: dict[str, Standing] = {}
         sure = _Sure(self, found, known)
         doubtful = []
-        for key in self.keys:
+        for key in keys:
             compiled = self.evaluator.criterion(key)
             own = found.satisfied(key)
             waived = None if compiled.waived is None else found.waived(key)

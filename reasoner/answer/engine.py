@@ -99,6 +99,12 @@ class Engine:
 
         return Direct(self.policy)
 
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        """The keys of the criteria that an answer tells of."""
+        program = self._laid_out(NO_RECORDS)[1].program if self._needs_case else self.program
+        return tuple(key for key in program.criteria if key in self._written)
+
     def _read(self, determination: str) -> frozenset[str]:
         """The inputs that a determination reads, and those tied to them."""
         questions = self._laid_out(NO_RECORDS)[1] if self._needs_case else self.questions
@@ -194,7 +200,8 @@ class Engine:
                 return situation.standing(situation.program.criteria[key])
 
             read = self._read(determination)
-            if (found := self.direct.answer(case, determination, read, self.version_presumed, settle)) is not None:
+            found = self.direct.answer(case, determination, read, self._keys, self.version_presumed, settle)
+            if found is not None:
                 return found
         light = self._light(case, limit)
         if light is not None:
