@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from typing import Any
 
@@ -121,7 +121,8 @@ class _Checking(clingo.Propagator):
             self.arithmetic.check(control.assignment.is_true, add)
         except Exception as error:
             self.failed = error
-            control.add_clause([], lock=False)
+            with suppress(RuntimeError):  # where a clause was just added, nothing more can be
+                control.add_clause([], lock=False)
 
 
 class Solver:

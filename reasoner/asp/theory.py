@@ -71,7 +71,8 @@ class Numbers:
     def is_without(self, variable: str, where: Callable[[str], Domain | None]) -> bool:
         """Whether a comparison has no amount where numbers are in some domains: a part is absent, or what is divided by is 0."""
         test = self.program.amounts[variable]
-        if any(id in self.program.by_input and where(id) is None for id in test.inputs):
+        ids = test.inputs if test.gates == () else inputs_in(test.difference)  # what is absent of a record does not count
+        if any(id in self.program.by_input and where(id) is None for id in ids):
             return True
         for id, number in test.zeros:
             domain = where(id) if id in self.program.by_input else None

@@ -360,6 +360,8 @@ class Witnesses:
         if len(left) < 2:
             return
         for id in self.program.amounts[variable].inputs:
+            if id in self.numbers.exact:
+                continue
             unit = self._unit_of.get(id)
             if unit is None or not self._groups.get(unit, 0) & self._wanted or not self._may_try(unit):
                 continue
