@@ -8,6 +8,9 @@
     answer.outcome, [one.input.id for one in answer.needed]
 
 Mistakes of a policy or a case are raised as `ProblemsFound`, all at once. A loaded policy may be used from several threads.
+
+A `time_limit` is in seconds of processor time of the thread that asks; the clock on the wall may show four times as many and one
+more. At the limit each question returns what was found, and says in `cut_off` what was not.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.engine import Engine
-from reasoner.asp.solve import Limit, TimeIsUpError
+from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case
 from reasoner.policy.nearest import nearest
 from reasoner.policy.values import Exactly
@@ -141,22 +144,16 @@ class LoadedPolicy:
     def decide(self, case: Case, determination: str | None = None, time_limit: float | None = None) -> tuple[Answer, ...]:
         """The determination of a case; all of the policy's where none is named."""
         self.check_date(case)
-        limit = Limit(time_limit)
-        try:
+        with Limit(time_limit) as limit:
             return tuple(self.engine.decide(case, one.id, limit) for one in self.determinations(determination))
-        finally:
-            limit.close()
 
     def explain(
         self, case: Case, determination: str | None = None, full: bool = False, time_limit: float | None = None
     ) -> tuple[Explanation, ...]:
         """Why the determination is as it is: what decided, or every item."""
         self.check_date(case)
-        limit = Limit(time_limit)
-        try:
+        with Limit(time_limit) as limit:
             return tuple(self.engine.explain(case, one.id, full, limit) for one in self.determinations(determination))
-        finally:
-            limit.close()
 
     def what_if(
         self,
@@ -186,51 +183,24 @@ class LoadedPolicy:
 
         names = Names(targets, tuple(also), tuple(allow), tuple(lock), effort or {}, most, at_most)
         wish = wish_from_names(self.policy, chosen, names)
-        limit = Limit(time_limit)
-        try:
+        with Limit(time_limit) as limit:
             return self.engine.what_if(case, chosen.id, wish, limit)
-        finally:
-            limit.close()
 
     def reasons(
         self, case: Case, determination: str | None = None, time_limit: float | None = 5.0, most: int = 1000
     ) -> tuple[Reasons, ...]:
         """What each outcome rests on: all smallest groups of facts that carry it, what would break it, how far numbers may move."""
         self.check_date(case)
-        limit = Limit(time_limit)
-        try:
-            return tuple(self._reasons(case, one.id, most, limit) for one in self.determinations(determination))
-        finally:
-            limit.close()
-
-    def _reasons(self, case: Case, determination: str, most: int, limit: Limit) -> Reasons:
-        from reasoner.answer.asking import told_reasons
-        from reasoner.answer.resting.reasons import Reasons, reasons_of
-
-        answer = self.engine.decide(case, determination, limit)
-        try:
-            asking = self.engine.asking(case, loose=None, limit=limit)
-            situation = self.engine.situation(case, limit, loose=None)
-        except TimeIsUpError:
-            return Reasons(answer, cut_off=limit.reached)
-        return told_reasons(asking, reasons_of(asking.questions, situation, answer, most, limit))
+        with Limit(time_limit) as limit:
+            return tuple(self.engine.reasons(case, one.id, most, limit) for one in self.determinations(determination))
 
     def questions(
         self, case: Case, determination: str | None = None, time_limit: float | None = 5.0
     ) -> tuple[NextQuestions, ...]:
         """What to ask next, the question that settles the case soonest first, with what each answer leads to."""
         self.check_date(case)
-        limit = Limit(time_limit)
-        try:
-            return tuple(self._questions(case, one.id, limit) for one in self.determinations(determination))
-        finally:
-            limit.close()
-
-    def _questions(self, case: Case, determination: str, limit: Limit) -> NextQuestions:
-        from reasoner.answer.ask import next_questions
-
-        answer = self.engine.decide(case, determination, limit)
-        return next_questions(self.engine.asking(case), self.engine.situation(case, limit), answer, limit)
+        with Limit(time_limit) as limit:
+            return tuple(self.engine.next_questions(case, one.id, limit) for one in self.determinations(determination))
 
     def answered(self, case: Case, input: str, known: Known) -> Case:
         """The case with the answer to a question. `input` is the machine name of an input that the case's questions name: also
@@ -244,20 +214,11 @@ class LoadedPolicy:
     ) -> tuple[Sweep, ...]:
         """The outcome and the items as a function of one number or date: exact breakpoints. Without a determination, of all
         that ask for the input; raises ProblemsFound where none does."""
-        from reasoner.answer.sweep import sweep_of
-
         self.check_date(case)
-        limit = Limit(time_limit)
-        asked = self.determinations(determination)
-        loose = frozenset((input,))
-        questions, situation = self.engine.asking(case, loose).questions, self.engine.situation(case, limit, loose)
-        reading = [one for one in asked if input in questions.inputs_read(one.id)] or asked[:1]
-        try:
-            return tuple(
-                sweep_of(questions, situation, self.engine.decide(case, one.id, limit), input, limit) for one in reading
-            )
-        finally:
-            limit.close()
+        asked = [one.id for one in self.determinations(determination)]
+        with Limit(time_limit) as limit:
+            reading = self.engine.reading(case, input, asked, limit) or asked[:1]
+            return tuple(self.engine.sweep(case, id, input, limit) for id in reading)
 
     def program_text(self) -> str:
         """The policy as an Answer Set Program, for people and for the stock clingo."""
@@ -333,11 +294,8 @@ def changes(
     from reasoner.answer.versions import scenarios_tried, version_changes
 
     tried = scenarios_tried(before.policy, after.policy) if cases is None else cases
-    limit = Limit(time_limit)
-    try:
+    with Limit(time_limit) as limit:
         return version_changes(before.engine, after.engine, tried, limit)
-    finally:
-        limit.close()
 
 
 def _as_json(source: Mapping[str, object]) -> str:

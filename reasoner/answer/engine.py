@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +15,9 @@ from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation
 from reasoner.answer.soundness import is_plainly_sound, outcome_problems
 from reasoner.answer.tables import table_problems
+from reasoner.answer.weighed import Weighed
 from reasoner.asp.from_policy import program_from_policy
+from reasoner.asp.limit import limit_now
 from reasoner.asp.print import case_facts_text, program_text
 from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
@@ -27,44 +30,53 @@ from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reasoner.amounts.theory import Theory
     from reasoner.answer.always import Proved
+    from reasoner.answer.ask import NextQuestions
     from reasoner.answer.changing.what_if import Wish
+    from reasoner.answer.resting.reasons import Reasons
+    from reasoner.answer.sweep import Sweep
+    from reasoner.cases.evaluation.evaluator import Evaluator
     from reasoner.cases.layout.layout import Layout
     from reasoner.policy.criteria import Criterion
 
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
 
 NONE: frozenset[str] = frozenset()
-MOST_ASKED = 32  # cases whose program is kept
-MOST_LAYOUTS = 64
+MOST_KEPT = 400_000  # parts of the programs of cases, and of layouts, that are kept; the one that was used last always is
 
 
 class Engine:
-    """Answers questions about cases under one policy. Everything that costs time to make is made once, when first needed."""
+    """Answers questions about cases under one policy. Everything that costs time to make is made once, when first needed.
+
+    From several threads: what is made is made under one lock, and the questions to one program wait for each other, each until it
+    has its answer. No answer depends on what was asked before.
+    """
 
     def __init__(self, policy: Policy, version_presumed: bool = False) -> None:
         self.policy = policy
         self.version_presumed = version_presumed
         self._lock = threading.RLock()
         self._problems: tuple[Problem, ...] | None = None
+        self._own: Questions | None = None
         self._last: Asking | None = None  # one case is often asked about several times
-        self._asked: dict[tuple[object, frozenset[str] | None], Asking] = {}
-        self._layouts: dict[tuple[tuple[str, int], ...], tuple[Layout, Questions]] = {}
+        self._asked: Weighed[tuple[object, frozenset[str] | None], Asking] = Weighed(MOST_KEPT)
+        self._layouts: Weighed[tuple[tuple[str, int], ...], tuple[Layout, Questions]] = Weighed(MOST_KEPT)
 
-    @cached_property
+    @property
     def program(self) -> Program:
         """The policy as logic."""
-        with self._lock:
-            return program_from_policy(self.policy)
+        return self.questions.program
 
-    @cached_property
+    @property
     def questions(self) -> Questions:
         """The solvers of the program, by kind of question."""
         with self._lock:
-            return Questions(self.program)
+            if self._own is None:
+                self._own = Questions(program_from_policy(self.policy))
+            return self._own
 
     @cached_property
     def _needs_case(self) -> bool:
@@ -83,23 +95,29 @@ class Engine:
         return Theory()
 
     @cached_property
+    def _evaluator(self) -> Evaluator:
+        from reasoner.cases.evaluation.evaluator import Evaluator
+
+        return Evaluator(self.policy)
+
+    @cached_property
     def _written(self) -> frozenset[str]:
         """The keys of the criteria that the policy, and those that it refers to, are made of."""
         owners = [("", self.policy), *((f"{one.id}:", one) for one in self.policy.referred)]
         return frozenset(f"{mark}{one.key}" for mark, owner in owners for root in all_criteria(owner) for one in walk(root))
 
     def _laid_out(self, counts: tuple[tuple[str, int], ...]) -> tuple[Layout, Questions]:
-        """The policy over so many stated records, and its program."""
+        """The policy over so many stated records, and its program; to be called under the lock."""
         from reasoner.cases.layout.layout import layout_of
 
-        with self._lock:
-            if counts not in self._layouts:
-                if len(self._layouts) >= MOST_LAYOUTS:
-                    del self._layouts[next(iter(self._layouts))]
-                layout = layout_of(self.policy, dict(counts), self._witnesses)
-                program = replace(program_from_policy(layout.policy, layout.compared), theory=self._theory)
-                self._layouts[counts] = (layout, Questions(program))
-            return self._layouts[counts]
+        found = self._layouts.get(counts)
+        if found is None:
+            limit_now().check()
+            layout = layout_of(self.policy, dict(counts), self._witnesses)
+            limit_now().check()
+            program = replace(program_from_policy(layout.policy, layout.compared), theory=self._theory)
+            found = self._layouts.put(counts, (layout, Questions(program)), program.size)
+        return found
 
     def asking(self, case: Case, loose: frozenset[str] | None = NONE, limit: Limit = NO_LIMIT) -> Asking:
         """The questions for a case and the case in their terms: the policy's own, or those of what is left of it for the case.
@@ -107,18 +125,17 @@ class Engine:
         `loose` (None: all): the inputs that are not taken as given although they are known, for questions about what
         changing or withdrawing them would do. Raises TimeIsUpError.
         """
-        if not self._needs_case:
-            last = self._last
-            if last is None or last.case is not case:
-                self._last = last = Asking(self.questions, case)
-            return last
-        key = (tuple((fact.input, fact.known) for fact in case.facts), loose)
-        with self._lock:
-            if key not in self._asked:
-                if len(self._asked) >= MOST_ASKED:
-                    del self._asked[next(iter(self._asked))]
-                self._asked[key] = self._left_of(case, loose, limit)
-            return self._asked[key]
+        with limit.holding(self._lock):
+            if not self._needs_case:
+                if self._last is None or self._last.case is not case:
+                    self._last = Asking(self.questions, case)
+                return self._last
+            key = (tuple((fact.input, fact.known) for fact in case.facts), loose)
+            found = self._asked.get(key)
+            if found is None:
+                found = self._left_of(case, loose, limit)
+                self._asked.put(key, found, found.questions.program.size)
+            return found
 
     def _left_of(self, case: Case, loose: frozenset[str] | None, limit: Limit) -> Asking:
         from reasoner.answer.given import left_of_case
@@ -136,13 +153,41 @@ class Engine:
         units, unseen = layout.units, layout.unseen
         return Asking(questions, out.case, units, unseen, out.places, numbers, self._written, nothing_put_in)
 
+    @contextmanager
+    def _alone(
+        self, case: Case, limit: Limit, loose: frozenset[str] | None = NONE
+    ) -> Iterator[tuple[Asking, Situation]]:
+        """The questions for a case and its situation, for this thread alone. Raises TimeIsUpError, and ProblemsFound as `situation`.
+
+        Where anything else goes wrong, all that was made for these questions is forgotten: nothing half made is asked again.
+        """
+        with limit.in_force():
+            if problems := self._outcome_problems(limit):
+                raise ProblemsFound(problems)
+            asking = self.asking(case, loose, limit)
+            with limit.holding(asking.questions.lock):
+                try:
+                    yield asking, asking.situation(limit)
+                except (ProblemsFound, TimeIsUpError):
+                    raise
+                except BaseException:
+                    self.forget()
+                    raise
+
+    def forget(self) -> None:
+        """Let go of everything that was made; it is made anew when it is needed."""
+        with self._lock:
+            self._own = self._last = None
+            self._asked, self._layouts = Weighed(MOST_KEPT), Weighed(MOST_KEPT)
+            self.__dict__.pop("_theory", None)
+
     @property
     def outcome_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the policy's outcomes and tables: two that meet without precedence, a case without any."""
         return self._outcome_problems(NO_LIMIT)
 
     def _outcome_problems(self, limit: Limit) -> tuple[Problem, ...]:
-        with self._lock:
+        with limit.in_force(), limit.holding(self._lock):
             if self._problems is None and is_plainly_sound(self.policy):
                 self._problems = ()
             if self._problems is None:
@@ -159,33 +204,51 @@ class Engine:
 
     def situation(self, case: Case, limit: Limit = NO_LIMIT, loose: frozenset[str] | None = NONE) -> Situation:
         """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""
-        return self._situation(self.asking(case, loose, limit=limit), limit)
+        with self._alone(case, limit, loose) as (_, situation):
+            return situation
 
-    def _situation(self, asking: Asking, limit: Limit) -> Situation:
-        if problems := self._outcome_problems(limit):
-            raise ProblemsFound(problems)
-        return asking.situation(limit)
+    def refuse(self, case: Case, limit: Limit = NO_LIMIT) -> None:
+        """Raises ProblemsFound where a case contradicts itself; nothing where that is not found within the limit."""
+        with suppress(TimeIsUpError):
+            self.situation(case, limit)
+
+    def at_limit(self, case: Case, determination: str, limit: Limit) -> Answer:
+        """What is known of a case without looking at its worlds."""
+        from reasoner.answer.cut_off import answer_at_limit
+
+        asked = next(one for one in self.policy.determinations if one.id == determination)
+        return answer_at_limit(self._evaluator, case, asked, limit.reached, self.version_presumed)
 
     def _decided(self, asking: Asking, situation: Situation, determination: str, limit: Limit) -> Answer:
         return decide(asking.questions, situation, determination, self.version_presumed, limit)
 
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:
-        """The determination of a case."""
-        asking = self.asking(case, limit=limit)
-        return told(asking, self._decided(asking, self._situation(asking, limit), determination, limit))
+        """The determination of a case; at the limit what was found by then."""
+        try:
+            with self._alone(case, limit) as (asking, situation):
+                return told(asking, self._decided(asking, situation, determination, limit))
+        except TimeIsUpError:
+            return self.at_limit(case, determination, limit)
 
     def explain(self, case: Case, determination: str, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
-        """Why the determination is as it is."""
+        """Why the determination is as it is; at the limit what was found by then."""
+        from reasoner.answer.cut_off import explanation_at_limit
         from reasoner.answer.explaining.explain import explain
 
-        asking = self.asking(case, limit=limit)
-        situation = self._situation(asking, limit)
-        answer = self._decided(asking, situation, determination, limit)
-        found = told_explanation(asking, explain(asking.questions, situation, answer, full, limit))
-        if not self._needs_case:
-            return found
+        answer: Answer | None = None
         try:
-            return replace(found, facts=self._carrying(case, determination, limit))
+            with self._alone(case, limit) as (asking, situation):
+                plain = self._decided(asking, situation, determination, limit)
+                answer = told(asking, plain)
+                found = told_explanation(asking, explain(asking.questions, situation, plain, full, limit))
+        except TimeIsUpError:
+            if answer is None:
+                return explanation_at_limit(self.at_limit(case, determination, limit), full)
+            return replace(explanation_at_limit(answer, full), cut_off=f"{limit.reached} before it was found why")
+        if not self._needs_case:
+            return replace(found, cut_off=answer.cut_off)
+        try:
+            return replace(found, facts=self._carrying(case, determination, limit), cut_off=answer.cut_off)
         except TimeIsUpError:
             return replace(found, facts=(), cut_off=f"{limit.reached} before the facts that decide it were found")
 
@@ -193,31 +256,76 @@ class Engine:
         from reasoner.answer.facts import stated_fact
         from reasoner.answer.resting.rests_on import carrying_facts
 
-        asking = self.asking(case, loose=None, limit=limit)
-        situation = self._situation(asking, limit)
-        ids = carrying_facts(asking.questions, situation, determination, limit)
-        return tuple(stated_fact(situation, id) for id in dict.fromkeys(map(asking.first_unseen, ids)))
+        with self._alone(case, limit, loose=None) as (asking, situation):
+            ids = carrying_facts(asking.questions, situation, determination, limit)
+            return tuple(stated_fact(situation, id) for id in dict.fromkeys(map(asking.first_unseen, ids)))
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
-        """What would have to be so for another outcome."""
+        """What would have to be so for another outcome; at the limit what was found by then."""
         answer = self.decide(case, determination, limit)
         try:
             return self._what_if(case, answer, wish, limit)
         except TimeIsUpError:
-            return WhatIf(answer, wish.target, False, (), cut_off=limit.reached)
+            already = not wish.also and bool(answer.possible) and set(answer.possible) <= set(wish.target)
+            return WhatIf(answer, wish.target, already, (), cut_off=limit.reached)
 
     def _what_if(self, case: Case, answer: Answer, wish: Wish, limit: Limit) -> WhatIf:
         from reasoner.answer.changing.what_if import may_change, obstacles, ways
 
         stated = {fact.input for fact in case.facts}
         loose = frozenset(one.id for one in self.policy.vocabulary.inputs if one.id in stated and may_change(one, wish))
-        asking = self.asking(case, loose, limit)
-        found = told_what_if(asking, ways(asking.questions, self._situation(asking, limit), answer, wish, limit))
+        with self._alone(case, limit, loose) as (asking, situation):
+            found = told_what_if(asking, ways(asking.questions, situation, answer, wish, limit))
         if found.already or found.sets or found.cut_off:
             return found
-        # What stands in the way may be any amount that is known.
-        asking = self.asking(case, None, limit)
-        return obstacles(asking.questions, self._situation(asking, limit), found, wish, limit)
+        try:  # what stands in the way may be any amount that is known
+            with self._alone(case, limit, loose=None) as (asking, situation):
+                return obstacles(asking.questions, situation, found, wish, limit)
+        except TimeIsUpError:
+            return replace(found, blocks_cut_off=limit.reached)
+
+    def reasons(self, case: Case, determination: str, most: int = 1000, limit: Limit = NO_LIMIT) -> Reasons:
+        """What an outcome rests on; at the limit what was found by then."""
+        from reasoner.answer.asking import told_reasons
+        from reasoner.answer.resting.reasons import Reasons, reasons_of
+
+        answer = self.decide(case, determination, limit)
+        try:
+            with self._alone(case, limit, loose=None) as (asking, situation):
+                return told_reasons(asking, reasons_of(asking.questions, situation, answer, most, limit))
+        except TimeIsUpError:
+            return Reasons(answer, cut_off=limit.reached)
+
+    def next_questions(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> NextQuestions:
+        """What to ask next; at the limit what was found by then."""
+        from reasoner.answer.ask import NextQuestions, next_questions
+
+        answer = self.decide(case, determination, limit)
+        try:
+            with self._alone(case, limit) as (asking, situation):
+                return next_questions(asking, situation, answer, limit)
+        except TimeIsUpError:
+            return NextQuestions(answer, (), cut_off=answer.cut_off or limit.reached)
+
+    def reading(self, case: Case, input: str, determinations: Sequence[str], limit: Limit = NO_LIMIT) -> tuple[str, ...]:
+        """Those of some determinations that read an input; all where that is not found within the limit."""
+        try:
+            with self._alone(case, limit, frozenset((input,))) as (asking, _):
+                return tuple(id for id in determinations if input in asking.questions.inputs_read(id))
+        except TimeIsUpError:
+            return tuple(determinations)
+
+    def sweep(self, case: Case, determination: str, input: str, limit: Limit = NO_LIMIT) -> Sweep:
+        """One determination as a function of one number; at the limit what was found by then."""
+        from reasoner.answer.sweep import Sweep, number_called, sweep_of
+
+        swept = number_called(self.policy, input)
+        answer = self.decide(case, determination, limit)
+        try:
+            with self._alone(case, limit, frozenset((input,))) as (asking, situation):
+                return sweep_of(asking.questions, situation, answer, input, limit)
+        except TimeIsUpError:
+            return Sweep(answer, swept, (), (), None, f"{limit.reached} before any number was looked at")
 
     def program_text(self, case: Case | None = None) -> str:
         """The program as the stock clingo reads it, with comments; of a policy that compares amounts, for one case."""
@@ -225,7 +333,10 @@ class Engine:
 
     def case_text(self, case: Case) -> str:
         """A case as facts for the program, presumptions included."""
-        situation = self.situation(case)
+        with self._alone(case, NO_LIMIT) as (_, situation):
+            return self._case_text(situation)
+
+    def _case_text(self, situation: Situation) -> str:
         inputs = {one.id: one for one in situation.program.policy.vocabulary.inputs}
         known = {**situation.presumed, **situation.stated}
         words = {id: words_for_known(one, inputs[id]) for id, one in known.items()}

@@ -1,10 +1,13 @@
-"""What holds in some world and in every world of a case, one rule at a time: by a witness where there is one, else by the solver."""
+"""What holds in some world and in every world of a case, one rule at a time: by a witness where there is one, else by the solver.
+
+What is found is kept for all questions about the case, so that the time limit is the one that is in force when it is looked for.
+"""
 
 from __future__ import annotations
 
 from reasoner.asp.formula import FALSE, TRUE
 from reasoner.asp.from_case import Allowed
-from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.limit import limit_now
 from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Worlds
 
@@ -12,11 +15,10 @@ from reasoner.asp.worlds import Worlds
 class Shown:
     """Which rules can hold and which can fail in the worlds that a case leaves. Answers are kept."""
 
-    def __init__(self, worlds: Worlds, allowed: Allowed, witnesses: Witnesses, limit: Limit = NO_LIMIT) -> None:
+    def __init__(self, worlds: Worlds, allowed: Allowed, witnesses: Witnesses) -> None:
         self.worlds = worlds
         self.allowed = allowed
         self.witnesses = witnesses
-        self.limit = limit
         self.asked = 0  # of the solver
         self._found: dict[tuple[str, bool], bool] = {}
 
@@ -30,13 +32,14 @@ class Shown:
             return holds
         key = (head, holds)
         if key not in self._found:
+            limit_now().check()
             self._found[key] = self.witnesses.can(head, holds) or self._possible(head, holds)
         return self._found[key]
 
     def _possible(self, head: str, holds: bool) -> bool:
         self.asked += 1
         heads, without = ((head,), ()) if holds else ((), (head,))
-        return self.worlds.possible(self.allowed, heads, without, self.limit)
+        return self.worlds.possible(self.allowed, heads, without, limit_now())
 
 
 class InSome:

@@ -156,7 +156,7 @@ def _consequences(
     witnesses = Witnesses(worlds.program, allowed, numbers)
     if not witnesses.some_world() and not worlds.possible(allowed, limit=limit):
         return None, None
-    shown = Shown(worlds, allowed, witnesses, limit)
+    shown = Shown(worlds, allowed, witnesses)
     return Consequences(InEvery(shown), InSome(shown)), witnesses
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
+from reasoner.asp.limit import Limit
 from reasoner.cases.case import Case
 from reasoner.policy.values import Exactly, Known, NotKnown
 from reasoner.policy.vocabulary import RecordType
@@ -112,7 +113,8 @@ class Interview:
         try:
             known = NotKnown() if said in UNKNOWN else self._known(words, input)
             case = self.loaded.answered(self.case, input.id, known)
-            self.loaded.engine.situation(case)
+            with Limit(self.time_limit) as limit:
+                self.loaded.engine.refuse(case, limit)
         except ProblemsFound as problems:
             self._tell(problems.problems)
             return False

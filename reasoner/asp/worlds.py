@@ -104,8 +104,8 @@ class Worlds:
         """Whether some world that is left has all of `heads` and none of `without`."""
         heads, without = tuple(heads), tuple(without)
         wanted = self.head_literals(heads, without)
-        self.plain.look_at((*heads, *without))
-        return wanted is not None and self.plain.possible([*self.assumptions(allowed), *wanted], limit)
+        roots = (*heads, *without)
+        return wanted is not None and self.plain.possible([*self.assumptions(allowed), *wanted], limit, roots)
 
     def head_literals(self, heads: Iterable[str], without: Iterable[str] = ()) -> list[int] | None:
         """Literals that demand some heads and deny others; None where a demanded one never holds."""
