@@ -198,9 +198,16 @@ class Engine:
 
     def statements_proved(self, limit: Limit = NO_LIMIT) -> tuple[Proved, ...]:
         """What the policy says of itself (`Always:`), each proved for all cases or with a case against it."""
-        from reasoner.answer.always import statements_proved
+        from reasoner.answer.always import Proved, statements_proved
 
-        return statements_proved(self.asking(Case()).questions.worlds, limit) if self.policy.always else ()
+        if not self.policy.always:
+            return ()
+        try:
+            with limit.in_force():
+                worlds = self.asking(Case(), limit=limit).questions.worlds
+                return statements_proved(worlds, limit)
+        except TimeIsUpError:
+            return tuple(Proved(one, settled=False) for one in self.policy.always)
 
     def situation(self, case: Case, limit: Limit = NO_LIMIT, loose: frozenset[str] | None = NONE) -> Situation:
         """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""
@@ -298,14 +305,15 @@ class Engine:
 
     def next_questions(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> NextQuestions:
         """What to ask next; at the limit what was found by then."""
-        from reasoner.answer.ask import NextQuestions, next_questions
+        from reasoner.answer.ask import NextQuestions, Question, next_questions
 
         answer = self.decide(case, determination, limit)
         try:
             with self._alone(case, limit) as (asking, situation):
                 return next_questions(asking, situation, answer, limit)
         except TimeIsUpError:
-            return NextQuestions(answer, (), cut_off=answer.cut_off or limit.reached)
+            order = (Question(one, (), None) for one in answer.needed)
+            return NextQuestions(answer, tuple(order), answer.cut_off or f"{limit.reached} before the answers were looked at")
 
     def reading(self, case: Case, input: str, determinations: Sequence[str], limit: Limit = NO_LIMIT) -> tuple[str, ...]:
         """Those of some determinations that read an input; all where that is not found within the limit."""

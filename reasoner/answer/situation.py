@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reasoner.answer.answer import Standing, StatedFact, Status
+from reasoner.answer.shown import InEvery, InSome, Shown
 from reasoner.asp.from_case import Allowed
 from reasoner.asp.program import Heads, Program
-from reasoner.answer.shown import InEvery, InSome, Shown
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.theory import Numbers
 from reasoner.asp.witnesses import Witnesses

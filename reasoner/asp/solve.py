@@ -42,7 +42,7 @@ class _Checking(clingo.Propagator):
     def init(self, init: clingo.PropagateInit) -> None:
         try:
             self._begin(init)
-        except BaseException as error:  # noqa: BLE001  an exception must not cross the solver, which would end the process
+        except BaseException as error:
             self.failed = error
 
     def _begin(self, init: clingo.PropagateInit) -> None:
@@ -67,7 +67,7 @@ class _Checking(clingo.Propagator):
         try:
             if self.failed is None:
                 self.arithmetic.check(control.assignment.is_true, add)
-        except BaseException as error:  # noqa: BLE001  as above
+        except BaseException as error:
             self.failed = error
         if self.failed is not None:
             control.add_clause([], tag=True)  # of this question alone
@@ -197,7 +197,8 @@ class Solver:
                     pass
                 last = handle.last()
                 found.append(None if last is None else self._named(last.symbols(shown=True)))
-                return handle.get()
+                result: clingo.SolveResult = handle.get()
+                return result
 
         self._asked(solve, limit)
         return found[-1]
@@ -230,7 +231,7 @@ class Solver:
         def on_model(model: clingo.Model) -> bool:
             try:
                 return take(model)
-            except BaseException as error:  # noqa: BLE001  an exception must not cross the solver
+            except BaseException as error:
                 failed.append(error)
                 return False
 

@@ -25,7 +25,7 @@ class Subject:
     @cached_property
     def worlds(self) -> Worlds:
         """The worlds of the policy's program, without any case."""
-        return Engine(self.policy).asking(Case()).questions.worlds
+        return Engine(self.policy).asking(Case(), limit=self.limit).questions.worlds
 
     @cached_property
     def consequences(self) -> Consequences:

@@ -129,6 +129,9 @@ def answer_object(answer: Answer) -> JsonObject:
         "scope": [one.words for one in _approvals(answer)],
         "approval": [approval_object(one) for one in _approvals(answer)],
         "remarks": list(answer.remarks),
+        "undetermined_because": answer.open_because,
+        "truncated": bool(answer.cut_off),
+        "cut_off": answer.cut_off,
     }
 
 

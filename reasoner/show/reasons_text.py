@@ -25,9 +25,10 @@ def reasons_text(results: Sequence[Reasons], paper: Paper) -> str:
 def _reasons(result: Reasons, paper: Paper, policy: bool) -> list[str]:
     rows = header(result.answer, paper, policy)
     if len(result.answer.possible) != 1:
-        rows += ["", *wrapped("The outcome is open, so it rests on nothing yet.", paper)]
-    elif not result.cut_off or result.sufficient:
-        rows += _groups("Enough to settle it, whatever else is not known", result.sufficient, paper)
+        open = "The outcome is open, so it rests on nothing yet."
+        rows += ["", *wrapped("No outcome was found yet." if result.answer.out_of_time else open, paper)]
+    elif not result.cut_off or result.sufficient or result.withdrawals:
+        rows += [] if result.cut_off and not result.sufficient else _groups("Enough to settle it, whatever else is not known", result.sufficient, paper)
         rows += _keep(result, paper)
         pairs = [one for one in result.withdrawals if len(one) > 1]
         rows += _groups("Together: without these it would be open", pairs, paper) if pairs else []
@@ -35,7 +36,7 @@ def _reasons(result: Reasons, paper: Paper, policy: bool) -> list[str]:
     if result.no_longer:
         rows += heading("Not stated, and no longer matters", paper)
         rows += wrapped(sentence(joined((clean(one.phrase) for one in result.no_longer), "and")), paper, "  ")
-    if result.cut_off:
+    if result.cut_off and result.cut_off != result.answer.cut_off:
         rows += ["", *wrapped(sentence(f"The list is not complete: {clean(result.cut_off)}"), paper)]
     return rows
 
