@@ -327,12 +327,12 @@ class Engine:
         """One determination as a function of one number; at the limit what was found by then."""
         from reasoner.answer.sweep import Sweep, number_called, sweep_of
 
-        swept = number_called(self.policy, input)
         answer = self.decide(case, determination, limit)
         try:
             with self._alone(case, limit, frozenset((input,))) as (asking, situation):
                 return sweep_of(asking.questions, situation, answer, input, limit)
         except TimeIsUpError:
+            swept = number_called(self.policy, input)
             return Sweep(answer, swept, (), (), None, f"{limit.reached} before any number was looked at")
 
     def program_text(self, case: Case | None = None) -> str:

@@ -28,7 +28,8 @@ def _reasons(result: Reasons, paper: Paper, policy: bool) -> list[str]:
         open = "The outcome is open, so it rests on nothing yet."
         rows += ["", *wrapped("No outcome was found yet." if result.answer.out_of_time else open, paper)]
     elif not result.cut_off or result.sufficient or result.withdrawals:
-        rows += [] if result.cut_off and not result.sufficient else _groups("Enough to settle it, whatever else is not known", result.sufficient, paper)
+        if result.sufficient or not result.cut_off:
+            rows += _groups("Enough to settle it, whatever else is not known", result.sufficient, paper)
         rows += _keep(result, paper)
         pairs = [one for one in result.withdrawals if len(one) > 1]
         rows += _groups("Together: without these it would be open", pairs, paper) if pairs else []

@@ -36,7 +36,8 @@ class Withdrawals:
             cells = [cell_name(variable, cell) for cell in range(len(variable.cells))]
             lines.append("".join(f"{{ shut({name},{cell}) }}. " for cell in cells))
             lines.append(f"leaves({number}) :- shut({name},C), value({name},C).")
-        return Solver("\n".join([*lines, "#show leaves/1."]), "domRec", DOMAIN[::2], arithmetic_of(self.program, self.outcomes.values()))
+        arithmetic = arithmetic_of(self.program, self.outcomes.values())
+        return Solver("\n".join([*lines, "#show leaves/1."]), "domRec", DOMAIN[::2], arithmetic)
 
     @cached_property
     def _shut(self) -> dict[str, tuple[int, ...]]:
