@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from reasoner.answer.changing.pool import Pool
 from reasoner.api import Case, LoadedPolicy, load_policy
 from reasoner.cases.suite import facts_of, suite_from_path
+from reasoner.policy.model import Policy
 from tests.agreement import read_policy
 
 ROUNDS = int(os.environ.get("REASONER_THREAD_ROUNDS", "2"))
@@ -68,8 +69,14 @@ QUESTIONS: dict[str, Ask] = {
 }
 
 
+@cache
+def written() -> Policy:
+    return read_policy(POLICY, VOCABULARY)
+
+
 def loaded() -> LoadedPolicy:
-    return LoadedPolicy(read_policy(POLICY, VOCABULARY))
+    """The policy, with nothing made yet."""
+    return LoadedPolicy(written())
 
 
 def made_cases(number: int) -> Iterator[dict[str, Any]]:
@@ -137,7 +144,9 @@ def test_every_question_about_records_is_answered_from_six_threads_as_alone() ->
 
         with ThreadPoolExecutor(THREADS) as pool:
             found = list(pool.map(answered, order))
-        assert [(asked[at][1], one) for at, one in zip(order, found, strict=True)] == [(asked[at][1], alone[at]) for at in order]
+        assert [(asked[at][1], one) for at, one in zip(order, found, strict=True)] == [
+            (asked[at][1], alone[at]) for at in order
+        ]
 
 
 def test_one_case_is_asked_about_from_six_threads_as_alone() -> None:
@@ -166,23 +175,30 @@ def test_what_goes_wrong_in_the_middle_leaves_nothing_half_made(policy_name: str
     determination = policy.policy.determinations[0].id
 
     def sets(one: LoadedPolicy) -> set[frozenset[str]]:
-        return {some.inputs for some in one.what_if(case, determination=determination, time_limit=None, most=50).sets}
-
-    def stop(*_: object) -> Any:
-        raise _StoppedError
+        found = one.what_if(case, determination=determination, time_limit=None, most=50, at_most=3)
+        return {some.inputs for some in found.sets}
 
     fine = sets(other)
-    for place in ("solver.add", "literal"):
-        with monkeypatch.context() as patched:
-            if place == "solver.add":
-                patched.setattr("reasoner.asp.solve.Solver.add", _half(stop))
-            else:
-                patched.setattr(Pool, "_placed", stop)
-            try:
-                assert sets(policy) == fine  # nothing was added, so that nothing went wrong
-            except _StoppedError:
-                pass
-        assert sets(policy) == fine
+    with monkeypatch.context() as patched:
+        patched.setattr("reasoner.asp.solve.Solver.add", _half(_stopping))
+        with pytest.raises(_StoppedError):
+            sets(policy)
+    assert sets(policy) == fine
+
+
+def test_copies_that_were_half_made_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = loaded()
+    case = policy.case({"weight": 70})
+    fine = said(QUESTIONS["what-if"](loaded(), case))
+    with monkeypatch.context() as patched:
+        patched.setattr("reasoner.answer.changing.pool._Copy", _stopping)
+        with pytest.raises(_StoppedError):
+            QUESTIONS["what-if"](policy, case)
+    assert said(QUESTIONS["what-if"](policy, case)) == fine
+
+
+def _stopping(*_: object) -> Any:
+    raise _StoppedError
 
 
 def _half(stop: Callable[..., Any]) -> Callable[..., None]:

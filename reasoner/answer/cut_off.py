@@ -44,9 +44,7 @@ def answer_at_limit(
             for id, known in presumed.items()
         ),
         notices=tuple(NoticeAnswer(one, STATUS[evaluation.notice(one.id)]) for one in evaluator.policy.notices),
-        examples=tuple(
-            one for clause in deciding for one in clause.examples if standings[one.key].status is Status.SATISFIED
-        ),
+        examples=tuple(one for clause in deciding for one in clause.examples if standings[one.key].status is Status.SATISFIED),
         for_each=tuple(CodeAnswer(code.text, one[0] if len(one) == 1 else UNDETERMINED, one) for code, one in codes),
         version_presumed=version_presumed,
         cut_off=f"{reached} {BEFORE}",
@@ -57,7 +55,9 @@ def answer_at_limit(
 def explanation_at_limit(answer: Answer, full: bool) -> Explanation:
     """The explanation of such an answer: what is settled, and that the rest was not looked at."""
     may_be = " or ".join(f'"{one.words}"' for one in answer.wording)
-    summary = () if len(answer.possible) == 1 else (f"The time was up before it was known: as far as was seen it may be {may_be}.",)
+    summary = (
+        () if len(answer.possible) == 1 else (f"The time was up before it was known: as far as was seen it may be {may_be}.",)
+    )
     clauses: tuple[tuple[Clause, None], ...] = tuple((clause, None) for clause in answer.deciding)
     return Explanation(answer, summary, (), clauses, full, cut_off=answer.cut_off)
 

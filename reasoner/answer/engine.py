@@ -154,9 +154,7 @@ class Engine:
         return Asking(questions, out.case, units, unseen, out.places, numbers, self._written, nothing_put_in)
 
     @contextmanager
-    def _alone(
-        self, case: Case, limit: Limit, loose: frozenset[str] | None = NONE
-    ) -> Iterator[tuple[Asking, Situation]]:
+    def _alone(self, case: Case, limit: Limit, loose: frozenset[str] | None = NONE) -> Iterator[tuple[Asking, Situation]]:
         """The questions for a case and its situation, for this thread alone. Raises TimeIsUpError, and ProblemsFound as `situation`.
 
         Where anything else goes wrong, all that was made for these questions is forgotten: nothing half made is asked again.

@@ -237,9 +237,7 @@ class Solver:
 
         self._asked(lambda control: control.solve(assumptions=assumptions, on_model=on_model), limit, failed=failed)
 
-    def possible(
-        self, assumptions: Sequence[int], limit: Limit = NO_LIMIT, roots: tuple[str, ...] | None = None
-    ) -> bool:
+    def possible(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT, roots: tuple[str, ...] | None = None) -> bool:
         """Whether there is a world under the assumptions."""
         found = self._asked(lambda control: control.solve(assumptions=assumptions, on_model=_no_more), limit, roots)
         return bool(found.satisfiable)
