@@ -171,7 +171,7 @@ def test_what_goes_wrong_in_the_middle_leaves_nothing_half_made(policy_name: str
         case = policy.case(next(made_cases(1)))
     else:
         policy, other = load_policy("highmarkwv-s-40"), load_policy("highmarkwv-s-40")
-        case = facts_of(CASES[0], policy.policy.vocabulary)[0]
+        case = facts_of(CASES[1], policy.policy.vocabulary)[0]
     determination = policy.policy.determinations[0].id
 
     def sets(one: LoadedPolicy) -> set[frozenset[str]]:

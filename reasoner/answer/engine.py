@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reasoner.amounts.kept import Kept
 from reasoner.answer.answer import Answer, Explanation, StatedFact, WhatIf
 from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
@@ -15,7 +16,6 @@ from reasoner.answer.questions import Questions
 from reasoner.answer.situation import Situation
 from reasoner.answer.soundness import is_plainly_sound, outcome_problems
 from reasoner.answer.tables import table_problems
-from reasoner.answer.weighed import Weighed
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.limit import limit_now
 from reasoner.asp.print import case_facts_text, program_text
@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
 
 NONE: frozenset[str] = frozenset()
-MOST_KEPT = 400_000  # parts of the programs of cases, and of layouts, that are kept; the one that was used last always is
+# Parts of the programs of cases, and of layouts, that are kept, a number of parts more for the solvers of each; a part takes about
+# 1 kB. One case may have three programs, which are kept however large they are.
+MOST_KEPT, SOLVERS, LEAST_KEPT = 40_000, 150, 3
 
 
 class Engine:
@@ -62,8 +64,8 @@ class Engine:
         self._problems: tuple[Problem, ...] | None = None
         self._own: Questions | None = None
         self._last: Asking | None = None  # one case is often asked about several times
-        self._asked: Weighed[tuple[object, frozenset[str] | None], Asking] = Weighed(MOST_KEPT)
-        self._layouts: Weighed[tuple[tuple[str, int], ...], tuple[Layout, Questions]] = Weighed(MOST_KEPT)
+        self._asked: Kept[tuple[object, frozenset[str] | None], Asking] = Kept(MOST_KEPT, LEAST_KEPT)
+        self._layouts: Kept[tuple[tuple[str, int], ...], tuple[Layout, Questions]] = Kept(MOST_KEPT, LEAST_KEPT)
 
     @property
     def program(self) -> Program:
@@ -116,7 +118,7 @@ class Engine:
             layout = layout_of(self.policy, dict(counts), self._witnesses)
             limit_now().check()
             program = replace(program_from_policy(layout.policy, layout.compared), theory=self._theory)
-            found = self._layouts.put(counts, (layout, Questions(program)), program.size)
+            found = self._layouts.put(counts, (layout, Questions(program)), program.size + SOLVERS)
         return found
 
     def asking(self, case: Case, loose: frozenset[str] | None = NONE, limit: Limit = NO_LIMIT) -> Asking:
@@ -134,7 +136,7 @@ class Engine:
             found = self._asked.get(key)
             if found is None:
                 found = self._left_of(case, loose, limit)
-                self._asked.put(key, found, found.questions.program.size)
+                self._asked.put(key, found, found.questions.program.size + SOLVERS)
             return found
 
     def _left_of(self, case: Case, loose: frozenset[str] | None, limit: Limit) -> Asking:
@@ -176,7 +178,7 @@ class Engine:
         """Let go of everything that was made; it is made anew when it is needed."""
         with self._lock:
             self._own = self._last = None
-            self._asked, self._layouts = Weighed(MOST_KEPT), Weighed(MOST_KEPT)
+            self._asked, self._layouts = Kept(MOST_KEPT, LEAST_KEPT), Kept(MOST_KEPT, LEAST_KEPT)
             self.__dict__.pop("_theory", None)
 
     @property

@@ -21,6 +21,8 @@ from reasoner.asp.print import cell_name
 from reasoner.asp.program import Program
 from reasoner.asp.theory import Numbers
 
+MOST_CLEAN = 10_000  # worlds of which is remembered that there are numbers for them
+
 # A clause in terms of the program: atoms that are not all so, with how they are.
 Clause = frozenset[tuple[str, bool]]
 
@@ -94,6 +96,8 @@ class Arithmetic:
         if key in self._clean:
             return
         if self._rule_out(owners, where, world, add):
+            if len(self._clean) >= MOST_CLEAN:
+                self._clean.clear()
             self._clean.add(key)
 
     def _rule_out(
