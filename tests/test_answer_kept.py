@@ -42,7 +42,7 @@ def test_what_is_large_is_let_go_before_what_is_small_comes_to_as_much() -> None
     kept.put("three", "3", 6)  # the one that was used longest ago goes
     assert (kept.get("two"), kept.get("one"), kept.size) == (None, "1", 10)
     kept.put("large", "4", 100)
-    assert [kept.get(key) for key in ("one", "three", "large")] == ["1", None, "4"] or len(kept.values) == 2
+    assert list(kept.values) == ["one", "large"]  # never fewer than two
 
 
 def test_what_is_put_again_counts_once() -> None:

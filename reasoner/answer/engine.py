@@ -204,8 +204,9 @@ class Engine:
             return ()
         try:
             with limit.in_force():
-                worlds = self.asking(Case(), limit=limit).questions.worlds
-                return statements_proved(worlds, limit)
+                questions = self.asking(Case(), limit=limit).questions
+                with limit.holding(questions.lock):
+                    return statements_proved(questions.worlds, limit)
         except TimeIsUpError:
             return tuple(Proved(one, settled=False) for one in self.policy.always)
 
