@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.apps.command_line import app
-from reasoner.asp.limit import Limit, TimeIsUpError
 from reasoner.asp.solve import Solver
 from reasoner.show.json import answers_json, schema
 from reasoner.show.paper import PLAIN
 from reasoner.show.text import answers_text
+from reasoner.source.limit import Limit, TimeIsUpError
 from tests.test_answer_threads import loaded
 
 NO_TIME = 0.000_001

@@ -17,7 +17,6 @@ from reasoner.answer.situation import Situation
 from reasoner.answer.soundness import is_plainly_sound, outcome_problems
 from reasoner.answer.tables import table_problems
 from reasoner.asp.from_policy import program_from_policy
-from reasoner.asp.limit import limit_now
 from reasoner.asp.print import case_facts_text, program_text
 from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
@@ -27,6 +26,7 @@ from reasoner.cases.case import Case
 from reasoner.policy.criteria import walk
 from reasoner.policy.model import Policy, all_criteria
 from reasoner.policy.words import words_for_known
+from reasoner.source.limit import limit_now
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -114,9 +114,7 @@ class Engine:
 
         found = self._layouts.get(counts)
         if found is None:
-            limit_now().check()
-            layout = layout_of(self.policy, dict(counts), self._witnesses)
-            limit_now().check()
+            layout = layout_of(self.policy, dict(counts), self._witnesses, limit_now().check)
             program = replace(program_from_policy(layout.policy, layout.compared), theory=self._theory)
             found = self._layouts.put(counts, (layout, Questions(program)), program.size + SOLVERS)
         return found

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from reasoner.asp.formula import FALSE, TRUE
 from reasoner.asp.from_case import Allowed
-from reasoner.asp.limit import limit_now
 from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Worlds
+from reasoner.source.limit import limit_now
 
 
 class Shown:

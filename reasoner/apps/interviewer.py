@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from reasoner.asp.limit import Limit
 from reasoner.cases.case import Case
 from reasoner.policy.values import Exactly, Known, NotKnown
 from reasoner.policy.vocabulary import RecordType
+from reasoner.source.limit import Limit
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:

@@ -96,9 +96,13 @@ class Arithmetic:
         if key in self._clean:
             return
         if self._rule_out(owners, where, world, add):
-            if len(self._clean) >= MOST_CLEAN:
-                self._clean.clear()
-            self._clean.add(key)
+            self._remember(key)
+
+    def _remember(self, key: object) -> None:
+        """Remember that there are numbers for a world."""
+        if len(self._clean) >= MOST_CLEAN:
+            self._clean.clear()
+        self._clean.add(key)
 
     def _rule_out(
         self,

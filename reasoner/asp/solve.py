@@ -14,8 +14,8 @@ from typing import Any
 
 import clingo
 
-from reasoner.asp.limit import NO_LIMIT, Limit, TimeIsUpError, limit_now
 from reasoner.asp.propagator import Arithmetic
+from reasoner.source.limit import NO_LIMIT, Limit, TimeIsUpError, limit_now
 from reasoner.source.problem import EngineFaultError
 
 __all__ = ["NO_LIMIT", "Limit", "Solver", "TimeIsUpError"]

@@ -182,7 +182,7 @@ class Departures:
             for name in names:
                 cells = allowed.get(name, frozenset(range(len(self.program.variables[name].cells))))
                 if id in self.together and all(one in known for one in self.together[id] if one in self.program.by_input):
-                    cells = self.numbers.can_be(name, allowed, limit.check)  # noqa: PLW2901
+                    cells = self.numbers.can_be(name, allowed, limit.check)
                     if len(cells) == 1:
                         base[name] = next(iter(cells))
                         continue
