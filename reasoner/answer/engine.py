@@ -252,9 +252,9 @@ class Engine:
                 return explanation_at_limit(self.at_limit(case, determination, limit), full)
             return replace(explanation_at_limit(answer, full), cut_off=f"{limit.reached} before it was found why")
         if not self._needs_case:
-            return replace(found, cut_off=answer.cut_off)
+            return found
         try:
-            return replace(found, facts=self._carrying(case, determination, limit), cut_off=answer.cut_off)
+            return replace(found, facts=self._carrying(case, determination, limit))
         except TimeIsUpError:
             return replace(found, facts=(), cut_off=f"{limit.reached} before the facts that decide it were found")
 

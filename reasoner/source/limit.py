@@ -86,7 +86,8 @@ class Limit:
         if self.seconds is None:
             yield
             return
-        self.check()
+        if self.passed:
+            raise TimeIsUpError
         with self._changing:
             self._running = running
         if self._guard is None:
