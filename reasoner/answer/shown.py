@@ -9,7 +9,7 @@ from reasoner.asp.formula import FALSE, TRUE
 from reasoner.asp.from_case import Allowed
 from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Worlds
-from reasoner.source.limit import limit_now
+from reasoner.source.limit import TimeIsUpError, limit_now
 
 
 class Shown:
@@ -32,7 +32,8 @@ class Shown:
             return holds
         key = (head, holds)
         if key not in self._found:
-            limit_now().check()
+            if limit_now().passed:
+                raise TimeIsUpError
             self._found[key] = self.witnesses.can(head, holds) or self._possible(head, holds)
         return self._found[key]
 
