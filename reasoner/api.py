@@ -8,6 +8,9 @@
     answer.outcome, [one.input.id for one in answer.needed]
 
 Mistakes of a policy or a case are raised as `ProblemsFound`, all at once. A loaded policy may be used from several threads.
+
+A `time_limit` is in seconds of processor time of the thread that asks; the clock on the wall may show four times as many and one
+more. At the limit each question returns what was found, and says in `cut_off` what was not.
 """
 
 from __future__ import annotations

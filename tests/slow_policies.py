@@ -156,6 +156,7 @@ def undated(name: str, size: int, rng: Random) -> Slow:
         "the kind of the most recent visit is second",
         "the kind of the earliest visit is first",
         f"the length of the most recent visit whose kind is first is at least {rng.randint(10, 50)} minutes",
+        f"at least 1 visit within {rng.randint(6, 30)} months before the date of service",
     ]
     policy, vocabulary = text_of(name, items_of("ALL of the following are met:", sentences), VISITS)
     records = [{"kind": rng.choice(("first", "second")), "length": rng.randint(1, 60)} for _ in range(max(2, size // 2))]

@@ -1,7 +1,8 @@
-"""Values that are kept by key, up to a number of them."""
+"""Values that are kept by key, as long as they are not too large together."""
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from contextlib import suppress
@@ -12,11 +13,17 @@ V = TypeVar("V")
 
 
 class Kept(Generic[K, V]):
-    """Values by key, the latest used of a number of them."""
+    """Values by key, each with a size: the latest used that come to no more than `most` together, but never fewer than `least`.
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    Several threads may use it.
+    """
+
+    def __init__(self, most: int, least: int = 1) -> None:
+        self.most, self.least = most, least
+        self.size = 0
         self.values: OrderedDict[K, V] = OrderedDict()
+        self._sizes: dict[K, int] = {}
+        self._lock = threading.Lock()
 
     def get(self, key: K) -> V | None:
         """The value of a key."""
@@ -26,10 +33,12 @@ class Kept(Generic[K, V]):
                 self.values.move_to_end(key)
         return found
 
-    def put(self, key: K, value: V) -> V:
+    def put(self, key: K, value: V, size: int = 1) -> V:
         """The value, kept."""
-        self.values[key] = value
-        if len(self.values) > self.most:
-            with suppress(KeyError):
-                self.values.popitem(last=False)
+        with self._lock:
+            self.size += size - self._sizes.get(key, 0)
+            self.values[key], self._sizes[key] = value, size
+            while self.size > self.most and len(self.values) > self.least:
+                old, _ = self.values.popitem(last=False)
+                self.size -= self._sizes.pop(old)
         return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 
 from reasoner.amounts import ends
 from reasoner.amounts.bounds import range_of
@@ -21,7 +22,7 @@ from reasoner.policy.criteria import Comparison
 from reasoner.policy.values import Interval
 from reasoner.source.dataclass import dataclass
 
-MOST_FORMS, MOST_ANSWERS = 20_000, 4_000
+MOST_FORMS, MOST_ANSWERS = 40_000, 40_000  # inputs of what is kept, one more for each
 SPARE = 200  # calls of `check` that leaving something out of a core may take, beyond what the core took
 
 # An end of an interval: the number, and whether it is included.
@@ -59,7 +60,7 @@ class Theory:
         self._same: Kept[int, _Ready] = Kept(MOST_FORMS)
         self._equal: Kept[Constraint, _Ready] = Kept(MOST_FORMS)
         self._answers: Kept[Hashable, Found | Refuted] = Kept(MOST_ANSWERS)
-        self._count = 0
+        self._count = count(1)  # of which each thread gets numbers of its own
 
     def decided(
         self, domains: Mapping[str, Domain], constraints: Sequence[Constraint], check: Callable[[], None] = no_check
@@ -77,7 +78,8 @@ class Theory:
         if all(one.links is not None for one in ready):
             return self._answered(mine, dict(enumerate(ready)), check)
         key = (tuple(one.number for one in ready), tuple(mine.items()))
-        return self._answers.get(key) or self._answers.put(key, self._answered(mine, dict(enumerate(ready)), check))
+        found = self._answers.get(key)
+        return found or self._answers.put(key, self._answered(mine, dict(enumerate(ready)), check), len(ready) + len(mine))
 
     def weakest(
         self,
@@ -128,9 +130,9 @@ class Theory:
             return found
         found = self._equal.get(constraint)
         if found is None:
-            self._count += 1
-            found = self._equal.put(constraint, _made_ready(self._count, constraint))
-        return self._same.put(id(constraint), replace(found, constraint=constraint))
+            found = _made_ready(next(self._count), constraint)
+            self._equal.put(constraint, found, 1 + len(found.inputs))
+        return self._same.put(id(constraint), replace(found, constraint=constraint), 1 + len(found.inputs))
 
     def _answered(
         self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], check: Callable[[], None]

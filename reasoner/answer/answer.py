@@ -80,6 +80,10 @@ class Answer:
     what it reads, by key. `deciding` are the clauses that give the outcome in some world. `presumed` lists presumptions,
     used ones first; `judgements` the judgement inputs that the outcome rests on. `versions`: where the date of service leaves
     several versions possible, the answer of each, the earliest first; what is said here is then so whichever it is.
+
+    `cut_off`: in words, what was not found within the time limit; empty where all was. `out_of_time`: not every status was looked
+    at as far as it goes: those that are settled are right, an open one (and the outcome, where it is open) may be so only because
+    there was no time, and `needed` is then empty.
     """
 
     policy: Policy
@@ -96,8 +100,17 @@ class Answer:
     examples: tuple[Criterion, ...] = ()  # named examples that are satisfied
     for_each: tuple[CodeAnswer, ...] = ()
     version_presumed: bool = False
-    remarks: tuple[str, ...] = ()  # anything else the reader must know: cut off, not settled by the ranges
+    remarks: tuple[str, ...] = ()  # anything else the reader must know: not settled by the ranges
     versions: tuple[Answer, ...] = ()
+    cut_off: str = ""
+    out_of_time: bool = False
+
+    @property
+    def open_because(self) -> str:
+        """Why an outcome is undetermined: of the facts, which leave it open, or of the time; empty for one that is settled."""
+        if len(self.possible) == 1:
+            return ""
+        return "time" if self.out_of_time else "facts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,11 +83,11 @@ def next_questions(asking: Asking, situation: Situation, answer: Answer, limit: 
     """The needed inputs of an answer as questions, in the order to ask them."""
     questions = asking.questions
     ids = [one.input.id for one in answer.needed]
-    answers = [one for id in ids for one in _answers(asking, situation, answer.determination.id, id)]
-    still = _still(asking, situation, answer.determination.id, answers)
-    cut_off = ""
+    cut_off = answer.cut_off
     leads: dict[str, list[tuple[_Possible, tuple[str, ...], int]]] = {id: [] for id in ids}
     try:
+        answers = [one for id in ids for one in _answers(asking, situation, answer.determination.id, id)]
+        still = _still(asking, situation, answer.determination.id, answers)
         for one, number in zip(answers, still, strict=True):
             possible = _possible(questions, situation, answer.determination.id, one, limit)
             if possible:

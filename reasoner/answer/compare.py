@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from reasoner.answer.answer import Answer, WhatIf
 from reasoner.answer.resting.reasons import Reasons
@@ -35,11 +35,12 @@ class Parting:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The comparison. `alike`: every policy has the same settled outcome. `partings`: inputs that some policies look at, for this
-    case, and others do not, in the vocabulary's order."""
+    case, and others do not, in the vocabulary's order; none where that was not found for all of them, which `cut_off` says."""
 
     compared: tuple[Compared, ...]
     alike: bool
     partings: tuple[Parting, ...]
+    cut_off: str = ""
 
 
 def comparison_of(compared: Sequence[Compared]) -> Comparison:
@@ -52,12 +53,19 @@ def comparison_of(compared: Sequence[Compared]) -> Comparison:
         for input in (*one.answer.policy.vocabulary.inputs, *(need.input for need in one.answer.needed)):
             inputs.setdefault(_key(input), input)
     partings = []
+    late = [late for one in compared if (late := one.answer.cut_off or one.reasons.cut_off)]
+    if late:
+        return Comparison(tuple(compared), _alike(outcomes), (), f"{late[0]}; where they part was not found")
     for key, input in inputs.items():
         rest = tuple(number for number, some in enumerate(rests) if key in some)
         need = tuple(number for number, some in enumerate(needs) if key in some)
         if (rest or need) and len(compared) not in (len(rest), len(need)):
             partings.append(Parting(input, rest, need))
-    return Comparison(tuple(compared), len(outcomes) == 1 and "undetermined" not in outcomes, tuple(partings))
+    return Comparison(tuple(compared), _alike(outcomes), tuple(partings))
+
+
+def _alike(outcomes: Collection[str]) -> bool:
+    return len(outcomes) == 1 and "undetermined" not in outcomes
 
 
 def _key(input: Input) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from reasoner.answer.resting.rests_on import Withdrawing, values_used
 from reasoner.answer.situation import Situation
 from reasoner.asp.from_case import space_cells
 from reasoner.asp.program import Decided, Decides
-from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.model import Determination
 from reasoner.policy.values import Code, ListOf
 from reasoner.policy.words import words_for_known
@@ -31,12 +31,23 @@ def decide(
     limit: Limit = NO_LIMIT,
     withdrawing: Withdrawing | None = None,
 ) -> Answer:
-    """The answer to one determination of a case. `withdrawing` is as for `values_used`."""
+    """The answer to one determination of a case. `withdrawing` is as for `values_used`. Raises TimeIsUpError where not even the
+    outcome was found in time."""
     decided = questions.decided(determination)
     possible = possible_outcomes(situation, decided.outcomes)
     deciding = tuple(one.clause for one in decided.clauses if situation.status(one.head) is not Status.NOT_SATISFIED)
-    used = values_used(questions, situation, determination, withdrawing, limit)
     standings = standings_of(situation)
+    notices, for_each = _notices(situation), _for_each(situation, decided)
+    used: frozenset[str] = frozenset()
+    needed: tuple[Needed, ...] = ()
+    missing = "what it rests on and what is still needed"
+    try:
+        used = values_used(questions, situation, determination, withdrawing, limit)
+        missing = "what is still needed"
+        needed = _needed(questions, situation, decided.determination, possible, standings, limit)
+        missing = ""
+    except TimeIsUpError:
+        missing = f"{limit.reached} before it was found {missing}"
     return Answer(
         policy=situation.program.policy,
         determination=decided.determination,
@@ -49,13 +60,14 @@ def decide(
         judgements=tuple(
             situation.input(id) for id in sorted(used) if situation.input(id).judgement and id in situation.stated
         ),
-        needed=_needed(questions, situation, decided.determination, possible, standings, limit),
-        notices=_notices(situation),
+        needed=needed,
+        notices=notices,
         examples=tuple(
             example for clause in deciding for example in clause.examples if standings[example.key].status is Status.SATISFIED
         ),
-        for_each=_for_each(situation, decided),
+        for_each=for_each,
         version_presumed=version_presumed,
+        cut_off=missing,
     )
 
 

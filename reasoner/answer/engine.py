@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reasoner.amounts.kept import Kept
 from reasoner.answer.answer import Answer, Explanation, Standing, StatedFact, WhatIf
 from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
@@ -26,15 +28,19 @@ from reasoner.cases.case import Case
 from reasoner.policy.criteria import walk
 from reasoner.policy.model import Policy, all_criteria
 from reasoner.policy.words import words_for_known
+from reasoner.source.limit import limit_now
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from reasoner.amounts.theory import Theory
     from reasoner.answer.always import Proved
+    from reasoner.answer.ask import NextQuestions
     from reasoner.answer.changing.what_if import Wish
     from reasoner.answer.direct import Direct
+    from reasoner.answer.resting.reasons import Reasons
+    from reasoner.answer.sweep import Sweep
     from reasoner.cases.layout.layout import LaidOut, Layout
     from reasoner.policy.criteria import Criterion
 
@@ -42,33 +48,40 @@ if TYPE_CHECKING:
 
 NONE: frozenset[str] = frozenset()
 NO_RECORDS: tuple[tuple[str, int], ...] = ()
-MOST_ASKED = 32  # cases whose program is kept
-MOST_LAYOUTS = 64
+# Parts of the programs of cases, and of layouts, that are kept, a number of parts more for the solvers of each; a part takes about
+# 1 kB. One case may have three programs, which are kept however large they are.
+MOST_KEPT, SOLVERS, LEAST_KEPT = 40_000, 150, 3
 
 
 class Engine:
-    """Answers questions about cases under one policy. Everything that costs time to make is made once, when first needed."""
+    """Answers questions about cases under one policy. Everything that costs time to make is made once, when first needed.
+
+    From several threads: what is made is made under one lock, and the questions to one program wait for each other, each until it
+    has its answer. No answer depends on what was asked before.
+    """
 
     def __init__(self, policy: Policy, version_presumed: bool = False) -> None:
         self.policy = policy
         self.version_presumed = version_presumed
         self._lock = threading.RLock()
         self._problems: tuple[Problem, ...] | None = None
+        self._own: Questions | None = None
         self._last: Asking | None = None  # one case is often asked about several times
-        self._asked: dict[tuple[object, frozenset[str] | None], Asking] = {}
-        self._layouts: dict[tuple[tuple[str, int], ...], tuple[Layout, Questions]] = {}
+        self._asked: Kept[tuple[object, frozenset[str] | None], Asking] = Kept(MOST_KEPT, LEAST_KEPT)
+        self._layouts: Kept[tuple[tuple[str, int], ...], tuple[Layout, Questions]] = Kept(MOST_KEPT, LEAST_KEPT)
 
-    @cached_property
+    @property
     def program(self) -> Program:
         """The policy as logic."""
-        with self._lock:
-            return program_from_policy(self.policy)
+        return self.questions.program
 
-    @cached_property
+    @property
     def questions(self) -> Questions:
         """The solvers of the program, by kind of question."""
         with self._lock:
-            return Questions(self.program)
+            if self._own is None:
+                self._own = Questions(program_from_policy(self.policy))
+            return self._own
 
     @cached_property
     def _needs_case(self) -> bool:
@@ -102,26 +115,26 @@ class Engine:
     @cached_property
     def _keys(self) -> tuple[str, ...]:
         """The keys of the criteria that an answer tells of."""
-        program = self._laid_out(NO_RECORDS)[1].program if self._needs_case else self.program
+        with self._lock:
+            program = self._laid_out(NO_RECORDS)[1].program if self._needs_case else self.program
         return tuple(key for key in program.criteria if key in self._written)
 
     def _read(self, determination: str) -> frozenset[str]:
         """The inputs that a determination reads, and those tied to them."""
-        questions = self._laid_out(NO_RECORDS)[1] if self._needs_case else self.questions
+        with self._lock:
+            questions = self._laid_out(NO_RECORDS)[1] if self._needs_case else self.questions
         return questions.inputs_tied(determination)
 
     def _laid_out(self, counts: tuple[tuple[str, int], ...]) -> tuple[Layout, Questions]:
-        """The policy over so many stated records, and its program."""
+        """The policy over so many stated records, and its program; to be called under the lock."""
         from reasoner.cases.layout.layout import layout_of
 
-        with self._lock:
-            if counts not in self._layouts:
-                if len(self._layouts) >= MOST_LAYOUTS:
-                    del self._layouts[next(iter(self._layouts))]
-                layout = layout_of(self.policy, dict(counts), self._witnesses)
-                program = replace(program_from_policy(layout.policy, layout.compared), theory=self._theory)
-                self._layouts[counts] = (layout, Questions(program))
-            return self._layouts[counts]
+        found = self._layouts.get(counts)
+        if found is None:
+            layout = layout_of(self.policy, dict(counts), self._witnesses, limit_now().check)
+            program = replace(program_from_policy(layout.policy, layout.compared), theory=self._theory)
+            found = self._layouts.put(counts, (layout, Questions(program)), program.size + SOLVERS)
+        return found
 
     def asking(self, case: Case, loose: frozenset[str] | None = NONE, limit: Limit = NO_LIMIT) -> Asking:
         """The questions for a case and the case in their terms: the policy's own, or those of what is left of it for the case.
@@ -129,18 +142,17 @@ class Engine:
         `loose` (None: all): the inputs that are not taken as given although they are known, for questions about what
         changing or withdrawing them would do. Raises TimeIsUpError.
         """
-        if not self._needs_case:
-            last = self._last
-            if last is None or last.case is not case:
-                self._last = last = Asking(self.questions, case)
-            return last
-        key = (tuple((fact.input, fact.known) for fact in case.facts), loose)
-        with self._lock:
-            if key not in self._asked:
-                if len(self._asked) >= MOST_ASKED:
-                    del self._asked[next(iter(self._asked))]
-                self._asked[key] = self._left_of(case, loose, limit)
-            return self._asked[key]
+        with limit.holding(self._lock):
+            if not self._needs_case:
+                if self._last is None or self._last.case is not case:
+                    self._last = Asking(self.questions, case)
+                return self._last
+            key = (tuple((fact.input, fact.known) for fact in case.facts), loose)
+            found = self._asked.get(key)
+            if found is None:
+                found = self._left_of(case, loose, limit)
+                self._asked.put(key, found, found.questions.program.size + SOLVERS)
+            return found
 
     def _left_of(self, case: Case, loose: frozenset[str] | None, limit: Limit) -> Asking:
         from reasoner.answer.given import left_of_case
@@ -158,13 +170,101 @@ class Engine:
         units, unseen = layout.units, layout.unseen
         return Asking(questions, out.case, units, unseen, out.places, numbers, self._written, whole=nothing_put_in)
 
+    @contextmanager
+    def _alone(self, case: Case, limit: Limit, loose: frozenset[str] | None = NONE) -> Iterator[tuple[Asking, Situation]]:
+        """The questions for a case and its situation, for this thread alone. Raises TimeIsUpError, and ProblemsFound as `situation`.
+
+        Where anything else goes wrong, all that was made for these questions is forgotten: nothing half made is asked again.
+        """
+        with limit.in_force():
+            self._refuse_policy(limit)
+            asking = self.asking(case, loose, limit)
+            with limit.holding(asking.questions.lock):
+                try:
+                    yield asking, asking.situation(limit)
+                except (ProblemsFound, TimeIsUpError):
+                    raise
+                except BaseException:
+                    self.forget()
+                    raise
+
+    def _refuse_policy(self, limit: Limit) -> None:
+        if problems := self._outcome_problems(limit):
+            raise ProblemsFound(problems)
+
+    def _directly(self, case: Case, determination: str, limit: Limit) -> Answer | None:
+        """The determination of a case that needs no solver; None where it does."""
+
+        def settle(key: str) -> Standing:
+            with self._alone(case, limit) as (_, situation):
+                return situation.standing(situation.program.criteria[key])
+
+        read, keys = self._read(determination), self._keys
+        return self.direct.answer(case, determination, read, keys, self.version_presumed, settle)
+
+    @contextmanager
+    def _lightly(self, case: Case, limit: Limit) -> Iterator[Asking | None]:
+        """The questions for a case of the whole program, in which the case is not put in, for this thread alone: witnesses answer
+        most of them. None where the policy's own program does for every case, or the case may contradict itself."""
+        found = self.direct.evaluator.of(self.direct.known_of(case)) if self._needs_case else None
+        if found is None or found.background() is not True:
+            yield None
+            return
+        from reasoner.cases.layout.layout import counts_of, laid_out
+
+        def full() -> Situation:
+            return self.asking(case, limit=limit).situation(limit)
+
+        with limit.in_force():
+            with self._lock:
+                layout, whole = self._laid_out(counts_of(self.policy, case))
+            with limit.holding(whole.lock):
+                try:
+                    out = laid_out(self.policy, layout, case)
+                    situation = self._in_whole(whole, out, NONE)
+                    made = Asking(whole, out.case, layout.units, layout.unseen, out.places, inputs=out.inputs)
+                    made.keep(
+                        replace(situation, units=layout.units, written=self._written, full=full, open_inputs=found.open_inputs)
+                    )
+                    yield made
+                except (ProblemsFound, TimeIsUpError):
+                    raise
+                except BaseException:
+                    self.forget()
+                    raise
+
+    def _in_whole(self, whole: Questions, out: LaidOut, without: frozenset[str]) -> Situation:
+        """The situation of a case in the whole program, without some of what it states."""
+        from reasoner.answer.given import given_by_case
+
+        left = replace(out, case=Case(tuple(one for one in out.case.facts if one.input not in without), out.case.id))
+        alone = _Alone(whole, left, without)
+        return light_situation(whole.worlds, left, given_by_case(whole.program, left, without), without, alone.can)
+
+    def shown_without(self, case: Case, ids: frozenset[str]) -> Shown:
+        """Which rules can hold without some of what a case states or presumes."""
+        from reasoner.cases.layout.layout import counts_of, laid_out
+
+        with self._lock:
+            layout, whole = self._laid_out(counts_of(self.policy, case))
+        situation = self._in_whole(whole, laid_out(self.policy, layout, case), ids)
+        assert isinstance(situation.found.possible, InSome)  # noqa: S101  INVARIANT: made so
+        return situation.found.possible.shown
+
+    def forget(self) -> None:
+        """Let go of everything that was made; it is made anew when it is needed."""
+        with self._lock:
+            self._own = self._last = None
+            self._asked, self._layouts = Kept(MOST_KEPT, LEAST_KEPT), Kept(MOST_KEPT, LEAST_KEPT)
+            self.__dict__.pop("_theory", None)
+
     @property
     def outcome_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the policy's outcomes and tables: two that meet without precedence, a case without any."""
         return self._outcome_problems(NO_LIMIT)
 
     def _outcome_problems(self, limit: Limit) -> tuple[Problem, ...]:
-        with self._lock:
+        with limit.in_force(), limit.holding(self._lock):
             if self._problems is None and is_plainly_sound(self.policy):
                 self._problems = ()
             if self._problems is None:
@@ -175,94 +275,69 @@ class Engine:
 
     def statements_proved(self, limit: Limit = NO_LIMIT) -> tuple[Proved, ...]:
         """What the policy says of itself (`Always:`), each proved for all cases or with a case against it."""
-        from reasoner.answer.always import statements_proved
+        from reasoner.answer.always import Proved, statements_proved
 
-        return statements_proved(self.asking(Case()).questions.worlds, limit) if self.policy.always else ()
+        if not self.policy.always:
+            return ()
+        try:
+            with limit.in_force():
+                questions = self.asking(Case(), limit=limit).questions
+                with limit.holding(questions.lock):
+                    return statements_proved(questions.worlds, limit)
+        except TimeIsUpError:
+            return tuple(Proved(one, settled=False) for one in self.policy.always)
 
     def situation(self, case: Case, limit: Limit = NO_LIMIT, loose: frozenset[str] | None = NONE) -> Situation:
         """The worlds that a case leaves; raises ProblemsFound for a contradiction, or for a policy without one clear outcome."""
-        return self._situation(self.asking(case, loose, limit=limit), limit)
+        with self._alone(case, limit, loose) as (_, situation):
+            return situation
 
-    def _situation(self, asking: Asking, limit: Limit) -> Situation:
-        self._outcome_problems_raised(limit)
-        return asking.situation(limit)
+    def refuse(self, case: Case, limit: Limit = NO_LIMIT) -> None:
+        """Raises ProblemsFound where a case contradicts itself; nothing where that is not found within the limit."""
+        with suppress(TimeIsUpError):
+            self.situation(case, limit)
+
+    def at_limit(self, case: Case, determination: str, limit: Limit) -> Answer:
+        """What is known of a case without looking at its worlds."""
+        from reasoner.answer.cut_off import answer_at_limit
+
+        asked = next(one for one in self.policy.determinations if one.id == determination)
+        return answer_at_limit(self.direct.evaluator, case, asked, limit.reached, self.version_presumed)
 
     def _decided(self, case: Case, asking: Asking, situation: Situation, determination: str, limit: Limit) -> Answer:
-        loosened = _Withdrawn(self, case, determination, limit) if self._needs_case else None
+        loosened = _Withdrawn(self, case, determination) if self._needs_case else None
         return decide(asking.questions, situation, determination, self.version_presumed, limit, loosened)
 
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:
-        """The determination of a case."""
-        if self._problems == ():
-
-            def settle(key: str) -> Standing:
-                situation = self._situation(self.asking(case, limit=limit), limit)
-                return situation.standing(situation.program.criteria[key])
-
-            read = self._read(determination)
-            found = self.direct.answer(case, determination, read, self._keys, self.version_presumed, settle)
-            if found is not None:
-                return found
-        light = self._light(case, limit)
-        if light is not None:
-            return told(light, self._decided(case, light, light.situation(limit), determination, limit))
-        asking = self.asking(case, limit=limit)
-        return told(asking, self._decided(case, asking, self._situation(asking, limit), determination, limit))
-
-    def _light(self, case: Case, limit: Limit) -> Asking | None:
-        """The questions for a case of the whole program, in which the case is not put in: witnesses alone answer most of them.
-
-        None where the policy's own program does for every case, or the case may contradict itself.
-        """
-        if not self._needs_case:
-            return None
-        from reasoner.cases.layout.layout import counts_of, laid_out
-
-        self._outcome_problems_raised(limit)
-        found = self.direct.evaluator.of(self.direct.known_of(case))
-        if found.background() is not True:
-            return None
-        layout, whole = self._laid_out(counts_of(self.policy, case))
-        out = laid_out(self.policy, layout, case)
-
-        def full() -> Situation:
-            return self.asking(case, limit=limit).situation(limit)
-
-        situation = self._in_whole(whole, out, NONE, limit)
-        situation = replace(situation, units=layout.units, written=self._written, full=full)
-        made = Asking(whole, out.case, layout.units, layout.unseen, out.places, inputs=out.inputs)
-        made.keep(replace(situation, open_inputs=found.open_inputs))
-        return made
-
-    def _in_whole(self, whole: Questions, out: LaidOut, without: frozenset[str], limit: Limit) -> Situation:
-        """The situation of a case in the whole program, without some of what it states."""
-        from reasoner.answer.given import given_by_case
-
-        left = replace(out, case=Case(tuple(one for one in out.case.facts if one.input not in without), out.case.id))
-        alone = _Alone(whole, left, without, limit)
-        return light_situation(whole.worlds, left, given_by_case(whole.program, left, without), without, alone.can, limit)
-
-    def shown_without(self, case: Case, ids: frozenset[str], limit: Limit) -> Shown:
-        """Which rules can hold without some of what a case states or presumes."""
-        from reasoner.cases.layout.layout import counts_of, laid_out
-
-        layout, whole = self._laid_out(counts_of(self.policy, case))
-        situation = self._in_whole(whole, laid_out(self.policy, layout, case), ids, limit)
-        assert isinstance(situation.found.possible, InSome)  # noqa: S101  INVARIANT: made so
-        return situation.found.possible.shown
-
-    def _outcome_problems_raised(self, limit: Limit) -> None:
-        if problems := self._outcome_problems(limit):
-            raise ProblemsFound(problems)
+        """The determination of a case; at the limit what was found by then."""
+        try:
+            with limit.in_force():
+                self._refuse_policy(limit)
+                if (found := self._directly(case, determination, limit)) is not None:
+                    return found
+            with self._lightly(case, limit) as light:
+                if light is not None:
+                    return told(light, self._decided(case, light, light.situation(limit), determination, limit))
+            with self._alone(case, limit) as (asking, situation):
+                return told(asking, self._decided(case, asking, situation, determination, limit))
+        except TimeIsUpError:
+            return self.at_limit(case, determination, limit)
 
     def explain(self, case: Case, determination: str, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
-        """Why the determination is as it is."""
+        """Why the determination is as it is; at the limit what was found by then."""
+        from reasoner.answer.cut_off import explanation_at_limit
         from reasoner.answer.explaining.explain import explain
 
-        asking = self.asking(case, limit=limit)
-        situation = self._situation(asking, limit)
-        answer = self._decided(case, asking, situation, determination, limit)
-        found = told_explanation(asking, explain(asking.questions, situation, answer, full, limit))
+        answer: Answer | None = None
+        try:
+            with self._alone(case, limit) as (asking, situation):
+                plain = self._decided(case, asking, situation, determination, limit)
+                answer = told(asking, plain)
+                found = told_explanation(asking, explain(asking.questions, situation, plain, full, limit))
+        except TimeIsUpError:
+            if answer is None:
+                return explanation_at_limit(self.at_limit(case, determination, limit), full)
+            return replace(explanation_at_limit(answer, full), cut_off=f"{limit.reached} before it was found why")
         if not self._needs_case:
             return found
         try:
@@ -274,18 +349,18 @@ class Engine:
         from reasoner.answer.facts import stated_fact
         from reasoner.answer.resting.rests_on import carrying_facts
 
-        asking = self.asking(case, loose=None, limit=limit)
-        situation = self._situation(asking, limit)
-        ids = carrying_facts(asking.questions, situation, determination, limit)
-        return tuple(stated_fact(situation, id) for id in dict.fromkeys(map(asking.first_unseen, ids)))
+        with self._alone(case, limit, loose=None) as (asking, situation):
+            ids = carrying_facts(asking.questions, situation, determination, limit)
+            return tuple(stated_fact(situation, id) for id in dict.fromkeys(map(asking.first_unseen, ids)))
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
-        """What would have to be so for another outcome."""
+        """What would have to be so for another outcome; at the limit what was found by then."""
         answer = self.decide(case, determination, limit)
         try:
             return self._what_if(case, answer, wish, limit)
         except TimeIsUpError:
-            return WhatIf(answer, wish.target, False, (), cut_off=limit.reached)
+            already = not wish.also and bool(answer.possible) and set(answer.possible) <= set(wish.target)
+            return WhatIf(answer, wish.target, already, (), cut_off=limit.reached)
 
     def _what_if(self, case: Case, answer: Answer, wish: Wish, limit: Limit) -> WhatIf:
         from reasoner.answer.changing.what_if import may_change, obstacles, ways
@@ -296,13 +371,59 @@ class Engine:
             for one in self.policy.vocabulary.inputs
             if (one.id in stated and may_change(one, wish)) or (one.presumed is not None and one.id in wish.allow)
         )
-        asking = self.asking(case, loose, limit)
-        found = told_what_if(asking, ways(asking.questions, self._situation(asking, limit), answer, wish, limit))
+        with self._alone(case, limit, loose) as (asking, situation):
+            found = told_what_if(asking, ways(asking.questions, situation, answer, wish, limit))
         if found.already or found.sets or found.cut_off:
             return found
-        # What stands in the way may be any amount that is known.
-        asking = self.asking(case, None, limit)
-        return obstacles(asking.questions, self._situation(asking, limit), found, wish, limit)
+        try:  # what stands in the way may be any amount that is known
+            with self._alone(case, limit, loose=None) as (asking, situation):
+                return obstacles(asking.questions, situation, found, wish, limit)
+        except TimeIsUpError:
+            return replace(found, blocks_cut_off=limit.reached)
+
+    def reasons(self, case: Case, determination: str, most: int = 1000, limit: Limit = NO_LIMIT) -> Reasons:
+        """What an outcome rests on; at the limit what was found by then."""
+        from reasoner.answer.asking import told_reasons
+        from reasoner.answer.resting.reasons import Reasons, reasons_of
+
+        answer = self.decide(case, determination, limit)
+        try:
+            with self._alone(case, limit, loose=None) as (asking, situation):
+                return told_reasons(asking, reasons_of(asking.questions, situation, answer, most, limit))
+        except TimeIsUpError:
+            return Reasons(answer, cut_off=limit.reached)
+
+    def next_questions(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> NextQuestions:
+        """What to ask next; at the limit what was found by then."""
+        from reasoner.answer.ask import NextQuestions, Question, next_questions
+
+        answer = self.decide(case, determination, limit)
+        try:
+            with self._alone(case, limit) as (asking, situation):
+                return next_questions(asking, situation, answer, limit)
+        except TimeIsUpError:
+            order = (Question(one, (), None) for one in answer.needed)
+            return NextQuestions(answer, tuple(order), answer.cut_off or f"{limit.reached} before the answers were looked at")
+
+    def reading(self, case: Case, input: str, determinations: Sequence[str], limit: Limit = NO_LIMIT) -> tuple[str, ...]:
+        """Those of some determinations that read an input; all where that is not found within the limit."""
+        try:
+            with self._alone(case, limit, frozenset((input,))) as (asking, _):
+                return tuple(id for id in determinations if input in asking.questions.inputs_read(id))
+        except TimeIsUpError:
+            return tuple(determinations)
+
+    def sweep(self, case: Case, determination: str, input: str, limit: Limit = NO_LIMIT) -> Sweep:
+        """One determination as a function of one number; at the limit what was found by then."""
+        from reasoner.answer.sweep import Sweep, number_called, sweep_of
+
+        answer = self.decide(case, determination, limit)
+        try:
+            with self._alone(case, limit, frozenset((input,))) as (asking, situation):
+                return sweep_of(asking.questions, situation, answer, input, limit)
+        except TimeIsUpError:
+            swept = number_called(self.policy, input)
+            return Sweep(answer, swept, (), (), None, f"{limit.reached} before any number was looked at")
 
     def program_text(self, case: Case | None = None) -> str:
         """The program as the stock clingo reads it, with comments; of a policy that compares amounts, for one case."""
@@ -310,7 +431,10 @@ class Engine:
 
     def case_text(self, case: Case) -> str:
         """A case as facts for the program, presumptions included."""
-        situation = self.situation(case)
+        with self._alone(case, NO_LIMIT) as (_, situation):
+            return self._case_text(situation)
+
+    def _case_text(self, situation: Situation) -> str:
         inputs = {one.id: one for one in situation.program.policy.vocabulary.inputs}
         known = {**situation.presumed, **situation.stated}
         words = {id: words_for_known(one, inputs[id]) for id, one in known.items()}
@@ -320,8 +444,8 @@ class Engine:
 class _Withdrawn:
     """What withdrawing something that a case states would do."""
 
-    def __init__(self, engine: Engine, case: Case, determination: str, limit: Limit) -> None:
-        self.engine, self.case, self.determination, self.limit = engine, case, determination, limit
+    def __init__(self, engine: Engine, case: Case, determination: str) -> None:
+        self.engine, self.case, self.determination = engine, case, determination
 
     def stands(self, ids: Collection[str], outcomes: frozenset[str]) -> bool:
         """Whether it is sure that no other outcome is possible without some inputs."""
@@ -329,14 +453,14 @@ class _Withdrawn:
 
     def shown(self, ids: frozenset[str]) -> Shown:
         """Which rules can hold without some inputs."""
-        return self.engine.shown_without(self.case, ids, self.limit)
+        return self.engine.shown_without(self.case, ids)
 
 
 class _Alone:
     """What one rule can come to in a case, found with what it depends on alone."""
 
-    def __init__(self, whole: Questions, out: LaidOut, without: frozenset[str], limit: Limit) -> None:
-        self.whole, self.out, self.without, self.limit = whole, out, without, limit
+    def __init__(self, whole: Questions, out: LaidOut, without: frozenset[str]) -> None:
+        self.whole, self.out, self.without = whole, out, without
         self._worlds: dict[str, Situation | None] = {}
 
     def can(self, head: str, holds: bool) -> bool:
@@ -346,9 +470,9 @@ class _Alone:
         if self.whole.never(head, holds):
             return False
         if head not in self._worlds:
-            program = left_of_case(self.whole.part(head), self.out, self.without, self.limit)
+            program = left_of_case(self.whole.part(head), self.out, self.without, limit_now())
             self._worlds[head] = situation_of(
-                Worlds(program, seldom=True), self.out.case, self.limit, Numbers(program), without=self.without
+                Worlds(program, seldom=True), self.out.case, limit_now(), Numbers(program), without=self.without
             )
         found = self._worlds[head]
         assert found is not None  # noqa: S101  INVARIANT: the case does not contradict itself

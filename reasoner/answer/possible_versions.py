@@ -13,7 +13,7 @@ from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.engine import Engine
 from reasoner.answer.in_version import within_its_days
 from reasoner.answer.several_versions import joined_answer, none_on
-from reasoner.asp.solve import Limit, TimeIsUpError
+from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case
 from reasoner.policy.days import DATE_OF_SERVICE, Days
 from reasoner.policy.model import Determination, Policy
@@ -119,16 +119,8 @@ class InVersion:
 
     def reasons(self, determination: str, most: int, limit: Limit) -> Reasons:
         """What the outcome rests on."""
-        from reasoner.answer.asking import told_reasons
-        from reasoner.answer.resting.reasons import Reasons, reasons_of
-
-        answer = self.decide(determination, limit)
-        try:
-            asking = self.engine.asking(self.case, loose=None, limit=limit)
-            situation = self.engine.situation(self.case, limit, loose=None)
-        except TimeIsUpError:
-            return Reasons(answer, cut_off=limit.reached)
-        found = told_reasons(asking, reasons_of(asking.questions, situation, answer, most, limit))
+        found = self.engine.reasons(self.case, determination, most, limit)
+        found = replace(found, answer=self._told(found.answer))
         margins = tuple(_ending(one, self.policy.days) for one in found.margins)
         return replace(found, margins=margins, no_longer=tuple(one for one in found.no_longer if self._says_nothing(one.id)))
 
@@ -139,18 +131,13 @@ class InVersion:
 
     def questions(self, determination: str, limit: Limit) -> NextQuestions:
         """What to ask next."""
-        from reasoner.answer.ask import next_questions
-
-        answer = self.decide(determination, limit)
-        return next_questions(self.engine.asking(self.case), self.engine.situation(self.case, limit), answer, limit)
+        found = self.engine.next_questions(self.case, determination, limit)
+        return replace(found, answer=self._told(found.answer))
 
     def sweep(self, determination: str, input: str, limit: Limit) -> Sweep:
         """The outcome as one number or date changes, on the days of this version."""
-        from reasoner.answer.sweep import sweep_of
-
-        loose = frozenset((input,))
-        questions, situation = self.engine.asking(self.case, loose).questions, self.engine.situation(self.case, limit, loose)
-        return sweep_of(questions, situation, self.decide(determination, limit), input, limit)
+        found = self.engine.sweep(self.case, determination, input, limit)
+        return replace(found, answer=self._told(found.answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +227,8 @@ def limited(seconds: float | None) -> Iterator[Limit]:
     if seconds is not None and isnan(seconds):
         hint = "write a number of seconds, such as 5.0, or None for no limit"
         raise ProblemsFound((Problem("time-limit", "the time limit is not a number", hint=hint),))
-    limit = Limit(seconds)
-    try:
+    with Limit(seconds) as limit:
         yield limit
-    finally:
-        limit.close()
 
 
 def _ending(margin: Margin, days: Days) -> Margin:

@@ -30,7 +30,7 @@ class Questions:
         self.program = program
         self._whole = whole
         self._seldom = seldom
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()  # held by who asks, until there is an answer
         self._pairs: dict[str, Pairs] = {}
         self._parts: dict[str, Program] = {}
         self._alone: dict[str, Worlds] = {}
@@ -47,19 +47,19 @@ class Questions:
     @cached_property
     def worlds(self) -> Worlds:
         """Worlds of the whole program."""
-        with self._lock:
+        with self.lock:
             return Worlds(self.program, self._seldom)
 
     def part(self, head: str) -> Program:
         """What one rule depends on. Kept."""
-        with self._lock:
+        with self.lock:
             if head not in self._parts:
                 self._parts[head] = self.program.restricted((head,))
             return self._parts[head]
 
     def never(self, head: str, holds: bool) -> bool:
         """Whether a rule holds (or fails) in no world whatever of any case. Kept: it is a fact of the policy."""
-        with self._lock:
+        with self.lock:
             if (head, holds) not in self._never:
                 if head not in self._alone:
                     self._alone[head] = Worlds(self.part(head), seldom=True)
@@ -77,7 +77,7 @@ class Questions:
 
     def pairs(self, determination: str) -> Pairs:
         """Pairs of worlds of a determination that differ in one input."""
-        with self._lock:
+        with self.lock:
             if determination not in self._pairs:
                 self._pairs[determination] = Pairs(self.worlds, determination)
             return self._pairs[determination]
@@ -86,7 +86,7 @@ class Questions:
         """Departures from a case of a determination, or of several together."""
         from reasoner.answer.changing.departures import Departures
 
-        with self._lock:
+        with self.lock:
             if determinations not in self._departures:
                 self._departures[determinations] = Departures(self.worlds, determinations)
             return self._departures[determinations]
@@ -95,7 +95,7 @@ class Questions:
         """Copies of the program for changes where something stays open both ways."""
         from reasoner.answer.changing.pool import Pool
 
-        with self._lock:
+        with self.lock:
             if determinations not in self._pools:
                 self._pools[determinations] = Pool(self.departures(*determinations))
             return self._pools[determinations]
@@ -104,7 +104,7 @@ class Questions:
         """Which outcomes of a determination are possible, asked often."""
         from reasoner.answer.outcomes import Outcomes
 
-        with self._lock:
+        with self.lock:
             if determination not in self._outcomes:
                 self._outcomes[determination] = Outcomes(self.worlds, determination)
             return self._outcomes[determination]
@@ -113,7 +113,7 @@ class Questions:
         """Smallest groups of facts without which an outcome is open."""
         from reasoner.answer.resting.withdrawals import Withdrawals
 
-        with self._lock:
+        with self.lock:
             if determination not in self._withdrawals:
                 self._withdrawals[determination] = Withdrawals(self.worlds, determination)
             return self._withdrawals[determination]

@@ -1,4 +1,7 @@
-"""What holds in some world and in every world of a case, one rule at a time: by a witness where there is one, else by the solver."""
+"""What holds in some world and in every world of a case, one rule at a time: by a witness where there is one, else by the solver.
+
+What is found is kept for all questions about the case, so that the time limit is the one that is in force when it is looked for.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from collections.abc import Callable
 
 from reasoner.asp.formula import FALSE, TRUE
 from reasoner.asp.from_case import Allowed
-from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Worlds
+from reasoner.source.limit import TimeIsUpError, limit_now
 
 
 class Shown:
@@ -19,7 +22,6 @@ class Shown:
         worlds: Worlds,
         allowed: Allowed,
         witnesses: Witnesses,
-        limit: Limit = NO_LIMIT,
         otherwise: Callable[[str, bool], bool] | None = None,
     ) -> None:
         """`otherwise` tells what no witness shows; else the solver does."""
@@ -27,7 +29,6 @@ class Shown:
         self.worlds = worlds
         self.allowed = allowed
         self.witnesses = witnesses
-        self.limit = limit
         self.asked = 0  # of the solver
         self._found: dict[tuple[str, bool], bool] = {}
         self._parts: dict[str, Worlds] = {}  # what each rule that the solver was asked about depends on
@@ -45,6 +46,8 @@ class Shown:
             it = self.witnesses.settled(head)
             if it is not None:
                 return it is holds
+            if limit_now().passed:
+                raise TimeIsUpError
             self._found[key] = self.witnesses.can(head, holds) or self._possible(head, holds)
         return self._found[key]
 
@@ -57,7 +60,7 @@ class Shown:
         part = self._parts[head]
         allowed = {name: cells for name, cells in self.allowed.items() if name in part.program.variables}
         heads, without = ((head,), ()) if holds else ((), (head,))
-        return part.possible(allowed, heads, without, self.limit)
+        return part.possible(allowed, heads, without, limit_now())
 
 
 class InSome:

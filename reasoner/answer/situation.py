@@ -166,7 +166,6 @@ def light_situation(
     given: Given,
     without: frozenset[str],
     otherwise: Callable[[str, bool], bool],
-    limit: Limit,
 ) -> Situation:
     """The situation of a case that does not contradict itself, in the whole program, with nothing presumed of the inputs
     `without`. `otherwise` tells what witnesses do not show."""
@@ -182,7 +181,7 @@ def light_situation(
     numbers = Numbers(program, given.stated.fixed)
     allowed = _merged(by_input)
     witnesses = Witnesses(program, allowed, numbers, given.stated)
-    shown = Shown(worlds, allowed, witnesses, limit, otherwise)
+    shown = Shown(worlds, allowed, witnesses, otherwise)
     found = Consequences(InEvery(shown), InSome(shown))
     return Situation(worlds, out.case, stated, presumed, {}, by_input, found, witnesses, inputs=out.inputs)
 
@@ -196,7 +195,7 @@ def _consequences(
     witnesses = Witnesses(worlds.program, allowed, numbers)
     if not witnesses.some_world() and not worlds.possible(allowed, limit=limit):
         return None, None
-    shown = Shown(worlds, allowed, witnesses, limit)
+    shown = Shown(worlds, allowed, witnesses)
     return Consequences(InEvery(shown), InSome(shown)), witnesses
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from reasoner.asp.criteria import inside
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.worlds import Consequences
 from reasoner.policy.criteria import Criterion
-from reasoner.policy.model import Determination, Outcome
+from reasoner.policy.model import Determination, Outcome, Policy
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import DateType, Input, Number
 from reasoner.source.dataclass import dataclass
@@ -92,19 +92,30 @@ def sweep_of(questions: Questions, situation: Situation, answer: Answer, input: 
     return Sweep(answer, swept, stretches, items, _now(situation, input, stretches), cut_off)
 
 
-def _swept(questions: Questions, answer: Answer, id: str) -> Input:
-    swept = questions.program.policy.vocabulary.input(id)
-    read = questions.inputs_read(answer.determination.id)
-    numbers = [one.id for one in questions.program.policy.vocabulary.inputs if one.id in read and _is_number(one)]
-    hint = f"sweep one of {', '.join(f'`{one}`' for one in numbers)}" if numbers else "it asks for no number at all"
+def number_called(policy: Policy, id: str, read: Collection[str] | None = None) -> Input:
+    """The number or date with that machine name; raises ProblemsFound where it is none. `read` (None: all): what may be named
+    instead."""
+    swept = policy.vocabulary.input(id)
+    if swept is not None and _is_number(swept):
+        return swept
+    hint = _others(policy, read)
     if swept is None:
         raise ProblemsFound((Problem("unknown-input", f"no input is called `{id}`", hint=hint, names=(id,)),))
-    if not _is_number(swept):
-        message = f"{swept.phrase} is no number and no date, so there is nothing to sweep over"
-        raise ProblemsFound((Problem("not-a-number", message, hint=hint, names=(id,)),))
+    message = f"{swept.phrase} is no number and no date, so there is nothing to sweep over"
+    raise ProblemsFound((Problem("not-a-number", message, hint=hint, names=(id,)),))
+
+
+def _others(policy: Policy, read: Collection[str] | None) -> str:
+    numbers = [one.id for one in policy.vocabulary.inputs if (read is None or one.id in read) and _is_number(one)]
+    return f"sweep one of {', '.join(f'`{one}`' for one in numbers)}" if numbers else "it asks for no number at all"
+
+
+def _swept(questions: Questions, answer: Answer, id: str) -> Input:
+    policy, read = questions.program.policy, questions.inputs_read(answer.determination.id)
+    swept = number_called(policy, id, read)
     if id not in questions.program.by_input or id not in read:
         message = f"{answer.determination.title} does not ask for {swept.phrase}"
-        raise ProblemsFound((Problem("input-not-read", message, hint=hint, names=(id,)),))
+        raise ProblemsFound((Problem("input-not-read", message, hint=_others(policy, read), names=(id,)),))
     return swept
 
 

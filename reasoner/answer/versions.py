@@ -112,11 +112,14 @@ def _differing(
 
 
 def _decided(engine: Engine, case: Case, determination: str, limit: Limit) -> tuple[Answer | None, str]:
-    """The answer, or why the case is refused."""
+    """The answer, or why the case is refused. Raises TimeIsUpError."""
     try:
-        return engine.decide(case, determination, limit), ""
+        answer = engine.decide(case, determination, limit)
     except ProblemsFound as found:
         return None, "; ".join(problem.message for problem in found.problems)
+    if answer.out_of_time:  # what it leaves open is no difference
+        raise TimeIsUpError
+    return answer, ""
 
 
 def _turned(old: Answer, new: Answer, was: Mapping[str, str]) -> Iterator[Turned]:

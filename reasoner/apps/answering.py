@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,8 +18,7 @@ from reasoner.apps.options import (
     RulesOption,
     TimeLimitOption,
 )
-from reasoner.apps.streams import INPUT_AT_FAULT, paper, problems_told, tell, write
-from reasoner.source.problem import Problem
+from reasoner.apps.streams import paper, problems_told, write
 
 if TYPE_CHECKING:
     from reasoner.api import LoadedPolicy
@@ -41,8 +38,7 @@ def decide(
     """Decides a case. Gives the outcome, how each item stands, and what is still needed."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        with time_told(time_limit, as_json):
-            answers = loaded.decide(stated, determination, time_limit)
+        answers = loaded.decide(stated, determination, time_limit)
         if as_json:
             from reasoner.show.json import answers_json
 
@@ -67,8 +63,7 @@ def explain(
     """Explains the outcome of a case. Gives the facts that decide it and the items in the policy's words."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        with time_told(time_limit, as_json):
-            explanations = loaded.explain(stated, determination, full=full, time_limit=time_limit)
+        explanations = loaded.explain(stated, determination, full=full, time_limit=time_limit)
         if as_json:
             from reasoner.show.json import explanations_json
 
@@ -121,19 +116,18 @@ def what_if(
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
         costs = _efforts(effort, efforts)
-        with time_told(time_limit, as_json):
-            result = loaded.what_if(
-                stated,
-                tuple(target or ()),
-                determination,
-                tuple(allow or ()),
-                time_limit,
-                most,
-                lock=tuple(lock or ()),
-                effort=costs,
-                at_most=at_most,
-                also=_also(also),
-            )
+        result = loaded.what_if(
+            stated,
+            tuple(target or ()),
+            determination,
+            tuple(allow or ()),
+            time_limit,
+            most,
+            lock=tuple(lock or ()),
+            effort=costs,
+            at_most=at_most,
+            also=_also(also),
+        )
         if as_json:
             from reasoner.show.json import what_if_json
 
@@ -172,16 +166,3 @@ def read(
 
     loaded = load_policy(policy, on=on, folders=tuple(rules or ()))
     return loaded, loaded.case(None if case is None else Path(case), facts=tuple(facts or ()))
-
-
-@contextmanager
-def time_told(seconds: float, as_json: bool) -> Iterator[None]:
-    """Within it, an answer that takes too long ends the command with exit code 1, and that is said."""
-    from reasoner.asp.solve import TimeIsUpError
-
-    try:
-        yield
-    except TimeIsUpError:
-        message = f"no answer was found within {seconds:g} seconds"
-        tell((Problem("time-is-up", message, hint="give it longer with --time-limit SECONDS"),), as_json)
-        raise typer.Exit(INPUT_AT_FAULT) from None

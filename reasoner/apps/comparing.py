@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reasoner.apps.answering import time_told
 from reasoner.apps.options import DeterminationOption, FactOptions, JsonOption, OnOption, RulesOption, TimeLimitOption
 from reasoner.apps.streams import paper, problems_told, write
 
@@ -41,9 +40,8 @@ def compare(
 
         with _file_of(case) as given:
             loaded, read = _read(policies, given, fact, rules, on)
-        with time_told(time_limit, as_json):
-            cases, left_out = zip(*read, strict=True)
-            result = compared(loaded, cases, determination, target, time_limit, left_out)
+        cases, left_out = zip(*read, strict=True)
+        result = compared(loaded, cases, determination, target, time_limit, left_out)
         if as_json:
             from reasoner.show.comparison_json import comparison_json
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reasoner.apps.answering import read, time_told
+from reasoner.apps.answering import read
 from reasoner.apps.options import (
     CasePath,
     DeterminationOption,
@@ -42,8 +42,7 @@ def questions(
     """Lists what to ask next. What settles the case soonest comes first, with what each answer leads to."""
     with problems_told(as_json):
         loaded, stated = _begun(policy, case, fact, rules, on)
-        with time_told(time_limit, as_json):
-            results = loaded.questions(stated, determination, time_limit)
+        results = loaded.questions(stated, determination, time_limit)
         if as_json:
             from reasoner.show.questions_json import questions_json
 
@@ -75,9 +74,8 @@ def interview(
 
         loaded, stated = _begun(policy, case, fact, rules, on)
         asked = Interview(loaded, stated, determination, time_limit, sys.stdin, sys.stderr if as_json else sys.stdout)
-        with time_told(time_limit, as_json):
-            asked.run()
-            _end(loaded, asked, determination, as_json, time_limit)
+        asked.run()
+        _end(loaded, asked, determination, as_json, time_limit)
         if save is not None:
             _save(loaded, asked.case, save)
             asked.say(f"The case is saved in {save}.")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reasoner.apps.answering import read, time_told
+from reasoner.apps.answering import read
 from reasoner.apps.options import (
     CasePath,
     DeterminationOption,
@@ -34,8 +34,7 @@ def reasons(
     """Says what an outcome rests on. What has to stay documented, and how far each number may move."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        with time_told(time_limit, as_json):
-            results = loaded.reasons(stated, determination, time_limit, most)
+        results = loaded.reasons(stated, determination, time_limit, most)
         if as_json:
             from reasoner.show.reasons_json import reasons_json
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reasoner.api import library, load_policy
 from reasoner.apps.expectations import refusal_mismatch, scenario_mismatches, suite_mismatches
 from reasoner.apps.problem_places import named
-from reasoner.asp.solve import Limit, TimeIsUpError
+from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
 from reasoner.policy.model import Expected, Scenario
@@ -110,12 +110,12 @@ class _Runner:
         """One scenario, answered and compared."""
         case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
         try:
-            given = (loaded.decide(case, id, self.time_limit)[0] for id in _asked(scenario.expected, loaded))
-            answers = {answer.determination.id: answer for answer in given}
+            given = [loaded.decide(case, id, self.time_limit)[0] for id in _asked(scenario.expected, loaded)]
         except ProblemsFound as found:
             return Result(file, scenario.name, (_refused(found.problems),))
-        except TimeIsUpError:
+        if any(answer.cut_off for answer in given):
             return Result(file, scenario.name, (self.too_late(),))
+        answers = {answer.determination.id: answer for answer in given}
         mismatches = scenario_mismatches(scenario.expected, answers)
         if not mismatches:
             return Result(file, scenario.name)
@@ -124,15 +124,12 @@ class _Runner:
         return Result(file, scenario.name, mismatches, explanations)
 
     def explained(self, loaded: LoadedPolicy, case: Case, determination: str) -> tuple[Explanation, ...]:
-        """The whole explanation of a case, where there is one in time."""
-        try:
-            return loaded.explain(case, determination, full=True, time_limit=self.time_limit)
-        except TimeIsUpError:
-            return ()
+        """The whole explanation of a case."""
+        return loaded.explain(case, determination, full=True, time_limit=self.time_limit)
 
     def too_late(self) -> Mismatch:
-        """That the time was up before there was an answer."""
-        return Mismatch("the case", "it is answered", f"no answer within {self.time_limit:g} seconds")
+        """That the time was up before all of the answer was found."""
+        return Mismatch("the case", "it is answered", f"no whole answer within {self.time_limit:g} seconds")
 
     def suite_case(self, file: str, case: SuiteCase) -> Result:
         """One case of a suite, answered and compared."""
@@ -143,8 +140,6 @@ class _Runner:
             return Result(file, name, (_refused(found.problems, "the policy"),))
         try:
             return self.answered(file, name, case, loaded)
-        except TimeIsUpError:
-            return Result(file, name, (self.too_late(),))
         except ProblemsFound as found:
             if case.expect.error_names is None:
                 return Result(file, name, (_refused(found.problems),))
@@ -157,11 +152,13 @@ class _Runner:
         if any(not problem.warning for problem in problems):
             raise ProblemsFound(problems)
         determination = suite_case.determination or loaded.versions(case).determinations()[0].id
-        answer = loaded.decide(case, determination)[0]
+        answer = loaded.decide(case, determination, self.time_limit)[0]
         expect = suite_case.expect
         if expect.error_names is not None:
             mismatch = Mismatch("the case", "it is refused", f"it is answered: {answer.outcome.replace('_', ' ')}")
             return Result(file, name, (mismatch,))
+        if answer.cut_off:
+            return Result(file, name, (self.too_late(),))
         changes = None
         if expect.change_inputs is not None:
             changes = loaded.what_if(case, target=expect.target, determination=determination, time_limit=self.time_limit)

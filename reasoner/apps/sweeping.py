@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reasoner.apps.answering import read, time_told
+from reasoner.apps.answering import read
 from reasoner.apps.options import (
     DeterminationOption,
     FactOptions,
@@ -33,8 +33,7 @@ def sweep(
     """Shows the outcome as one number changes. Gives the exact numbers at which it turns."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        with time_told(time_limit, as_json):
-            results = loaded.sweep(stated, number, determination, time_limit)
+        results = loaded.sweep(stated, number, determination, time_limit)
         if as_json:
             from reasoner.show.sweep_json import sweeps_json
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reasoner.apps.answering import time_told
 from reasoner.apps.options import JsonOption, PolicyName, RulesOption, TimeLimitOption, day
 from reasoner.apps.streams import paper, problems_told, write
 from reasoner.source.problem import Problem, ProblemsFound
@@ -51,8 +50,7 @@ def changes(
     with problems_told(as_json):
         versions = load_versions(policy, other, before, after, tuple(rules or ()))
         tried = None if case is None else [one for file in case for one in _tried(file, *versions)]
-        with time_told(time_limit, as_json):
-            found = changes_of(*versions, tried, time_limit)
+        found = changes_of(*versions, tried, time_limit)
         if as_json:
             from reasoner.show.changes_json import changes_json
 

@@ -27,8 +27,8 @@ MOST_CORNERS = 32  # of the ends of other amounts, at which it is looked where a
 class AmountTest:
     """A comparison of amounts: its variable holds where the `difference`, as numbers give it, compares so with 0.
 
-    With `terms` the difference is less what they add: each with the head of its gate (None: it always counts). `run`: they are first and last
-    days, and what they come to is their longest run. `free`: no numbers settle it, for something is divided by 0.
+    With `terms` it is what they come to less the difference: each with the head of its gate (None: it always counts). `run`: they
+    are first and last days, and what they come to is their longest run. `free`: no numbers settle it, for something is divided by 0.
     """
 
     compared: Compared
@@ -218,11 +218,11 @@ def cuts_beside(test: AmountTest, stated: Stated) -> dict[str, set[Cut]]:
     for id in found:
         others = [one for one in inputs_in(whole) if one != id]
         for corner in islice(product(*(stated.corners(one) for one in others)), MOST_CORNERS):
-            found[id] |= _turns(test, whole, id, dict(zip(others, corner, strict=True)), stated)
+            found[id] |= _turns(whole, id, dict(zip(others, corner, strict=True)), stated)
     return found
 
 
-def _turns(test: AmountTest, whole: Expression, id: str, there: Mapping[str, Fraction], stated: Stated) -> set[Cut]:
+def _turns(whole: Expression, id: str, there: Mapping[str, Fraction], stated: Stated) -> set[Cut]:
     line = linear_of(whole, there)
     if line is not None:
         factor = line.factors.get(id)

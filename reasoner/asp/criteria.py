@@ -49,6 +49,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.model import Policy, all_criteria
 from reasoner.policy.values import Datum, Interval
+from reasoner.source.limit import limit_now
 from reasoner.source.problem import EngineFaultError
 
 NO_CODE = -1  # an empty list is answered for once, with no code in question: it is then in no list
@@ -109,7 +110,8 @@ class CriteriaRules:
         return made
 
     def add(self, head: str, body: Formula, comment: tuple[str, ...] = ()) -> None:
-        """Add a rule."""
+        """Add a rule. Raises TimeIsUpError at the limit that is in force."""
+        limit_now().check()
         self.rules.append(Rule(head, body, comment))
 
     def met(self, criterion: Criterion) -> Formula:

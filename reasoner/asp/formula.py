@@ -117,3 +117,14 @@ def variables_in(formula: Formula) -> Iterator[In]:
                 yield from variables_in(part)
         case Named():
             return
+
+
+def size_of(formula: Formula) -> int:
+    """How many parts a formula has, itself among them."""
+    match formula:
+        case Negation(of):
+            return 1 + size_of(of)
+        case Conjunction(parts) | Disjunction(parts) | Between(parts=parts):
+            return 1 + sum(map(size_of, parts))
+        case _:
+            return 1

@@ -26,6 +26,7 @@ from reasoner.asp.formula import (
 from reasoner.asp.program import Program, Rule
 from reasoner.asp.spaces import constant_of
 from reasoner.policy.values import Interval
+from reasoner.source.limit import limit_now
 
 POOLS = 16  # one rule stands for at most so many ground rules
 HIDDEN = tuple(f"thus{one}/1" for one in ("satisfied", "met", "waived", "applies"))  # of one code
@@ -144,7 +145,8 @@ class _Writer:
         self.waiting: list[str] = []
 
     def rule(self, rule: Rule) -> list[str]:
-        """The rule, after the auxiliary rules that it reads."""
+        """The rule, after the auxiliary rules that it reads. Raises TimeIsUpError at the limit that is in force."""
+        limit_now().check()
         self.waiting = []
         main = self._rules(rule.head, rule.body)
         return [*self.waiting, *main]

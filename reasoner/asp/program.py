@@ -11,7 +11,7 @@ from reasoner.amounts.theory import Theory
 from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import Variable
 from reasoner.asp.codes import CodeSpace
-from reasoner.asp.formula import Formula, In, names_in, variables_in
+from reasoner.asp.formula import Formula, In, names_in, size_of, variables_in
 from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.model import Clause, Determination, Policy, all_criteria
 from reasoner.policy.vocabulary import Input
@@ -152,18 +152,26 @@ class Program:
 
     def tying(self, inputs: AbstractSet[str]) -> Program:
         """What background knowledge says of some inputs and of those that it ties to them, and nothing else."""
-        linked = inputs.union(*(one for one in self.components() if one & inputs))
+        linked = frozenset(inputs).union(*(one for one in self.components() if one & inputs))
         left = replace(self, constraints=tuple(one for one in self.constraints if one.inputs & linked))
         found = left.restricted([name for one in left.constraints for name in names_in(one.formula)])
         kept = {name: one for name, one in self.variables.items() if one.input in linked}
         by_input = {id: names for id, names in self.by_input.items() if id in linked}
-        return replace(found, variables={**found.variables, **kept}, by_input={**found.by_input, **by_input}, constraints=left.constraints)
+        return replace(
+            found, variables={**found.variables, **kept}, by_input={**found.by_input, **by_input}, constraints=left.constraints
+        )
 
     @cached_property
     def settled_by(self) -> Mapping[str, tuple[str, ...]]:
         """The comparisons of amounts that are inputs, each with the inputs that settle it together."""
         parts = {id: tuple(one for one in self.inputs[id].settled_by if one in self.by_input) for id in self.by_input}
         return {id: some for id, some in parts.items() if some}
+
+    @cached_property
+    def size(self) -> int:
+        """How large it is: the parts of its rules and the cells of its variables."""
+        formulas = (*(rule.body for rule in self.rules), *(one.formula for one in self.constraints))
+        return sum(map(size_of, formulas)) + sum(len(one.cells) for one in self.variables.values())
 
     def components(self) -> tuple[frozenset[str], ...]:
         """The groups of inputs that background knowledge ties together, directly or through others."""

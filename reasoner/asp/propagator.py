@@ -21,6 +21,8 @@ from reasoner.asp.print import cell_name
 from reasoner.asp.program import Program
 from reasoner.asp.theory import Numbers
 
+MOST_CLEAN = 10_000  # worlds of which is remembered that there are numbers for them
+
 # A clause in terms of the program: atoms that are not all so, with how they are.
 Clause = frozenset[tuple[str, bool]]
 
@@ -65,6 +67,16 @@ class Arithmetic:
             if not add(self._waiting.pop()):
                 return
         world = _World(self.program, self._literals, is_true)
+        self._justify(world)
+        owners = self._compared(world)
+        ids = dict.fromkeys(id for one, _ in owners for id in inputs_in(one.difference))
+        where = {id: world.cell(self.numbers.variable(id).name) for id in ids}
+        key = (tuple(owners), tuple(where.items()))
+        if key not in self._clean and self._rule_out(owners, where, world, add):
+            self._remember(key)
+
+    def _justify(self, world: _World) -> None:
+        """Take the variables of a world because of which what matters is as it is."""
         for root in self.roots:
             if root in self.program.bodies:
                 world.justify(Named(root), world.of(Named(root)))
@@ -75,26 +87,38 @@ class Arithmetic:
         for name in self.held:
             if world.cell(name) == 0:
                 world.taken[name] = 0
-        tests = [name for name in world.taken if name in self.program.amounts and not self.program.amounts[name].free]
-        owners: list[tuple[Constraint, tuple[str, ...]]] = []
-        for name in tests:
-            if self.numbers.is_without(name, lambda one: self._domain(one, world.cell(self.numbers.variable(one).name))):
-                continue
-            gates = self.program.amounts[name].gates
-            counts = tuple(world.of(Named(gate)) for gate in gates)
-            for gate, count in zip(gates, counts, strict=True):
-                world.justify(Named(gate), count)
-            holds = world.taken[name] == 0
-            found = self.numbers.counted(name, holds, counts) if gates else self.numbers.constraint(name, holds)
-            if found is not None:
-                owners.append((found, (name, *world.justifying(gates, counts))))
-        ids = dict.fromkeys(id for one, _ in owners for id in inputs_in(one.difference))
-        where = {id: world.cell(self.numbers.variable(id).name) for id in ids}
-        key = (tuple((name, world.taken[name]) for name in tests), tuple(owner for _, owner in owners), tuple(where.items()))
-        if key in self._clean:
-            return
-        if self._rule_out(owners, where, world, add):
-            self._clean.add(key)
+
+    def _compared(self, world: _World) -> list[tuple[Constraint, tuple[str, ...]]]:
+        """What the comparisons that were taken say in a world, each with the variables because of which it says that.
+
+        What counts in a comparison is taken, too, and so may bring further comparisons.
+        """
+        found: list[tuple[Constraint, tuple[str, ...]]] = []
+        seen: set[str] = set()
+
+        def where(id: str) -> Domain | None:
+            return self._domain(id, world.cell(self.numbers.variable(id).name))
+
+        while waiting := [name for name in world.taken if name in self.program.amounts and name not in seen]:
+            seen.update(waiting)
+            for name in waiting:
+                test = self.program.amounts[name]
+                if test.free or self.numbers.is_without(name, where):
+                    continue
+                counts = tuple(world.of(Named(gate)) for gate in test.gates)
+                for gate, count in zip(test.gates, counts, strict=True):
+                    world.justify(Named(gate), count)
+                holds = world.taken[name] == 0
+                said = self.numbers.counted(name, holds, counts) if test.gates else self.numbers.constraint(name, holds)
+                if said is not None:
+                    found.append((said, (name, *world.justifying(test.gates, counts))))
+        return found
+
+    def _remember(self, key: object) -> None:
+        """Remember that there are numbers for a world."""
+        if len(self._clean) >= MOST_CLEAN:
+            self._clean.clear()
+        self._clean.add(key)
 
     def _rule_out(
         self,

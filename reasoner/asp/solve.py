@@ -7,82 +7,20 @@ What goes in is generated ASCII text, so any message from clingo is a fault of o
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 import clingo
 
 from reasoner.asp.propagator import Arithmetic
+from reasoner.source.limit import NO_LIMIT, Limit, TimeIsUpError, limit_now
 from reasoner.source.problem import EngineFaultError
 
+__all__ = ["NO_LIMIT", "Limit", "Solver", "TimeIsUpError"]
 
-class TimeIsUpError(Exception):
-    """A question was cut off at its time limit."""
-
-
-class Limit:
-    """A bound in seconds on everything done under it; None is no bound. A solve that is running at the end is interrupted."""
-
-    def __init__(self, seconds: float | None = None) -> None:
-        self.seconds = seconds
-        self._end = None if seconds is None else time.monotonic() + seconds
-        self._running: clingo.Control | None = None
-        self._done = threading.Event()
-        self._guard: threading.Thread | None = None
-
-    @property
-    def reached(self) -> str:
-        """That it was reached, in words."""
-        return f"the time limit of {self.seconds:g} s was reached"
-
-    @property
-    def passed(self) -> bool:
-        """Whether the time is up."""
-        return self._end is not None and time.monotonic() >= self._end
-
-    def check(self, text: int = 0) -> None:
-        """Raise TimeIsUpError where the time is up, or what is left is not enough to ground a program of `text` characters.
-
-        Grounding cannot be interrupted, so that it is not begun.
-        """
-        if self._end is not None and time.monotonic() + text / GROUNDED_PER_SECOND >= self._end:
-            raise TimeIsUpError
-
-    @contextmanager
-    def around(self, control: clingo.Control) -> Iterator[None]:
-        """Interrupt what `control` does inside once the time is up; raises TimeIsUpError where it is up before or after."""
-        if self.passed:
-            raise TimeIsUpError
-        self._running = control
-        if self._end is not None and self._guard is None:
-            self._guard = threading.Thread(target=self._watch, daemon=True)
-            self._guard.start()
-        try:
-            yield
-        finally:
-            self._running = None
-        if self.passed:
-            raise TimeIsUpError
-
-    def close(self) -> None:
-        """End the watch."""
-        self._done.set()
-
-    def _watch(self) -> None:
-        assert self._end is not None  # noqa: S101  INVARIANT: started only with an end
-        while (left := self._end - time.monotonic()) > 0 and not self._done.wait(min(left, threading.TIMEOUT_MAX)):
-            pass
-        while not self._done.wait(0.02):  # again and again: an interrupt between two solves is lost
-            running = self._running
-            if running is not None:
-                running.interrupt()
-
-
-NO_LIMIT = Limit()
-GROUNDED_PER_SECOND = 2_000_000  # characters of the programs of records and amounts, which take longest
 # Consequences of many atoms take many models; deciding on what was in conflict last gives them several times sooner.
 CONSEQUENCES = ("--heuristic=Vmtf",)
 
@@ -92,14 +30,26 @@ class _Checking(clingo.Propagator):
 
     def __init__(self, arithmetic: Arithmetic) -> None:
         self.arithmetic = arithmetic
-        self.failed: Exception | None = None
+        self.roots = arithmetic.roots
+        self.failed: BaseException | None = None
         self._atoms = 0
 
+    def begin(self, limit: Limit, roots: tuple[str, ...] | None) -> None:
+        """Make ready for a question: its time limit, and the rules that matter to it (None: those that always do)."""
+        self.failed = None
+        self.arithmetic.keep_time = limit.check
+        self.arithmetic.roots = self.roots if roots is None else roots
+
     def init(self, init: clingo.PropagateInit) -> None:
+        try:
+            self._begin(init)
+        except BaseException as error:
+            self.failed = error
+
+    def _begin(self, init: clingo.PropagateInit) -> None:
         init.check_mode = clingo.PropagatorCheckMode.Total
         if len(init.symbolic_atoms) == self._atoms:
             return  # literals stay what they are until more is grounded
-        self._atoms = len(init.symbolic_atoms)
         atoms: dict[str, int] = {}
         for some in self.arithmetic.cells.values():
             for atom in some:
@@ -109,6 +59,7 @@ class _Checking(clingo.Propagator):
         for literal in atoms.values():
             init.freeze_literal(literal)  # what is not frozen may be simplified away, and is then neither true nor false
         self.arithmetic.begin(atoms, init.add_clause)
+        self._atoms = len(init.symbolic_atoms)
 
     def check(self, control: clingo.PropagateControl) -> None:
         if not control.assignment.is_total:
@@ -118,22 +69,35 @@ class _Checking(clingo.Propagator):
             return control.add_clause(literals, lock=True)
 
         try:
-            self.arithmetic.check(control.assignment.is_true, add)
-        except Exception as error:
+            if self.failed is None:
+                self.arithmetic.check(control.assignment.is_true, add)
+        except BaseException as error:
             self.failed = error
+        if self.failed is not None:
             with suppress(RuntimeError):  # where a clause was just added, nothing more can be
-                control.add_clause([], lock=False)
+                control.add_clause([], tag=True)  # of this question alone
+
+
+@dataclass
+class _Shared:
+    """What the solvers of one control share: the mode that it is in, how much was added to it, and whether that was half done."""
+
+    mode: str
+    parts: int = 0
+    broken: bool = False
 
 
 class Solver:
     """A grounded program. Literals are its atoms as clingo numbers them; a negative literal denies its atom.
 
-    One thread at a time: a lock makes the others wait.
+    One thread at a time: a lock makes the others wait. Of a question that has an arithmetic, `roots` are the rules that matter to it.
     """
 
     def __init__(
         self, text: str, mode: str = "auto", options: Sequence[str] = (), arithmetic: Arithmetic | None = None
     ) -> None:
+        """Raises TimeIsUpError where the limit that is in force does not leave the time."""
+        limit_now().check(len(text))
         messages: list[str] = []
         self._lock = threading.RLock()
         options = options or (CONSEQUENCES if mode in ("brave", "cautious") else ())
@@ -148,7 +112,7 @@ class Solver:
         if messages:
             raise EngineFaultError(messages[0])
         self._mode = mode
-        self._now = [mode]  # the mode that the control is in; shared by the solvers that share it
+        self._shared = _Shared(mode)
         solve: Any = self._control.configuration.solve  # clingo's own types do not know its options
         solve.models = 0
         solve.enum_mode = mode
@@ -157,18 +121,6 @@ class Solver:
         # Hashing a symbol is a call into clingo, its number is not: with many models that halves the time.
         self._heads: dict[int, str] = {}
         self._messages = messages
-        self._parts = 0
-
-    @contextmanager
-    def _under(self, limit: Limit) -> Iterator[None]:
-        """Under a time limit, which the arithmetic keeps, too."""
-        if self._checking is not None:
-            self._checking.failed = None
-            self._checking.arithmetic.keep_time = limit.check
-        with limit.around(self._control):
-            yield
-            if self._checking is not None and self._checking.failed is not None:
-                raise self._checking.failed
 
     def in_mode(self, mode: str) -> Solver:
         """The same grounded program, asked in another mode. Slower for many small questions than a solver of its own, which
@@ -179,25 +131,56 @@ class Solver:
 
     def _ready(self) -> clingo.Control:
         """The control in the mode of this solver; to be called under the lock."""
-        if self._now[0] != self._mode:
-            self._now[0] = self._mode
+        if self._shared.broken:
+            raise EngineFaultError("a program to which something was half added is asked again")
+        if self._shared.mode != self._mode:
+            self._shared.mode = self._mode
             self._options.enum_mode = self._mode
         return self._control
 
-    def add(self, text: str, atoms: Iterable[str] = ()) -> None:
-        """Ground further rules, of whose atoms `atoms` will be asked for.
+    def _asked(
+        self,
+        solve: Callable[[clingo.Control], clingo.SolveResult],
+        limit: Limit,
+        roots: tuple[str, ...] | None = None,
+        failed: Sequence[BaseException] = (),
+    ) -> clingo.SolveResult:
+        """What `solve` comes to, which fills `failed` where a function that clingo calls failed. Raises TimeIsUpError.
 
-        They must leave the answers to questions that do not mention their atoms as they were.
+        A result is taken only where it is one: a solve that was interrupted has shown nothing.
         """
+        with limit.holding(self._lock), limit.around(self._control):
+            while True:
+                if self._checking is not None:
+                    self._checking.begin(limit, roots)
+                result = solve(self._ready())
+                if failed:
+                    raise failed[0]
+                if self._checking is not None and self._checking.failed is not None:
+                    raise self._checking.failed
+                if not result.interrupted:
+                    return result
+                limit.check()  # where there is time left, the interrupt was meant for what ran before
+
+    def add(self, text: str, atoms: Iterable[str] = ()) -> None:
+        """Ground further rules, of whose atoms `atoms` will be asked for. Raises TimeIsUpError where there is no time for it.
+
+        They must leave the answers to questions that do not mention their atoms as they were. What fails in the middle leaves a
+        solver that answers no more.
+        """
+        limit_now().check(len(text))
         with self._lock:
-            self._parts += 1
-            name = f"part{self._parts}"
+            self._ready()
+            self._shared.broken = True
+            self._shared.parts += 1
+            name = f"part{self._shared.parts}"
             self._control.add(name, [], text)
             self._control.ground([(name, [])])
             if self._messages:
                 raise EngineFaultError(self._messages[0])
             for atom in atoms:
                 self._literals.pop(atom, None)
+            self._shared.broken = False
 
     def literal(self, atom: str) -> int:
         """The literal of an atom; raises KeyError where grounding found that it never holds."""
@@ -212,26 +195,25 @@ class Solver:
             self._literals[atom] = None if known is None else known.literal
         return self._literals[atom]
 
-    def look_at(self, roots: Iterable[str]) -> None:
-        """The rules that matter to the next question."""
-        if self._checking is not None:
-            self._checking.arithmetic.roots = tuple(roots)
-
     def has(self, atom: str) -> bool:
         """Whether the atom can hold at all."""
         return self._literal(atom) is not None
 
     def last_model(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> frozenset[str] | None:
         """The shown atoms of the last model: in cautious and brave mode the consequences. None where there is no world."""
-        with (
-            self._lock,
-            self._under(limit),
-            self._ready().solve(assumptions=assumptions, yield_=True) as handle,
-        ):
-            for _ in handle:
-                pass
-            last = handle.last()
-            return None if last is None else self._named(last.symbols(shown=True))
+        found: list[frozenset[str] | None] = []
+
+        def solve(control: clingo.Control) -> clingo.SolveResult:
+            with control.solve(assumptions=assumptions, yield_=True) as handle:
+                for _ in handle:
+                    pass
+                last = handle.last()
+                found.append(None if last is None else self._named(last.symbols(shown=True)))
+                result: clingo.SolveResult = handle.get()
+                return result
+
+        self._asked(solve, limit)
+        return found[-1]
 
     def _named(self, symbols: Sequence[clingo.Symbol]) -> frozenset[str]:
         heads = self._heads
@@ -243,12 +225,7 @@ class Solver:
 
     def models(self, assumptions: Sequence[int], take: Callable[[frozenset[str]], bool], limit: Limit = NO_LIMIT) -> None:
         """Hand the shown atoms of each model to `take`, until it returns False."""
-
-        def on_model(model: clingo.Model) -> bool:
-            return take(self._named(model.symbols(shown=True)))
-
-        with self._lock, self._under(limit):
-            self._ready().solve(assumptions=assumptions, on_model=on_model)
+        self._handed(assumptions, lambda model: take(self._named(model.symbols(shown=True))), limit)
 
     def models_with(
         self,
@@ -262,20 +239,34 @@ class Solver:
         def on_model(model: clingo.Model) -> bool:
             return take(self._named(model.symbols(shown=True)), [model.is_true(one) for one in looked_at])
 
-        with self._lock, self._under(limit):
-            self._ready().solve(assumptions=assumptions, on_model=on_model)
+        self._handed(assumptions, on_model, limit)
 
-    def possible(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> bool:
+    def _handed(self, assumptions: Sequence[int], take: Callable[[clingo.Model], bool], limit: Limit) -> None:
+        failed: list[BaseException] = []
+
+        def on_model(model: clingo.Model) -> bool:
+            try:
+                return take(model)
+            except BaseException as error:
+                failed.append(error)
+                return False
+
+        self._asked(lambda control: control.solve(assumptions=assumptions, on_model=on_model), limit, failed=failed)
+
+    def possible(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT, roots: tuple[str, ...] | None = None) -> bool:
         """Whether there is a world under the assumptions."""
-        with self._lock, self._under(limit):
-            return bool(self._ready().solve(assumptions=assumptions, on_model=_no_more).satisfiable)
+        found = self._asked(lambda control: control.solve(assumptions=assumptions, on_model=_no_more), limit, roots)
+        return bool(found.satisfiable)
 
-    def core(self, assumptions: Sequence[int], limit: Limit = NO_LIMIT) -> tuple[int, ...] | None:
+    def core(
+        self, assumptions: Sequence[int], limit: Limit = NO_LIMIT, roots: tuple[str, ...] | None = None
+    ) -> tuple[int, ...] | None:
         """Some of the assumptions that no world satisfies together, not always the fewest; None where there is a world."""
         found: list[Sequence[int]] = []
-        with self._lock, self._under(limit):
-            self._ready().solve(assumptions=assumptions, on_model=_no_more, on_core=found.append)
-        return tuple(found[0]) if found else None
+        self._asked(
+            lambda control: control.solve(assumptions=assumptions, on_model=_no_more, on_core=found.append), limit, roots
+        )
+        return tuple(found[-1]) if found else None
 
 
 def _no_more(_: clingo.Model) -> bool:

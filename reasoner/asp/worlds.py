@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from functools import cached_property
 
+from reasoner.amounts.kept import Kept
 from reasoner.asp.from_case import Allowed, allowed_cells
 from reasoner.asp.print import cell_name, program_text
 from reasoner.asp.program import Program
@@ -14,7 +15,7 @@ from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
 
-MOST_REMEMBERED = 10_000
+MOST_REMEMBERED = 100_000  # cells of the facts that are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,16 @@ class Worlds:
         """`seldom`: few questions will be asked of this program, so that it is grounded once for all kinds of them."""
         self.program = program
         self._seldom = seldom
-        self._allowed: dict[tuple[str, Known], Allowed] = {}
+        self._allowed: Kept[tuple[str, Known], Allowed] = Kept(MOST_REMEMBERED)
 
     def allowed(self, input: Input, known: Known) -> Allowed:
-        """The cells that what is known of an input leaves to its variables. The last few thousand are remembered."""
+        """The cells that what is known of an input leaves to its variables. Those asked for last are remembered."""
         key = (input.id, known)
-        if key not in self._allowed:
-            if len(self._allowed) > MOST_REMEMBERED:
-                self._allowed.clear()
-            self._allowed[key] = allowed_cells(self.program, input, known)
-        return self._allowed[key]
+        found = self._allowed.get(key)
+        if found is None:
+            found = allowed_cells(self.program, input, known)
+            self._allowed.put(key, found, 1 + sum(map(len, found.values())))
+        return found
 
     @cached_property
     def text(self) -> str:
@@ -108,8 +109,8 @@ class Worlds:
         """Whether some world that is left has all of `heads` and none of `without`."""
         heads, without = tuple(heads), tuple(without)
         wanted = self.head_literals(heads, without)
-        self.plain.look_at((*heads, *without))
-        return wanted is not None and self.plain.possible([*self.assumptions(allowed), *wanted], limit)
+        roots = (*heads, *without)
+        return wanted is not None and self.plain.possible([*self.assumptions(allowed), *wanted], limit, roots)
 
     def head_literals(self, heads: Iterable[str], without: Iterable[str] = ()) -> list[int] | None:
         """Literals that demand some heads and deny others; None where a demanded one never holds."""

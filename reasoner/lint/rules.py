@@ -69,12 +69,9 @@ def page_of(rule: str) -> str:
 
 def findings_in_policy(policy: Policy, source: Source, seconds: float | None = None) -> list[Problem]:
     """What is suspicious in a policy and not accepted in place, by place. Its questions to the solver stop after so many seconds."""
-    limit = Limit(seconds)
-    subject = Subject(policy, limit)
-    try:
+    with Limit(seconds) as limit:
+        subject = Subject(policy, limit)
         found = [one for rule, check in OF_A_POLICY.items() for one in _found(rule, check, subject, source.name)]
-    finally:
-        limit.close()
     return _left(_once(found), source)
 
 

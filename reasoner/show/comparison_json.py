@@ -13,4 +13,12 @@ def comparison_json(comparison: Comparison) -> str:
         {"input": input_object(one.input), "rests": list(one.rests), "needs": list(one.needs)} for one in comparison.partings
     ]
     left_out: list[Json] = [list(one.left_out) for one in comparison.compared]
-    return document("comparison", policies=policies, left_out=left_out, alike=comparison.alike, partings=partings)
+    return document(
+        "comparison",
+        policies=policies,
+        left_out=left_out,
+        alike=comparison.alike,
+        partings=partings,
+        truncated=bool(comparison.cut_off),
+        cut_off=comparison.cut_off,
+    )

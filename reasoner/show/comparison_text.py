@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reasoner.answer.compare import Compared, Comparison, Parting
-from reasoner.show.paper import Paper, clean, wrapped
+from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import heading, outcomes_asked
 from reasoner.show.what_if_text import CAUTION, way_words
 from reasoner.show.words import READING, fact_words, joined, policy_line, version_lines, wording_of
@@ -24,13 +24,16 @@ def comparison_text(comparison: Comparison, paper: Paper) -> str:
 
 def _outcome(one: Compared, paper: Paper) -> list[str]:
     said = joined(wording_of(one.answer), "or")
-    outcome = f"undetermined: {said}" if one.answer.outcome == "undetermined" else said
+    so_far = " so far" if one.answer.open_because == "time" else ""
+    outcome = f"undetermined{so_far}: {said}" if one.answer.outcome == "undetermined" else said
     rows = wrapped(f"{policy_line(one.answer.policy)}: {outcome}", paper, "  - ", "      ")
     for line in version_lines(one.answer):
         rows += wrapped(line.strip(), paper, "      ")
     if one.left_out:
         left = joined(map(clean, one.left_out), "and")
         rows += wrapped(f"stated, but not known to this policy's vocabulary, and left out: {left}", paper, "      ")
+    if one.answer.cut_off:
+        rows += wrapped(clean(one.answer.cut_off), paper, "      ")
     if one.answer.needed:
         needed = joined((clean(need.input.phrase) for need in one.answer.needed), "and")
         rows += wrapped(f"still needed: {needed}", paper, "      ")
@@ -43,6 +46,8 @@ def _partings(comparison: Comparison, paper: Paper) -> list[str]:
     rows = heading("Where they part", paper)
     for one in comparison.partings:
         rows += wrapped(_parting(one, comparison), paper, "  - ", "      ")
+    if comparison.cut_off:
+        rows += ["", *wrapped(sentence(clean(comparison.cut_off)), paper)]
     return rows
 
 

@@ -84,7 +84,7 @@ def explanation_body(explanation: Explanation, paper: Paper) -> list[str]:
         rows += heading("The facts that decide it", paper)
         for fact in explanation.facts:
             rows += wrapped(fact_words(fact), paper, "  - ")
-    if explanation.cut_off:
+    if explanation.cut_off and explanation.cut_off != explanation.answer.cut_off:
         rows += ["", *wrapped(sentence(clean(explanation.cut_off)), paper)]
     if aside := _set_aside(explanation):
         rows += heading("Stated, and set aside by an exception", paper)

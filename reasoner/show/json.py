@@ -131,6 +131,9 @@ def answer_object(answer: Answer) -> JsonObject:
         "approval": [approval_object(one) for one in _approvals(answer)],
         "remarks": list(answer.remarks),
         "versions": [answer_object(one) for one in answer.versions],
+        "undetermined_because": answer.open_because,
+        "truncated": bool(answer.cut_off),
+        "cut_off": answer.cut_off,
     }
 
 

@@ -23,10 +23,10 @@ def questions_text(results: Sequence[NextQuestions], paper: Paper) -> str:
         if len(one.answer.possible) == 1:
             rows += ["", *wrapped("Nothing has to be asked: the outcome is settled.", paper)]
             continue
-        rows += heading("To ask, what settles it soonest first", paper)
+        rows += heading("To ask, what settles it soonest first", paper) if one.questions else []
         for number, question in enumerate(one.questions, start=1):
             rows += _question(question, number, one.answer, paper)
-        if one.cut_off:
+        if one.cut_off and one.cut_off != one.answer.cut_off:
             rows += ["", *wrapped(sentence(clean(one.cut_off)), paper)]
     return "\n".join(rows) + "\n"
 

@@ -33,9 +33,11 @@ def _rests_on(result: Reasons, paper: Paper) -> list[str]:
     """What the outcome rests on in one version of the policy."""
     rows: list[str] = []
     if len(result.answer.possible) != 1:
-        rows += ["", *wrapped("The outcome is open, so it rests on nothing yet.", paper)]
-    elif not result.cut_off or result.sufficient:
-        rows += _groups("Enough to settle it, whatever else is not known", result.sufficient, paper)
+        open = "The outcome is open, so it rests on nothing yet."
+        rows += ["", *wrapped("No outcome was found yet." if result.answer.out_of_time else open, paper)]
+    elif not result.cut_off or result.sufficient or result.withdrawals:
+        if result.sufficient or not result.cut_off:
+            rows += _groups("Enough to settle it, whatever else is not known", result.sufficient, paper)
         rows += _keep(result, paper)
         pairs = [one for one in result.withdrawals if len(one) > 1]
         rows += _groups("Together: without these it would be open", pairs, paper) if pairs else []
@@ -43,7 +45,7 @@ def _rests_on(result: Reasons, paper: Paper) -> list[str]:
     if result.no_longer:
         rows += heading("Not stated, and no longer matters", paper)
         rows += wrapped(sentence(joined((clean(one.phrase) for one in result.no_longer), "and")), paper, "  ")
-    if result.cut_off:
+    if result.cut_off and result.cut_off != result.answer.cut_off:
         rows += ["", *wrapped(sentence(f"The list is not complete: {clean(result.cut_off)}"), paper)]
     return rows
 

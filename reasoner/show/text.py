@@ -72,7 +72,8 @@ def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
     title = sentence(clean(answer.determination.title)).rstrip(".")
     words = wording_of(answer)
     if answer.outcome == "undetermined":
-        rows = [paper.styled(f"{title}: undetermined", Style.OPEN)]
+        so_far = " so far" if answer.open_because == "time" else ""
+        rows = [paper.styled(f"{title}: undetermined{so_far}", Style.OPEN)]
         for index, one in enumerate(words):
             rows += wrapped(one, paper, "    or " if index else "  it can be ", "        ")
     else:
@@ -83,7 +84,7 @@ def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
         for line in version_lines(answer):
             rows += wrapped(line.lstrip(), paper, " " * (len(line) - len(line.lstrip())), "    " if answer.versions else "  ")
         rows += [paper.styled(row, Style.FAINT) for row in wrapped(READING, paper)]
-    return rows
+    return rows + (["", *wrapped(sentence(clean(answer.cut_off)), paper)] if answer.cut_off else [])
 
 
 def _by_code(answer: Answer) -> str:

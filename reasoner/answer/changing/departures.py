@@ -239,6 +239,7 @@ class Departures:
             for one in (id, *parts)
             if one not in known
             for name in self.program.by_input[one]
+            if name in open_  # one that can come out one way only is at its base
         }
         groups = [group for group in self.program.components() if not group <= known]
         if groups:

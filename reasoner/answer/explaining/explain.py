@@ -12,7 +12,7 @@ from reasoner.answer.explaining.tree import Tree
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.resting.rests_on import carrying_facts
 from reasoner.answer.situation import Situation
-from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.model import Clause
 
 if TYPE_CHECKING:
@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 def explain(
     questions: Questions, situation: Situation, answer: Answer, full: bool = False, limit: Limit = NO_LIMIT
 ) -> Explanation:
-    """The explanation of an answer; short names only what decided, full shows every item."""
-    ids = carrying_facts(questions, situation, answer.determination.id, limit)
+    """The explanation of an answer; short names only what decided, full shows every item. Raises TimeIsUpError without the items."""
+    ids: tuple[str, ...] = ()
+    cut_off = ""
+    try:
+        ids = carrying_facts(questions, situation, answer.determination.id, limit)
+    except TimeIsUpError:
+        cut_off = f"{limit.reached} before the facts that decide it were found"
     tree = Tree(situation, answer.policy, limit, full)
     clauses: list[tuple[Clause, Explained | None]] = []
     whole: list[tuple[Clause, Explained | None]] = []
@@ -44,6 +49,7 @@ def explain(
         full=full,
         supporting=supporting if full else (),
         definitions=tuple(definitions),
+        cut_off=cut_off or answer.cut_off,
     )
 
 

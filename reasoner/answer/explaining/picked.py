@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def picked_finding(tree: Tree, written: Compares, left: Form, status: Status, wanted: bool) -> Finding:
-    """What a comparison found for the records that are picked; `written` is the comparison, `left` are the ways in which the records may be picked."""
+    """What a comparison found for the records that are picked; `written` is the comparison, `left` are the ways in which
+    the records may be picked."""
     ways = left.parts if isinstance(left, AnyOfThese) else ()
     for way in ways:
         *picked, compared = way.form.parts if isinstance(way.form, AllOf) else ()

@@ -55,14 +55,21 @@ def reasons_of(
         for one in vocabulary
         if one.id in read and one.id not in needed and not one.settled_by and not situation.is_settled(one.id)
     )
+    if answer.cut_off and len(answer.possible) > 1:  # what is needed is not known
+        return Reasons(answer, cut_off=answer.cut_off)
     if len(answer.possible) != 1:
         return Reasons(answer, no_longer=no_longer)
+    groups: list[frozenset[str]] = []
+    reasons: list[frozenset[str]] = []
+    margins: tuple[Margin, ...] = ()
+    cut_off = f"there are more than {most} groups of facts, and not all are listed"
     try:
-        groups, complete = questions.withdrawals(answer.determination.id).groups(situation, most, limit)
+        complete = questions.withdrawals(answer.determination.id).groups(situation, most, groups, limit)
         reasons, all_reasons = smallest_hitting_sets(groups, most, limit) if complete else ([], False)
         margins = margins_of(questions, situation, answer, limit)
+        cut_off = "" if complete and all_reasons else cut_off
     except TimeIsUpError:
-        return Reasons(answer, no_longer=no_longer, cut_off=limit.reached)
+        cut_off = limit.reached
     single = {id for one in groups if len(one) == 1 for id in one}
     order = {one.id: number for number, one in enumerate(vocabulary)}
     return Reasons(
@@ -72,7 +79,7 @@ def reasons_of(
         tuple(stated_fact(situation, id) for id in sorted(single, key=order.__getitem__)),
         margins,
         no_longer,
-        "" if complete and all_reasons else f"there are more than {most} groups of facts, and not all are listed",
+        cut_off,
     )
 
 

@@ -127,7 +127,7 @@ def carrying_facts(questions: Questions, situation: Situation, determination: st
 
     def core(ids: Iterable[str]) -> list[str] | None:
         """Those of some facts that the solver needed to rule every other outcome out; None where they do not."""
-        found = worlds.plain.core([*(literal for id in ids for literal in known[id]), *denied], limit)
+        found = worlds.plain.core([*(literal for id in ids for literal in known[id]), *denied], limit, tuple(possible))
         return None if found is None else list(dict.fromkeys(owner[one] for one in found if one in owner))
 
     read_off = grounds_of(departures.evaluator, lanes_of(departures.program, [{}], situation.allowed()), possible[0])

@@ -36,9 +36,8 @@ class Withdrawals:
             cells = [cell_name(variable, cell) for cell in range(len(variable.cells))]
             lines.append("".join(f"{{ shut({name},{cell}) }}. " for cell in cells))
             lines.append(f"leaves({number}) :- shut({name},C), value({name},C).")
-        return Solver(
-            "\n".join([*lines, "#show leaves/1."]), "domRec", DOMAIN[::2], arithmetic_of(self.program, self.outcomes.values())
-        )
+        arithmetic = arithmetic_of(self.program, self.outcomes.values())
+        return Solver("\n".join([*lines, "#show leaves/1."]), "domRec", DOMAIN[::2], arithmetic)
 
     @cached_property
     def _shut(self) -> dict[str, tuple[int, ...]]:
@@ -48,8 +47,11 @@ class Withdrawals:
             for name, one in variables
         }
 
-    def groups(self, situation: Situation, most: int, limit: Limit = NO_LIMIT) -> tuple[list[frozenset[str]], bool]:
-        """The smallest groups whose withdrawal lets another outcome in, at most `most`, and whether they are all."""
+    def groups(self, situation: Situation, most: int, found: list[frozenset[str]], limit: Limit = NO_LIMIT) -> bool:
+        """Add the smallest groups whose withdrawal lets another outcome in to those found, at most `most`; whether they are all.
+
+        Raises TimeIsUpError, with those added that were found by then.
+        """
         allowed = situation.allowed()
         assumptions = []
         for name, literals in self._shut.items():
@@ -58,11 +60,11 @@ class Withdrawals:
         for head in self.outcomes.values():
             if head in situation.found.possible and self.solver.has(head):
                 assumptions.append(-self.solver.literal(head))
-        found: list[frozenset[str]] = []
+        more: list[frozenset[str]] = []
 
         def take(heads: frozenset[str]) -> bool:
-            found.append(frozenset([self._ids[head] for head in heads]))
-            return len(found) <= most
+            (found if len(found) < most else more).append(frozenset([self._ids[head] for head in heads]))
+            return not more
 
         self.solver.models(assumptions, take, limit)
-        return found[:most], len(found) <= most
+        return not more

@@ -5,7 +5,7 @@ What it comes to depends on how many records are stated, and on nothing that a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -39,14 +39,22 @@ class Layout:
         return tuple(tuple(one.presence for one in some if one.presence is not None) for some in self.slots.values())
 
 
-def layout_of(policy: Policy, stated: Mapping[str, int], unseen: Mapping[str, tuple[Criterion | None, ...]]) -> Layout:
-    """A policy laid out over so many stated records of each record input, and over those that nobody stated (`witnesses.py`)."""
+def layout_of(
+    policy: Policy,
+    stated: Mapping[str, int],
+    unseen: Mapping[str, tuple[Criterion | None, ...]],
+    check: Callable[[], None] = lambda: None,
+) -> Layout:
+    """A policy laid out over so many stated records of each record input, and over those that nobody stated (`witnesses.py`).
+
+    `check` ends the work by raising.
+    """
     records = [one for one in policy.vocabulary.inputs if isinstance(one.type, RecordType)]
     slots = {one.id: slots_of(one, stated.get(one.id, 0), unseen[one.id]) for one in records}
     inputs = {one.id: one for one in policy.vocabulary.inputs}
     inputs |= {one.id: one for some in slots.values() for slot in some for one in slot.inputs}
     comparisons = Comparisons(inputs)
-    mine = _rewritten(policy, Rewriting(comparisons, slots))
+    mine = _rewritten(policy, Rewriting(comparisons, slots, check=check))
     divisors = tuple(_never_zero(*one) for one in comparisons.divisors)
     vocabulary = replace(
         mine.vocabulary,
