@@ -1,7 +1,7 @@
-"""Answers about a policy that was applied to a case, told in terms of what people are asked for.
+"""Answers about a policy that was laid out over records, told in terms of what people are asked for.
 
-The applied policy has further inputs: the fields of records, and amounts of which several parts are unknown. An answer
-names records and parts instead: adding a record is one change, whatever it says.
+The laid-out policy has further inputs: the fields of records, and comparisons of amounts. An answer names records and parts
+instead: adding a record is one change, whatever it says.
 """
 
 from __future__ import annotations

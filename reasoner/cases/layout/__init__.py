@@ -1,6 +1,5 @@
-"""A policy as it stands for one case: comparisons of amounts and counts of records become tests of single inputs.
+"""A policy laid out over so many records: tests of single inputs, fields of records and comparisons of amounts among them.
 
-What a comparison of several amounts, or a count of records, comes to depends on what the case states: with the
-other amounts known, it is a threshold on the one that is not. `applied` makes a policy that has only tests of single
-inputs, with further inputs for the fields of each record, so that everything after it knows no other forms.
+A layout depends on how many records a case states and on nothing else of it. A comparison of amounts that no range of one input
+says is a further yes/no input; `reasoner.amounts` knows what such inputs can be together.
 """
