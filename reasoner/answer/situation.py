@@ -178,7 +178,7 @@ def light_situation(
         if one.presumed is not None and one.id not in stated and one.id not in without
     }
     by_input = {id: worlds.allowed(inputs[id], known) for id, known in {**stated, **presumed}.items()}
-    numbers = Numbers(program, given.stated.fixed)
+    numbers = Numbers(program, given.stated.fixed, given.stated.ranges)
     allowed = _merged(by_input)
     witnesses = Witnesses(program, allowed, numbers, given.stated)
     shown = Shown(worlds, allowed, witnesses, otherwise)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
@@ -14,12 +15,13 @@ from reasoner.asp.cells import IntervalCell, Variable
 from reasoner.asp.program import Program
 from reasoner.cases.layout.gathered import longest_run
 from reasoner.policy.criteria import Amount, Derived, Expression, Operation
-from reasoner.policy.intervals import DATES
+from reasoner.policy.intervals import DATES, has_point, meet
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Number
 
 LAST_DAY = Fraction(3_652_059)  # 9999-12-31
 NO_NUMBERS: Mapping[str, Fraction] = {}
+NO_RANGES: Mapping[str, Interval] = {}
 MOST_ROWS = 400  # of cells of the numbers of a comparison, looked at beforehand
 MOST_RUNS = 64  # ways to choose a stretch of cells for each number that has several
 
@@ -27,10 +29,14 @@ MOST_RUNS = 64  # ways to choose a stretch of cells for each number that has sev
 class Numbers:
     """The numbers of a program: what each can be in some of its cells."""
 
-    def __init__(self, program: Program, exact: Mapping[str, Fraction] = NO_NUMBERS) -> None:
-        """`exact` are numbers that are what they are, whatever cells they are in."""
+    def __init__(
+        self, program: Program, exact: Mapping[str, Fraction] = NO_NUMBERS, ranges: Mapping[str, Interval] = NO_RANGES
+    ) -> None:
+        """`exact` are numbers that are what they are, whatever cells they are in; `ranges` what is known of others, which may cut
+        through cells."""
         self.program = program
         self.exact = exact
+        self.ranges = ranges
         self.theory = program.theory
         self._constraints: dict[tuple[str, bool, str], Constraint] = {}
         self._types: dict[str, tuple[Fraction | None, Fraction]] = {}
@@ -59,7 +65,11 @@ class Numbers:
             else:
                 found.append(Domain(one, step, start))
             last = at
-        return found
+        if id not in self.ranges:
+            return found
+        left = ((one, meet(one.interval, self.ranges[id])) for one in found)
+        number = Number(step=step, low=start) if step is not None else Number()
+        return [replace(one, interval=some) for one, some in left if some is not None and has_point(some, number)]
 
     def _step(self, id: str) -> tuple[Fraction | None, Fraction]:
         if id not in self._types:
