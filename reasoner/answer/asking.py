@@ -32,7 +32,8 @@ class Asking:
     """The questions for a case and the case in their terms.
 
     `units` tells of each further input of a record that nobody stated which one stands for the whole record; `unseen`, for each
-    record input, the inputs that say whether there are records beside those stated; `places`, where the case states a further input of a record.
+    record input, the inputs that say whether there are records beside those stated; `places`, where the
+    case states a further input of a record.
     """
 
     questions: Questions
