@@ -77,3 +77,87 @@ def test_json_says_how_a_judgement_was_stated() -> None:
     policy = loaded("the sign is present")
     [answer] = policy.decide(policy.case({"sign": False}), "coverage")
     assert [(one["input"]["id"], one["value"]) for one in answer_object(answer)["judged"]] == [("sign", "no")]  # type: ignore
+
+
+IFS = """1. if an infection is present, then the pain days are at least 15 days
+2. if
+    an infection is present, and
+    the phase is initial
+then
+    the severe days are at least 8 days
+if an infection is present, then
+    ANY of the following is met:
+        the pain days are at least 20 days
+        the severe days are at least 10 days
+4. if an infection is present, then
+    ANY of the following is met:
+        a. the pain days are at least 20 days
+        b. the severe days are at least 10 days
+"""
+
+
+def items(text: str) -> list[str]:
+    """The lines of the items of an answer, without their marks and what is said beside them."""
+    [below] = [part for part in text.split("\n\n") if part.startswith("Items")]
+    return [
+        line[14:].strip().removesuffix(" (not shown whether it applies)") for line in below.splitlines() if line.startswith("[")
+    ]
+
+
+def test_an_if_item_is_shown_whole() -> None:
+    shown = items(decided(IFS))
+    assert shown[1] == "1. if an infection is present, then the pain days are at least 15 days"
+    assert shown[2] == "2. if an infection is present and the phase is initial, then the severe days are at least 8 days"
+    then = "the pain days are at least 20 days or the severe days are at least 10 days"
+    assert shown[3] == f"if an infection is present, then {then}"
+
+
+def test_an_if_item_whose_list_has_items_is_shown_with_them_below_it() -> None:
+    assert items(decided(IFS))[4:] == [
+        "4. if an infection is present, then ANY of the following",
+        "a. the pain days are at least 20 days",
+        "b. the severe days are at least 10 days",
+    ]
+
+
+def test_an_if_item_is_called_by_its_number_in_a_sentence() -> None:
+    said = explained(IFS, infection=True, pain_days=10, severe_days=9, phase="initial")
+    assert "not met: the pain days is 10 days, needs at least 15 days (5 days short)" in said
+    assert "then;" not in said
+    assert "then." not in said
+
+
+def test_what_a_line_denies_is_said_by_what_it_has_to_be() -> None:
+    for line, has_to_be in (
+        ("the pain days are not under 15 days", "at least 15 days"),
+        ("the pain days are not at least 10 days", "under 10 days"),
+        ("the pain days are not at most 10 days", "over 10 days"),
+        ("the pain days are not between 5 days and 10 days", "under 5 days or over 10 days"),
+        ("the pain days are not between 0 days and 10 days", "over 10 days"),
+        ("the total dose of the tries is not at least 5 mg", "under 5 mg"),
+    ):
+        said = explained(line, pain_days=10, tries=[{"dose": "8 mg"}])
+        assert f", has to be {has_to_be}" in said, said
+        assert "may not be" not in said
+
+
+def test_what_a_list_rules_out_is_said_by_what_it_has_to_be() -> None:
+    lines = "NONE of the following is met:\n    the total dose of the tries is at least 5 mg"
+    assert "8 mg, has to be under 5 mg" in explained(lines, tries=[{"dose": "8 mg"}])
+
+
+def test_whether_an_if_applies_is_no_demand() -> None:
+    lines = "if the total dose of the tries is at least 5 mg, then the pain days are at least 15 days"
+    said = explained(lines, tries=[{"dose": "8 mg"}], pain_days=3)
+    assert "if the total dose of the tries is at least 5 mg - 8 mg\n" in said
+    assert "has to be" not in said
+
+
+def test_what_stands_against_a_line_that_denies_it_is_said_without_a_double_negative() -> None:
+    lines = "no try where\n    its dose is at least 5 mg\nan infection is not present\nthe pain days are at least 3 days"
+    said = explained(lines, tries=[{"dose": "8 mg"}, {"dose": "1 mg"}], infection=True, pain_days=3)
+    assert (
+        'The closest is "Covered"; against it: the first try, where its dose is at least 5 mg; an infection is present.' in said
+    )
+    assert "2 of 3 not met, against it: the first try, where its dose is at least 5 mg; an infection is present" in said
+    assert "not met: no try" not in said

@@ -9,12 +9,12 @@ from fractions import Fraction
 from reasoner.amounts.values import inputs_in
 from reasoner.answer.answer import StatedFact, Status
 from reasoner.answer.cell_words import listed
-from reasoner.answer.explaining.findings import Finding, silence
+from reasoner.answer.explaining.findings import HAS_TO_BE, Finding, silence
 from reasoner.answer.explaining.holds import amount_of
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.situation import Situation
 from reasoner.policy.criteria import Amount, Compares, Comparison, Derived, Expression, InputAmount, Operation
-from reasoner.policy.turned import TURNED
+from reasoner.policy.turned import DENIED, TURNED
 from reasoner.policy.units import with_unit
 from reasoner.policy.values import Exactly
 from reasoner.policy.vocabulary import DateType, Number
@@ -80,10 +80,12 @@ def sides_words(test: Compares, left: Side, right: Side, status: Status, wanted:
     fails = status is not Status.SATISFIED
     if fails is not wanted:
         return f"{said}, {OF_DAYS[comparison]} {_said(right, dated)}" if dated and not fails else said
-    limit = f"{OF_DAYS[comparison] if dated else OF_NUMBERS[comparison]} {_said(right, dated)}"
-    if not fails:
-        return f"{said}, may not be {limit}"
-    return f"{said}, needs {limit} ({_gap(right.value - left.value, left.unit, comparison, dated)})"
+    words = OF_DAYS if dated else OF_NUMBERS
+    if not fails:  # what it has to be, and not what it may not be
+        denied = DENIED.get(comparison)
+        allowed = f"other than {_said(right, dated)}" if denied is None else f"{words[denied]} {_said(right, dated)}"
+        return f"{said}, {HAS_TO_BE} {allowed}"
+    return f"{said}, needs {words[comparison]} {_said(right, dated)} ({_gap(right.value - left.value, left.unit, comparison, dated)})"
 
 
 def _side(situation: Situation, one: Expression) -> Side | None:
