@@ -161,3 +161,19 @@ def test_what_stands_against_a_line_that_denies_it_is_said_without_a_double_nega
     )
     assert "2 of 3 not met, against it: the first try, where its dose is at least 5 mg; an infection is present" in said
     assert "not met: no try" not in said
+
+
+def test_a_line_that_is_open_because_it_divides_by_a_stated_0_says_so() -> None:
+    line = "the ratio of the pain days to the severe days is at least 2"
+    said = "the severe days is 0 days, and nothing can be divided by 0"
+    assert said in explained(line, pain_days=5, severe_days=0)
+    assert said in explained(line, severe_days=0)
+    assert "divided by 0" not in explained(line, pain_days=0, severe_days=2)
+    assert "divided by 0" not in explained(line, pain_days=3)
+
+
+def test_a_divisor_that_is_computed_and_comes_to_0_is_said_too() -> None:
+    line = "the ratio of the pain days to the days left is at least 2"
+    policy = loaded(line, "Definitions\n\n    The days left means the pain days minus the severe days\n")
+    [found] = policy.explain(policy.case({"severe_days": 3, "pain_days": 3}))
+    assert "what is divided by comes to 0, and nothing can be divided by 0" in explanation_text(found, PAPER)

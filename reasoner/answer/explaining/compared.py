@@ -53,6 +53,8 @@ def compared_finding(situation: Situation, test: Compares, words: str, status: S
     facts = tuple(stated_fact(situation, id) for id in ids)
     left, right = (_side(situation, one) for one in (test.left, test.right))
     if left is None or right is None:
+        if status is Status.UNDETERMINED and (divisor := _zero_divisor(situation, test)):
+            return Finding(f"not shown: {divisor}, and nothing can be divided by 0", facts)
         return Finding(_open_words(situation, facts, status), facts)
     return Finding(_lasting(situation, test, words) + sides_words(test, left, right, status, wanted), facts)
 
@@ -91,6 +93,22 @@ def sides_words(test: Compares, left: Side, right: Side, status: Status, wanted:
 def _side(situation: Situation, one: Expression) -> Side | None:
     value = amount_of(situation, one)
     return None if value is None else Side(value, unit_of(situation, one))
+
+
+def _zero_divisor(situation: Situation, test: Compares) -> str:
+    """That what a comparison divides by is 0, where that is known; else empty."""
+    waiting = [test.left, test.right]
+    while waiting:
+        one = waiting.pop(0)
+        if not isinstance(one, Derived):
+            continue
+        waiting += one.parts
+        if one.operation is not Operation.RATIO or amount_of(situation, by := one.parts[1]) != 0:
+            continue
+        if isinstance(by, InputAmount):
+            return f"{situation.input(by.input).phrase} is {_said(Side(Fraction(0), unit_of(situation, by)), dated=False)}"
+        return "what is divided by comes to 0"
+    return ""
 
 
 def unit_of(situation: Situation, one: Expression) -> str:
