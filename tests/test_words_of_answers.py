@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reasoner.api import LoadedPolicy
 from reasoner.show.explanation_text import explanation_text
 from reasoner.show.json import answer_object
 from reasoner.show.paper import Paper
 from reasoner.show.text import answer_text
 from reasoner.show.what_if_text import what_if_text
+from reasoner.source.problem import ProblemsFound
 from tests.forms_texts import policy_of, with_conditions
 
 PAPER = Paper(colour=False, columns=200)
@@ -177,3 +180,61 @@ def test_a_divisor_that_is_computed_and_comes_to_0_is_said_too() -> None:
     policy = loaded(line, "Definitions\n\n    The days left means the pain days minus the severe days\n")
     [found] = policy.explain(policy.case({"severe_days": 3, "pain_days": 3}))
     assert "what is divided by comes to 0, and nothing can be divided by 0" in explanation_text(found, PAPER)
+
+
+BACKGROUND = """
+Background
+    - the severe days are at most the pain days
+    - if an infection is present, then the phase is initial
+"""
+
+
+def refused(lines: str = "the pain days are at least 15 days", background: str = BACKGROUND, **facts: object) -> str:
+    policy = loaded(lines, vocabulary=VOCABULARY + background)
+    with pytest.raises(ProblemsFound) as raised:
+        policy.decide(policy.case(facts))
+    [problem] = raised.value.problems
+    assert problem.code == "contradiction"
+    return problem.message
+
+
+def test_numbers_that_a_background_rule_rules_out_are_named_with_the_rule() -> None:
+    assert refused(pain_days=10, severe_days=12, infection=False) == (
+        "these facts cannot all be so: `the pain days` is `10 days` and `the severe days` is `12 days`, "
+        "but the severe days are at most the pain days"
+    )
+
+
+def test_facts_that_a_background_rule_rules_out_are_named_with_the_rule() -> None:
+    assert refused(infection=True, phase="continuation", pain_days=3) == (
+        "these facts cannot all be so: `an infection is present` is `yes` and `the phase` is `continuation`, "
+        "but if an infection is present, then the phase is initial"
+    )
+
+
+def test_all_rules_that_are_needed_for_a_contradiction_are_named() -> None:
+    background = "    - the rest days are at most the severe days\n    - the severe days are at most the pain days\n"
+    vocabulary = VOCABULARY.replace(
+        "    the phase (phase)", "    the rest days (rest_days): a number of days, from 0 to 31\n    the phase (phase)"
+    )
+    policy = LoadedPolicy(
+        policy_of(with_conditions("the severe days are at least 5 days"), vocabulary + "\nBackground\n" + background)
+    )
+    with pytest.raises(ProblemsFound) as raised:
+        policy.decide(policy.case({"pain_days": 3, "rest_days": 9}))
+    assert raised.value.problems[0].message == (
+        "these facts cannot all be so: `the pain days` is `3 days` and `the rest days` is `9 days`, "
+        "but the rest days are at most the severe days and the severe days are at most the pain days"
+    )
+
+
+def test_a_range_that_a_background_rule_rules_out_is_named_too() -> None:
+    said = refused(pain_days="at most 5 days", severe_days=12)
+    assert "`the pain days` is `at most 5 days` and `the severe days` is `12 days`" in said
+    assert "but the severe days are at most the pain days" in said
+
+
+def test_numbers_at_the_edge_of_a_background_rule_are_no_contradiction() -> None:
+    policy = loaded("the pain days are at least 15 days", vocabulary=VOCABULARY + BACKGROUND)
+    [answer] = policy.decide(policy.case({"pain_days": 12, "severe_days": 12}))
+    assert answer.outcome == "not_covered"
