@@ -78,8 +78,9 @@ class Answer:
     `outcome` is a canonical name or `undetermined`; `possible` are all canonical outcomes that some world gives, in the
     policy's order; `wording` are the payer's outcomes behind them. `standings` has every criterion of the determination and
     what it reads, by key. `deciding` are the clauses that give the outcome in some world. `presumed` lists presumptions,
-    used ones first; `judgements` the judgement inputs that the outcome rests on. `versions`: where the date of service leaves
-    several versions possible, the answer of each, the earliest first; what is said here is then so whichever it is.
+    used ones first; `judgements` the judgement inputs that the outcome rests on, and `judged` what the case states of them.
+    `versions`: where the date of service leaves several versions possible, the answer of each, the earliest first; what is said
+    here is then so whichever it is.
 
     `cut_off`: in words, what was not found within the time limit; empty where all was. `out_of_time`: not every status was looked
     at as far as it goes: those that are settled are right, an open one (and the outcome, where it is open) may be so only because
@@ -95,6 +96,7 @@ class Answer:
     standings: Mapping[str, Standing]
     presumed: tuple[Presumption, ...] = ()
     judgements: tuple[Input, ...] = ()
+    judged: tuple[StatedFact, ...] = ()
     needed: tuple[Needed, ...] = ()
     notices: tuple[NoticeAnswer, ...] = ()
     examples: tuple[Criterion, ...] = ()  # named examples that are satisfied

@@ -21,6 +21,7 @@ from reasoner.policy.criteria import Criterion
 from reasoner.policy.values import Absent, Exactly
 from reasoner.policy.vocabulary import Input, YesNo
 from reasoner.policy.words import ANY_VALUE, negative_sentence
+from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from reasoner.answer.resting.reasons import Reasons
@@ -54,9 +55,21 @@ class Asking:
             # What contradicts what is told with nothing put in, where every fact is still one.
             if found is None:
                 assert self.whole is not None  # noqa: S101  INVARIANT: a whole program tells a contradiction itself
+                if (problem := self._contradiction(limit)) is not None:
+                    raise ProblemsFound((problem,))
                 found = self.whole().situation(limit)
             self._found.append(replace(found, written=self.written))
         return self._found[0]
+
+    def _contradiction(self, limit: Limit) -> Problem | None:
+        """Why no world has the case that was put in; None where that is only for what is presumed."""
+        from reasoner.answer.contradicting import contradiction_in
+        from reasoner.cases.layout.layout import LaidOut
+
+        assert self.whole is not None  # noqa: S101  INVARIANT: only asked where the case was put in
+        inputs = self.questions.program.inputs
+        program = self.whole().questions.program
+        return contradiction_in(program, LaidOut(self.case, {**program.inputs, **inputs}, self.places), limit)
 
     def input(self, id: str) -> Input:
         """The input with that machine name."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.engine import Engine
 from reasoner.answer.in_version import within_its_days
+from reasoner.answer.judged import judged_facts
 from reasoner.answer.several_versions import joined_answer, none_on
 from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case
@@ -86,15 +87,21 @@ class InVersion:
         return self._told(self.engine.decide(self.case, determination, limit))
 
     def _told(self, answer: Answer) -> Answer:
-        """An answer that says what of the case this version has no place for."""
+        """An answer that says what of the case this version has no place for, and how the case states its judgements."""
+        answer = self._judged(answer)
         if not self.left_out:
             return answer
         remark = f"this version has no place for what the case says of {', '.join(self.left_out)}"
         return replace(answer, remarks=(*answer.remarks, remark))
 
+    def _judged(self, answer: Answer) -> Answer:
+        """An answer with what the case states of the judgements that it rests on."""
+        return replace(answer, judged=judged_facts(answer.judgements, self.case)) if answer.judgements else answer
+
     def explain(self, determination: str, full: bool, limit: Limit) -> Explanation:
         """Why the determination is as it is."""
-        return self.engine.explain(self.case, determination, full, limit)
+        found = self.engine.explain(self.case, determination, full, limit)
+        return replace(found, answer=self._judged(found.answer))
 
     def what_if(self, determination: str, names: Names, limit: Limit) -> WhatIf:
         """What would change the outcome, on the days of this version."""
@@ -104,6 +111,7 @@ class InVersion:
         assert chosen is not None  # noqa: S101  INVARIANT: only versions that make the determination are asked
         wish = wish_from_names(self.policy, chosen, names)
         found = self.engine.what_if(self.case, determination, wish, limit)
+        found = replace(found, answer=self._judged(found.answer))
         return replace(found, only_days=self.policy.days.words) if self._another_day_might_do(found, wish) else found
 
     def _another_day_might_do(self, found: WhatIf, wish: Wish) -> bool:

@@ -55,6 +55,7 @@ def joined_answer(answers: Sequence[Answer]) -> Answer:
         standings={key: _standing([one.standings.get(key) for one in answers]) for key in newest.standings},
         presumed=_once((one.presumed for one in reversed(answers)), lambda one: (one.input.id, one.value)),
         judgements=_once((one.judgements for one in reversed(answers)), lambda one: one.id),
+        judged=_once((one.judged for one in reversed(answers)), lambda one: one.input.id),
         needed=_needed(answers, possible),
         notices=_notices(answers),
         examples=tuple(one for one in newest.examples if all(one in other.examples for other in answers)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,6 +19,7 @@ from reasoner.asp.worlds import Consequences, Worlds
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.evaluation.slices import OpenInput
 from reasoner.cases.layout.layout import LaidOut
+from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Absent, Exactly, Known, ListOf, NotKnown, OneOfThese, Records, Within
 from reasoner.policy.vocabulary import Input
 from reasoner.policy.words import words_for_known
@@ -228,22 +229,29 @@ def contradiction(
     worlds: Worlds, case: Case, by_input: Mapping[str, Allowed], at_fault: tuple[str, ...], inputs: Mapping[str, Input]
 ) -> Problem:
     """The problem of a case whose facts exclude each other, naming the inputs and the background knowledge."""
-    facts = [fact for fact in case.facts if fact.input in at_fault]
-    said = " and ".join(
-        f"`{inputs[fact.input].phrase}` is `{words_for_known(fact.known, inputs[fact.input])}`" for fact in facts
-    )
     rules = [
         one.words
         for one in worlds.program.constraints
         if one.inputs & frozenset(at_fault) and _rules_out(worlds, by_input, at_fault, one.words)
     ]
-    because = f", but {rules[0]}" if rules else ""
+    return contradicting([fact for fact in case.facts if fact.input in at_fault], inputs, rules)
+
+
+def contradicting(facts: Sequence[Fact], inputs: Mapping[str, Input], rules: Iterable[str]) -> Problem:
+    """The problem of facts that exclude each other, or that `rules` rule out, in words."""
+    said = " and ".join(
+        f"`{inputs[fact.input].phrase}` is `{words_for_known(fact.known, inputs[fact.input])}`" for fact in facts
+    )
+    because = or_list(dict.fromkeys(rules), "and")
+    if not facts:
+        said = "what the vocabulary says is always so, whatever the case"
+    what = "these facts cannot all be so" if len(facts) > 1 else "this cannot be so"
     return Problem(
         "contradiction",
-        f"these facts cannot all be so: {said}{because}" if len(facts) > 1 else f"this cannot be so: {said}{because}",
+        f"{what}: {said}{f', but {because}' if because else ''}",
         facts[-1].span if facts else None,
         "state only what the record shows; leave out what is not known",
-        tuple(at_fault),
+        tuple(fact.input for fact in facts),
     )
 
 

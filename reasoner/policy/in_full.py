@@ -1,4 +1,4 @@
-"""A line in one piece: what stands below `where`, or below a list without words of its own, is said in the line."""
+"""A line in one piece: what stands below `where`, `if` and `then`, or below a list without words of its own, is said in the line."""
 
 from __future__ import annotations
 
@@ -28,12 +28,30 @@ _OWN = re.compile(r"/(limits|asked|among(-[0-9]+)?)$")  # what the line itself s
 
 
 def line_in_full(criterion: Criterion) -> str:
-    """The words of a line with what stands below its `where` (`any sleep study where its AHI is at least 15`)."""
+    """The words of a line with what stands below its `where` (`any sleep study where its AHI is at least 15`), or below its
+    `if` and `then`."""
     words = criterion.words.rstrip(":,; ")
+    if isinstance(criterion.form, IfThen) and is_cut_if(criterion):
+        condition, then = criterion.form.condition, criterion.form.then
+        return f"if {_outermost((condition,))}, then {_head(then) or _outermost((then,))}"
     where, provided = asked_of_records(criterion)
     if where:
         words += f" where {_outermost(where)}"
     return f"{words}, provided that {_outermost(provided)}" if provided else words
+
+
+def is_cut_if(criterion: Criterion) -> bool:
+    """Whether the words of an `if` line stop before what it asks, which stands on lines of its own."""
+    words = criterion.words.casefold().rstrip(":,; ")
+    return isinstance(criterion.form, IfThen) and (words in ("", "if") or words.endswith(" then"))
+
+
+def _head(then: Criterion) -> str:
+    """The title or the first line of a list with labelled items, which are told one by one; empty for what is told in a line."""
+    form = then.form
+    if not isinstance(form, AllOf | AnyOfThese | NoneOf | Counted) or not any(one.address for one in form.parts):
+        return ""
+    return (then.title or then.words or "all of its items").rstrip(":,; ")
 
 
 def asked_of_records(criterion: Criterion) -> tuple[tuple[Criterion, ...], tuple[Criterion, ...]]:

@@ -61,6 +61,16 @@ def meet(one: Interval, other: Interval) -> Interval | None:
     return Interval(low, low_in, high, high_in)
 
 
+def outside(interval: Interval, number: Number) -> tuple[Interval, ...]:
+    """The intervals of the numbers that are not in one, lowest first, as far as the range of a number leaves any."""
+    found = []
+    if interval.low is not None and (number.low is None or (number.low, 0) < (interval.low, not interval.low_included)):
+        found.append(Interval(high=interval.low, high_included=not interval.low_included))
+    if interval.high is not None and (number.high is None or (interval.high, interval.high_included) < (number.high, 1)):
+        found.append(Interval(low=interval.high, low_included=not interval.high_included))
+    return tuple(found)
+
+
 def has_point(interval: Interval, number: Number) -> bool:
     """Whether an interval holds a number that the input's step allows. The step counts from the range's low end, or from 0."""
     if number.step is None or interval.low is None or interval.high is None:

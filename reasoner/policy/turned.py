@@ -1,4 +1,4 @@
-"""Comparisons said from the other side: `A is at least B` is `B is at most A`."""
+"""Comparisons said from the other side (`A is at least B` is `B is at most A`), and those that deny others."""
 
 from __future__ import annotations
 
@@ -13,5 +13,13 @@ TURNED = MappingProxyType(
         Comparison.AT_MOST: Comparison.AT_LEAST,
         Comparison.AT_LEAST: Comparison.AT_MOST,
         Comparison.EQUAL: Comparison.EQUAL,
+    }
+)
+DENIED = MappingProxyType(
+    {
+        Comparison.LESS: Comparison.AT_LEAST,
+        Comparison.MORE: Comparison.AT_MOST,
+        Comparison.AT_MOST: Comparison.MORE,
+        Comparison.AT_LEAST: Comparison.LESS,
     }
 )

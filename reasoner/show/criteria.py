@@ -16,6 +16,7 @@ from reasoner.policy.criteria import (
     CountsRecords,
     Criterion,
     Form,
+    IfThen,
     NoneOf,
     Not,
     OutcomeIs,
@@ -116,8 +117,15 @@ def deciding_below(criterion: Criterion, answer: Answer, named: bool = False) ->
         case NoneOf(parts) if status is not Status.SATISFIED:
             against = Status.SATISFIED if status is Status.NOT_SATISFIED else status
             return _standing_so(parts, against, answer)
+        case IfThen(_, then) if status is not Status.SATISFIED and not denied and _has_items(then):
+            return deciding_below(then, answer, named=True)
         case _:
             return ()
+
+
+def _has_items(criterion: Criterion) -> bool:
+    """Whether a criterion is a list of labelled items."""
+    return is_list(criterion) and any(one.address for one in parts_of(criterion))
 
 
 def _standing_so(parts: Iterable[Criterion], status: Status, answer: Answer) -> tuple[tuple[str, Criterion], ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reasoner.answer.answer import Explained, Explanation, Status
 from reasoner.answer.explaining.lists import SET_ASIDE
 from reasoner.policy.criteria import AllOf, Criterion, Unless
-from reasoner.policy.in_full import asked_of_records
+from reasoner.policy.in_full import asked_of_records, is_cut_if
 from reasoner.policy.model import Policy
 from reasoner.show.criteria import is_list, names_item
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
@@ -160,6 +160,8 @@ def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper, s
 
 def _words(node: Explained) -> str:
     """The words of a line; what stands below its `where` is said in it where no record below shows it."""
+    if is_cut_if(node.criterion) and any(one.role == "then" for one in node.below):
+        return line_words(node.criterion, alone=False)
     if not any(one.role == "record" and one.below for one in node.below):
         return line_words(node.criterion)
     opened = any(asked_of_records(node.criterion)) and not node.criterion.title

@@ -117,6 +117,7 @@ def answer_object(answer: Answer) -> JsonObject:
             for one in answer.presumed
         ],
         "judgements": [input_object(one) for one in answer.judgements],
+        "judged": [fact_object(one) for one in answer.judged],
         "missing_inputs": [one.input.id for one in answer.needed],
         "needed": [needed_object(one) for one in answer.needed],
         **_items_by_status(criteria, answer),

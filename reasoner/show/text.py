@@ -19,6 +19,7 @@ from reasoner.show.words import (
     canonical_words,
     clause_words,
     criterion_words,
+    fact_words,
     in_version_words,
     items_words,
     joined,
@@ -123,8 +124,9 @@ def assumptions(answer: Answer, paper: Paper) -> list[str]:
         rows += ["", *wrapped(f"Also taken for granted, without weight here: {listed}.", paper, "", "  ")]
     if answer.judgements:
         rows += heading("Rests on a judgement, which the case states and this reading repeats", paper)
+        as_stated = {one.input.id: fact_words(one) for one in answer.judged}
         for judged in answer.judgements:
-            rows += wrapped(clean(judged.phrase), paper, "  - ")
+            rows += wrapped(as_stated.get(judged.id, clean(judged.phrase)), paper, "  - ")
     return rows
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reasoner.answer.answer import Explained, Status
-from reasoner.answer.explaining.lists import asks_every, called, counted_in, met
-from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Counted, Counting, IfThen
+from reasoner.answer.explaining.findings import HAS_TO_BE
+from reasoner.answer.explaining.lists import against_words, asks_every, called, counted_in, met
+from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Counted, Counting, IfThen, Not
 from reasoner.policy.in_full import line_in_full
 from reasoner.policy.model import Clause
 from reasoner.syntax.rank import Rank
@@ -128,15 +129,26 @@ def _lacks(node: Explained) -> str:
         leaves = tuple(one for one in node.below if met(one.standing) is not Status.SATISFIED) or (node,)
     said = []
     for status, words in ((Status.NOT_SATISFIED, "not met"), (Status.UNDETERMINED, "not shown")):
-        some = [one for one in leaves if met(one.standing) is status]
+        some = [one for one in leaves if met(one.standing) is status and not against_words(one)]
         if some:
             said.append(f"{words}: {'; '.join(dict.fromkeys(map(_leaf_words, some)))}")
+        against = [words for one in leaves if met(one.standing) is status and (words := against_words(one))]
+        if against:
+            said.append(f"against it: {'; '.join(dict.fromkeys(against))}")
     return "; ".join(said)
 
 
 def _leaf_words(node: Explained) -> str:
     """A condition, with its distance where it has one."""
-    if ", needs " not in node.says:
-        is_line = node.criterion.words and not node.criterion.title and not any(one.role == "part" for one in node.below)
+    if ", needs " not in node.says and f", {HAS_TO_BE} " not in node.says:
+        named = isinstance(node.criterion.form, IfThen) and node.criterion.address
+        is_line = (
+            node.criterion.words
+            and not named
+            and not node.criterion.title
+            and not any(one.role == "part" for one in node.below)
+        )
         return line_in_full(node.criterion) if is_line else called(node)
-    return f"{node.criterion.words}: {node.says}" if isinstance(node.criterion.form, Becomes | AllOf) else node.says
+    form = node.criterion.form
+    computed = isinstance(form.of if isinstance(form, Not) else form, Becomes | AllOf)
+    return f"{node.criterion.words}: {node.says}" if computed else node.says

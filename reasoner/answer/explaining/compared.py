@@ -9,12 +9,12 @@ from fractions import Fraction
 from reasoner.amounts.values import inputs_in
 from reasoner.answer.answer import StatedFact, Status
 from reasoner.answer.cell_words import listed
-from reasoner.answer.explaining.findings import Finding, silence
+from reasoner.answer.explaining.findings import HAS_TO_BE, Finding, silence
 from reasoner.answer.explaining.holds import amount_of
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.situation import Situation
 from reasoner.policy.criteria import Amount, Compares, Comparison, Derived, Expression, InputAmount, Operation
-from reasoner.policy.turned import TURNED
+from reasoner.policy.turned import DENIED, TURNED
 from reasoner.policy.units import with_unit
 from reasoner.policy.values import Exactly
 from reasoner.policy.vocabulary import DateType, Number
@@ -53,6 +53,8 @@ def compared_finding(situation: Situation, test: Compares, words: str, status: S
     facts = tuple(stated_fact(situation, id) for id in ids)
     left, right = (_side(situation, one) for one in (test.left, test.right))
     if left is None or right is None:
+        if status is Status.UNDETERMINED and (divisor := _zero_divisor(situation, test)):
+            return Finding(f"not shown: {divisor}, and nothing can be divided by 0", facts)
         return Finding(_open_words(situation, facts, status), facts)
     return Finding(_lasting(situation, test, words) + sides_words(test, left, right, status, wanted), facts)
 
@@ -80,15 +82,33 @@ def sides_words(test: Compares, left: Side, right: Side, status: Status, wanted:
     fails = status is not Status.SATISFIED
     if fails is not wanted:
         return f"{said}, {OF_DAYS[comparison]} {_said(right, dated)}" if dated and not fails else said
-    limit = f"{OF_DAYS[comparison] if dated else OF_NUMBERS[comparison]} {_said(right, dated)}"
-    if not fails:
-        return f"{said}, may not be {limit}"
-    return f"{said}, needs {limit} ({_gap(right.value - left.value, left.unit, comparison, dated)})"
+    words = OF_DAYS if dated else OF_NUMBERS
+    if not fails:  # what it has to be, and not what it may not be
+        denied = DENIED.get(comparison)
+        allowed = f"other than {_said(right, dated)}" if denied is None else f"{words[denied]} {_said(right, dated)}"
+        return f"{said}, {HAS_TO_BE} {allowed}"
+    return f"{said}, needs {words[comparison]} {_said(right, dated)} ({_gap(right.value - left.value, left.unit, comparison, dated)})"
 
 
 def _side(situation: Situation, one: Expression) -> Side | None:
     value = amount_of(situation, one)
     return None if value is None else Side(value, unit_of(situation, one))
+
+
+def _zero_divisor(situation: Situation, test: Compares) -> str:
+    """That what a comparison divides by is 0, where that is known; else empty."""
+    waiting = [test.left, test.right]
+    while waiting:
+        one = waiting.pop(0)
+        if not isinstance(one, Derived):
+            continue
+        waiting += one.parts
+        if one.operation is not Operation.RATIO or amount_of(situation, by := one.parts[1]) != 0:
+            continue
+        if isinstance(by, InputAmount):
+            return f"{situation.input(by.input).phrase} is {_said(Side(Fraction(0), unit_of(situation, by)), dated=False)}"
+        return "what is divided by comes to 0"
+    return ""
 
 
 def unit_of(situation: Situation, one: Expression) -> str:

@@ -26,11 +26,14 @@ from reasoner.policy.criteria import (
     Refers,
     Test,
 )
+from reasoner.policy.intervals import DATES, outside
 from reasoner.policy.model import Policy
-from reasoner.policy.values import Exactly
-from reasoner.policy.vocabulary import AnyOf, Codes, Input, OneOf, RecordType, YesNo
+from reasoner.policy.values import Exactly, Interval
+from reasoner.policy.vocabulary import AnyOf, Codes, Input, Number, OneOf, RecordType, YesNo
 from reasoner.policy.words import words_for_datum, words_for_distance, words_for_interval
 from reasoner.source.dataclass import dataclass
+
+HAS_TO_BE = "has to be"  # before what a line that denies something asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def _says(
             return _valued(facts[0], needs, status)
         case IsWithin(input, interval):
             needs = words_for_interval(interval, facts[0].input)
+            needs = _outside_words(interval, facts[0].input) if denied else needs
             return _measured(facts[0], needs if wanted else "", _distance(situation, input, test), status, denied)
         case IsSame():
             said = " and ".join(f"{fact.input.phrase} is {fact.value}" for fact in facts)
@@ -138,10 +142,19 @@ def _valued(fact: StatedFact, needs: str, status: Status) -> str:
 
 def _measured(fact: StatedFact, needs: str, distance: str, status: Status, denied: bool) -> str:
     if denied:
-        return _known_words(fact) + ("" if status is Status.NOT_SATISFIED or not needs else f", may not be {needs}")
+        return _known_words(fact) + ("" if status is Status.NOT_SATISFIED or not needs else f", {HAS_TO_BE} {needs}")
     if status is Status.SATISFIED or not needs:
         return _known_words(fact)
     return f"{_known_words(fact)}, needs {needs}" + (f" ({distance})" if distance else "")
+
+
+def _outside_words(interval: Interval, input: Input) -> str:
+    """What a number or day has to be so that it is not in an interval: `at least 30%`, `under 5 mg or over 10 mg`; of one value
+    nothing, as the line says it."""
+    number = input.type if isinstance(input.type, Number) else DATES
+    if interval.low is not None and interval.low == interval.high:
+        return ""
+    return listed((words_for_interval(one, input) for one in outside(interval, number)), "or")
 
 
 def _distance(situation: Situation, input: str, test: IsWithin) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reasoner.answer.answer import Explained, Standing, Status
 from reasoner.policy.criteria import (
@@ -15,10 +15,12 @@ from reasoner.policy.criteria import (
     CountsRecords,
     Criterion,
     IfThen,
+    Is,
     NoneOf,
     Not,
 )
 from reasoner.policy.in_full import line_in_full
+from reasoner.policy.values import Exactly
 
 SET_ASIDE = "set aside by its exception"
 TRUTH = {Status.NOT_SATISFIED: 0, Status.UNDETERMINED: 1, Status.SATISFIED: 2}
@@ -146,8 +148,36 @@ def _left(missing: list[Explained], count: int) -> str:
     failed = [one for one in single if met(one.standing) is Status.NOT_SATISFIED]
     open_ones = [one for one in single if met(one.standing) is Status.UNDETERMINED]
     if failed and open_ones:
-        return f"not met: {names(failed)}; not shown: {names(open_ones)}"
-    return f"{len(missing)} of {count} {'not met' if failed else 'not shown'}: {names(missing)}"
+        return f"{not_met_words(failed)}; not shown: {names(open_ones)}"
+    how = not_met_words(failed, missing) if failed else f"not shown: {names(missing)}"
+    return f"{len(missing)} of {count} {how}"
+
+
+def not_met_words(failed: Sequence[Explained], called_so: Sequence[Explained] = ()) -> str:
+    """What is not met, and of lines that say that something is not so what is so, which stands against them."""
+    nameless = [one for one in failed if not (one.criterion.address or one.criterion.title)]
+    against = [said for one in nameless if (said := against_words(one))]
+    if not against:
+        return f"not met: {names(called_so or failed)}"
+    plain = [one for one in failed if one not in nameless or not against_words(one)]
+    first = f"not met: {names(plain)}; " if plain else "not met, "
+    return f"{first}against it: {'; '.join(dict.fromkeys(against))}"
+
+
+def against_words(node: Explained) -> str:
+    """What stands against a line that says that something is not so: what is so; empty for any other line."""
+    criterion = node.criterion
+    if met(node.standing) is not Status.NOT_SATISFIED:
+        return ""
+    match criterion.form:
+        case Not(Is(expected=True)) | Is(expected=False) if node.facts and node.facts[0].known == Exactly(True):
+            return node.facts[0].input.phrase + (" (presumed)" if node.facts[0].presumed else "")
+        case _ if criterion.words.casefold().startswith("no "):
+            _, where, asked = line_in_full(criterion).partition(" where ")
+            records = [one for one in node.below if one.role == "record" and one.standing.status is Status.SATISFIED]
+            return "; ".join(f"{one.criterion.words}{f', {where.strip()} {asked}' if asked else ''}" for one in records)
+        case _:
+            return ""
 
 
 def _exceptions(node: Explained) -> str:

@@ -117,7 +117,8 @@ class Tree:
     ) -> Explained:
         """A comparison of amounts."""
         status, words = self._own(node, test, provisos, denied), node.criterion.words
-        asked = wanted is not denied
+        # Whether an `if` applies is no demand: nothing has to be otherwise, whichever it is.
+        asked = status is Status.SATISFIED if node.role == "condition" else wanted is not denied
         if any(isinstance(side, TotalOf | LongestRun) for side in (test.left, test.right)):
             found: Finding = total_finding(self.situation, test, status, asked)
         elif picked_in(test):
