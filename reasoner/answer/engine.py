@@ -268,7 +268,7 @@ class Engine:
             if self._problems is None and is_plainly_sound(self.policy):
                 self._problems = ()
             if self._problems is None:
-                worlds = self.asking(Case(), limit=limit).questions.worlds
+                worlds = self.asking(Case(), None, limit).questions.worlds
                 found = outcome_problems(worlds, limit)
                 self._problems = found + (table_problems(worlds, limit) if self.policy.tables else ())
             return self._problems
@@ -281,7 +281,7 @@ class Engine:
             return ()
         try:
             with limit.in_force():
-                questions = self.asking(Case(), limit=limit).questions
+                questions = self.asking(Case(), None, limit).questions
                 with limit.holding(questions.lock):
                     return statements_proved(questions.worlds, limit)
         except TimeIsUpError:
@@ -427,7 +427,7 @@ class Engine:
 
     def program_text(self, case: Case | None = None) -> str:
         """The program as the stock clingo reads it, with comments; of a policy that compares amounts, for one case."""
-        return program_text(self.asking(case or Case()).questions.program)
+        return program_text(self.asking(case or Case(), None if case is None else NONE).questions.program)
 
     def case_text(self, case: Case) -> str:
         """A case as facts for the program, presumptions included."""

@@ -30,7 +30,7 @@ class Subject:
     @cached_property
     def worlds(self) -> Worlds:
         """The worlds of the policy's program, without any case."""
-        return self.engine.asking(Case(), limit=self.limit).questions.worlds
+        return self.engine.asking(Case(), None, limit=self.limit).questions.worlds
 
     @cached_property
     def consequences(self) -> Consequences:
