@@ -102,7 +102,8 @@ class Limit:
     @contextmanager
     def holding(self, lock: Lock) -> Iterator[None]:
         """With a lock that another thread may have; raises TimeIsUpError where it does not come free in time."""
-        if not lock.acquire(timeout=-1 if self.seconds is None else max(0.0, self._last - time.monotonic())):
+        left = min(self._last - time.monotonic(), threading.TIMEOUT_MAX)
+        if not lock.acquire(timeout=-1 if self.seconds is None else max(0.0, left)):
             raise TimeIsUpError
         try:
             yield
@@ -127,7 +128,7 @@ class Limit:
         self._done.set()
 
     def _watch(self) -> None:
-        while not self._done.wait(max(AGAIN, self.left)):  # again and again: an interrupt between two solves is lost
+        while not self._done.wait(min(max(AGAIN, self.left), threading.TIMEOUT_MAX)):  # again and again: an interrupt between two solves is lost
             if self.passed:
                 with self._changing:
                     if self._running is not None:

@@ -64,6 +64,7 @@ class Values:
         self.refinement = refinement
         self._signs = plan.signs
         self._tied = frozenset(id for group in self.program.components() for id in group)
+        self._compared = frozenset(id for test in self.program.amounts.values() for id in test.inputs)
         self._leaders = frozenset(departures.follows.values())
         self.sure: set[frozenset[str]] = set()  # those whose plain values reach the target whatever is open
         self._other: dict[str, frozenset[int] | None] = {}
@@ -92,7 +93,8 @@ class Values:
         return frozenset(next(iter(others.values()))) if len(others) == 1 else None
 
     def _stands_alone(self, id: str) -> bool:
-        return id not in self._tied and id not in self._leaders and id not in self.departures.follows
+        apart = id not in self._tied and id not in self._compared
+        return apart and id not in self._leaders and id not in self.departures.follows
 
     def _cells(self, name: str) -> Iterable[int]:
         return sorted(self.plan.open.get(name, range(len(self.program.variables[name].cells))))
