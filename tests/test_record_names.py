@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reasoner.cases.layout.slots import slots_of
+from reasoner.cases.layout.slots import slots_of, stated_slots
 from reasoner.policy.values import Exactly, RecordOf, Records
 from reasoner.policy.vocabulary import DateType, Input, Number, OneOf, RecordType, Value, YesNo
 
@@ -36,7 +36,7 @@ def names(input: Input, *records: dict[str, object]) -> list[str]:
         RecordOf(tuple((f"{input.id}.{field}", Exactly(value)) for field, value in one.items()))
         for one in records  # type: ignore[arg-type]
     )
-    return [slot.name for slot in slots_of(input, Records(known), 0, False)]
+    return [slot.name for slot in stated_slots(input, Records(known))]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_record_is_called_by_what_tells_it_from_the_others(
 
 def test_fields_are_told_of_their_record_and_its_day_of_its_place() -> None:
     known = Records((RecordOf((("studies.date", Exactly(date(2021, 5, 20))),)),))
-    (slot,) = slots_of(STUDIES, known, 0, False)
+    (slot,) = stated_slots(STUDIES, known)
     assert [(one.id, one.phrase) for one in slot.inputs] == [
         ("studies.date.1", "the date of the first sleep study"),
         ("studies.ahi.1", "the AHI of the sleep study of 2021-05-20"),
@@ -74,7 +74,7 @@ def test_fields_are_told_of_their_record_and_its_day_of_its_place() -> None:
 
 
 def test_a_record_that_nobody_stated_is_a_further_one_where_another_is_stated() -> None:
-    first, second = slots_of(STUDIES, None, 2, False)
+    first, second = slots_of(STUDIES, 0, (None, None))
     assert [(one.phrase, one.negative, one.question) for one in (first.inputs[0], second.inputs[0])] == [
         ("there is a sleep study", "there is no sleep study", "Is there a sleep study?"),
         ("there is a further sleep study", "there is no further sleep study", "Is there a further sleep study?"),

@@ -64,7 +64,7 @@ class Values:
         self.refinement = refinement
         self._signs = plan.signs
         self._tied = frozenset(id for group in self.program.components() for id in group)
-        self._compared = frozenset(id for test in self.program.amounts.values() for id in test.inputs)
+        self._in_amounts = frozenset(id for test in self.program.amounts.values() for id in test.inputs)
         self._leaders = frozenset(departures.follows.values())
         self.sure: set[frozenset[str]] = set()  # those whose plain values reach the target whatever is open
         self._other: dict[str, frozenset[int] | None] = {}
@@ -93,7 +93,7 @@ class Values:
         return frozenset(next(iter(others.values()))) if len(others) == 1 else None
 
     def _stands_alone(self, id: str) -> bool:
-        apart = id not in self._tied and id not in self._compared
+        apart = id not in self._tied and id not in self._in_amounts
         return apart and id not in self._leaders and id not in self.departures.follows
 
     def _cells(self, name: str) -> Iterable[int]:

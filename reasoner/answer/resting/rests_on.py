@@ -144,11 +144,11 @@ def necessary(questions: Questions, situation: Situation, determination: str, id
     """Those of some facts, enough to settle the outcome together, of which one world each shows that it cannot be spared.
 
     In that world the fact and everything beside these facts is as little help to the outcome as can be. Where background
-    knowledge ties inputs such a world need not be possible, and none is looked at.
+    knowledge or comparisons of amounts tie inputs such a world need not be possible, and none is looked at.
     """
     departures = questions.departures(determination)
     program = departures.program
-    if program.constraints:
+    if program.constraints or program.amounts:
         return frozenset()
     [outcome] = [head for head in departures.outcomes.values() if head in situation.found.possible]
     tests = signs(program, (outcome,))
