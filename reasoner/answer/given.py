@@ -38,12 +38,13 @@ def given_by_case(program: Program, out: LaidOut, loose: frozenset[str] | None) 
     numbers: dict[str, Fraction] = {}
     moving: dict[str, Fraction] = {}
     ranges: dict[str, Interval] = {}
+    loose_ranges: dict[str, Interval] = {}
     absent: set[str] = set()
     for fact in out.case.facts:
         input = inputs[fact.input]
         number = _number(fact.known)
         if isinstance(fact.known, Within):
-            ranges[input.id] = fact.known.interval
+            (loose_ranges if loose is None or input.id in loose else ranges)[input.id] = fact.known.interval
         if not _is_whole(fact.known):
             continue
         if loose is None or input.id in loose or input.id in loosened:
@@ -70,7 +71,7 @@ def given_by_case(program: Program, out: LaidOut, loose: frozenset[str] | None) 
         fixed |= {name: cells.get(name, frozenset((0,))) for name in program.by_input.get(input.id, ())}
         if number is not None:
             numbers[input.id] = number
-    return Given(fixed, Stated(inputs, numbers, moving, ranges, frozenset(absent)))
+    return Given(fixed, Stated(inputs, numbers, moving, ranges, frozenset(absent), loose_ranges))
 
 
 def _is_whole(known: Known) -> bool:

@@ -104,6 +104,7 @@ class Stated:
     loose: Mapping[str, Fraction] = field(default_factory=dict)
     ranges: Mapping[str, Interval] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
+    loose_ranges: Mapping[str, Interval] = field(default_factory=dict)  # what is known of numbers, and may be withdrawn
 
     def domain(self, id: str) -> Interval:
         """The range of an input."""
@@ -122,15 +123,16 @@ class Stated:
         """Where what is known of a number cuts its range."""
         if id in self.loose:
             yield from ((self.loose[id], 0), (self.loose[id], 1))
-        if id in self.ranges:
-            yield from cuts_of(self.ranges[id])
+        for some in (self.ranges, self.loose_ranges):
+            if id in some:
+                yield from cuts_of(some[id])
 
     def corners(self, id: str) -> list[Fraction]:
         """The number that is stated, else the ends of what is known."""
         if id in self.fixed or id in self.loose:
             return [self.fixed.get(id, self.loose.get(id, ZERO))]
-        ends = self.bounds(id)
-        return [end for end in (ends.low, ends.high) if end is not None]
+        ends, loose = self.bounds(id), self.loose_ranges.get(id, Interval())
+        return [end for end in dict.fromkeys((ends.low, ends.high, loose.low, loose.high)) if end is not None]
 
 
 def settled(test: AmountTest, stated: Stated) -> bool | tuple[str, Interval] | AmountTest:

@@ -128,7 +128,9 @@ class Limit:
         self._done.set()
 
     def _watch(self) -> None:
-        while not self._done.wait(min(max(AGAIN, self.left), threading.TIMEOUT_MAX)):  # again and again: an interrupt between two solves is lost
+        while not self._done.wait(
+            min(max(AGAIN, self.left), threading.TIMEOUT_MAX)
+        ):  # again and again: an interrupt between two solves is lost
             if self.passed:
                 with self._changing:
                     if self._running is not None:

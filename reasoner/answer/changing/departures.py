@@ -120,7 +120,7 @@ class Departures:
         """Finds a world and shows all its cells."""
         return Solver(
             choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.",
-            arithmetic=arithmetic_of(self.program, self.outcomes.values()),
+            arithmetic=arithmetic_of(self.program, every=True),
         )
 
     def judging(self, heads: tuple[str, ...]) -> Evaluator:
