@@ -57,9 +57,8 @@ class Arithmetic:
         self._literals = {name: tuple(atoms.get(one, 0) for one in some) for name, some in self.cells.items()}
         self._waiting = []
         for clause in list(self.program.learnt):
-            literals = [(-atoms[atom] if so else atoms[atom]) for atom, so in clause if atom in atoms]
-            if len(literals) == len(clause):
-                add(literals)
+            if all(atom in atoms for atom, so in clause if so):  # else it holds: an atom that grounding left out never does
+                add([-atoms[atom] if so else atoms[atom] for atom, so in clause if so or atom in atoms])
 
     def check(self, is_true: Callable[[int], bool | None], add: Callable[[Sequence[int]], bool]) -> None:
         """Rule a world out where no numbers give it. `add` takes a clause, and says whether the world is still there."""
@@ -145,7 +144,7 @@ class Arithmetic:
                 for other in self._beyond(id, where[id], side):
                     clause[self.cells[variable][other], False] = self._literals[variable][other]
             self.program.learnt[frozenset(clause)] = None
-            self._waiting.append(sorted(set(clause.values())))
+            self._waiting.append(sorted(set(clause.values()) - {0}))  # an atom that grounding left out never holds
             left = [one for at, one in enumerate(left) if at not in found.constraints]
 
         clean = not self._waiting

@@ -8,6 +8,9 @@ from functools import cached_property
 
 from reasoner.answer.engine import Engine
 from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.answer.shown import InEvery, InSome, Shown
+from reasoner.asp.theory import Numbers
+from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Consequences, Worlds
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion, Form, IsSame, Not, conditions_on_records, everywhere, parts_of, walk
@@ -35,6 +38,10 @@ class Subject:
     @cached_property
     def consequences(self) -> Consequences:
         """What holds in every world and in some world."""
+        program = self.worlds.program
+        if program.amounts:
+            shown = Shown(self.worlds, {}, Witnesses(program, {}, Numbers(program)))
+            return Consequences(InEvery(shown), InSome(shown))
         found = self.worlds.consequences({}, self.limit)
         return found or Consequences(frozenset(), frozenset())
 
