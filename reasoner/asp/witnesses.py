@@ -399,7 +399,7 @@ class Witnesses:
         seen: set[int] = set()
         waiting = list(witness)
         while waiting and found is not None:
-            for one in self._always.get(self.program.variables[waiting.pop()].input, ()):
+            for one in self._always_of(waiting.pop()):
                 if id(one) not in seen:
                     seen.add(id(one))
                     before = set(found or ())
@@ -408,6 +408,12 @@ class Witnesses:
                         return None
                     waiting += [name for name in found if name not in before]
         return found
+
+    def _always_of(self, variable: str) -> Iterator[Constraint]:
+        """What is always so of a variable's input, and of the numbers that a comparison compares."""
+        test = self.program.amounts.get(variable)
+        for id in (self.program.variables[variable].input, *(test.inputs if test is not None else ())):
+            yield from self._always.get(id, ())
 
     def _has_numbers(self, witness: Witness) -> bool:
         held = {name: 0 in cells for name, cells in witness.items() if name in self.program.amounts and len(cells) == 1}
