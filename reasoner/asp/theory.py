@@ -90,6 +90,15 @@ class Numbers:
                 return True
         return False
 
+    def zeros(self, variable: str) -> list[tuple[str, int]]:
+        """The cells in which a comparison would divide by 0: variables, each with one of its cells."""
+        found = []
+        for id, number in self.program.amounts[variable].zeros:
+            for at in range(len(self.variable(id).cells)) if id in self.program.by_input else ():
+                if any(one.interval.low == number == one.interval.high for one in self.domains(id, (at,))):
+                    found.append((self.variable(id).name, at))
+        return found
+
     def constraint(self, variable: str, holds: bool) -> Constraint | None:
         """That a comparison holds, or does not; None where nothing settles it, or what counts in it is not known."""
         test = self.program.amounts[variable]

@@ -85,7 +85,8 @@ class Departures:
             free = "" if leader is None and id not in self.together else f", not released({number})"
             if id in self.together:
                 parts = [self._numbers[one] for one in self.together[id]]
-                lines.append(f"released({number}) :- {', '.join(f'there({one})' for one in parts)}.")
+                there = [f"there({one})" for one in parts] + [f"not value({name},{cell})" for name, cell in self._divided(id)]
+                lines.append(f"released({number}) :- {', '.join(there)}.")
                 lines += [f"{{ known({one}) }}. there({one}) :- known({one}). there({one}) :- change({one})." for one in parts]
             if leader is not None:
                 lines.append(f"{{ may_release({number}) }}. released({number}) :- may_release({number}), change({leader}).")
@@ -283,7 +284,17 @@ class Departures:
             for id, parts in self.together.items()
             if any(one in inputs for one in parts)
             and all(one in inputs or not any(name in plan.open for name in self.program.by_input[one]) for one in parts)
+            and not any(self._stays_zero(plan, name, at, inputs) for name, at in self.numbers.zeros(self.program.by_input[id][0]))
         )
+
+    def _stays_zero(self, plan: Plan, name: str, at: int, inputs: Collection[str]) -> bool:
+        """Whether what something is divided by stays the 0 that is stated."""
+        return plan.base.get(name) == at and self.program.variables[name].input not in inputs
+
+    def _divided(self, id: str) -> list[tuple[str, str]]:
+        """The cells in which a comparison would divide by 0, as the program calls them."""
+        [compared] = self.program.by_input[id]
+        return [(name, cell_name(self.program.variables[name], at)) for name, at in self.numbers.zeros(compared)]
 
     def assumptions(
         self,
