@@ -14,7 +14,7 @@ from tests.oracle.forms.answers import Answers
 from tests.oracle.forms.orders import ORDER_THEMES
 
 EACH = max(2, int(os.environ.get("AGREEMENT_EXAMPLES", "200")) // 100)
-LEFT_OPEN: frozenset[str] = frozenset()
+LEFT_OPEN = frozenset({"undated"})
 themes = pytest.mark.parametrize(
     "theme",
     [

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 
 from reasoner.answer.engine import Engine
-from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.answer.shown import InEvery, InSome, Shown
+from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.theory import Numbers
 from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Consequences, Worlds

@@ -284,7 +284,9 @@ class Departures:
             for id, parts in self.together.items()
             if any(one in inputs for one in parts)
             and all(one in inputs or not any(name in plan.open for name in self.program.by_input[one]) for one in parts)
-            and not any(self._stays_zero(plan, name, at, inputs) for name, at in self.numbers.zeros(self.program.by_input[id][0]))
+            and not any(
+                self._stays_zero(plan, name, at, inputs) for name, at in self.numbers.zeros(self.program.by_input[id][0])
+            )
         )
 
     def _stays_zero(self, plan: Plan, name: str, at: int, inputs: Collection[str]) -> bool:
