@@ -146,7 +146,7 @@ def situation_of(
     }
     dropped: dict[str, Known] = {}
     assumed = {id: worlds.allowed(inputs[id], known) for id, known in presumed.items()}
-    found, witnesses = _consequences(worlds, _merged({**by_input, **assumed}), limit, numbers)
+    found, witnesses = consequences_of(worlds, _merged({**by_input, **assumed}), limit, numbers)
     while found is None:
         at_fault = conflict(worlds, {**by_input, **assumed}, limit)
         blamed = [id for id in at_fault if id in assumed]
@@ -157,7 +157,7 @@ def situation_of(
         for id in blamed:
             dropped[id] = presumed.pop(id)
             del assumed[id]
-        found, witnesses = _consequences(worlds, _merged({**by_input, **assumed}), limit, numbers)
+        found, witnesses = consequences_of(worlds, _merged({**by_input, **assumed}), limit, numbers)
     return Situation(worlds, case, stated, presumed, dropped, {**by_input, **assumed}, found, witnesses, units)
 
 
@@ -187,7 +187,7 @@ def light_situation(
     return Situation(worlds, out.case, stated, presumed, {}, by_input, found, witnesses, inputs=out.inputs)
 
 
-def _consequences(
+def consequences_of(
     worlds: Worlds, allowed: Allowed, limit: Limit, numbers: Numbers | None
 ) -> tuple[Consequences | None, Witnesses | None]:
     """What holds in some and in every world that is left; None where no world is."""

@@ -41,6 +41,7 @@ class Arithmetic:
         self.every = every
         self.keep_time: Callable[[], None] = lambda: None
         self._literals: Mapping[str, tuple[int, ...]] = {}
+        self._atoms: Mapping[str, int] = {}
         self._clean: set[object] = set()
         self._waiting: list[list[int]] = []
 
@@ -55,10 +56,20 @@ class Arithmetic:
     def begin(self, atoms: Mapping[str, int], add: Callable[[Sequence[int]], object]) -> None:
         """Take the literals of the atoms; `add` takes a clause."""
         self._literals = {name: tuple(atoms.get(one, 0) for one in some) for name, some in self.cells.items()}
+        self._atoms = atoms
         self._waiting = []
         for clause in list(self.program.learnt):
-            if all(atom in atoms for atom, so in clause if so):  # else it holds: an atom that grounding left out never does
-                add([-atoms[atom] if so else atoms[atom] for atom, so in clause if so or atom in atoms])
+            if (said := self._said(clause)) is not None:
+                add(said)
+
+    def _said(self, clause: Clause) -> list[int] | None:
+        """A clause as literals, in their order, so that a search is the same each time; None where it holds whatever is so.
+
+        An atom that grounding left out never holds.
+        """
+        if not all(atom in self._atoms for atom, so in clause if so):
+            return None
+        return sorted({-self._atoms[atom] if so else self._atoms[atom] for atom, so in clause if so or atom in self._atoms})
 
     def check(self, is_true: Callable[[int], bool | None], add: Callable[[Sequence[int]], bool]) -> None:
         """Rule a world out where no numbers give it. `add` takes a clause, and says whether the world is still there."""
@@ -135,16 +146,14 @@ class Arithmetic:
             if not isinstance(found, Refuted):
                 break
             names = {name for at in found.constraints for name in left[at][1]}
-            clause: dict[tuple[str, bool], int] = {}
-            for name in names:
-                at = world.cell(name)
-                clause[self.cells[name][at], True] = -self._literals[name][at]
+            clause = {(self.cells[name][world.cell(name)], True) for name in names}
             for id, side in found.bounds:
-                variable = self.numbers.variable(id).name
-                for other in self._beyond(id, where[id], side):
-                    clause[self.cells[variable][other], False] = self._literals[variable][other]
-            self.program.learnt[frozenset(clause)] = None
-            self._waiting.append(sorted(set(clause.values()) - {0}))  # an atom that grounding left out never holds
+                atoms = self.cells[self.numbers.variable(id).name]
+                clause.update((atoms[other], False) for other in self._beyond(id, where[id], side))
+            learnt = frozenset(clause)
+            self.program.learnt[learnt] = None
+            if (said := self._said(learnt)) is not None:
+                self._waiting.append(said)
             left = [one for at, one in enumerate(left) if at not in found.constraints]
 
         clean = not self._waiting

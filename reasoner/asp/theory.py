@@ -19,7 +19,6 @@ from reasoner.policy.intervals import DATES, has_point, meet
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Number
 
-LAST_DAY = Fraction(3_652_059)  # 9999-12-31
 NO_NUMBERS: Mapping[str, Fraction] = {}
 NO_RANGES: Mapping[str, Interval] = {}
 MOST_ROWS = 400  # of cells of the numbers of a comparison, looked at beforehand
@@ -86,7 +85,7 @@ class Numbers:
             return True
         for id, number in test.zeros:
             domain = where(id) if id in self.program.by_input else None
-            if domain is not None and domain.interval.low == number == domain.interval.high:
+            if domain is not None and _is_just(domain, number):
                 return True
         return False
 
@@ -95,7 +94,7 @@ class Numbers:
         found = []
         for id, number in self.program.amounts[variable].zeros:
             for at in range(len(self.variable(id).cells)) if id in self.program.by_input else ():
-                if any(one.interval.low == number == one.interval.high for one in self.domains(id, (at,))):
+                if any(_is_just(one, number) for one in self.domains(id, (at,))):
                     found.append((self.variable(id).name, at))
         return found
 
@@ -195,6 +194,11 @@ class Numbers:
             if isinstance(self.theory.decided(dict(zip(ids, domains, strict=True)), constraints, check), Found):
                 return True
         return False if tried < MOST_RUNS else None
+
+
+def _is_just(domain: Domain, number: Fraction) -> bool:
+    """Whether a quantity can be this number only."""
+    return domain.interval.low == number == domain.interval.high
 
 
 def _run(test: AmountTest) -> Expression | None:

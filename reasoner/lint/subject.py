@@ -7,10 +7,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 
 from reasoner.answer.engine import Engine
-from reasoner.answer.shown import InEvery, InSome, Shown
+from reasoner.answer.situation import consequences_of
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.theory import Numbers
-from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Consequences, Worlds
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import Criterion, Form, IsSame, Not, conditions_on_records, everywhere, parts_of, walk
@@ -39,10 +38,7 @@ class Subject:
     def consequences(self) -> Consequences:
         """What holds in every world and in some world."""
         program = self.worlds.program
-        if program.amounts:
-            shown = Shown(self.worlds, {}, Witnesses(program, {}, Numbers(program)))
-            return Consequences(InEvery(shown), InSome(shown))
-        found = self.worlds.consequences({}, self.limit)
+        found, _ = consequences_of(self.worlds, {}, self.limit, Numbers(program) if program.amounts else None)
         return found or Consequences(frozenset(), frozenset())
 
     @cached_property

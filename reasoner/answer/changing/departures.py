@@ -72,6 +72,11 @@ class Departures:
         return signs(self.program, heads, self.evaluator.settled(lanes_of(self.program, [{}], stays)))
 
     @cached_property
+    def zeros(self) -> dict[str, list[tuple[str, int]]]:
+        """For each comparison, by its input, the cells in which it would divide by 0."""
+        return {id: self.numbers.zeros(self.program.by_input[id][0]) for id in self.together}
+
+    @cached_property
     def text(self) -> str:
         """The program with bases, changes and releases of followers."""
         lines = [
@@ -85,7 +90,8 @@ class Departures:
             free = "" if leader is None and id not in self.together else f", not released({number})"
             if id in self.together:
                 parts = [self._numbers[one] for one in self.together[id]]
-                there = [f"there({one})" for one in parts] + [f"not value({name},{cell})" for name, cell in self._divided(id)]
+                there = [f"there({one})" for one in parts]
+                there += [f"not value({name},{cell_name(self.program.variables[name], at)})" for name, at in self.zeros[id]]
                 lines.append(f"released({number}) :- {', '.join(there)}.")
                 lines += [f"{{ known({one}) }}. there({one}) :- known({one}). there({one}) :- change({one})." for one in parts]
             if leader is not None:
@@ -284,19 +290,12 @@ class Departures:
             for id, parts in self.together.items()
             if any(one in inputs for one in parts)
             and all(one in inputs or not any(name in plan.open for name in self.program.by_input[one]) for one in parts)
-            and not any(
-                self._stays_zero(plan, name, at, inputs) for name, at in self.numbers.zeros(self.program.by_input[id][0])
-            )
+            and not any(self._stays_zero(plan, name, at, inputs) for name, at in self.zeros[id])
         )
 
     def _stays_zero(self, plan: Plan, name: str, at: int, inputs: Collection[str]) -> bool:
         """Whether what something is divided by stays the 0 that is stated."""
         return plan.base.get(name) == at and self.program.variables[name].input not in inputs
-
-    def _divided(self, id: str) -> list[tuple[str, str]]:
-        """The cells in which a comparison would divide by 0, as the program calls them."""
-        [compared] = self.program.by_input[id]
-        return [(name, cell_name(self.program.variables[name], at)) for name, at in self.numbers.zeros(compared)]
 
     def assumptions(
         self,
