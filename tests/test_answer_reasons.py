@@ -8,10 +8,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reasoner.answer.changing.hitting import smallest_hitting_sets
 from reasoner.answer.changing.what_if import Wish
 from reasoner.answer.resting.reasons import Reasons, reasons_of
+from reasoner.answer.resting.rests_on import in_smallest_groups
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.intervals import DATES, has_point
@@ -209,3 +212,20 @@ def test_what_a_total_adds_up_is_stated_and_not_told_as_unstated(tmp_path: Path)
     [found] = policy.reasons(policy.case({"programs": [{"duration": "130"}, {"duration": "70"}]}))
     assert found.answer.outcome == "covered"
     assert [one.id for one in found.no_longer if "duration" in one.id] == []
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdefg"), min_size=1, max_size=4), max_size=6))
+def test_the_members_of_the_smallest_groups_are_those_of_all_groups_that_hold_no_other(groups: list[frozenset[str]]) -> None:
+    smallest = [one for one in groups if not any(other < one for other in groups)]
+    found = in_smallest_groups("abcdefg", lambda ids: any(one <= set(ids) for one in groups))
+    assert found == frozenset().union(*smallest)
+
+
+def test_of_many_smallest_groups_not_every_one_has_to_be_found() -> None:
+    pairs = [frozenset((f"a{n}", f"b{n}")) for n in range(30)]  # one of each pair: a billion smallest groups
+    members = [one for pair in pairs for one in sorted(pair)]
+    assert in_smallest_groups(members, lambda ids: all(pair & set(ids) for pair in pairs)) == frozenset(members)
+
+
+def test_what_is_not_known_of_some_members_leaves_the_groups_not_known() -> None:
+    assert in_smallest_groups("ab", lambda ids: None if len(ids) == 1 else len(ids) == 2) is None

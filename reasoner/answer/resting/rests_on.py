@@ -12,6 +12,7 @@ from reasoner.answer.resting.grounds import grounds_of
 from reasoner.answer.shown import Shown
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.source.limit import limit_now
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
@@ -65,49 +66,63 @@ def values_used(
     return in_smallest_groups(soft, unsettles) or frozenset()
 
 
+class _UnsureError(Exception):
+    """It is not known whether some members reach it."""
+
+
 def in_smallest_groups(members: Sequence[str], reaches: Callable[[Collection[str]], bool | None]) -> frozenset[str] | None:
     """The members of the smallest groups that reach something, where more members never reach less; None where `reaches` is None.
 
-    Members that reach it alone are in no larger smallest group. Of the others one smallest group is found after another: each
-    has to miss one member at least of every group that was found (the smallest ways to miss them all are their smallest
-    hitting sets: Reiter 1987), so that where what is left never reaches it, all groups are found.
+    No members do not reach it. Members that reach it alone are in no larger smallest group. Of the others one smallest group is found after another: first
+    each with a member for others of a group that is known, so that every member comes up soon; then each has to miss one member
+    at least of every group that was found (the smallest ways to miss them all are their smallest hitting sets: Reiter 1987),
+    so that where what is left never reaches it, all groups are found. Raises TimeIsUpError at the limit that is in force.
     """
-    if (whole := reaches(members)) is not True:
-        return None if whole is None else frozenset()
-    single = set()
-    for one in members:
-        if (alone := reaches((one,))) is None:
-            return None
-        if alone:
-            single.add(one)
+
+    def sure(ids: Collection[str]) -> bool:
+        if (found := reaches(ids)) is None:
+            raise _UnsureError
+        return found
+
+    try:
+        return _in_smallest_groups(members, sure) if sure(members) else frozenset()
+    except _UnsureError:
+        return None
+
+
+def _in_smallest_groups(members: Sequence[str], reaches: Callable[[Collection[str]], bool]) -> frozenset[str]:
+    single = frozenset(one for one in members if reaches((one,)))
     rest = [one for one in members if one not in single]
     groups: list[frozenset[str]] = []
+    met: set[str] = set()
     tried: set[frozenset[str]] = set()
     waiting: list[frozenset[str]] = [frozenset()]
-    while waiting:
+    while waiting and met != set(rest):
         left_out = waiting.pop()
-        if left_out in tried:
-            continue
         tried.add(left_out)
         left = [one for one in rest if one not in left_out]
-        there = reaches(left) if left else False
-        if there is None:
-            return None
-        if not there:
+        if not left or not reaches(left):
             continue
-        for one in list(left):
-            fewer = [other for other in left if other != one]
-            still = reaches(fewer)
-            if still is None:
-                return None
-            if still:
-                left = fewer
-        groups.append(frozenset(left))
-        if frozenset().union(*groups) == frozenset(rest):
-            break
-        found, _ = smallest_hitting_sets(groups, MOST_GROUPS, NO_LIMIT)
+        group = _shrunk(left, left, reaches)
+        more = [group]
+        for one in rest:
+            # Where another can be spared beside it, the member cannot: the group without that other did not reach it.
+            if one not in met.union(*more) and len(swapped := _shrunk([*group, one], group, reaches)) <= len(group):
+                more.append(swapped)
+        groups += map(frozenset, more)
+        met.update(*more)
+        found, _ = smallest_hitting_sets(groups, MOST_GROUPS, limit_now()) if met != set(rest) else ([], True)
         waiting = [one for one in found if one not in tried]
-    return frozenset(single).union(*groups)
+    return single.union(met)
+
+
+def _shrunk(members: Sequence[str], spared: Sequence[str], reaches: Callable[[Collection[str]], bool]) -> list[str]:
+    """Members that reach it, without those of `spared` that can be spared one after the other."""
+    left = list(members)
+    for one in spared:
+        if reaches(fewer := [other for other in left if other != one]):
+            left = fewer
+    return left
 
 
 def carrying_facts(questions: Questions, situation: Situation, determination: str, limit: Limit = NO_LIMIT) -> tuple[str, ...]:
