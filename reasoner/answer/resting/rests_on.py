@@ -73,10 +73,11 @@ class _UnsureError(Exception):
 def in_smallest_groups(members: Sequence[str], reaches: Callable[[Collection[str]], bool | None]) -> frozenset[str] | None:
     """The members of the smallest groups that reach something, where more members never reach less; None where `reaches` is None.
 
-    No members do not reach it. Members that reach it alone are in no larger smallest group. Of the others one smallest group is found after another: first
-    each with a member for others of a group that is known, so that every member comes up soon; then each has to miss one member
-    at least of every group that was found (the smallest ways to miss them all are their smallest hitting sets: Reiter 1987),
-    so that where what is left never reaches it, all groups are found. Raises TimeIsUpError at the limit that is in force.
+    No members at all do not reach it; those that reach it alone are in no larger smallest group. Of the others one smallest group is
+    found after another: first each with a member for others of a group that is known, so that every member comes up soon; then each
+    has to miss one member at least of every group that was found (the smallest ways to miss them all are their smallest
+    hitting sets: Reiter 1987), so that where what is left never reaches it, all groups are found. Raises TimeIsUpError at the
+    limit that is in force.
     """
 
     def sure(ids: Collection[str]) -> bool:
