@@ -1,0 +1,173 @@
+"""A column of a table as what is known of one input: each distinct value is read once, by what reads a single case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from math import isfinite
+from typing import TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reasoner.cases.from_node import NodeReader
+from reasoner.cases.from_text import facts_from_options, known_from_answer
+from reasoner.cases.nodes import Mapping as MappingNode
+from reasoner.cases.nodes import Node, Scalar, Sequence
+from reasoner.policy.values import Known
+from reasoner.policy.vocabulary import AnyOf, Codes, Input, RecordType, Vocabulary
+from reasoner.source.problem import Problem, ProblemsFound
+
+Ints: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int32]]
+Flags: TypeAlias = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A value that cannot be read: as it was written, and why."""
+
+    value: str
+    problem: Problem
+
+
+# What is known of an input; None where nothing is stated of it.
+State: TypeAlias = Known | Unreadable | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is known of an input in each row, as a number among `states`."""
+
+    input: Input
+    numbers: Ints
+    states: tuple[State, ...]
+
+
+class ColumnReader:
+    """Reads the columns of one vocabulary. What was read of a text is remembered, for the tables that come after."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._read: dict[tuple[str, object], State] = {}
+
+    def column(self, array: pa.Array, input: Input) -> Column:
+        """What an array says of an input, row by row. A null is nothing stated, an empty text too."""
+        indices, values = distinct(array)
+        states = tuple(self.state(value, input) for value in values)
+        return Column(input, indices, (*states, None))
+
+    def state(self, value: object, input: Input) -> State:
+        """What one value says of an input."""
+        key = (input.id, _hashable(value))
+        if key not in self._read:
+            if len(self._read) > MOST_REMEMBERED:
+                self._read.clear()
+            self._read[key] = self._state(value, input)
+        return self._read[key]
+
+    def _state(self, value: object, input: Input) -> State:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        try:
+            known, problems = self._known(value, input)
+        except ProblemsFound as found:
+            known, problems = None, found.problems
+        if problems or known is None:
+            return Unreadable(_shown(value), problems[0])
+        return known
+
+    def _known(self, value: object, input: Input) -> tuple[Known | None, tuple[Problem, ...]]:
+        if isinstance(value, str) and isinstance(input.type, RecordType):
+            facts, problems = facts_from_options((f"{input.id}={value}",), self.vocabulary)
+            return (facts[0].known if facts else None), problems
+        if isinstance(value, str) and isinstance(input.type, AnyOf | Codes):
+            return known_from_answer(value, input, self.vocabulary)
+        reader = NodeReader(self.vocabulary)
+        known = reader.known(node_of(value), input)
+        return known, tuple(reader.problems)
+
+
+MOST_REMEMBERED = 1_000_000
+Distinct: TypeAlias = tuple[Ints, list[object]]
+
+
+def distinct(array: pa.Array | pa.ChunkedArray) -> Distinct:
+    """For each row the place of its value among the distinct ones; a null has the place after the last."""
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    if isinstance(array, pa.ExtensionArray):
+        array = array.storage
+    if pa.types.is_nested(array.type):
+        return _distinct_nested(array.to_pylist())
+    encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
+    values = encoded.dictionary.to_pylist()
+    indices = encoded.indices.cast(pa.int32()).fill_null(len(values))
+    return np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int32), values
+
+
+def _distinct_nested(values: list[object]) -> Distinct:
+    places: dict[object, int] = {}
+    found: list[object] = []
+    indices = np.empty(len(values), dtype=np.int32)
+    for row, value in enumerate(values):
+        if value is None:
+            indices[row] = -1
+            continue
+        place = places.setdefault(_hashable(value), len(found))
+        if place == len(found):
+            found.append(value)
+        indices[row] = place
+    indices[indices < 0] = len(found)
+    return indices, found
+
+
+def _hashable(value: object) -> object:
+    """A value as a key: `True` and `1`, `1` and `1.0` are apart, as they are written."""
+    match value:
+        case list():
+            return tuple(map(_hashable, value))
+        case dict():
+            return ("{", *((name, _hashable(one)) for name, one in value.items()))
+        case str() | None:
+            return value
+        case _:
+            return (type(value).__name__, str(value))
+
+
+def node_of(value: object) -> Node:
+    """A value as a case file would write it."""
+    match value:
+        case None:
+            return Scalar("")
+        case list() | tuple():
+            return Sequence(tuple(map(node_of, value)))
+        case dict():
+            return MappingNode(tuple((Scalar(str(name)), node_of(one)) for name, one in value.items() if one is not None))
+        case _:
+            return Scalar(_written(value), quoted=True)
+
+
+_WRITTEN: Mapping[type, Callable[..., str]] = {
+    bool: lambda value: "true" if value else "false",
+    float: lambda value: repr(value) if isfinite(value) else f"{value} is no number",
+    Decimal: lambda value: format(value, "f"),
+    datetime: lambda value: (value.date() if value.time() == time() and value.tzinfo is None else value).isoformat(),
+    date: lambda value: value.isoformat(),
+    bytes: lambda value: value.decode("utf-8", "backslashreplace"),
+}
+
+
+def _written(value: object) -> str:
+    """A value as text, exactly: of a binary fraction the shortest text that means it."""
+    return _WRITTEN.get(type(value), str)(value)
+
+
+def _shown(value: object) -> str:
+    text = str(value) if isinstance(value, list | dict) else _written(value)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
+
+
+MOST_SHOWN = 100

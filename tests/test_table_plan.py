@@ -1,0 +1,133 @@
+"""A plan over a table: the same answer for each row as the engine gives one case; what cannot be answered is told, row by row."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+
+from reasoner.api import load_policy
+from reasoner.source.problem import ProblemsFound
+from reasoner.table.plan import Plan
+from tests.policy_texts import policy_of
+
+POLICY = """
+Determination: coverage
+
+    Covered when
+        1. the drug is morphine,
+        2. the reduction in pain is greater than 50%, and
+        3. the pain is severe
+            except when the pain is chronic
+
+    Otherwise not covered
+"""
+
+
+def plan() -> Plan:
+    return Plan.of(policy_of(POLICY))
+
+
+def test_each_row_has_its_outcome_what_is_possible_and_what_is_needed() -> None:
+    cases = {
+        "drug": ["morphine", "morphine", "baclofen"],
+        "reduction": [Decimal("50.5"), None, Decimal("90.0")],
+        "severe": [True, True, None],
+        "chronic": [False, False, False],
+    }
+    answers = plan().decide(pa.record_batch(cases)).answers.to_pydict()
+    assert answers["outcome"] == ["covered", "undetermined", "not_covered"]
+    assert answers["possible"] == [["covered"], ["covered", "not_covered"], ["not_covered"]]
+    assert answers["needed"] == [[], ["reduction"], []]
+    assert answers["coverage/1/2"] == ["satisfied", "undetermined", "satisfied"]
+
+
+def test_a_row_that_cannot_be_read_is_told_with_its_column_value_and_reason() -> None:
+    answers, rejects = plan().decide(pa.record_batch({"drug": ["aspirin", "morphine"], "reduction": ["40", "140"]}))
+    assert answers.to_pydict()["outcome"] == [None, None]
+    found = [(one["row"], one["column"], one["value"]) for one in rejects.to_pylist()]
+    assert found == [(0, "drug", "aspirin"), (1, "reduction", "140")]
+    assert "is not a value of the drug" in rejects.to_pylist()[0]["reason"]
+
+
+def test_a_row_that_contradicts_itself_is_told_with_its_columns() -> None:
+    policy = load_policy("bcbsaz-implantable-infusion-pump").policy
+    _, rejects = Plan.of(policy).decide(
+        pa.record_batch({"drug": ["morphine", "morphine"], "drug_class": ["opioid", "antibiotic"]})
+    )
+    assert [(one["row"], one["column"], one["code"]) for one in rejects.to_pylist()] == [
+        (1, "drug, drug_class", "contradiction")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("array", "outcome"),
+    [
+        (pa.array([0.5]), "not_covered"),
+        (pa.array([50.0]), "not_covered"),
+        (pa.array([50.000000000000007]), "covered"),
+        (pa.array([Decimal("50.0001")]), "covered"),
+        (pa.array([51], pa.int8()), "covered"),
+        (pa.array(["over 60%"]), "covered"),
+        (pa.array(["60"]).dictionary_encode(), "covered"),
+    ],
+)
+def test_a_number_is_compared_as_it_is_written_in_any_type(array: pa.Array, outcome: str) -> None:
+    cases = pa.record_batch({"drug": ["morphine"], "reduction": array, "severe": [True], "chronic": [False]})
+    assert plan().decide(cases).answers.to_pydict()["outcome"] == [outcome]
+
+
+@pytest.mark.parametrize(
+    "array", [pa.array([float("nan")]), pa.array([True]), pa.array([date(2024, 1, 1)]), pa.array([[50.0]])]
+)
+def test_a_column_of_another_type_is_refused_row_by_row(array: pa.Array) -> None:
+    _, rejects = plan().decide(pa.record_batch({"reduction": array}))
+    assert [one["column"] for one in rejects.to_pylist()] == ["reduction"]
+
+
+def test_a_policy_does_not_answer_a_day_on_which_it_is_not_in_effect() -> None:
+    policy = load_policy("bcbsaz-implantable-infusion-pump").policy
+    _, rejects = Plan.of(policy).decide(
+        pa.record_batch({"date_of_service": pa.array([date(2002, 12, 31), date(2003, 1, 1), None])})
+    )
+    assert [(one["row"], one["code"]) for one in rejects.to_pylist()] == [(0, "outside-version")]
+
+
+def test_an_empty_table_and_one_without_columns_have_answers_of_the_same_form() -> None:
+    none = plan().decide(pa.record_batch({"drug": pa.array([], pa.string())})).answers
+    assert none.num_rows == 0
+    assert none.schema == plan().schema
+    blank = plan().decide(pa.record_batch({"key": [1, 2]})).answers
+    assert blank.to_pydict()["outcome"] == ["undetermined", "undetermined"]
+
+
+def test_a_plan_says_which_columns_nothing_reads_and_which_are_missing() -> None:
+    schema = pa.schema([("key", pa.int64()), ("drug", pa.string())])
+    assert plan().unread(schema) == ("key",)
+    assert plan().missing(schema) == ("reduction", "severe", "chronic")
+
+
+def test_only_the_columns_that_are_asked_for_are_there() -> None:
+    some = Plan.of(policy_of(POLICY), ["coverage"], ["coverage/1/2"], needed=False)
+    assert some.schema.names == ["outcome", "possible", "coverage/1/2"]
+
+
+@pytest.mark.parametrize("wrong", [{"determinations": ["covrage"]}, {"criteria": ["coverage/9"]}])
+def test_a_name_that_the_policy_does_not_have_is_refused(wrong: dict[str, list[str]]) -> None:
+    with pytest.raises(ProblemsFound, match="the policy"):
+        Plan.of(policy_of(POLICY), **wrong)
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    twice = pa.RecordBatch.from_arrays([pa.array(["morphine"])] * 2, names=["drug", "drug"])
+    with pytest.raises(ProblemsFound, match="two columns"):
+        plan().decide(twice)
+
+
+def test_a_plan_that_was_pickled_answers_alike() -> None:
+    cases = pa.record_batch({"drug": ["morphine", None], "severe": [True, True]})
+    copy = pickle.loads(pickle.dumps(plan()))
+    assert copy.decide(cases).answers == plan().decide(cases).answers
