@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reasoner.answer.engine import Engine
-from reasoner.answer.soundness import is_plainly_sound, outcome_problems
+from reasoner.answer.plainly_sound import is_plainly_sound
+from reasoner.answer.soundness import outcome_problems
 from reasoner.cases.case import Case
 from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.policy.model import Policy

@@ -12,10 +12,11 @@ from reasoner.amounts.kept import Kept
 from reasoner.answer.answer import Answer, Explanation, Standing, StatedFact, WhatIf
 from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
+from reasoner.answer.plainly_sound import is_plainly_sound
 from reasoner.answer.questions import Questions
 from reasoner.answer.shown import InSome, Shown
 from reasoner.answer.situation import Situation, light_situation, situation_of
-from reasoner.answer.soundness import is_plainly_sound, outcome_problems
+from reasoner.answer.soundness import outcome_problems
 from reasoner.answer.tables import table_problems
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.print import case_facts_text, program_text

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from reasoner.answer.cell_words import input_words, listed
+from reasoner.answer.plainly_sound import clash
 from reasoner.asp.cells import ValueCell
 from reasoner.asp.print import cell_name
 from reasoner.asp.program import Decided, Decides, Program
@@ -13,7 +14,6 @@ from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds
 from reasoner.policy.criteria import Criterion, IsOneOf
-from reasoner.policy.model import Clause, Policy
 from reasoner.policy.vocabulary import YesNo
 from reasoner.policy.words import words_for_datum
 from reasoner.source.dataclass import dataclass
@@ -25,16 +25,6 @@ MOST_FACTS = 8
 def outcome_problems(worlds: Worlds, limit: Limit = NO_LIMIT) -> tuple[Problem, ...]:
     """The problems of a policy's outcomes: two that some case reaches together without precedence; a case that reaches none."""
     return tuple(problem for decided in worlds.program.determinations.values() for problem in _problems(worlds, decided, limit))
-
-
-def is_plainly_sound(policy: Policy) -> bool:
-    """Whether every case has one outcome by the order of the clauses alone, so that no world has to be looked for."""
-    return not policy.tables and all(
-        [phase.guard for phase in one.phases] == [None]
-        and any(clause.condition is None for clause in one.clauses)
-        and not any(_clash(*pair) for pair in combinations(enumerate(one.clauses), 2))
-        for one in policy.determinations
-    )
 
 
 def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Problem]:
@@ -65,7 +55,7 @@ def _problems(worlds: Worlds, decided: Decided, limit: Limit) -> Iterator[Proble
 def _unordered(decided: Decided) -> Iterator[tuple[Decides, Decides]]:
     guards = [phase.guard for phase in decided.determination.phases for _ in phase.clauses]
     for (number, one), (later, other) in combinations(enumerate(decided.clauses), 2):
-        if _clash((number, one.clause), (later, other.clause)) and not _apart(guards[number], guards[later]):
+        if clash((number, one.clause), (later, other.clause)) and not _apart(guards[number], guards[later]):
             yield one, other
 
 
@@ -77,12 +67,6 @@ def _apart(one: Criterion | None, other: Criterion | None) -> bool:
             return input == its and values.isdisjoint(others)
         case _:
             return False
-
-
-def _clash(one: tuple[int, Clause], other: tuple[int, Clause]) -> bool:
-    """Whether two clauses, with their positions, are of two outcomes and neither beats the other."""
-    (number, first), (later, second) = one, other
-    return first.outcome != second.outcome and later not in first.beats and number not in second.beats
 
 
 def _lower(words: str) -> str:

@@ -5,31 +5,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
+from reasoner.answer.in_version import within_its_days
+from reasoner.answer.plainly_sound import is_plainly_sound
+from reasoner.asp.from_policy import program_from_policy
+from reasoner.asp.program import Program
+from reasoner.asp.spaces import compares_amounts
 from reasoner.cases.evaluation.evaluator import Evaluator
+from reasoner.policy.criteria import walk
 from reasoner.policy.days import DATE_OF_SERVICE
-from reasoner.policy.model import Determination, Policy
+from reasoner.policy.model import Determination, Policy, all_criteria
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import Problem, ProblemsFound
-from reasoner.table.columns import Column, ColumnReader, Unreadable
+from reasoner.table.columns import Column, ColumnReader, Ints, Unreadable
+from reasoner.table.plan_columnar import Columnar
 from reasoner.table.plan_results import (
     APPLIES,
+    FAILS,
     OPEN,
     STATUS,
     WAIVED,
     AnswerColumns,
+    Outcomes,
     Reject,
     Results,
     outcomes_of,
     rejects_table,
 )
+from reasoner.table.plan_states import input_states, unit_states
+from reasoner.table.plan_units import TooManyWorldsError
 from reasoner.table.settle import OneCase, Settled, Stated, outside_version
+
+Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.intp]]
+Rejects: TypeAlias = dict[int, Reject]  # by row
 
 
 @dataclass(frozen=True)
@@ -65,12 +81,14 @@ class Plan:
     ) -> None:
         self.policy = policy
         self.determinations = tuple(determinations)
-        evaluator = Evaluator(policy)
-        self.inputs = inputs_read(evaluator)
-        columns = _status_columns(evaluator, keys)
-        self.answers = AnswerColumns(self.determinations, columns, needed=needed)
-        self.reader = ColumnReader(policy.vocabulary)
-        self.one_case = OneCase(policy)
+        self.inputs = inputs_read(policy)
+        self._heads: dict[str, str] = {}  # of the program, by column
+        self._outcomes: dict[str, tuple[str, ...]] = {}  # heads of the program, by determination
+        program = self._program()
+        self.answers = AnswerColumns(self.determinations, self._named(program, keys), needed=needed)
+        self._begin(program)
+        if not is_plainly_sound(policy) and (problems := self.one_case.engine.outcome_problems):
+            raise ProblemsFound(problems)
 
     @staticmethod
     def of(
@@ -82,7 +100,8 @@ class Plan:
     ) -> Plan:
         """The plan of a policy for some determinations (None: all), with a column for each of some criteria, by key (None: all).
 
-        `needed`: with the inputs that are needed. Raises ProblemsFound for names that the policy does not have.
+        `needed`: with the inputs that are needed. Raises ProblemsFound for names that the policy does not have, and for a policy
+        that does not answer every case with one outcome.
         """
         known = {one.id: one for one in policy.determinations}
         for name in determinations or ():
@@ -94,6 +113,45 @@ class Plan:
         chosen = [known[one] for one in determinations] if determinations is not None else list(known.values())
         return Plan(policy, chosen, criteria, needed=needed)
 
+    def _begin(self, program: Program) -> None:
+        """Make what answers tables; it is made anew where the plan arrives."""
+        self.reader = ColumnReader(self.policy.vocabulary)
+        self.one_case = OneCase(self.policy)
+        self._columnar: Columnar | None = None
+        self._heads = {one: _head(program, one) for one in self.answers.columns}
+        for one in self.determinations:
+            heads = program.determinations[one.id].outcomes
+            self._outcomes[one.id] = tuple(heads[name] for name in outcomes_of(one))
+        if not compares_amounts(self.policy):
+            with suppress(TooManyWorldsError):
+                wanted = [*self._heads.values(), *(one for some in self._outcomes.values() for one in some)]
+                self._columnar = Columnar(program, wanted)
+
+    def _program(self) -> Program:
+        """The policy as logic; what it computes is laid out for a case that states no records."""
+        policy = within_its_days(self.policy)
+        if not compares_amounts(policy):
+            return program_from_policy(policy)
+        from reasoner.cases.layout.layout import layout_of
+        from reasoner.cases.layout.witnesses import witnesses_of
+
+        layout = layout_of(policy, {}, witnesses_of(policy))
+        return program_from_policy(layout.policy, layout.compared)
+
+    def _named(self, program: Program, keys: Sequence[str] | None) -> tuple[str, ...]:
+        """The names of the columns of criteria: the key, and after it what is told besides of one that is waived or an `if`."""
+        policies = (("", self.policy), *((f"{one.id}:", one) for one in self.policy.referred))
+        written = {f"{mark}{one.key}" for mark, owner in policies for root in all_criteria(owner) for one in walk(root)}
+        every = [key for key in program.criteria if key in written]
+        for key in keys or ():
+            if key not in every:
+                raise ProblemsFound((Problem("unknown-item", f"the policy has no criterion `{key}`", None, _hint(key, every)),))
+        found = []
+        for key in every if keys is None else dict.fromkeys(keys):
+            heads = program.criteria[key]
+            found += [key, *([key + WAIVED] if heads.waived else []), *([key + APPLIES] if heads.applies else [])]
+        return tuple(found)
+
     @property
     def schema(self) -> pa.Schema:
         """The schema of the answers."""
@@ -101,13 +159,12 @@ class Plan:
 
     def __getstate__(self) -> dict[str, object]:
         """Without what was made for the cases of before: it is made again where it is needed."""
-        left = ("reader", "one_case")
+        left = ("reader", "one_case", "_columnar")
         return {name: one for name, one in self.__dict__.items() if name not in left}
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
         self.__dict__.update(state)
-        self.reader = ColumnReader(self.policy.vocabulary)
-        self.one_case = OneCase(self.policy)
+        self._begin(self._program())
 
     def unread(self, schema: pa.Schema) -> tuple[str, ...]:
         """The columns of a table that nothing reads."""
@@ -121,15 +178,51 @@ class Plan:
     def decide(self, batch: pa.RecordBatch) -> Decided:
         """The answer to each row."""
         columns = [self.reader.column(batch.column(one.id), one) for one in self._columns_of(batch.schema)]
-        rejects: dict[int, Reject] = {}
+        rejects: Rejects = {}
         for column in columns:
             self._refuse(column, rejects)
         results = Results.empty(batch.num_rows, self.determinations, self.answers.columns)
-        rows = np.flatnonzero(~_marked(batch.num_rows, rejects))
-        self._one_by_one(columns, rows, results, rejects)
-        results.refused = _marked(batch.num_rows, rejects)
-        ways = Ways(one_by_one=batch.num_rows - len(rejects))
+        left, split = self._by_columns(columns, results, rejects)
+        left[list(rejects)] = False
+        one_by_one = np.flatnonzero(left)
+        self._one_by_one(columns, one_by_one, results, rejects)
+        results.refused[list(rejects)] = True
+        if self.answers.needed:
+            self._need(columns, results, left)
+        split_too = int((split & ~left & ~results.refused).sum())
+        ways = Ways(batch.num_rows - len(rejects) - split_too - len(one_by_one), split_too, len(one_by_one))
         return Decided(self.answers.table(results), rejects_table(tuple(rejects.values())), ways)
+
+    def _by_columns(self, columns: Sequence[Column], results: Results, rejects: Rejects) -> tuple[np.ndarray, np.ndarray]:
+        """Answer what can be answered over whole columns; the rows that are left, and those that were split."""
+        rows = len(results.refused)
+        if self._columnar is None:
+            return np.ones(rows, np.bool_), np.zeros(rows, np.bool_)
+        units = self._columnar.units
+        by_input = {
+            one.input.id: input_states(one, units.inputs[one.input.id]) for one in columns if one.input.id in units.inputs
+        }
+        states = unit_states(units, by_input, rows)
+        unclear = self._contradicting(columns, states, rejects)
+        heads, split, left = self._columnar.stand(states, rows)
+        for name, head in self._heads.items():
+            results.statuses[name] = heads[head]
+        for id, outcomes in self._outcomes.items():
+            results.possible[id] = _possible([heads[one] for one in outcomes])
+        return left | unclear, split
+
+    def _contradicting(self, columns: Sequence[Column], states: Sequence[Ints], rejects: Rejects) -> np.ndarray:
+        """Take the rows that contradict themselves; gives those of which it is not clear what is presumed."""
+        unclear = np.zeros(len(states[0]) if states else 0, np.bool_)
+        for unit, numbers in zip(self._columnar.units.units if self._columnar else (), states, strict=True):
+            for number, state in enumerate(unit.states):
+                if state.unclear:
+                    unclear |= numbers == number
+                elif not state.worlds and len(rows := np.flatnonzero(numbers == number)):
+                    ids = {one.input.id for one in unit.inputs}
+                    some = rows[[row not in rejects for row in rows.tolist()]]
+                    self._one_by_one([one for one in columns if one.input.id in ids], some, None, rejects)
+        return unclear
 
     def _columns_of(self, schema: pa.Schema) -> list[Input]:
         twice = [name for name in dict.fromkeys(schema.names) if schema.names.count(name) > 1]
@@ -145,7 +238,7 @@ class Plan:
         dated = self.policy.vocabulary.input(DATE_OF_SERVICE)
         return self.inputs if dated is None or self.policy.days.is_every_day else (*self.inputs, dated)
 
-    def _refuse(self, column: Column, rejects: dict[int, Reject]) -> None:
+    def _refuse(self, column: Column, rejects: Rejects) -> None:
         """Take the rows whose value in a column cannot be read, or is a day on which the policy is not in effect."""
         is_dated = column.input.id == DATE_OF_SERVICE
         for number, state in enumerate(column.states):
@@ -158,7 +251,16 @@ class Plan:
             for row in np.flatnonzero(column.numbers == number).tolist():
                 rejects.setdefault(row, Reject(row, column.input.id, value, problem.code, _reason(problem)))
 
-    def _one_by_one(self, columns: Sequence[Column], rows: np.ndarray, results: Results, rejects: dict[int, Reject]) -> None:
+    # ---- the engine of one case
+
+    def _need(self, columns: Sequence[Column], results: Results, done: np.ndarray) -> None:
+        """Find what is needed in the rows whose outcome is open."""
+        is_open = np.zeros(len(done), np.bool_)
+        for possible in results.possible.values():
+            is_open |= (possible & (possible - np.uint64(1))) != 0
+        self._one_by_one(columns, np.flatnonzero(is_open & ~done & ~results.refused), results, {})
+
+    def _one_by_one(self, columns: Sequence[Column], rows: Rows, results: Results | None, rejects: Rejects) -> None:
         """Answer some rows by the engine of one case, those that state the same together."""
         if not len(rows):
             return
@@ -174,12 +276,14 @@ class Plan:
             stated = tuple((id, state) for id, state in states if state is not None and not isinstance(state, Unreadable))
             self._take(stated, some, results, rejects)
 
-    def _take(self, stated: Stated, rows: np.ndarray, results: Results, rejects: dict[int, Reject]) -> None:
+    def _take(self, stated: Stated, rows: Rows, results: Results | None, rejects: Rejects) -> None:
         """Answer some rows that state the same."""
         found = self.one_case.answers(stated, tuple(one.id for one in self.determinations))
         if isinstance(found, Problem):
             at_fault = ", ".join(found.names)
             rejects |= {row: Reject(row, at_fault, "", found.code, _reason(found)) for row in rows.tolist()}
+            return
+        if results is None:
             return
         for one, answer in zip(self.determinations, found, strict=True):
             names = outcomes_of(one)
@@ -189,6 +293,23 @@ class Plan:
             results.needed[one.id][rows] = results.groups.index(answer.needed)
         for name in self.answers.columns:
             results.statuses[name][rows] = _status(name, found[0])
+
+
+def _possible(outcomes: Sequence[np.ndarray]) -> Outcomes:
+    """Each outcome that is possible as a bit."""
+    found = np.zeros(len(outcomes[0]), np.uint64)
+    for place, one in enumerate(outcomes):
+        found |= (one != FAILS).astype(np.uint64) << np.uint64(place)
+    return found
+
+
+def _head(program: Program, column: str) -> str:
+    """The head of the program that a column tells of."""
+    if column in program.criteria:
+        return program.criteria[column].satisfied
+    if column.endswith(WAIVED):
+        return program.criteria[column.removesuffix(WAIVED)].waived or ""
+    return program.criteria[column.removesuffix(APPLIES)].applies or ""
 
 
 def _status(column: str, answer: Settled) -> int:
@@ -201,24 +322,12 @@ def _status(column: str, answer: Settled) -> int:
     return STATUS.index((its or standing.status).value)
 
 
-def inputs_read(evaluator: Evaluator) -> tuple[Input, ...]:
+def inputs_read(policy: Policy) -> tuple[Input, ...]:
     """The inputs that a policy and what is always so read, in the order of the vocabulary."""
+    evaluator = Evaluator(policy)
     read = {id.partition(".")[0] for key in evaluator.criteria.compiled for id in evaluator.reads(key)}
-    read |= {one.for_each for one in evaluator.policy.determinations if one.for_each is not None}
-    return tuple(one for one in evaluator.policy.vocabulary.inputs if one.id in read)
-
-
-def _status_columns(evaluator: Evaluator, keys: Collection[str] | None) -> tuple[str, ...]:
-    """The names of the columns of criteria: the key, and after it what is told besides of one that is waived or an `if`."""
-    every = [key for key in evaluator.criteria.compiled if not key.startswith(("background/", "always/"))]
-    for key in keys or ():
-        if key not in evaluator.criteria.compiled:
-            raise ProblemsFound((Problem("unknown-item", f"the policy has no criterion `{key}`", None, _hint(key, every)),))
-    found = []
-    for key in every if keys is None else dict.fromkeys(keys):
-        compiled = evaluator.criterion(key)
-        found += [key, *([f"{key}{WAIVED}"] if compiled.waived else []), *([f"{key}{APPLIES}"] if compiled.applies else [])]
-    return tuple(found)
+    read |= {one.for_each for one in policy.determinations if one.for_each is not None}
+    return tuple(one for one in policy.vocabulary.inputs if one.id in read)
 
 
 def _hint(name: str, names: Sequence[str]) -> str:
@@ -228,9 +337,3 @@ def _hint(name: str, names: Sequence[str]) -> str:
 
 def _reason(problem: Problem) -> str:
     return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
-
-
-def _marked(rows: int, rejects: Collection[int]) -> np.ndarray:
-    found = np.zeros(rows, np.bool_)
-    found[list(rejects)] = True
-    return found
