@@ -42,6 +42,7 @@ COMMANDS = {
     "vocabulary": ("phrases", "vocabulary"),
     "policies": ("library", "policies"),
     "inputs": ("library", "inputs"),
+    "sample": ("sampling", "sample"),
 }
 SHOW = {"policy": ("library", "show_policy"), "program": ("library", "show_program"), "case": ("library", "show_case")}
 

@@ -1,0 +1,77 @@
+"""The kinds of file that hold tables, by their names' endings, and how each is written."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reasoner.source.problem import Problem, ProblemsFound
+from reasoner.table.texts import NONE, csv_header, csv_lines, json_lines
+
+
+class Format(Enum):
+    """A kind of file, with the endings that it goes by."""
+
+    PARQUET = ("parquet", "pq")
+    CSV = ("csv",)
+    JSON_LINES = ("jsonl", "ndjson")
+    ARROW = ("arrow", "ipc", "feather")
+
+
+ENDINGS = ", ".join(f"`.{one.value[0]}`" for one in Format)
+
+
+def format_of(path: Path) -> Format:
+    """The kind of file that a name's ending says; raises ProblemsFound where it says none."""
+    ending = path.suffix.removeprefix(".").lower()
+    found = next((one for one in Format if ending in one.value), None)
+    if found is None:
+        message = f"the ending of `{path.name}` names no kind of table"
+        raise ProblemsFound((Problem("unknown-table", message, None, f"use a name that ends in one of {ENDINGS}"),))
+    return found
+
+
+class TableWriter:
+    """Writes batches of one schema to a file of some kind. `empty` is what stands for an empty list in a cell of CSV."""
+
+    def __init__(self, path: Path, schema: pa.Schema, kind: Format, empty: str = NONE) -> None:
+        self.kind, self.empty = kind, empty
+        self._file: IO[bytes] = path.open("wb")
+        self._columns: pq.ParquetWriter | pa.RecordBatchWriter | None = None
+        match kind:
+            case Format.PARQUET:
+                self._columns = pq.ParquetWriter(self._file, schema, compression="zstd", compression_level=1)
+            case Format.ARROW:
+                self._columns = pa.ipc.new_file(self._file, schema)
+            case Format.CSV:
+                self._file.write(csv_header(schema.names))
+            case Format.JSON_LINES:
+                pass
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Writes the rows of a batch."""
+        if self._columns is not None:
+            self._columns.write_batch(batch)
+        elif self.kind is Format.CSV:
+            self._file.write(csv_lines(batch, self.empty))
+        else:
+            self._file.write(json_lines(batch))
+
+    def close(self) -> None:
+        """Writes what is left and closes the file."""
+        try:
+            if self._columns is not None:
+                self._columns.close()
+        finally:
+            self._file.close()
+
+    def __enter__(self) -> TableWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

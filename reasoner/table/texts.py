@@ -1,0 +1,107 @@
+"""Arrow columns as text, without a loop over rows: JSON values, and cells of CSV as a case file's facts are written."""
+
+from __future__ import annotations
+
+import json
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+NONE = "none"  # a list without members, in one cell
+
+
+def json_texts(values: pa.Array) -> pa.Array:
+    """Each value as JSON; null where it is null. Decimals keep their digits; a field of a record that is null is left out."""
+    type = values.type
+    if pa.types.is_boolean(type) or pa.types.is_integer(type) or pa.types.is_decimal(type):
+        return values.cast(pa.string())
+    if pa.types.is_list(type) or pa.types.is_large_list(type):
+        return _around("[", _joined(values, json_texts(values.flatten()).fill_null("null"), ","), "]")
+    if pa.types.is_struct(type):
+        return _around("{", _fields(values), "}")
+    encoded = _plain(values).dictionary_encode()
+    said = pa.array([json.dumps(one, ensure_ascii=False) for one in encoded.dictionary.to_pylist()], pa.string())
+    return said.take(encoded.indices)
+
+
+def cell_texts(values: pa.Array, empty: str = NONE) -> pa.Array:
+    """Each value as a cell; null where it is null. A list is its members between commas, `empty` without any; records are JSON."""
+    type = values.type
+    if pa.types.is_boolean(type):
+        return pc.if_else(values, "yes", "no")
+    if pa.types.is_list(type) or pa.types.is_large_list(type):
+        if pa.types.is_struct(type.value_type):
+            return json_texts(values)
+        joined = _joined(values, cell_texts(values.flatten()).fill_null(""), ", ")
+        return pc.if_else(pc.equal(pc.list_value_length(values), 0), empty, joined)
+    return json_texts(values) if pa.types.is_struct(type) else _plain(values)
+
+
+def csv_lines(batch: pa.RecordBatch, empty: str = NONE) -> bytes:
+    """The rows of a batch as lines of CSV (RFC 4180, but with a plain line end); null is an empty cell, and no text is `""`."""
+    columns = [_quoted(cell_texts(one, empty)).fill_null("") for one in batch.columns]
+    return _lines(pc.binary_join_element_wise(*columns, ",") if columns else pa.array([], pa.string()))
+
+
+def csv_header(names: list[str]) -> bytes:
+    """The names of columns as a line of CSV."""
+    return (",".join(_quoted(pa.array(names, pa.string())).to_pylist()) + "\n").encode()
+
+
+def json_lines(batch: pa.RecordBatch) -> bytes:
+    """The rows of a batch as JSON Lines; what is null is left out."""
+    struct = pa.StructArray.from_arrays(batch.columns, batch.schema.names)
+    return _lines(_around("{", _fields(struct), "}"))
+
+
+def _lines(texts: pa.Array) -> bytes:
+    """Texts one after the other, each with a line end."""
+    if not len(texts):
+        return b""
+    ended = pc.binary_join_element_wise(texts, "\n", "")
+    _, offsets, data = ended.buffers()
+    first = pa.Array.from_buffers(pa.int32(), len(ended) + 1, [None, offsets])
+    found: bytes = data.slice(first[0].as_py(), first[len(ended)].as_py() - first[0].as_py()).to_pybytes()
+    return found
+
+
+def _fields(values: pa.Array) -> pa.Array:
+    """The fields of records as JSON between commas; null where the record is null."""
+    parts = [
+        pc.binary_join_element_wise(f",{json.dumps(field.name, ensure_ascii=False)}:", json_texts(one), "").fill_null("")
+        for field, one in zip(values.type, values.flatten(), strict=True)
+    ]
+    joined = pc.utf8_slice_codeunits(pc.binary_join_element_wise(*parts, ""), 1) if parts else pa.array([""] * len(values))
+    return pc.if_else(values.is_valid(), joined, None) if values.null_count else joined
+
+
+def _joined(lists: pa.Array, texts: pa.Array, between: str) -> pa.Array:
+    """The texts of the members of lists, joined for each list."""
+    lengths = pc.list_value_length(lists).fill_null(0).cast(pa.int32())
+    ends = pc.cumulative_sum(lengths)
+    offsets = pa.concat_arrays([pa.array([0], pa.int32()), ends])
+    found = pc.binary_join(pa.ListArray.from_arrays(offsets, texts), between)
+    return pc.if_else(lists.is_valid(), found, None) if lists.null_count else found
+
+
+def _around(before: str, texts: pa.Array, after: str) -> pa.Array:
+    return pc.binary_join_element_wise(before, texts, after, "")
+
+
+def _quoted(texts: pa.Array) -> pa.Array:
+    """Cells that hold a comma, a quotation mark or a line end, or nothing, in quotation marks."""
+    encoded = texts.dictionary_encode()
+    return _marked(encoded.dictionary).take(encoded.indices) if len(encoded.dictionary) < len(texts) else _marked(texts)
+
+
+def _marked(texts: pa.Array) -> pa.Array:
+    marked = pc.match_substring_regex(texts, '^$|[",\r\n]')
+    if not pc.any(marked).as_py():
+        return texts
+    doubled = pc.replace_substring(texts, '"', '""')
+    return pc.if_else(marked, _around('"', doubled, '"'), texts)
+
+
+def _plain(values: pa.Array) -> pa.Array:
+    """Values of one cell as text: dates as year-month-day, numbers with their digits."""
+    return values if values.type == pa.string() else values.cast(pa.string())
