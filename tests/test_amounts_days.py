@@ -8,18 +8,21 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reasoner.amounts
 from reasoner.amounts.bounds import Bounds, bounds_of, direction
 from reasoner.amounts.days import CYCLE_DAYS, completed_years, days_in, first_reaching, months_later
+from reasoner.amounts.differences import Clash, least_solution
+from reasoner.amounts.links import Link
 from reasoner.amounts.shifts import Shift, age_as_days
 from reasoner.amounts.values import value_of
 from reasoner.policy.criteria import Amount, Compares, Comparison, Operation
 from tests.amounts_samples import (
     age,
     amount,
+    days,
     days_after,
     difference,
     months_after,
@@ -128,6 +131,32 @@ def test_bounds_hold_every_value_and_a_direction_is_kept(expression: object) -> 
             other = values.get(further)
             if other is not None and ways[id] is not None:
                 assert (other - value) * (ways[id] or 0) >= 0 and (ways[id] != 0 or other == value)
+
+
+@settings(max_examples=40)
+@given(months=st.integers(-40, 40), on=st.integers(1, 3), further=st.integers(-1, 2))
+def test_two_days_that_chase_each_other_round_the_same_months_have_no_numbers_and_need_no_walk(
+    months: int, on: int, further: int
+) -> None:
+    # one moved is `on` days after another moved by the same months, and that one is `further` days after the first
+    moves = ((True, months),)
+    links = [
+        (Link("one", moves, on, 1, on, False, "other", moves, True), frozenset({1})),
+        (Link("other", (), further, 1, further, False, "one", (), False), frozenset({2})),
+    ]
+    rounds: list[None] = []
+    found = least_solution({"one": days(), "other": days()}, links, lambda: rounds.append(None))
+    start = date(2023, 1, 1).toordinal()
+    near = range(start, start + 1462)  # four years, with their leap day
+    some = any(
+        moved(date.fromordinal(other), months).toordinal() >= moved(date.fromordinal(one), months).toordinal() + on
+        for one in near
+        for other in range(one, one - further + 1)
+        if one >= other + further
+    )
+    assert isinstance(found, Clash) is not some
+    if isinstance(found, Clash) and further >= 0:
+        assert not rounds  # checked once in 256 steps
 
 
 def test_the_page_tells_the_truth() -> None:

@@ -258,7 +258,7 @@ class _System:
             place = edge[0]
         cycle.reverse()
         tags = frozenset[Tag]().union(*(tags for *_, tags in cycle))
-        if sum(self._gain(edge)[0] for edge in cycle) > 0:
+        if self._least_gain(cycle) > 0:
             raise _ClashError(tags, self.plain)
         end, limit = self.high[target] if bounded else None, number + self._period(cycle)
         reasons = self._reasons(target) | tags
@@ -288,6 +288,42 @@ class _System:
             return add, add
         least, most = days_moved(moves[0])
         return (-most * self.unit, -least * self.unit) if moves[1] else (least * self.unit, most * self.unit)
+
+    def _least_gain(self, cycle: Sequence[_Edge]) -> int:
+        """A number by which going once round a cycle raises at least.
+
+        From a day to that day moved, on by a whole day or more, and back to the first day that is moved there: that is a later day,
+        whatever the months are (the way back is the lower adjoint of the way there), while the fewest days of so many months less
+        the most would say that it may be earlier.
+        """
+        gains: list[tuple[Moves | None, int]] = [(None, 0)]
+        for edge in self._from_move(cycle):
+            _, target, add, moves, _ = edge
+            if moves is not None and not moves[1]:
+                gains.append((moves[0], 0))
+                continue
+            there, inside = gains[-1]
+            if moves is None:
+                gains[-1] = there, inside + self._stepped(edge[0], target, add)
+            elif there == moves[0]:
+                gains.pop()
+                least, most = days_moved(there)
+                across = inside - (most - least) * self.unit
+                outside = gains[-1]
+                gains[-1] = outside[0], outside[1] + (max(self.unit, across) if inside >= self.unit else across)
+            else:
+                gains[-1] = there, inside + self._gain(edge)[0]
+        return sum(inside + (0 if moves is None else days_moved(moves)[0] * self.unit) for moves, inside in gains)
+
+    def _from_move(self, cycle: Sequence[_Edge]) -> Sequence[_Edge]:
+        """A cycle begun at a link that moves a day, if there is one: it raises everywhere from where it raises from there."""
+        at = next((at for at, edge in enumerate(cycle) if edge[3] is not None and not edge[3][1]), 0)
+        return [*cycle[at:], *cycle[:at]]
+
+    def _stepped(self, source: int, target: int, add: int) -> int:
+        """By how much a difference raises at least, steps included, where both sides have the same."""
+        grid = self.grids[source]
+        return add if grid is None or grid != self.grids[target] else -(-add // grid[0]) * grid[0]
 
     def _period(self, edges: Sequence[_Edge]) -> int:
         """A number by which all sides can be moved with nothing changed."""
