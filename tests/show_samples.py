@@ -26,8 +26,10 @@ from reasoner.answer.answer import (
     Status,
     WhatIf,
 )
+from reasoner.answer.finding import Called, Measured, MetOf
+from reasoner.answer.missing import MissingLine, Nearest
 from reasoner.cases.case import Origin
-from reasoner.policy.criteria import AllOf, Amount, AnyOfThese, Citation, Criterion, Is, IsOneOf, IsWithin
+from reasoner.policy.criteria import AllOf, Amount, AnyOfThese, Citation, Counting, Criterion, Is, IsOneOf, IsWithin
 from reasoner.policy.document.in_effect import InEffect
 from reasoner.policy.entries import Entry
 from reasoner.policy.model import (
@@ -222,11 +224,12 @@ REFUSED = replace(
 )
 
 FORTY = StatedFact(REDUCTION, Exactly(Fraction(40)), "40%", Origin("trial report", "3", "2024-05-01"))
+TOO_LITTLE = Measured(FORTY, (Interval(Fraction(50), False, None, False),), Fraction(10))
 NO_PLAN = StatedFact(BENEFIT, Exactly(False), "no")
 
 EXPLANATION = Explanation(
     answer=REFUSED,
-    summary=("item 4 is not met, because the reduction in pain is 40% and more than 50% is needed",),
+    summary=(Nearest(COVERED, ITEM_4, MissingLine(Called(PAIN_FELL), Status.NOT_SATISFIED, TOO_LITTLE)),),
     facts=(FORTY,),
     clauses=(
         (
@@ -238,16 +241,12 @@ EXPLANATION = Explanation(
                     Explained(
                         ANY,
                         NOT_MET,
-                        says="0 of 2",
+                        found=MetOf(0, 2, Counting.AT_LEAST, 1),
                         below=(
                             Explained(
                                 ITEM_4,
                                 NOT_MET,
-                                below=(
-                                    Explained(
-                                        PAIN_FELL, NOT_MET, says="reduction in pain is 40%, needs more than 50%", facts=(FORTY,)
-                                    ),
-                                ),
+                                below=(Explained(PAIN_FELL, NOT_MET, found=TOO_LITTLE, facts=(FORTY,)),),
                             ),
                             Explained(ITEM_5, Standing(Status.NOT_SATISFIED, waived=Status.SATISFIED)),
                             Explained(GASTRIC, Standing(Status.SATISFIED, applies=Status.NOT_SATISFIED), role="unless"),

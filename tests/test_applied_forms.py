@@ -32,6 +32,7 @@ from reasoner.policy.criteria import (
 from reasoner.policy.model import Clause, Determination, Outcome, Phase, Policy
 from reasoner.policy.values import Exactly, Interval, Known, RecordOf, Records
 from reasoner.policy.vocabulary import Change, DateType, Input, Number, OneOf, RecordType, Value, Vocabulary
+from reasoner.show.finding_words import finding_words
 from reasoner.syntax.rank import Rank
 
 DAY = "date"
@@ -320,7 +321,8 @@ def test_the_facts_that_carry_an_outcome_name_the_parts_of_an_amount() -> None:
 
 def test_a_settled_comparison_says_what_it_comes_to() -> None:
     explanation = engine(LOST_FIVE).explain(case(before=exactly(100), weight=exactly(97)), "coverage")
-    assert [node.says for _, node in explanation.clauses if node is not None] == ["3 kg, needs at least 5 kg (2 kg short)"]
+    found = [finding_words(node.found) for _, node in explanation.clauses if node is not None]
+    assert found == ["3 kg, needs at least 5 kg (2 kg short)"]
 
 
 def test_a_fixed_part_of_an_amount_is_told_as_standing_in_the_way() -> None:

@@ -8,6 +8,10 @@ from dataclasses import replace
 import pytest
 
 from reasoner.answer.answer import Explained, Standing, StatedFact, Status
+from reasoner.answer.finding import Finding, Silent, YesOrNo
+from reasoner.answer.missing import Decides
+from reasoner.policy.model import Outcome
+from reasoner.policy.values import Exactly
 from reasoner.show.explanation_text import explanation_text
 from reasoner.show.paper import PLAIN, Paper, clean, paper_for, wrapped
 from reasoner.show.text import answer_text, answers_text
@@ -113,23 +117,26 @@ def test_each_standing_has_its_own_mark(standing: Standing, plain: str, symbols:
 
 def test_an_explanation_gives_finding_source_reading_and_what_is_left_to_people() -> None:
     text = " ".join(explanation_text(samples.EXPLANATION, PLAIN).split())
-    assert "Item 4 is not met, because the reduction in pain is 40% and more than 50% is needed." in text
-    assert "the reduction in pain is greater than 50% - reduction in pain is 40%, needs more than 50%" in text
+    assert "not met: the reduction in pain is 40%, needs over 50% (10 percentage points short)." in text
+    assert (
+        "the reduction in pain is greater than 50% - the reduction in pain is 40%, needs over 50% (10 percentage points short)"
+        in text
+    )
     assert "[from trial report, page 3, 2024-05-01]" in text
     assert '"successful trial" is read so: more than half of the pain is gone' in text
     assert '"as the contract says": the contract is not at hand' in text
 
 
 @pytest.mark.parametrize(
-    ("says", "shown"),
+    ("found", "shown"),
     [
-        ("not shown: whether the pain is severe is not stated", "the pain is severe - not stated"),
-        ("not shown: the age is not stated", "the pain is severe - the age is not stated"),
-        ("stated", "the pain is severe - stated"),
+        (Silent((samples.SEVERE,)), "the pain is severe - not stated"),
+        (Silent((samples.ROUTE,)), "the pain is severe - the route is not stated"),
+        (YesOrNo(StatedFact(samples.SEVERE, Exactly(True), "yes"), True, True), "the pain is severe - stated"),
     ],
 )
-def test_what_mark_and_words_say_is_not_said_again(says: str, shown: str) -> None:
-    tree = Explained(samples.PAIN_SEVERE, samples.NOT_SHOWN, says=says)
+def test_what_mark_and_words_say_is_not_said_again(found: Finding, shown: str) -> None:
+    tree = Explained(samples.PAIN_SEVERE, samples.NOT_SHOWN, found)
     text = explanation_text(replace(samples.EXPLANATION, clauses=((samples.COVERED, tree),)), PLAIN)
     assert f"[not shown]     {shown}\n" in text
 
@@ -217,7 +224,8 @@ def test_colour_is_for_terminals_that_can_show_it(
 )
 def test_text_of_users_cannot_steer_a_terminal(hostile: str) -> None:
     fact = StatedFact(samples.REDUCTION, None, hostile)
-    text = explanation_text(replace(samples.EXPLANATION, facts=(fact,), summary=(hostile,)), PLAIN)
+    why = Decides(replace(samples.COVERED, outcome=Outcome(hostile, "covered")))
+    text = explanation_text(replace(samples.EXPLANATION, facts=(fact,), summary=(why,)), PLAIN)
     assert all(char == "\n" or char.isprintable() for char in text)
     assert clean(hostile).isprintable()
 

@@ -160,9 +160,11 @@ def test_what_stands_against_a_line_that_denies_it_is_said_without_a_double_nega
     lines = "no try where\n    its dose is at least 5 mg\nan infection is not present\nthe pain days are at least 3 days"
     said = explained(lines, tries=[{"dose": "8 mg"}, {"dose": "1 mg"}], infection=True, pain_days=3)
     assert (
-        'The closest is "Covered"; against it: the first try, where its dose is at least 5 mg; an infection is present.' in said
+        'The closest is "Covered"; against it: the first try, where its dose is at least 5 mg; and an infection is present.'
+        in said
     )
-    assert "2 of 3 not met, against it: the first try, where its dose is at least 5 mg; an infection is present" in said
+    assert "2 of 3 not met" in said  # what stands against each line is said at it
+    assert "an infection is not present - the opposite is stated" in said
     assert "not met: no try" not in said
 
 

@@ -10,6 +10,7 @@ from reasoner.asp.worlds import Worlds
 from reasoner.policy.criteria import Not, OutcomeIs, walk
 from reasoner.policy.model import Always
 from reasoner.policy.nearest import or_list
+from reasoner.policy.words import running
 from reasoner.source.dataclass import dataclass
 
 
@@ -53,9 +54,5 @@ def _outcomes(worlds: Worlds, statement: Always, allowed: Mapping[str, frozenset
     for id in named:
         decided = worlds.program.determinations[id]
         left = [one.clause.outcome for one in decided.clauses if worlds.possible(allowed, (one.head,), limit=limit)]
-        said = or_list(dict.fromkeys(f"`{_lower(outcome.words)}`" for outcome in left))
+        said = or_list(dict.fromkeys(f"`{running(outcome.words)}`" for outcome in left))
         yield f"{decided.determination.title} is {said}"
-
-
-def _lower(words: str) -> str:
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

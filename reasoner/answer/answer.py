@@ -6,34 +6,16 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import Enum
 
-from reasoner.cases.case import Origin
+from reasoner.answer.finding import Finding
+from reasoner.answer.missing import Why
+from reasoner.answer.standing import Standing, StatedFact, Status
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Clause, Determination, Notice, Outcome, Policy
-from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
 
-
-class Status(Enum):
-    """How a criterion stands over all worlds: it holds in all, in none, or in some."""
-
-    SATISFIED = "satisfied"
-    NOT_SATISFIED = "not_satisfied"
-    UNDETERMINED = "undetermined"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A criterion's own status; whether it is met by a waiver (None: it has none); whether it applies (None: not an `if`)."""
-
-    status: Status
-    waived: Status | None = None
-    applies: Status | None = None
-
-    @property
-    def missing(self) -> bool:
-        """Whether it is still missing: neither satisfied nor waived."""
-        return self.status is not Status.SATISFIED and self.waived is not Status.SATISFIED
+# What stands in a module of its own, so that findings can be of it, is a part of answers all the same.
+__all__ = ["Standing", "StatedFact", "Status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,29 +98,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedFact:
-    """A fact as it is shown: the input, its value in words, where it comes from, whether it was presumed."""
-
-    input: Input
-    known: Known | None  # None: not stated
-    value: str
-    origin: Origin | None = None
-    presumed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Explained:
     """One node of an explanation: a criterion, how it stands and why, with what stands below it.
 
-    `says` is the finding in words for a leaf ("reduction in pain is 40%, needs more than 50%"); for a list what is left
-    ("1 of 4: ..."); for a status that the parts do not give, the smallest case split ("the origin is not stated: if
-    malignant, item 2; if not, item 1"). `role` is how it stands below its parent: part, condition, then, unless,
-    provided, waived.
+    `found` is for a leaf what was found of what it asks, for a list what is left of it, for a status that the parts do not give the
+    smallest case split; None where there is nothing to say. `role` is how it stands below its parent: part, condition, then,
+    unless, provided, waived, referred, record.
     """
 
     criterion: Criterion
     standing: Standing
-    says: str = ""
+    found: Finding | None = None
     role: str = "part"
     facts: tuple[StatedFact, ...] = ()
     below: tuple[Explained, ...] = ()
@@ -146,13 +116,14 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an answer is as it is. `summary` are plain sentences. `facts` is a minimal set that the outcome rests on: with every
-    other fact unknown the outcome stands, without any one of them it does not (empty where undetermined). `clauses` pair
-    each clause of the determination with its tree (None for a bare otherwise), short or full. `cut_off`: in words, what was
-    not found within the time limit. `versions`: where several versions are possible, the explanation of each."""
+    """Why an answer is as it is. `summary`: what decided, and what came closest (nothing where the outcome is open). `facts` is a
+    minimal set that the outcome rests on: with every other fact unknown the outcome stands, without any one of them it does not
+    (empty where undetermined). `clauses` pair each clause of the determination with its tree (None for a bare otherwise), short
+    or full. `cut_off`: in words, what was not found within the time limit. `versions`: where several versions are possible, the
+    explanation of each."""
 
     answer: Answer
-    summary: tuple[str, ...]
+    summary: tuple[Why, ...]
     facts: tuple[StatedFact, ...]
     clauses: tuple[tuple[Clause, Explained | None], ...]
     full: bool

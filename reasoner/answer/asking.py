@@ -103,12 +103,7 @@ def told(asking: Asking, answer: Answer) -> Answer:
 
 def told_explanation(asking: Asking, explanation: Explanation) -> Explanation:
     """An explanation of such an answer."""
-    answer = told(asking, explanation.answer)
-    if len(answer.possible) < 2:
-        return replace(explanation, answer=answer)
-    from reasoner.answer.explaining.summary import summary_of
-
-    return replace(explanation, answer=answer, summary=summary_of(answer, ()))  # it counts what is needed
+    return replace(explanation, answer=told(asking, explanation.answer))
 
 
 def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:

@@ -54,12 +54,8 @@ def answer_at_limit(
 
 def explanation_at_limit(answer: Answer, full: bool) -> Explanation:
     """The explanation of such an answer: what is settled, and that the rest was not looked at."""
-    may_be = " or ".join(f'"{one.words}"' for one in answer.wording)
-    summary = (
-        () if len(answer.possible) == 1 else (f"The time was up before it was known: as far as was seen it may be {may_be}.",)
-    )
     clauses: tuple[tuple[Clause, None], ...] = tuple((clause, None) for clause in answer.deciding)
-    return Explanation(answer, summary, (), clauses, full, cut_off=answer.cut_off)
+    return Explanation(answer, (), (), clauses, full, cut_off=answer.cut_off)
 
 
 def standings_at_limit(evaluation: Evaluation) -> Mapping[str, Standing]:

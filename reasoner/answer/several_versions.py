@@ -71,9 +71,8 @@ def joined_explanation(found: Sequence[Explanation]) -> Explanation:
     if len(found) == 1:
         return found[0]
     answer = joined_answer([one.answer for one in found])
-    summary = ("the date of service leaves several versions possible, and each is explained by itself",)
     cut_off = next((one.cut_off for one in found if one.cut_off), "")
-    return Explanation(answer, summary, (), (), found[-1].full, cut_off=cut_off, versions=tuple(found))
+    return Explanation(answer, (), (), (), found[-1].full, cut_off=cut_off, versions=tuple(found))
 
 
 def joined_what_if(found: Sequence[WhatIf]) -> WhatIf:

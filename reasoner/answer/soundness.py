@@ -15,7 +15,7 @@ from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds
 from reasoner.policy.criteria import Criterion, IsOneOf
 from reasoner.policy.vocabulary import YesNo
-from reasoner.policy.words import words_for_datum
+from reasoner.policy.words import verb, words_for_datum
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
@@ -146,4 +146,4 @@ def _fact_words(program: Program, name: str, cell: int) -> str:
         return input.phrase if one.value is True else f"{input.phrase}: {words_for_datum(one.value, input)}"
     if variable.member is not None:
         return f"{input.phrase} {input_words(program, input, {name: frozenset((cell,))})}"
-    return f"{input.phrase} is {input_words(program, input, {name: frozenset((cell,))})}"
+    return f"{input.phrase} {verb(input)} {input_words(program, input, {name: frozenset((cell,))})}"

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from reasoner.policy.codes import systems_that_fit
 from reasoner.policy.lines.negation import negative_of
+from reasoner.policy.lines.plurals import is_plural
 from reasoner.policy.lines.quantities import decimal_words
 from reasoner.policy.nearest import or_list
 from reasoner.policy.phrases.index import own_words, values_of
@@ -99,8 +100,21 @@ def words_for_distance(gap: Fraction, input: Input) -> str:
 
 
 def running(words: str) -> str:
-    """Words as they stand inside a sentence: without a capital, unless the first word is an abbreviation (`IPA`)."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    """Words as they stand inside a sentence: without a capital, unless the first word is an abbreviation (`IPA`, `IgG`, `T-cell`)."""
+    first, *_ = words.split(maxsplit=1) or [""]
+    is_word = first == "A" or first[1:2].isalpha()
+    return words if not is_word or any(map(str.isupper, first[1:])) else words[:1].lower() + words[1:]
+
+
+def capitalized(words: str) -> str:
+    """Words as they begin a sentence: with a capital, unless the first word has its own way of writing them (`pH`, `eGFR`)."""
+    first, *_ = words.split(maxsplit=1) or [""]
+    return words if any(map(str.isupper, first[1:])) else words[:1].upper() + words[1:]
+
+
+def verb(input: Input) -> str:
+    """The verb that goes with what an input is called: `is`, or `are` where that names several things."""
+    return "are" if is_plural(input.phrase) else "is"
 
 
 def told_number(number: Fraction, other: Fraction | None = None) -> str:
@@ -126,8 +140,8 @@ def sentence_for_known(known: Known, input: Input) -> str:
                 return negative_sentence(input)
             case _:
                 return f"it is unknown whether {input.phrase}"
-    verb = "are" if isinstance(input.type, AnyOf | Codes) else "is"
-    return f"{input.phrase} {verb} {words_for_known(known, _as_read(input))}"
+    several = isinstance(input.type, AnyOf | Codes) or is_plural(input.phrase)
+    return f"{input.phrase} {'are' if several else 'is'} {words_for_known(known, _as_read(input))}"
 
 
 def _as_read(input: Input) -> Input:

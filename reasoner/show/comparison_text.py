@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reasoner.answer.answer import WhatIf
 from reasoner.answer.compare import Compared, Comparison, Parting
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import heading, outcomes_asked
@@ -82,6 +83,16 @@ def _changes(one: Compared, comparison: Comparison, paper: Paper) -> list[str]:
         return wrapped(f"{lead}none found; {clean(changes.cut_off)}", paper, "  - ", "      ")
     if changes.blocks:
         facts = joined((fact_words(fact) for fact in changes.blocks[0].facts), "and")
-        return wrapped(f"{lead}nothing that may be changed; in the way: {facts}", paper, "  - ", "      ")
+        beside = f" ({_others(changes)})" if len(changes.blocks) > 1 or changes.blocks_cut_off else ""
+        return wrapped(f"{lead}nothing that may be changed; in the way: {facts}{beside}", paper, "  - ", "      ")
     none = "nothing that may be changed" if changes.unreachable is None else "no case whatever has it"
     return wrapped(f"{lead}{none}", paper, "  - ", "      ")
+
+
+def _others(changes: WhatIf) -> str:
+    """What else is in the way of a target, where the nearest of it is named."""
+    count = len(changes.blocks) - 1
+    if not count:
+        return f"other things may be too: {clean(changes.blocks_cut_off)}"
+    more = " or more" if changes.blocks_cut_off else ""
+    return f"the nearest; or {count}{more} other {'thing' if count == 1 else 'things'} otherwise"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reasoner.answer.answer import Explained, Explanation, Status
-from reasoner.answer.explaining.lists import SET_ASIDE
+from reasoner.answer.answer import Explained, Explanation
+from reasoner.answer.finding import is_set_aside
 from reasoner.policy.criteria import AllOf, Criterion, Unless
 from reasoner.policy.in_full import asked_of_records, is_cut_if
 from reasoner.policy.model import Policy
 from reasoner.show.criteria import is_list, names_item
+from reasoner.show.finding_words import Beside, finding_words
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
+from reasoner.show.summary_words import summary_words
 from reasoner.show.text import (
     assumptions,
     citation_aside,
@@ -25,7 +27,7 @@ from reasoner.show.text import (
     version_heading,
 )
 from reasoner.show.tree import Line, line_text
-from reasoner.show.words import fact_words, line_words, origin_words, status_words, told
+from reasoner.show.words import fact_words, line_words, origin_words, told
 from reasoner.source.dataclass import dataclass
 
 ROLES = {
@@ -37,8 +39,6 @@ ROLES = {
     "waived": "waived when ",
     "referred": "",
 }
-PRESUMED = " (presumed)"
-NOT_SHOWN = status_words(Status.UNDETERMINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def explanation_text(explanation: Explanation, paper: Paper) -> str:
 def explanation_body(explanation: Explanation, paper: Paper) -> list[str]:
     """One explanation below its header."""
     rows = assumptions(explanation.answer, paper)
-    if explanation.summary:
+    if why := summary_words(explanation):
         rows += heading("Why", paper)
-        for one in explanation.summary:
+        for one in why:
             rows += wrapped(sentence(one), paper, "  ")
     if explanation.facts:
         rows += heading("The facts that decide it", paper)
@@ -100,7 +100,7 @@ def explanation_body(explanation: Explanation, paper: Paper) -> list[str]:
 def _set_aside(explanation: Explanation) -> list[str]:
     """The facts that would count if it were not for an exception, which the outcome therefore does not rest on."""
     nodes = [one for _, tree in explanation.clauses if tree is not None for one in _walk(tree)]
-    facts = (fact for one in nodes if SET_ASIDE in one.says for fact in one.facts if fact.known is not None)
+    facts = (fact for one in nodes if is_set_aside(one.found) for fact in one.facts if fact.known is not None)
     return list(dict.fromkeys(map(fact_words, facts)))
 
 
@@ -170,49 +170,14 @@ def _words(node: Explained) -> str:
 
 def _found(node: Explained, record: str) -> str:
     """What was found, without what the mark, the words before it, the record above or the one line below it say already."""
-    found, words = told(node.says), clean(node.criterion.words)
-    for phrase in (clean(fact.input.phrase) for fact in node.facts):
-        found = found.replace(phrase, _of_it(phrase, record))
-    if node.facts or not node.below:
-        found = found.removeprefix(f"{NOT_SHOWN}: ")  # as the mark says
-    if found == f"whether {words} is not stated":
-        return "not stated"
-    if plain_words(found.removesuffix(PRESUMED)) == plain_words(words):
-        return PRESUMED.strip(" ()") if found.endswith(PRESUMED) else ""
-    if len(node.below) == 1 and found.startswith(("1 of ", f"{NOT_SHOWN}: ")):
-        count = found.partition(": ")[0]
-        return "" if count.startswith("1 of 1 ") or count == NOT_SHOWN else count
-    return _without_words(found, words, clean(line_words(node.criterion)))
-
-
-def _of_it(phrase: str, record: str) -> str:
-    """What a field of the record above is called below it: `its result` for `the result of the scan of 2024-05-01`."""
-    if record and phrase.endswith(f" of {record}"):
-        return f"its {phrase.removeprefix('the ').removesuffix(f' of {record}')}"
-    if record and phrase.endswith(f" {record}"):
-        return f"{phrase.removesuffix(record)}it"
-    return (
-        f"it{phrase.removeprefix(record)}"
-        if record and phrase.startswith(f"{record} ")
-        else phrase.removesuffix(f" ({record})")
+    beside = Beside(
+        words=clean(node.criterion.words),
+        line=clean(line_words(node.criterion)),
+        record=record,
+        marked=bool(node.facts) or not node.below,
+        opened=any(one.role == "part" for one in node.below),
     )
-
-
-def _without_words(found: str, words: str, line: str) -> str:
-    """A finding without the value, the subject or the list that the line names already."""
-    known, _, other = found.partition(", not ")
-    if other and words.endswith(f" {other}"):
-        return known
-    subject = found.removesuffix(" is not stated")
-    if subject != found and words.startswith(subject):
-        return "not stated"
-    before, _, listed = found.rstrip(")").partition(" (list: ")
-    return before if listed and listed.casefold() in line.casefold() else found
-
-
-def plain_words(words: str) -> str:
-    """Words to compare: without articles, and with one verb for one and for several."""
-    return " ".join("is" if word == "are" else word for word in words.split() if word not in ("a", "an", "the"))
+    return told(finding_words(node.found, beside))
 
 
 def _is_bare(node: Explained) -> bool:

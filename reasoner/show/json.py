@@ -27,6 +27,8 @@ from reasoner.policy.criteria import Amount, Criterion
 from reasoner.policy.model import Clause, Policy, Scope
 from reasoner.policy.vocabulary import Input
 from reasoner.show.criteria import criteria_of_answer, is_own, item_name
+from reasoner.show.finding_words import finding_words
+from reasoner.show.summary_words import summary_words
 from reasoner.show.words import READING
 from reasoner.source.problem import Problem
 
@@ -143,7 +145,7 @@ def explanation_object(explanation: Explanation) -> JsonObject:
     return {
         "answer": answer_object(explanation.answer),
         "full": explanation.full,
-        "summary": list(explanation.summary),
+        "summary": list(summary_words(explanation)),
         "facts": [fact_object(one) for one in explanation.facts],
         "clauses": [
             {**clause_object(clause), "tree": _explained(tree) if tree else None} for clause, tree in explanation.clauses
@@ -309,7 +311,7 @@ def _explained(node: Explained) -> JsonObject:
     return {
         **_criterion_object(node.criterion, node.standing),
         "role": node.role,
-        "says": node.says,
+        "says": finding_words(node.found),
         "facts": [fact_object(one) for one in node.facts],
         "below": [_explained(one) for one in node.below],
     }

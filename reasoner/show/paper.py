@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TextIO
 
+from reasoner.policy.words import capitalized
 from reasoner.source.dataclass import dataclass
 
 MOST_COLUMNS = 100
@@ -65,7 +66,7 @@ def sentence(text: str) -> str:
     text = clean(text).strip()
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:" else ".")
+    return capitalized(text) + ("" if text[-1] in ".!?:" else ".")
 
 
 def wrapped(text: str, paper: Paper, first: str = "", later: str | None = None) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reasoner.answer.answer import Answer
 from reasoner.answer.ask import Leads, NextQuestions, Question
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
+from reasoner.policy.words import capitalized, verb
 from reasoner.show.paper import Paper, clean, sentence, wrapped
 from reasoner.show.text import header, heading, outcomes_asked
 from reasoner.show.words import items_words, joined, told
@@ -49,11 +50,11 @@ def asked_words(question: Question) -> str:
     if input.question:
         names = question.place is not None and question.place.field is not None and not isinstance(input.type, YesNo)
         words = clean(f"{question.place.record}: {input.question}" if question.place and names else input.question)
-        return words[:1].upper() + words[1:]
+        return capitalized(words)
     phrase = clean(input.phrase)
     if isinstance(input.type, YesNo):
         return sentence(f"is it so that {phrase}").rstrip(".") + "?"
-    return sentence(f"what is {phrase}").rstrip(".") + "?"
+    return sentence(f"what {verb(input)} {phrase}").rstrip(".") + "?"
 
 
 def leads_words(one: Leads, answer: Answer) -> str:
@@ -112,7 +113,7 @@ def why_words(question: Question, answer: Answer) -> list[str]:
     """Why a question is asked: the items that ask for it, and what each answer leads to; lines without indent."""
     input = question.needed.input
     items = items_words(question.needed.items)
-    lines = [sentence(f"{clean(input.phrase)} is asked by {items}")] if items else []
+    lines = [sentence(f"{clean(input.phrase)} {verb(input)} asked by {items}")] if items else []
     for item in question.needed.items:
         if item.citation:
             lines.append(sentence(f"{clean(item.address or item.words)}: {clean(item.citation.text)}"))

@@ -10,6 +10,7 @@ from reasoner.answer.explaining.short import shortened
 from reasoner.show.explanation_text import branch_rows
 from reasoner.show.json import Json, JsonObject, document, problem_object
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
+from reasoner.show.summary_words import summary_words
 from reasoner.show.text import clause_line
 from reasoner.show.tree import line_text
 from reasoner.source.dataclass import dataclass
@@ -64,7 +65,7 @@ def failure_text(result: Result, paper: Paper) -> str:
         rows += wrapped(one.found, paper, "    found:    ", "              ")
     for explanation in result.explanations:
         rows += ["", *wrapped(f"{clean(explanation.answer.determination.title)}:", paper, "    ")]
-        for said in explanation.summary:
+        for said in summary_words(explanation):
             rows += wrapped(sentence(clean(said)), paper, "    ")
         rows += [f"    {row}".rstrip() for row in _branches(result.mismatches, explanation, paper)]
     return "\n".join(rows) + "\n\n"
@@ -118,5 +119,5 @@ def _result(result: Result) -> JsonObject:
         "name": result.name,
         "passed": result.passed,
         "failures": [{"about": one.about, "expected": one.expected, "found": one.found} for one in result.mismatches],
-        "explanation": [row for explanation in result.explanations for row in explanation.summary],
+        "explanation": [row for explanation in result.explanations for row in summary_words(explanation)],
     }

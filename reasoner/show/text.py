@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reasoner.answer.answer import Answer, Needed, Standing, Status
-from reasoner.answer.explaining.lists import SET_ASIDE
 from reasoner.answer.phases import is_idle
 from reasoner.policy.criteria import Criterion, Unless
 from reasoner.policy.model import Clause
 from reasoner.policy.vocabulary import YesNo
 from reasoner.show.criteria import deciding_below, is_list, is_sentence, provisos_that_matter, written_parts
+from reasoner.show.finding_words import SET_ASIDE
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.tree import Line, line_text
 from reasoner.show.words import (

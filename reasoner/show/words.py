@@ -20,9 +20,10 @@ from reasoner.policy.criteria import (
     NoneOf,
 )
 from reasoner.policy.in_full import line_in_full
+from reasoner.policy.lines.plurals import is_plural
 from reasoner.policy.model import Clause, Determination, Outcome, Policy
 from reasoner.policy.vocabulary import Input, Number, YesNo
-from reasoner.policy.words import negative_sentence, running, told_number
+from reasoner.policy.words import capitalized, negative_sentence, running, told_number
 from reasoner.show.paper import clean
 from reasoner.syntax.rank import Rank
 
@@ -107,7 +108,7 @@ def version_line(policy: Policy, presumed: bool = False) -> str:
         version += f", with {clean(other.title)} {clean(other.version)}" if not other.days.is_every_day else ""
     newest = " (the newest, presumed for want of a date of service)" if presumed else ""
     rules = f", rules {policy.digest[:12]}" if policy.digest else ""
-    return version[0].upper() + version[1:] + newest + rules
+    return capitalized(version) + newest + rules
 
 
 def version_lines(answer: Answer) -> list[str]:
@@ -172,7 +173,7 @@ def place_words(criterion: Criterion) -> str:
 def clause_words(clause: Clause) -> str:
     """An outcome as it stands in the policy, with a capital, up to the word that opens its conditions."""
     words = _clause_words(clause)
-    return words[:1].upper() + words[1:]
+    return capitalized(words)
 
 
 def _clause_words(clause: Clause) -> str:
@@ -215,7 +216,7 @@ def valued(input: Input, value: str) -> str:
     if isinstance(input.type, YesNo) and phrase.startswith(THERE_IS):
         return f"{phrase}: {of_it(clean(value), phrase.removeprefix(THERE_IS))}"
     if value.startswith("includes "):
-        return f"{phrase} {clean(value).replace('includes', 'include' if phrase.endswith('s') else 'includes', 1)}"
+        return f"{phrase} {clean(value).replace('includes', 'include' if is_plural(phrase) else 'includes', 1)}"
     return f"{phrase}: {told(value) if isinstance(input.type, Number) else clean(value)}"
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from itertools import product
 
 from reasoner.answer.answer import Blocks
 from reasoner.answer.changing.departures import Departures
+from reasoner.answer.changing.distance import farness
 from reasoner.answer.changing.plan import Outcome
 from reasoner.answer.changing.pool import Pool
 from reasoner.answer.changing.search import Search
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.situation import Situation
-from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.criteria import AllOf, Criterion
 
 MOST_BLOCKS = 20
@@ -27,26 +29,52 @@ def blocks_of(
     serves: Callable[[str], tuple[Criterion, ...]],
     limit: Limit = NO_LIMIT,
 ) -> tuple[Blocks, ...]:
-    """The smallest groups of facts, presumptions and inputs held unknown that would have to be otherwise, presumptions first."""
+    """The smallest groups of facts, presumptions and inputs held unknown that would have to be otherwise.
+
+    Of groups of one size those come first whose facts lie nearest to what they would have to be; in a group presumptions do.
+    """
     program = departures.program
     stays = [id for id in program.by_input if id in situation.fully_known and id not in permitted]
     groups: list[frozenset[str]] = []
+    near: dict[frozenset[str], Fraction] = {}
     if stays:
         plan = departures.plan(situation, wanted, permitted, stays, limit)
         search = Search(departures, plan, pool, {}, MOST_BLOCKS)
         search.run(limit)
         groups = [one for one in search.found if one]
+        near = _nearness(search, situation, groups, limit)
     if not groups:  # nothing known is in the way: what is kept unknown is
         held = frozenset(program.by_input) - permitted - frozenset(stays) - program.settled_by.keys()
         plan = departures.plan(situation, wanted, permitted | held, limit=limit)
         search = Search(departures, plan, pool, {}, MOST_BLOCKS)
         search.run(limit)
         groups = _smallest(one & held for one in search.found)
+    order = {one.id: number for number, one in enumerate(program.inputs.values())}
+
+    def placed(id: str) -> tuple[bool, int]:
+        return id not in situation.presumed, order[id]
+
     found = []
-    for inputs in sorted(groups, key=lambda one: (len(one), sorted(one))):
-        facts = sorted((stated_fact(situation, id) for id in inputs), key=lambda one: (not one.presumed, one.input.id))
-        found.append(Blocks(tuple(facts), tuple(dict.fromkeys(item for id in sorted(inputs) for item in serves(id)))))
+    for inputs in sorted(groups, key=lambda one: (len(one), near.get(one, 1), sorted(map(placed, one)))):
+        ids = sorted(inputs, key=placed)
+        items = {item.key: item for id in ids for item in serves(id)}
+        found.append(Blocks(tuple(stated_fact(situation, id) for id in ids), tuple(items.values())))
     return tuple(found)
+
+
+def _nearness(
+    search: Search, situation: Situation, groups: Iterable[frozenset[str]], limit: Limit
+) -> dict[frozenset[str], Fraction]:
+    """How far each group is, all its facts together, from what they would have to be; those of which there is no time are left out."""
+    found: dict[frozenset[str], Fraction] = {}
+    try:
+        for one in groups:
+            values = search.values.of(one, limit)
+            if values.works:
+                found[one] = sum((farness(situation, situation.input(id), values.cells) for id in one), Fraction(0))
+    except TimeIsUpError:
+        pass
+    return found
 
 
 def _smallest(groups: Iterable[frozenset[str]]) -> list[frozenset[str]]:

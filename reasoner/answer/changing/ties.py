@@ -77,6 +77,6 @@ def _is(situation: Situation, name: str, cells: tuple[int, ...]) -> str:
     variable = situation.program.variables[name]
     input = situation.input(variable.input)
     if variable.member is not None and len(cells) == 1:
-        verb = "include" if cells[0] == HAS else "do not include"
-        return f"{input.phrase} {verb} {member_words(situation.program, input, variable)}"
-    return f"{input.phrase} is {variable_words(situation.program, input, variable, cells)}"
+        has = "include" if cells[0] == HAS else "do not include"
+        return f"{input.phrase} {has} {member_words(situation.program, input, variable)}"
+    return f"{input.phrase} {verb(input)} {variable_words(situation.program, input, variable, cells)}"

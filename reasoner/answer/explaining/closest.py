@@ -7,53 +7,51 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reasoner.answer.answer import Explained, Status
-from reasoner.answer.explaining.findings import HAS_TO_BE
-from reasoner.answer.explaining.lists import against_words, asks_every, called, counted_in, met
-from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Counted, Counting, IfThen, Not
-from reasoner.policy.in_full import line_in_full
+from reasoner.answer.explaining.lists import against_line, asks_every, called, counted_in, met
+from reasoner.answer.missing import Missing, MissingLine, MissingParts, Nearest, size, some_of
+from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Counted, Counting, Criterion, IfThen, Not
 from reasoner.policy.model import Clause
 from reasoner.syntax.rank import Rank
 
 COVERED = "covered"
 MOST_LEAVES = 4
+MOST_ALTERNATIVES = 3
 
 
-def closest_words(clauses: Sequence[tuple[Clause, Explained | None]]) -> str:
-    """The item that came closest and what it lacks, in a sentence without a full stop; empty where no outcome has items."""
+def nearest_way(clauses: Sequence[tuple[Clause, Explained | None]]) -> Nearest | None:
+    """The item that came closest and what it lacks; None where no outcome has items."""
     plain = [(clause, node) for clause, node in clauses if node and clause.rank is Rank.PLAIN and not clause.negated]
     wanted = [(clause, node) for clause, node in plain if clause.outcome.canonical == COVERED] or plain[:1]
     ways = [(clause, way) for clause, node in wanted for way in _ways(node) if met(way.standing) is not Status.SATISFIED]
     ways = [(clause, way) for clause, way in ways if met_leaves(way)]  # what shares nothing with the case is not close
     if not ways:
-        return ""
+        return None
     clause, best = min(ways, key=lambda pair: share_missing(pair[1]))
-    name = _named(best) or f'"{clause.outcome.words}"'
-    return f"The closest is {name}; {_lacks(best)}"
+    return Nearest(clause, _named(best), _lacks(best))
 
 
 def share_missing(node: Explained) -> tuple[Fraction, int]:
     """How much of an item is missing, as a share of what it asks by the shortest way, and how many conditions that is."""
-    lacks = len(missing(node))
+    lacks = size(missing_of(node))
     return Fraction(lacks, lacks + met_leaves(node)), lacks
 
 
-def _named(node: Explained) -> str:
-    """What a way is called; where it has no name and one item alone is missing, that item."""
-    left = [one for one in node.below if one.role == "part" and met(one.standing) is not Status.SATISFIED]
-    return _name(node) or (_named(left[0]) if len(left) == 1 else "")
+def _named(best: Explained) -> Criterion | None:
+    """What a way is called by; where it has no name and one item alone is missing, that item."""
+    if _has_name(best):
+        return best.criterion
+    left = [one for one in best.below if one.role == "part" and met(one.standing) is not Status.SATISFIED]
+    return _named(left[0]) if len(left) == 1 else None
 
 
-def _name(node: Explained) -> str:
-    address, title = node.criterion.address, node.criterion.title.rstrip(":,; ")
-    if address:
-        return f"{address} ({title})" if title and title.casefold() not in address.casefold() else address
-    return f'"{title}"' if title else ""
+def _has_name(node: Explained) -> bool:
+    return bool(node.criterion.address or node.criterion.title.rstrip(":,; "))
 
 
 def _ways(node: Explained) -> Iterator[Explained]:
     """The ways that a condition can be met: the outermost items with a name of their own, else the condition itself."""
     parts = [one for one in node.below if one.role == "part"]
-    if _name(node) or not parts:
+    if _has_name(node) or not parts:
         yield node
         return
     match node.criterion.form:
@@ -67,51 +65,79 @@ def _ways(node: Explained) -> Iterator[Explained]:
             yield node
 
 
-def missing(node: Explained) -> tuple[Explained, ...]:
-    """The conditions that are still missing below a criterion, by the shortest way, of ways as short by the nearest."""
+def missing_of(node: Explained) -> Missing | None:
+    """What is still missing below a criterion: of a list of which all has to be met everything, of alternatives the nearest."""
     if met(node.standing) is Status.SATISFIED:
-        return ()
+        return None
     if any(one.role == "record" for one in node.below):
         return _missing_of_records(node)
     parts = [one for one in node.below if one.role in ("part", "then", "referred")]
-    below = [(one, missing(one)) for one in parts if met(one.standing) is not Status.SATISFIED]
-    if not below or not any(leaves for _, leaves in below):
-        return (node,)
-    nearest = [leaves for _, leaves in sorted(below, key=lambda pair: (len(pair[1]), -met_leaves(pair[0])))]
+    below = [(one, left) for one in parts if (left := missing_of(one)) is not None]
+    if not below:
+        return _line(node)
     match node.criterion.form:
         case AnyOfThese():
-            return nearest[0]
+            return _nearest(below, 1)
         case Counted(Counting.AT_LEAST, number, _):
-            left = number - (len(parts) - len(below))
-            return tuple(leaf for some in nearest[:left] for leaf in some)
+            return _nearest(below, number - (len(parts) - len(below)))
         case AllOf() | IfThen():
-            return tuple(leaf for _, some in below for leaf in some)
+            return some_of(tuple(left for _, left in below), 0)
         case _:
-            return nearest[0] if node.role == "record" or parts[0].role == "referred" else (node,)
+            return _nearest(below, 1) if parts[0].role == "referred" else _line(node)
 
 
-def _missing_of_records(node: Explained) -> tuple[Explained, ...]:
+def _nearest(below: Sequence[tuple[Explained, Missing]], number: int) -> Missing:
+    """As many of some parts as are needed, by the nearest of them: those of which as little is missing, however many they are."""
+    ordered = sorted(below, key=lambda pair: _distance(*pair))
+    last = _distance(*ordered[:number][-1])
+    near = [(one, left) for one, left in ordered if _distance(one, left) <= last]
+    open_ones = [left for one, left in near if met(one.standing) is Status.UNDETERMINED]
+    parts = open_ones if number == 1 and open_ones else [left for _, left in near]  # what is refuted is no way any more
+    shown = parts[: max(number, MOST_ALTERNATIVES)]
+    return some_of(tuple(shown), number, len(parts) - len(shown))
+
+
+def _distance(node: Explained, left: Missing) -> tuple[int, int]:
+    return size(left), -met_leaves(node)
+
+
+def _line(node: Explained) -> MissingLine:
+    """A line that is missing as a whole."""
+    form = node.criterion.form
+    computed = isinstance(form.of if isinstance(form, Not) else form, Becomes | AllOf)
+    named = isinstance(form, IfThen) and node.criterion.address
+    listed = node.criterion.title or any(one.role == "part" for one in node.below)
+    alone = bool(node.criterion.words) and not (named or listed)
+    return MissingLine(called(node), met(node.standing), node.found, against_line(node), "", alone, computed)
+
+
+def _missing_of_records(node: Explained) -> Missing:
     """What the record lacks that comes nearest; of a line about every record, what any of them lacks."""
     test, status = counted_in(node)
     about = [one for one in node.below if one.role == "record" and one.standing.applies is not Status.NOT_SATISFIED]
     lacking = [one for one in about if one.standing.status is not Status.SATISFIED and one.below]
     every = asks_every(node)
     if test is None or not lacking or status is not node.standing.status or not (every or test.count.low):
-        return (node,)
-    by_record = [tuple(_of_record(leaf, one) for leaf in missing(one)) for one in lacking]
-    return tuple(leaf for some in by_record for leaf in some) if every else _least(lacking, by_record)
+        return _line(node)
+    below = [(one, _of_record(left, one.criterion.words)) for one in lacking if (left := _missing_below(one)) is not None]
+    if not below:
+        return _line(node)
+    return some_of(tuple(left for _, left in below), 0) if every else min(below, key=lambda pair: _distance(*pair))[1]
 
 
-def _least(nodes: Sequence[Explained], leaves: Sequence[tuple[Explained, ...]]) -> tuple[Explained, ...]:
-    return min(zip(nodes, leaves, strict=True), key=lambda pair: (len(pair[1]), -met_leaves(pair[0])))[1]
+def _missing_below(record: Explained) -> Missing | None:
+    """What a record lacks of what is asked of it."""
+    left = [some for one in record.below if (some := missing_of(one)) is not None]
+    return some_of(tuple(left), 0) if left else None
 
 
-def _of_record(leaf: Explained, record: Explained) -> Explained:
-    """A condition with the name of the record that lacks it, where what was found does not name it."""
-    name = record.criterion.words
-    if name in leaf.says or not leaf.criterion.words:
-        return leaf
-    return replace(leaf, criterion=replace(leaf.criterion, words=f"{leaf.criterion.words} ({name})"))
+def _of_record(missing: Missing, record: str) -> Missing:
+    """What is missing, of the record that lacks it."""
+    match missing:
+        case MissingLine():
+            return replace(missing, record=missing.record or record)
+        case MissingParts(parts):
+            return replace(missing, parts=tuple(_of_record(one, record) for one in parts))
 
 
 def met_leaves(node: Explained) -> int:
@@ -122,33 +148,10 @@ def met_leaves(node: Explained) -> int:
     return found or int(not node.below and met(node.standing) is Status.SATISFIED)
 
 
-def _lacks(node: Explained) -> str:
-    """What an item lacks, that which is shown not to be so before that which is not shown."""
-    leaves = missing(node)
-    if len(leaves) > MOST_LEAVES:
-        leaves = tuple(one for one in node.below if met(one.standing) is not Status.SATISFIED) or (node,)
-    said = []
-    for status, words in ((Status.NOT_SATISFIED, "not met"), (Status.UNDETERMINED, "not shown")):
-        some = [one for one in leaves if met(one.standing) is status and not against_words(one)]
-        if some:
-            said.append(f"{words}: {'; '.join(dict.fromkeys(map(_leaf_words, some)))}")
-        against = [words for one in leaves if met(one.standing) is status and (words := against_words(one))]
-        if against:
-            said.append(f"against it: {'; '.join(dict.fromkeys(against))}")
-    return "; ".join(said)
-
-
-def _leaf_words(node: Explained) -> str:
-    """A condition, with its distance where it has one."""
-    if ", needs " not in node.says and f", {HAS_TO_BE} " not in node.says:
-        named = isinstance(node.criterion.form, IfThen) and node.criterion.address
-        is_line = (
-            node.criterion.words
-            and not named
-            and not node.criterion.title
-            and not any(one.role == "part" for one in node.below)
-        )
-        return line_in_full(node.criterion) if is_line else called(node)
-    form = node.criterion.form
-    computed = isinstance(form.of if isinstance(form, Not) else form, Becomes | AllOf)
-    return f"{node.criterion.words}: {node.says}" if computed else node.says
+def _lacks(node: Explained) -> Missing:
+    """What a way lacks; where that is much, by the items of it that are missing."""
+    lacks = missing_of(node)
+    if lacks is not None and size(lacks) <= MOST_LEAVES:
+        return lacks
+    left = [_line(one) for one in node.below if met(one.standing) is not Status.SATISFIED]
+    return some_of(tuple(left), 0) if left else _line(node)

@@ -35,17 +35,15 @@ def explain(
     for clause in answer.determination.clauses if full else _telling(answer):
         explained = None if clause.condition is None else tree.explained(clause.condition, wanted=_is_wanted(clause))
         whole.append((clause, explained))
-        if explained is not None and not full:
-            explained = shortened(explained, frozenset(ids))
-        clauses.append((clause, explained))
+        clauses.append((clause, shortened(explained, frozenset(ids)) if explained is not None else None))
     facts = tuple(stated_fact(situation, id) for id in ids)
     definitions = [tree.explained(one.criterion) for one in answer.policy.definitions] if full else []
     supporting = tuple(tree.explained(one) for one in answer.determination.supporting)
     return Explanation(
         answer=answer,
-        summary=summary_of(answer, whole),
+        summary=summary_of(answer, clauses, whole),
         facts=facts,
-        clauses=tuple(clauses),
+        clauses=tuple(whole if full else clauses),
         full=full,
         supporting=supporting if full else (),
         definitions=tuple(definitions),

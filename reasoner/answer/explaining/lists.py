@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reasoner.answer.answer import Explained, Standing, Status
+from reasoner.answer.finding import (
+    Against,
+    AgainstList,
+    Called,
+    ExceptionHit,
+    Finding,
+    Lacking,
+    MetOf,
+    NoneOfThese,
+    ProvisoLacks,
+    Together,
+)
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
@@ -19,10 +31,8 @@ from reasoner.policy.criteria import (
     NoneOf,
     Not,
 )
-from reasoner.policy.in_full import line_in_full
 from reasoner.policy.values import Exactly
 
-SET_ASIDE = "set aside by its exception"
 TRUTH = {Status.NOT_SATISFIED: 0, Status.UNDETERMINED: 1, Status.SATISFIED: 2}
 STATUS = {number: status for status, number in TRUTH.items()}
 
@@ -115,81 +125,84 @@ def _counted(counting: Counting, number: int, parts: list[int]) -> int:
             return min(enough, few)
 
 
-def list_words(node: Explained) -> str:
-    """What is left of a list that is not satisfied, or why an `if` does not apply; empty where there is nothing to say."""
+def list_finding(node: Explained) -> Finding | None:
+    """What is left of a list that is not satisfied, or why an exception decides; None where there is nothing to say."""
     status = node.standing.status
     if node.standing.applies is Status.NOT_SATISFIED:
-        return ""  # which is said beside it
+        return None  # which is said beside it
     parts = [one for one in node.below if one.role == "part"]
     if status is Status.SATISFIED or not parts:
-        return _exceptions(node)
+        return together(_exceptions(node))
     form = node.criterion.form
     missing = [one for one in parts if met(one.standing) is not Status.SATISFIED]
+    found: Finding | None = None
     match form:
-        case AllOf():
-            said = _left(missing, len(parts)) if missing else ""
+        case AllOf() if missing:
+            found = _left(missing, len(parts))
         case AnyOfThese():
             shown = [one for one in parts if met(one.standing) is Status.UNDETERMINED]
-            said = f"not shown: {names(shown)}" if shown else f"none of {len(parts)} is met"
+            found = NoneOfThese(len(parts), called_all(shown))
         case NoneOf():
             against = [one for one in parts if met(one.standing) is not Status.NOT_SATISFIED]
-            said = f"{len(against)} of {len(parts)} {'stands' if len(against) == 1 else 'stand'} against it: {names(against)}"
+            found = AgainstList(len(parts), called_all(against))
         case Counted(counting, number, _):
-            count = len(parts) - len(missing)
-            said = f"{count} of {len(parts)} met, {counting.value} {number} needed"
+            found = MetOf(len(parts) - len(missing), len(parts), counting, number)
         case _:
-            said = ""
-    return "; ".join(part for part in (said, _exceptions(node)) if part)
+            pass
+    return together([*([found] if found else []), *_exceptions(node)])
 
 
-def _left(missing: list[Explained], count: int) -> str:
+def together(parts: Sequence[Finding]) -> Finding | None:
+    """Some findings as one; None where there are none."""
+    return Together(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+
+
+def _left(missing: list[Explained], count: int) -> Lacking:
     """What is left of a list of which all has to be met, and of a mixed rest which is not met and which not shown."""
+    refuted = sum(met(one.standing) is Status.NOT_SATISFIED for one in missing)
     single = [part for one in missing for part in _opened(one)]
     failed = [one for one in single if met(one.standing) is Status.NOT_SATISFIED]
     open_ones = [one for one in single if met(one.standing) is Status.UNDETERMINED]
-    if failed and open_ones:
-        return f"{not_met_words(failed)}; not shown: {names(open_ones)}"
-    how = not_met_words(failed, missing) if failed else f"not shown: {names(missing)}"
-    return f"{len(missing)} of {count} {how}"
+    against = {id(one): some for one in failed if not _is_named(one) and (some := against_line(one))}
+    plain = [one for one in failed if id(one) not in against]
+    return Lacking(
+        refuted,
+        len(missing) - refuted,
+        count,
+        called_all(plain if against or open_ones else missing) if failed else (),
+        tuple(each for some in against.values() for each in some),
+        called_all((open_ones if failed else missing) if open_ones else ()),
+    )
 
 
-def not_met_words(failed: Sequence[Explained], called_so: Sequence[Explained] = ()) -> str:
-    """What is not met, and of lines that say that something is not so what is so, which stands against them."""
-    nameless = [one for one in failed if not (one.criterion.address or one.criterion.title)]
-    against = [said for one in nameless if (said := against_words(one))]
-    if not against:
-        return f"not met: {names(called_so or failed)}"
-    plain = [one for one in failed if one not in nameless or not against_words(one)]
-    first = f"not met: {names(plain)}; " if plain else "not met, "
-    return f"{first}against it: {'; '.join(dict.fromkeys(against))}"
+def _is_named(node: Explained) -> bool:
+    return bool(node.criterion.address or node.criterion.title)
 
 
-def against_words(node: Explained) -> str:
-    """What stands against a line that says that something is not so: what is so; empty for any other line."""
+def against_line(node: Explained) -> tuple[Against, ...]:
+    """What stands against a line that says that something is not so: what is so; nothing for any other line."""
     criterion = node.criterion
     if met(node.standing) is not Status.NOT_SATISFIED:
-        return ""
+        return ()
     match criterion.form:
         case Not(Is(expected=True)) | Is(expected=False) if node.facts and node.facts[0].known == Exactly(True):
-            return node.facts[0].input.phrase + (" (presumed)" if node.facts[0].presumed else "")
+            return (Against(node.facts[0]),)
         case _ if criterion.words.casefold().startswith("no "):
-            _, where, asked = line_in_full(criterion).partition(" where ")
             records = [one for one in node.below if one.role == "record" and one.standing.status is Status.SATISFIED]
-            return "; ".join(f"{one.criterion.words}{f', {where.strip()} {asked}' if asked else ''}" for one in records)
+            return tuple(Against(record=one.criterion.words, line=criterion) for one in records)
         case _:
-            return ""
+            return ()
 
 
-def _exceptions(node: Explained) -> str:
+def _exceptions(node: Explained) -> list[Finding]:
     hit = [one for one in node.below if one.role == "unless" and met(one.standing) is not Status.NOT_SATISFIED]
     lacking = [one for one in node.below if one.role == "provided" and met(one.standing) is not Status.SATISFIED]
-    said = []
+    found: list[Finding] = []
     if hit and node.standing.status is not Status.SATISFIED:
-        sure = any(met(one.standing) is Status.SATISFIED for one in hit)
-        said.append(f"the exception {'applies' if sure else 'may apply'}: {names(hit)}")
+        found.append(ExceptionHit(any(met(one.standing) is Status.SATISFIED for one in hit), called_all(hit)))
     if lacking and node.standing.status is not Status.SATISFIED:
-        said.append(f"the proviso is not shown: {names(lacking)}")
-    return "; ".join(said)
+        found.append(ProvisoLacks(called_all(lacking)))
+    return found
 
 
 def _opened(node: Explained) -> list[Explained]:
@@ -206,22 +219,21 @@ def _is_nameless(node: Explained) -> bool:
     return not (criterion.address or criterion.title) and (not words or words.endswith("of the following"))
 
 
-def names(nodes: Iterable[Explained], joint: str = "; ") -> str:
-    """How criteria are called in a sentence: by address where they have one, else by their words."""
-    return joint.join(dict.fromkeys(called(node) for node in nodes))
+def called_all(nodes: Iterable[Explained]) -> tuple[Called, ...]:
+    """What some lines are called, each once."""
+    return tuple({id(one.criterion): called(one) for one in nodes}.values())
 
 
-def called(node: Explained) -> str:
-    """How one criterion is called; a list without words of its own by what it lists and is missing."""
-    criterion = node.criterion
+def called(node: Explained) -> Called:
+    """What one line is called; a list without words of its own by what it lists and is missing."""
     parts = [one for one in node.below if one.role == "part"]
     if not parts or not _is_nameless(node):
-        return criterion.address or (f'"{criterion.title.rstrip(":,; ")}"' if criterion.title else line_in_full(criterion))
-    match criterion.form:
+        return Called(node.criterion)
+    match node.criterion.form:
         case AllOf():
             opened = _opened(node)  # the list itself where all its parts are met, and it is a proviso that fails
-            return "; ".join(called(one) for one in (parts if opened == [node] else opened))
+            return Called(node.criterion, tuple(called(one) for one in (parts if opened == [node] else opened)))
         case AnyOfThese():
-            return " or ".join(called(one) for one in parts)
+            return Called(node.criterion, tuple(called(one) for one in parts), either=True)
         case _:
-            return criterion.words
+            return Called(node.criterion)

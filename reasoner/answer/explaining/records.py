@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from reasoner.answer.answer import Explained, Standing, Status
 from reasoner.answer.explaining.lists import met
 from reasoner.answer.explaining.totals import names_of
+from reasoner.answer.finding import Finding, MayBePicked, NotPicked, NotStated, OfOtherKind, Picked, RecordsFit, SoManyStated
 from reasoner.policy.criteria import AllOf, Counted, CountsRecords, Criterion, Form, Includes, Is, IsOneOf, NoneOf, Not
 from reasoner.policy.lines.plurals import singular
-from reasoner.policy.nearest import or_list
 from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
     from reasoner.answer.explaining.tree import Tree
     from reasoner.answer.situation import Situation
 
-Found = tuple[str, tuple[Explained, ...]]
+OfRecords = tuple[Finding | None, tuple[Explained, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Record:
     every: bool = False
 
 
-def record_nodes(tree: Tree, node: Explained, test: CountsRecords, left: Form, prefix: str, wanted: bool) -> Found:
+def record_nodes(tree: Tree, node: Explained, test: CountsRecords, left: Form, prefix: str, wanted: bool) -> OfRecords:
     """What is found at a line about records, and a node for each of them."""
     parts = [_called(tree, test.input, part) for part in _parts(left)]
     if test.select is not None:
@@ -52,9 +52,9 @@ def record_nodes(tree: Tree, node: Explained, test: CountsRecords, left: Form, p
     every = any(one.every for one in records)
     if not nodes:  # too few or no more than asked for, whatever they say
         count = len(names_of(tree.situation, test.input))
-        return ("none is stated" if not count else f"{count} {'is' if count == 1 else 'are'} stated"), ()
-    said = _counted_words(test, stated, noun, node.standing, every=every) if stated else ""
-    return said, (*stated, *unseen[:1])  # of records that nobody stated, none can be told from another
+        return SoManyStated(count), ()
+    found = _fit(test, stated, noun, node.standing, every=every) if stated else None
+    return found, (*stated, *unseen[:1])  # of records that nobody stated, none can be told from another
 
 
 def _may_be(tree: Tree, record: Record, prefix: str) -> bool:
@@ -125,8 +125,8 @@ def _node(tree: Tree, record: Record, prefix: str, wanted: bool) -> Explained:
     if record.unseen:
         there = record.criterion.form.parts[0] if isinstance(record.criterion.form, AllOf) else record.criterion
         standing = tree.standing(record.criterion, prefix)
-        said = "not stated" if standing.status is Status.UNDETERMINED else ""
-        return Explained(replace(record.criterion, words=there.words), standing, said, "record")
+        found = NotStated() if standing.status is Status.UNDETERMINED else None
+        return Explained(replace(record.criterion, words=there.words), standing, found, "record")
     limits = [_of_kind(tree.explained(one, "part", prefix, wanted)) for one in record.limits]
     asked = [tree.explained(one, "part", prefix, wanted) for one in record.asked]
     own = tree.standing(record.criterion, prefix).status
@@ -134,13 +134,13 @@ def _node(tree: Tree, record: Record, prefix: str, wanted: bool) -> Explained:
         own = min((met(one.standing) for one in asked), key=_rank, default=own)
     about = not any(_is_other(one) for one in limits) and not (record.every and _any_fails(limits))
     standing = Standing(own) if about else Standing(own, applies=Status.NOT_SATISFIED)
-    return Explained(record.criterion, standing, "", "record", below=(*limits, *asked))
+    return Explained(record.criterion, standing, None, "record", below=(*limits, *asked))
 
 
 def _of_kind(limit: Explained) -> Explained:
     """A limit of a line; that a record is of the kind that the line names needs no finding."""
     met_so = limit.standing.status is Status.SATISFIED and limit.criterion.words.startswith("of ")
-    return replace(limit, says="") if met_so else limit
+    return replace(limit, found=None) if met_so else limit
 
 
 def _rank(status: Status) -> int:
@@ -160,33 +160,28 @@ def _is_other(limit: Explained) -> bool:
     return isinstance(limit.criterion.form, IsOneOf | Is | Includes | Not)
 
 
-def _counted_words(test: CountsRecords, stated: Sequence[Explained], noun: str, standing: Standing, *, every: bool) -> str:
-    """How many of the stated records are as asked, where that is not said by the mark."""
+def _fit(
+    test: CountsRecords, stated: Sequence[Explained], noun: str, standing: Standing, *, every: bool
+) -> RecordsFit | OfOtherKind | None:
+    """How many of the stated records are as asked, where that is not said by how the line stands."""
     about = [one for one in stated if one.standing.applies is None]
     if not about:
-        return (
-            f"none of the {len(stated)} stated is of that kind"
-            if len(stated) > 1
-            else f"the one {noun} stated is not of that kind"
-        )
+        return OfOtherKind(len(stated), noun)
     if standing.status is Status.UNDETERMINED:
-        return ""
+        return None
     fit = sum(one.standing.status is Status.SATISFIED for one in about)
     low = 0 if test.count.low is None else int(test.count.low)
     if low > 1:
-        return f"{fit} of {len(about)}, at least {low} needed"
+        return RecordsFit(fit, len(about), needed=low)
     if standing.status is Status.SATISFIED or len(about) < 2:
-        return ""
-    telling = len(about) - fit if every else fit
-    if not telling:
-        return f"none of {len(about)}"
-    return f"{telling} of {len(about)} {'is' if telling == 1 else 'are'} {'not so' if every else 'so'}"
+        return None
+    return RecordsFit(len(about) - fit if every else fit, len(about), every)
 
 
 # ---- the most recent
 
 
-def _picked(tree: Tree, parts: Sequence[Criterion], prefix: str, wanted: bool) -> Found:
+def _picked(tree: Tree, parts: Sequence[Criterion], prefix: str, wanted: bool) -> OfRecords:
     """Which record is picked, and how it stands to what is asked; where none is, why none of them may be."""
     picked: list[Explained] = []
     passed: list[Explained] = []
@@ -195,25 +190,23 @@ def _picked(tree: Tree, parts: Sequence[Criterion], prefix: str, wanted: bool) -
         is_there, is_last = (tree.standing(one, prefix).status for one in (among, none_later))
         asked = _conditions(tree, fits, prefix, wanted)
         if is_there is Status.SATISFIED and is_last is Status.SATISFIED:
-            picked.append(Explained(part, tree.standing(fits, prefix), "", "record", below=asked))
+            picked.append(Explained(part, tree.standing(fits, prefix), None, "record", below=asked))
         elif is_there is not Status.SATISFIED:
             why = _conditions(tree, among, prefix, wanted)
             below = why if is_there is Status.NOT_SATISFIED else (*why, *asked)
             if not _is_unseen(among):
-                passed.append(Explained(part, Standing(is_there), "", "record", below=below))
+                passed.append(Explained(part, Standing(is_there), None, "record", below=below))
             elif is_there is Status.UNDETERMINED:
                 passed.append(
-                    Explained(replace(part, words=f"there is {part.words}"), Standing(is_there), "not stated", "record")
+                    Explained(replace(part, words=f"there is {part.words}"), Standing(is_there), NotStated(), "record")
                 )
         elif is_last is Status.UNDETERMINED:
-            passed.append(
-                Explained(part, Standing(Status.UNDETERMINED), "not shown whether it is the one", "record", below=asked)
-            )
+            passed.append(Explained(part, Standing(Status.UNDETERMINED), MayBePicked(), "record", below=asked))
     if picked:
-        return f"that is {or_list((one.criterion.words for one in picked), 'or')}", tuple(picked)
+        return Picked(tuple(dict.fromkeys(one.criterion.words for one in picked))), tuple(picked)
     if any(one.standing.status is Status.UNDETERMINED for one in passed):
-        return "not shown which it is", tuple(one for one in passed if one.standing.status is Status.UNDETERMINED)
-    return "none is among those" if passed else "none is stated", tuple(passed)
+        return NotPicked(open=True), tuple(one for one in passed if one.standing.status is Status.UNDETERMINED)
+    return NotPicked(stated=bool(passed)), tuple(passed)
 
 
 def _is_unseen(among: Criterion) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Status
-from reasoner.answer.explaining.closest import missing, share_missing
+from reasoner.answer.explaining.closest import missing_of, share_missing
 from reasoner.answer.explaining.lists import asks_every, counted_in, met
+from reasoner.answer.missing import size
 from reasoner.policy.criteria import AllOf, AnyOfThese, Counted, IfThen, NoneOf
 
 
@@ -19,7 +20,7 @@ def shortened(node: Explained, facts: frozenset[str], nearest: bool = False) -> 
     if nearest and isinstance(node.criterion.form, AnyOfThese) and node.standing.status is Status.NOT_SATISFIED:
         kept = _closest([one for one in kept if one.role == "part"]) + [one for one in kept if one.role != "part"]
     below = tuple(shortened(one, facts, nearest) for one in kept)
-    return Explained(node.criterion, node.standing, node.says, node.role, node.facts, below)
+    return Explained(node.criterion, node.standing, node.found, node.role, node.facts, below)
 
 
 def _closest(parts: list[Explained]) -> list[Explained]:
@@ -32,7 +33,7 @@ def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
         return _telling_records(node)
     if node.role == "record":
         if status is Status.NOT_SATISFIED:
-            return _one(list(node.below), Status.NOT_SATISFIED, facts)
+            return _all_that_fail(list(node.below), Status.NOT_SATISFIED, facts)
         return [one for one in node.below if met(one.standing) is status] or list(node.below)
     parts = [one for one in node.below if one.role in ("part", "condition", "then", "referred")]
     provisos = [one for one in node.below if one.role in ("unless", "provided", "waived")]
@@ -41,11 +42,11 @@ def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
     good = status is Status.SATISFIED
     match node.criterion.form:
         case AllOf():
-            kept = parts if good else _one(parts, Status.NOT_SATISFIED, facts)
+            kept = parts if good else _all_that_fail(parts, Status.NOT_SATISFIED, facts)
         case AnyOfThese():
             kept = _one(parts, Status.SATISFIED, facts) if good else parts
         case NoneOf():
-            kept = parts if good else _one(parts, Status.SATISFIED, facts)
+            kept = parts if good else _all_that_fail(parts, Status.SATISFIED, facts)
         case Counted():
             kept = (
                 parts if good else [replace(one, below=()) if met(one.standing) is Status.SATISFIED else one for one in parts]
@@ -85,7 +86,7 @@ def _telling_records(node: Explained) -> list[Explained]:
 
 def _nearest(records: list[Explained]) -> list[Explained]:
     """The records that lack least."""
-    lacks = [len(missing(one)) for one in records]
+    lacks = [size(missing_of(one)) for one in records]
     return [one for one, count in zip(records, lacks, strict=True) if count == min(lacks)]
 
 
@@ -93,6 +94,19 @@ def _one(parts: list[Explained], status: Status, facts: frozenset[str]) -> list[
     """The part that decided: of those with the status, the first with the fewest facts beside the carrying ones."""
     deciding = [one for one in parts if met(one.standing) is status]
     return sorted(deciding, key=lambda one: len(_facts(one) - facts))[:1] or parts
+
+
+def _all_that_fail(parts: list[Explained], status: Status, facts: frozenset[str]) -> list[Explained]:
+    """The parts with a status, in the policy's order; lists among them opened only where they are the part that decided."""
+    decided = _one(parts, status, facts)
+    failing = [one for one in parts if met(one.standing) is status]
+    return [one if one in decided or not _is_list(one) else replace(one, below=()) for one in failing] or decided
+
+
+def _is_list(node: Explained) -> bool:
+    return isinstance(node.criterion.form, AllOf | AnyOfThese | NoneOf | Counted) and any(
+        one.role == "part" for one in node.below
+    )
 
 
 def _facts(node: Explained) -> frozenset[str]:

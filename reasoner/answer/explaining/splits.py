@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Status
 from reasoner.answer.cell_words import variable_words
-from reasoner.answer.explaining.lists import met, names, parts_status
+from reasoner.answer.explaining.lists import called_all, met, parts_status
+from reasoner.answer.finding import Called, Split
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit
 
-UNEXPLAINED = "settled in every case, whatever is not stated"
+UNEXPLAINED = Split(None)
 
 
-def split_words(situation: Situation, node: Explained, limit: Limit = NO_LIMIT) -> str:
-    """The smallest case split in words: the one unknown input whose every value lets the parts settle the criterion."""
+def split_of(situation: Situation, node: Explained, limit: Limit = NO_LIMIT) -> Split:
+    """The smallest case split: the one unknown input whose every value lets the parts settle the criterion."""
     heads = situation.program.criteria.get(node.criterion.key)
     if heads is None:
         return UNEXPLAINED
@@ -26,11 +27,11 @@ def split_words(situation: Situation, node: Explained, limit: Limit = NO_LIMIT) 
     return UNEXPLAINED
 
 
-def _split_by(situation: Situation, node: Explained, id: str, limit: Limit) -> str | None:
+def _split_by(situation: Situation, node: Explained, id: str, limit: Limit) -> Split | None:
     [name] = situation.program.by_input[id]
     variable = situation.program.variables[name]
     input = situation.input(id)
-    by_part: dict[str, list[int]] = {}
+    by_part: dict[tuple[str, ...], tuple[tuple[Called, ...], list[int]]] = {}
     for cell in sorted(situation.allowed().get(name, frozenset(range(len(variable.cells))))):
         found = situation.worlds.consequences({**situation.allowed(), name: frozenset((cell,))}, limit)
         if found is None:
@@ -38,11 +39,12 @@ def _split_by(situation: Situation, node: Explained, id: str, limit: Limit) -> s
         there = _seen(replace(situation, found=found), node)
         if parts_status(there) is Status.UNDETERMINED:
             return None
-        by_part.setdefault(_deciding(there), []).append(cell)
+        deciding = _deciding(there)
+        by_part.setdefault(tuple(one.criterion.key for one in deciding), (deciding, []))[1].append(cell)
     if len(by_part) < 2:
         return None
-    cases = [f"if {variable_words(situation.program, input, variable, cells)}, {part}" for part, cells in by_part.items()]
-    return f"{input.phrase} is not stated: {'; '.join(cases)}"
+    cases = ((variable_words(situation.program, input, variable, cells), parts) for parts, cells in by_part.values())
+    return Split(input, tuple(cases))
 
 
 def _seen(situation: Situation, node: Explained) -> Explained:
@@ -56,9 +58,9 @@ def _restood(situation: Situation, node: Explained) -> Explained:
     return node if heads is None else replace(node, standing=situation.standing(heads))
 
 
-def _deciding(node: Explained) -> str:
+def _deciding(node: Explained) -> tuple[Called, ...]:
     """Which parts decide once the split is made: those that apply and have the status of the whole."""
     parts = [one for one in node.below if one.role != "waived"]
     applying = [one for one in parts if one.standing.applies is not Status.NOT_SATISFIED]
     alike = [one for one in applying if met(one.standing) is node.standing.status]
-    return names([one for one in alike if one.standing.applies is Status.SATISFIED] or alike or parts)
+    return called_all([one for one in alike if one.standing.applies is Status.SATISFIED] or alike or parts)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Explained, Status
+from reasoner.answer.finding import AsStated, Cell, NoRow, Row
 from reasoner.policy.criteria import AllOf, Criterion, IfThen
 from reasoner.policy.fold import slug
 from reasoner.policy.model import Policy, Table, TableRow
-from reasoner.policy.vocabulary import YesNo
 
 if TYPE_CHECKING:
     from reasoner.answer.explaining.tree import Tree
@@ -31,20 +31,21 @@ def given_amounts(criterion: Criterion) -> tuple[IfThen, ...]:
     return rows if criterion.words and fits and len(rows) + len(fits) == len(parts) else ()
 
 
-def row_nodes(tree: Tree, node: Explained, table: Table) -> tuple[str, tuple[Explained, ...]]:
+def row_nodes(tree: Tree, node: Explained, table: Table) -> tuple[Row | NoRow, tuple[Explained, ...]]:
     """Which row decides, with what is found of it; below it the rows that are open, and where all is told every row."""
     rows = {number: _explained(tree, row) for number, row in enumerate(table.rows, 1)}
     below = tuple(_line(number, table.rows[number - 1], found) for number, found in rows.items() if found is not None)
     fitting = [number for number, found in rows.items() if found is None or found.standing.status is Status.SATISFIED]
     open_ones = [number for number, found in rows.items() if found is not None and found.standing.status is Status.UNDETERMINED]
     if not fitting or (table.first and open_ones and open_ones[0] < fitting[0]):
-        said = "not shown which row fits" if open_ones else "no row fits"
-        return said, below if tree.full else tuple(one for one in below if one.standing.status is Status.UNDETERMINED)
+        return NoRow(open=bool(open_ones)), below if tree.full else tuple(
+            one for one in below if one.standing.status is Status.UNDETERMINED
+        )
     number, row = fitting[0], table.rows[fitting[0] - 1]
-    said = f"row {number}: {_row_words(row, rows[number])}"
-    if node.standing.status is not Status.SATISFIED and row.result.casefold() not in ("yes", "no"):
-        said = f"{table.phrase} is {row.result}, {said}"
-    return said, below if tree.full else ()
+    other = node.standing.status is not Status.SATISFIED and row.result.casefold() not in ("yes", "no")
+    says = (table.phrase, row.result) if other else None
+    fits = rows[number]
+    return Row(number, _cells(row, fits), fits is None, says), below if tree.full else ()
 
 
 def _explained(tree: Tree, row: TableRow) -> Explained | None:
@@ -56,20 +57,18 @@ def _explained(tree: Tree, row: TableRow) -> Explained | None:
 def _line(number: int, row: TableRow, found: Explained) -> Explained:
     several = isinstance(found.criterion.form, AllOf)
     return replace(
-        found, criterion=replace(found.criterion, words=f"row {number}: {row.words}"), says="" if several else found.says
+        found, criterion=replace(found.criterion, words=f"row {number}: {row.words}"), found=None if several else found.found
     )
 
 
-def _row_words(row: TableRow, found: Explained | None) -> str:
+def _cells(row: TableRow, fits: Explained | None) -> tuple[Cell, ...]:
     """The cells of a row, each with what was found."""
-    if found is None:
-        return "no other row fits"
-    cells = found.below if isinstance(found.criterion.form, AllOf) else (found,)
-    return " and ".join(one.criterion.words + _seen(one) for one in cells) or row.words
+    if fits is None:
+        return ()
+    cells = fits.below if isinstance(fits.criterion.form, AllOf) else (fits,)
+    return tuple(_cell(one) for one in cells) or (Cell(row.words),)
 
 
-def _seen(cell: Explained) -> str:
-    """The value that was found, where the words of the cell do not say it."""
-    [fact] = cell.facts if len(cell.facts) == 1 else [None]
-    short = cell.says if fact is None else "" if isinstance(fact.input.type, YesNo) else fact.value
-    return f" ({short})" if short and short not in cell.criterion.words else ""
+def _cell(node: Explained) -> Cell:
+    [fact] = node.facts if len(node.facts) == 1 else [None]
+    return Cell(node.criterion.words, node.found if fact is None else AsStated(fact))

@@ -6,31 +6,29 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reasoner.amounts.values import inputs_in
-from reasoner.answer.answer import Status
-from reasoner.answer.cell_words import listed
-from reasoner.answer.explaining.compared import Side, sides_words, unit_of
-from reasoner.answer.explaining.findings import Finding
+from reasoner.answer.explaining.compared import amounts_of, unit_of
+from reasoner.answer.explaining.findings import Found
 from reasoner.answer.explaining.holds import amount_of, holds, slot_input
 from reasoner.answer.facts import stated_fact
+from reasoner.answer.finding import NoneCounted, Side, Total, TotalOpen
 from reasoner.answer.situation import Situation
+from reasoner.answer.standing import Status
 from reasoner.cases.layout.gathered import longest_run
 from reasoner.cases.layout.record_names import further, record_names
 from reasoner.policy.criteria import AllOf, Compares, InputAmount, LongestRun, TotalOf
 from reasoner.policy.turned import TURNED
-from reasoner.policy.units import with_unit
 from reasoner.policy.values import RecordOf
 from reasoner.policy.vocabulary import Input, Number, RecordType
-from reasoner.policy.words import told_number
 
 
-def total_finding(situation: Situation, test: Compares, status: Status, wanted: bool) -> Finding:
+def total_finding(situation: Situation, test: Compares, status: Status, wanted: bool) -> Found:
     """What a total comes to, and from which records."""
     total, other, comparison = test.left, test.right, test.comparison
     if not isinstance(total, TotalOf | LongestRun):
         total, other, comparison = other, total, TURNED[comparison]
     limit = amount_of(situation, other)
     if not isinstance(total, TotalOf | LongestRun) or limit is None:
-        return Finding("", ())
+        return None, ()
     input = situation.input(total.input)
     records = dict(stated_records(situation, input))
     names = dict(zip(records, record_names(input, tuple(records.values())), strict=True))
@@ -46,14 +44,12 @@ def total_finding(situation: Situation, test: Compares, status: Status, wanted: 
             *(names[one] for one in counted if one not in sure),
             *([f"any {further(input, len(records) + 1)}"] if _may_be_more(situation, input) else []),
         ]
-        more = f"; not shown: what {listed(silent, 'and')} would add" if silent else ""
-        known = "of what is known" if _is_mean(total) else "for sure"
-        return Finding(f"{with_unit(told_number(value), unit, one=value == 1)} {known}{more}", facts)
+        return TotalOpen(Side(value, unit), tuple(silent), _is_mean(total)), facts
     if _is_mean(total) and not sure:
-        return Finding("no record is counted", facts)
-    said = sides_words(Compares(total, comparison, other), Side(value, unit), Side(limit, unit), status, wanted)
-    each = [f"{names[one]}: {_said(total, part, unit)}" for one, part in sure.items()] if len(sure) > 1 else []
-    return Finding(f"{said}; {'; '.join(each)}" if each else said, facts)
+        return NoneCounted(), facts
+    amounts = amounts_of(Compares(total, comparison, other), Side(value, unit), Side(limit, unit), status, wanted)
+    each = tuple((names[one], Side(_sum(total, [part]), unit)) for one, part in sure.items()) if len(sure) > 1 else ()
+    return Total(amounts, each), facts
 
 
 def _unit(situation: Situation, input: Input, total: TotalOf | LongestRun) -> str:
@@ -116,8 +112,3 @@ def _sum(total: TotalOf | LongestRun, parts: list[tuple[Fraction, ...]]) -> Frac
 
 def _is_mean(total: TotalOf | LongestRun) -> bool:
     return isinstance(total, TotalOf) and total.mean
-
-
-def _said(total: TotalOf | LongestRun, part: tuple[Fraction, ...], unit: str) -> str:
-    value = _sum(total, [part])
-    return with_unit(told_number(value), unit, one=value == 1)

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Standing, Status
 from reasoner.answer.explaining.compared import compared_finding, window_finding
-from reasoner.answer.explaining.findings import Finding, finding_of
+from reasoner.answer.explaining.findings import finding_of
 from reasoner.answer.explaining.holds import holds
-from reasoner.answer.explaining.lists import SET_ASIDE, is_window, list_words, met, names, parts_status, turned
+from reasoner.answer.explaining.lists import called_all, is_window, list_finding, met, parts_status, together, turned
 from reasoner.answer.explaining.picked import picked_finding
 from reasoner.answer.explaining.records import record_nodes
-from reasoner.answer.explaining.splits import split_words
+from reasoner.answer.explaining.splits import split_of
 from reasoner.answer.explaining.tables import given_amounts, row_nodes, table_of
 from reasoner.answer.explaining.totals import total_finding
+from reasoner.answer.finding import ByRow, Finding, NoRow, ProvisoFails, SetAside, WhichRow
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.spaces import tests_of
@@ -56,25 +57,25 @@ class Tree:
     def explained(self, criterion: Criterion, role: str = "part", prefix: str = "", wanted: bool = True) -> Explained:
         """A criterion with everything below it. `wanted`: the policy asks for it, and not that it be not so."""
         wanted = wanted and role not in NOT_ASKED
-        node = Explained(criterion, self.standing(criterion, prefix), "", role)
+        node = Explained(criterion, self.standing(criterion, prefix), None, role)
         provisos = tuple(self._provisos(criterion, prefix, wanted))
         denied, form = _bare(criterion.form)
         match form:
             case Becomes(CountsRecords() as test, left):
-                said, below = record_nodes(self, node, test, left, prefix, wanted is not denied)
-                return self._leaf(replace(node, says=said, below=below), provisos)
+                found, below = record_nodes(self, node, test, left, prefix, wanted is not denied)
+                return self._leaf(replace(node, found=found, below=below), provisos)
             case Becomes(Compares() as test, left):
                 return self._compared(node, test, left, provisos, denied, wanted)
             case Refers(key, None) if not prefix and (table := table_of(self.policy, key)) is not None:
-                said, below = row_nodes(self, node, table)
-                return self._leaf(replace(node, says=said, below=below), provisos)
+                row, below = row_nodes(self, node, table)
+                return self._leaf(replace(node, found=row, below=below), provisos)
             case AllOf(parts) if is_window(criterion):
                 tests = [
                     part.form.of for part in parts if isinstance(part.form, Becomes) and isinstance(part.form.of, Compares)
                 ]
                 each = [self.standing(part, prefix).status for part in parts]
-                found = window_finding(self.situation, tests, each, wanted is not denied)
-                return self._leaf(replace(node, says=found.says, facts=found.facts), provisos)
+                window, facts = window_finding(self.situation, tests, each, wanted is not denied)
+                return self._leaf(replace(node, found=window, facts=facts), provisos)
             case AllOf() if given := given_amounts(criterion):
                 return self._leaf(self._given(node, given, prefix, wanted is not denied), provisos)
             case _:
@@ -92,11 +93,13 @@ class Tree:
         tests = [test for test in tests_of(form) if not isinstance(test, Refers | OutcomeIs)]
         below = tuple(self._below(node.criterion, form, prefix, wanted))
         if not tests:
-            node = Explained(node.criterion, node.standing, "", node.role, below=(*below, *provisos))
-            said = self._says(node)
-            return Explained(node.criterion, node.standing, said, node.role, below=node.below) if said else node
-        found = finding_of(self.situation, self.policy, tests[0], self._own(node, form, provisos, denied), denied, wanted)
-        made = Explained(node.criterion, node.standing, found.says, node.role, found.facts, below)
+            node = Explained(node.criterion, node.standing, None, node.role, below=(*below, *provisos))
+            left = self._of_list(node)
+            return Explained(node.criterion, node.standing, left, node.role, below=node.below) if left else node
+        found, facts = finding_of(
+            self.situation, self.policy, tests[0], self._own(node, form, provisos, denied), denied, wanted
+        )
+        made = Explained(node.criterion, node.standing, found, node.role, facts, below)
         return self._leaf(made, provisos)
 
     def _given(self, node: Explained, given: Sequence[IfThen], prefix: str, wanted: bool) -> Explained:
@@ -105,12 +108,11 @@ class Tree:
         for row, status in rows:
             if status is Status.SATISFIED:
                 found = self.explained(row.then, "then", prefix, wanted)
-                said = f"{row.condition.words}; {found.says}" if found.says else row.condition.words
-                return replace(node, says=said, facts=found.facts, below=found.below)
+                return replace(node, found=ByRow(row.condition.words, found.found), facts=found.facts, below=found.below)
         still = [self.explained(row.condition, "condition", prefix) for row, status in rows if status is Status.UNDETERMINED]
         if not still:
-            return replace(node, says="no row fits")
-        return replace(node, says=f"not shown whether {names(still, ' or ')}", below=still[0].below)
+            return replace(node, found=NoRow())
+        return replace(node, found=WhichRow(called_all(still)), below=still[0].below)
 
     def _compared(
         self, node: Explained, test: Compares, left: Form, provisos: tuple[Explained, ...], denied: bool, wanted: bool
@@ -120,24 +122,24 @@ class Tree:
         # Whether an `if` applies is no demand: nothing has to be otherwise, whichever it is.
         asked = status is Status.SATISFIED if node.role == "condition" else wanted is not denied
         if any(isinstance(side, TotalOf | LongestRun) for side in (test.left, test.right)):
-            found: Finding = total_finding(self.situation, test, status, asked)
+            found, facts = total_finding(self.situation, test, status, asked)
         elif picked_in(test):
-            found = picked_finding(self, test, left, status, asked)
+            found, facts = picked_finding(self, test, left, status, asked)
         else:
-            found = compared_finding(self.situation, test, words, status, asked)
-        return self._leaf(replace(node, says=found.says, facts=found.facts), provisos)
+            found, facts = compared_finding(self.situation, test, words, status, asked)
+        return self._leaf(replace(node, found=found, facts=facts), provisos)
 
     def _leaf(self, node: Explained, provisos: tuple[Explained, ...]) -> Explained:
         """A line that is no list, with its exceptions, and whether it is they that decide."""
         if not provisos:
             return node
-        said = [node.says] if node.says else []
+        found = [node.found] if node.found else []
         if node.standing.status is not Status.SATISFIED:
             if any(one.role == "unless" and met(one.standing) is Status.SATISFIED for one in provisos):
-                said.append(SET_ASIDE)
+                found.append(SetAside())
             elif any(one.role == "provided" and met(one.standing) is Status.NOT_SATISFIED for one in provisos):
-                said.append("its proviso is not met")
-        return replace(node, says="; ".join(said), below=(*node.below, *provisos))
+                found.append(ProvisoFails())
+        return replace(node, found=together(found), below=(*node.below, *provisos))
 
     def _own(self, node: Explained, form: Form, provisos: tuple[Explained, ...], denied: bool) -> Status:
         """The status of a test itself, as the facts have it, where its exceptions or provisos decide the line."""
@@ -146,11 +148,11 @@ class Tree:
         found = holds(self.situation, form)
         return Status.UNDETERMINED if found is None else Status.SATISFIED if found else Status.NOT_SATISFIED
 
-    def _says(self, node: Explained) -> str:
+    def _of_list(self, node: Explained) -> Finding | None:
         given = parts_status(node)
         if given is Status.UNDETERMINED and node.standing.status is not Status.UNDETERMINED:
-            return split_words(self.situation, node, self.limit)
-        return list_words(node)
+            return split_of(self.situation, node, self.limit)
+        return list_finding(node)
 
     def _below(self, criterion: Criterion, form: Form, prefix: str, wanted: bool) -> Iterator[Explained]:
         inner = wanted and not isinstance(form, NoneOf)

@@ -1,10 +1,39 @@
-"""One of several: what one member of a list, or one record, is called."""
+"""One and several: what one member of a list, or one record, is called; whether a phrase names several things."""
 
 from __future__ import annotations
 
 _PREPOSITIONS = frozenset(
     {"of", "for", "with", "in", "to", "from", "by", "on", "at", "during", "within", "before", "after", "since", "under", "that"}
 )
+
+
+_SINGULAR_IN_S = frozenset(
+    {"diabetes", "rabies", "mumps", "herpes", "ascites", "measles", "shingles", "lens", "series", "species", "gas", "bias"}
+    | {"atlas", "pancreas", "biceps", "triceps", "caries", "scabies", "rickets", "news", "psoas", "canvas", "alias"}
+)
+_PLURAL = frozenset({"criteria", "children", "women", "men", "people", "feet", "teeth", "data", "bacteria", "phenomena"})
+_PARTICIPLES = frozenset(
+    {"read", "done", "made", "shown", "worn", "held", "seen", "begun", "kept", "known", "met", "due", "present"}
+)
+_ENDS = _PREPOSITIONS | {"a", "an", "per", "until", "between", "among", "without", "where", "which", "who", "over", "as"}
+
+
+def is_plural(phrase: str) -> bool:
+    """Whether a phrase names several things (`the treatment cycles`, `the years smoked`), so that it goes with `are`."""
+    words = phrase.split()
+    if words and words[0].lower() in ("the", "a", "an", "any", "no", "every"):
+        words = words[1:]
+    end = next((place for place, word in enumerate(words) if place and word.lower() in _ENDS), len(words))
+    head = words[:end]
+    while len(head) > 1 and (head[-1].endswith(("ed", "en")) or head[-1] in _PARTICIPLES):
+        head.pop()
+    return bool(head) and ("and" in head[1:-1] or _names_several(head[-1]))
+
+
+def _names_several(word: str) -> bool:
+    plain = word.lower().strip(",;:()")
+    one = plain in _SINGULAR_IN_S or plain.endswith(("ss", "us", "is", "'s", "\u2019s")) or word[1:].isupper()
+    return plain in _PLURAL or (plain[1:].endswith("s") and not one)
 
 
 def singular(phrase: str) -> str:
