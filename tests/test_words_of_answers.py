@@ -125,7 +125,7 @@ def test_an_if_item_whose_list_has_items_is_shown_with_them_below_it() -> None:
 
 def test_an_if_item_is_called_by_its_number_in_a_sentence() -> None:
     said = explained(IFS, infection=True, pain_days=10, severe_days=9, phase="initial")
-    assert "not met: the pain days is 10 days, needs at least 15 days (5 days short)" in said
+    assert "not met: the pain days are 10 days, needs at least 15 days (5 days short)" in said
     assert "then;" not in said
     assert "then." not in said
 
@@ -169,8 +169,8 @@ def test_what_stands_against_a_line_that_denies_it_is_said_without_a_double_nega
 
 
 def test_a_line_that_is_open_because_it_divides_by_a_stated_0_says_so() -> None:
-    line = "the ratio of the pain days to the severe days is at least 2"
-    said = "the severe days is 0 days, and nothing can be divided by 0"
+    line = "the ratio of the pain days to the severe days are at least 2"
+    said = "the severe days are 0 days, and nothing can be divided by 0"
     assert said in explained(line, pain_days=5, severe_days=0)
     assert said in explained(line, severe_days=0)
     assert "divided by 0" not in explained(line, pain_days=0, severe_days=2)

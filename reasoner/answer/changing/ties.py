@@ -8,6 +8,7 @@ from reasoner.answer.cell_words import listed, member_words, variable_words
 from reasoner.answer.changing.assignments import Assignments
 from reasoner.answer.changing.list_needs import HAS, one_of_members, without
 from reasoner.answer.situation import Situation
+from reasoner.policy.words import verb
 
 MOST_LINES = 8
 
