@@ -19,6 +19,8 @@ Inputs: all
     an infection is present (infection): yes or no
     the drug is effective (effective): yes or no
     the nights of use (nights): a number of nights per week, from 0
+    the patient is able to walk (walks): yes or no
+    the device is safe (safe): yes or no
     the comorbidities (comorbidities): any of
         asthma
         sleep apnea (apnea)
@@ -30,6 +32,7 @@ Inputs: all
             short-acting
             long-acting
         the start (start): a date
+        it failed (failed): yes or no
 """
 
 
@@ -49,6 +52,47 @@ def problems_of(
         ("there are no comorbidities", "write `no comorbidity is stated`", "no comorbidity is stated"),
         ("there is a comorbidity", "write `any comorbidity is stated`", "any comorbidity is stated"),
         (
+            "there are at least 2 comorbidities",
+            "write `at least 2 comorbidities are stated`",
+            "at least 2 comorbidities are stated",
+        ),
+        ("no comorbidity", "write `no comorbidity is stated`", "no comorbidity is stated"),
+        (
+            "the patient has no comorbidities",
+            "write `no comorbidity is stated`, if that is what is meant",
+            "no comorbidity is stated",
+        ),
+        (
+            "the patient does not have asthma",
+            "write `the comorbidities do not include asthma`, if that is what is meant",
+            "the comorbidities do not include asthma",
+        ),
+        (
+            "the member has an infection",
+            "write `an infection is present`, if that is what is meant",
+            "an infection is present",
+        ),
+        (
+            "the patient had at least 2 courses of morphine",
+            "write `at least 2 courses of morphine`, if that is what is meant",
+            "at least 2 courses of morphine",
+        ),
+        (
+            "at least 2 courses of short-acting morphine",
+            "write `at least 2 courses of morphine where`, and below it, indented, `its type is short-acting`",
+            "at least 2 courses of morphine where\n    its type is short-acting",
+        ),
+        (
+            "no failed course",
+            "write `no course of treatment where`, and below it, indented, `it failed`",
+            "no course of treatment where\n    it failed",
+        ),
+        (
+            "any course of morphine that has not failed",
+            "write `any course of morphine where`, and below it, indented, `it is not so that it failed`",
+            "any course of morphine where\n    it is not so that it failed",
+        ),
+        (
             "any course of short-acting morphine",
             "write `any course of morphine where`, and below it, indented, `its type is short-acting`",
             "any course of morphine where\n    its type is short-acting",
@@ -66,7 +110,14 @@ def test_lists_and_records_in_other_words_are_mended_by_the_pattern_that_is_read
     assert problems_of(mended) == ()
 
 
-@pytest.mark.parametrize("line", ["the nights of use is at least 1 night per week", "the nights of use are over 1 night/week"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "the nights of use is at least 1 night per week",
+        "the nights of use are over 1 night/week",
+        "the nights of use are under 1 night a week",
+    ],
+)
 def test_a_unit_of_the_vocabularys_own_may_stand_in_the_singular(line: str) -> None:
     assert problems_of(line) == ()
 
@@ -104,12 +155,32 @@ def test_two_conditions_on_a_labelled_line_go_below_a_title() -> None:
         ("the drug is ineffective", "the drug is effective", "the drug is not effective"),
         ("the pain is acute", "the pain is chronic", "the pain is not chronic"),
         ("the pain is mild", "the pain is severe", "the pain is not severe"),
+        ("the pain is hardly severe", "the pain is severe", "the pain is not severe"),
+        ("the pain is non-severe", "the pain is severe", "the pain is not severe"),
+        ("the infection is gone", "an infection is present", "an infection is not present"),
+        ("an infection is ruled out", "an infection is present", "an infection is not present"),
     ],
 )
 def test_a_near_phrase_that_says_the_opposite_is_told_to_do_so(line: str, near: str, denial: str) -> None:
     [problem] = problems_of(line)
     assert problem.hint.startswith(f"`{near}` is declared, and says the opposite: write `{denial}`, if that is what is meant")
     assert problems_of(denial) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("the infection is not absent", "an infection is present"),
+        ("the device is not unsafe", "the device is safe"),
+        ("the patient is unable to walk", "the patient is not able to walk"),
+        ("the patient is not unable to walk", "the patient is able to walk"),
+        ("no infection is present", "an infection is not present"),
+    ],
+)
+def test_what_is_denied_twice_is_so_and_what_is_denied_once_is_not(line: str, same: str) -> None:
+    [problem] = problems_of(line)
+    assert problem.hint == f"write `{same}`, or declare the phrase in the vocabulary"
+    assert problems_of(same) == ()
 
 
 def test_a_near_phrase_that_says_the_same_is_told_as_before() -> None:
@@ -154,10 +225,25 @@ def test_an_item_of_two_outcomes_is_told_with_both(more: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["coverage, item 1 is met", "item 1 is met", "item 1 of coverage is met", "any of coverage, items 1 to 2 is met"]
+)
+def test_a_line_that_names_an_item_of_two_outcomes_is_told_with_both(line: str) -> None:
+    other = "\nDetermination: other\n\n    Covered when\n        {}\n\n    Otherwise not covered\n"
+    [problem] = _problems(HEADS + TWICE + other.format(line))
+    assert (problem.code, problem.hint) == ("reference-to-nothing", "write `covered, item 1` or `investigational, item 1`")
+    assert _problems(HEADS + TWICE + other.format("covered, item 1 is met")) == ()
+
+
+def _problems(policy: str) -> tuple[Problem, ...]:
+    return policy_from_sources(Source.from_text("a.policy", policy), Source.from_text("near.vocabulary", VOCABULARY))[1]
+
+
+@pytest.mark.parametrize(
     ("limit", "hint"),
     [
         ("12 months", "write `for 12 months`, or `at most 12 months` if it is no length of time that the approval lasts"),
         ("2 per year", "write `at most 2 per year`"),
+        ("60 mL / 30 days", "write `at most 60 mL per 30 days`"),
         ("4 injections every 12 months", "write `at most 4 injections every 12 months`"),
     ],
 )
@@ -173,6 +259,10 @@ def test_an_approval_without_a_limit_is_told_which_words_make_it_one(limit: str,
         ("Covered only for adults when", "write `Covered when`, and below it a condition that says `for adults`"),
         ("Covered in adults only when", "write `Covered in adults when`"),
         ("Only covered when", "write `Covered when`"),
+        ("Solely covered when", "write `Covered when`"),
+        ("Covered just for adults when", "write `Covered when`, and below it a condition that says `for adults`"),
+        ("Covered (only for adults) when", "write `Covered when`, and below it a condition that says `only for adults`"),
+        ("Covered when and only when", "write `Covered when`"),
     ],
 )
 def test_only_in_an_outcome_never_becomes_part_of_its_name(outcome: str, remedy: str) -> None:
@@ -186,6 +276,34 @@ def test_a_title_that_begins_with_if_is_told_both_ways_to_write_it() -> None:
         "write `1. if an infection is present, then` where it is a condition; else call the item by other words: `1. Title:`"
     )
     assert problems_of("1. if an infection is present, then\n    the pain is severe") == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "start"),
+    [
+        ("Unless the pain is severe", "write `unless the pain is severe` on a line of its own"),
+        ("Unless it is contraindicated", "write `unless it is contraindicated` on a line of its own"),
+        ("Except when the pain is severe", "write `except when the pain is severe` on a line of its own"),
+        ("When the pain is severe", "write `if the pain is severe, then` where"),
+        ("Only if the pain is severe", "write `if the pain is severe, then` where"),
+    ],
+)
+def test_a_title_never_hides_when_an_item_counts(title: str, start: str) -> None:
+    [problem] = problems_of(f"1. {title}:\n    an infection is present")
+    assert problem.code == "condition-as-title"
+    assert problem.hint.startswith(start)
+
+
+@pytest.mark.parametrize("title", ["Where it hurts", "When pain lasts", "Pain that is severe"])
+def test_a_title_that_only_begins_like_a_condition_is_one(title: str) -> None:
+    assert problems_of(f"1. {title}:\n    an infection is present") == ()
+
+
+def test_a_comma_in_a_value_is_told_with_the_value_to_write() -> None:
+    [problem] = problems_of(
+        "the pain is severe", vocabulary=f"{VOCABULARY}    the site (site): one of\n        arm, upper\n        leg\n"
+    )
+    assert problem.hint == "write the value without a comma: `arm upper`"
 
 
 @pytest.mark.parametrize(

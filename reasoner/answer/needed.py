@@ -10,7 +10,7 @@ smallest departure from the world before it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import product
 from typing import TYPE_CHECKING
@@ -61,7 +61,7 @@ def needed_ids(questions: Questions, situation: Situation, determination: str, l
         unknown = [id for id in sorted(group) if not situation.is_settled(id) and id in pairs.program.by_input]
         missing = [id for id in unknown if not situation.told_already(id, shown) and not pairs.only_follows(situation, id)]
         if len(unknown) > 1 and missing:
-            shown |= tied_needs(pairs.program, pairs.outcomes, situation, unknown, limit)
+            shown |= pairs.settling(situation, tied_needs(pairs.program, pairs.outcomes, situation, unknown, limit))
     return frozenset(id for id in shown if not pairs.only_follows(situation, id))
 
 
@@ -112,7 +112,7 @@ class Pairs:
             lines.append(f"#defined {head.partition('(')[0]}/2. :- {head}{f', {other_head}' if other_head else ''}.")
         roots = (*self.outcomes, *(self.twin.heads[head] for head in self.outcomes if head in self.twin.heads))
         self._solver = Solver(
-            "\n".join([*lines, "#show changes/1."]),
+            "\n".join([*lines, "#defined changes/1.", "#show changes/1."]),
             "brave",
             arithmetic=arithmetic_of(self.twin.whole, roots, self.twin.same.values()),
         )
@@ -132,8 +132,16 @@ class Pairs:
         for group in self.program.components():
             unknown = [id for id in sorted(group) if not situation.is_settled(id) and id in self.program.by_input]
             if len(unknown) > 1 and not all(id in found or self.only_follows(situation, id) for id in unknown):
-                found |= tied_needs(self.program, self.outcomes, situation, unknown, limit)
+                found |= self.settling(situation, tied_needs(self.program, self.outcomes, situation, unknown, limit))
         return frozenset(id for id in found if not self.only_follows(situation, id))
+
+    def settling(self, situation: Situation, ids: Iterable[str]) -> frozenset[str]:
+        """Some inputs, with what is not known of the parts of a comparison in the place of the comparison."""
+        by_input = self.program.settled_by
+        parts = (
+            part for id in ids for part in by_input.get(id, (id,)) if id not in by_input or part not in situation.fully_known
+        )
+        return frozenset(situation.units.get(part, part) for part in parts)
 
     def only_follows(self, situation: Situation, id: str) -> bool:
         """Whether the determination does not read an input, which only follows from another."""

@@ -136,30 +136,43 @@ class Program:
     def restricted(self, heads: Iterable[str]) -> Program:
         """The program that is left of some heads: the rules they depend on, their variables, and what ties those to others."""
         wanted = list(heads)
-        inputs = set(self.inputs_read(wanted))
-        linked = [one for one in self.components() if one & inputs]
-        inputs = inputs.union(*linked)
-        ties = [one for one in self.constraints if one.inputs & inputs]
-        cone = self.cone([*wanted, *(name for one in ties for name in names_in(one.formula))])
+        inputs, ties = self._tied(self.inputs_read(wanted))
+        cone = self.cone([*wanted, *(name for one in ties for name in self._names_of(one.formula))])
         return replace(
             self,
             rules=tuple(rule for rule in self.rules if rule.head in cone),
-            constraints=tuple(ties),
+            constraints=ties,
             variables={name: one for name, one in self.variables.items() if one.input in inputs},
             by_input={id: names for id, names in self.by_input.items() if id in inputs},
             amounts={name: one for name, one in self.amounts.items() if self.variables[name].input in inputs},
         )
 
+    def _tied(self, inputs: AbstractSet[str]) -> tuple[frozenset[str], tuple[Constraint, ...]]:
+        """Some inputs with all that what is always so ties to them, the numbers that its comparisons compare among them; and what
+        is always so of these."""
+        found: frozenset[str] = frozenset()
+        more = frozenset(inputs)
+        groups = self.components()
+        while more:
+            found |= more
+            linked = found.union(*(one for one in groups if one & found))
+            ties = [one for one in self.constraints if one.inputs & linked]
+            read = self.inputs_read(name for one in ties for name in self._names_of(one.formula))
+            more = linked.union(read, *(self.settled_by.get(id, ()) for id in linked)) - found
+        return found, tuple(one for one in self.constraints if one.inputs & found)
+
+    def _names_of(self, formula: Formula) -> tuple[str, ...]:
+        """The heads that a formula hangs on, those that say what counts in its comparisons among them."""
+        return (*names_in(formula), *self._gates(formula))
+
     def tying(self, inputs: AbstractSet[str]) -> Program:
         """What background knowledge says of some inputs and of those that it ties to them, and nothing else."""
-        linked = frozenset(inputs).union(*(one for one in self.components() if one & inputs))
-        left = replace(self, constraints=tuple(one for one in self.constraints if one.inputs & linked))
-        found = left.restricted([name for one in left.constraints for name in names_in(one.formula)])
+        linked, ties = self._tied(inputs)
+        left = replace(self, constraints=ties)
+        found = left.restricted([name for one in ties for name in self._names_of(one.formula)])
         kept = {name: one for name, one in self.variables.items() if one.input in linked}
         by_input = {id: names for id, names in self.by_input.items() if id in linked}
-        return replace(
-            found, variables={**found.variables, **kept}, by_input={**found.by_input, **by_input}, constraints=left.constraints
-        )
+        return replace(found, variables={**found.variables, **kept}, by_input={**found.by_input, **by_input}, constraints=ties)
 
     @cached_property
     def settled_by(self) -> Mapping[str, tuple[str, ...]]:

@@ -27,6 +27,7 @@ from reasoner.asp.formula import (
     conjunction,
     disjunction,
     negation,
+    variables_in,
 )
 from reasoner.asp.program import Constraint, Program, Rule
 from reasoner.cases.layout.layout import NEVER_ZERO
@@ -71,8 +72,14 @@ def residual(
             rules.append(Rule(rule.head, body, rule.comment))
         elif body == TRUE:
             certain.append(rule.head)
-    ties = tuple(replace(one, formula=left.in_cells(one.formula, refined)) for one in constraints if one.formula != TRUE)
+    ties = tuple(_tie(program, one, left.in_cells(one.formula, refined)) for one in constraints if one.formula != TRUE)
     return _with_variables(program, left, refined, tuple(rules), ties, frozenset(certain), inputs)
+
+
+def _tie(program: Program, one: Constraint, formula: Formula) -> Constraint:
+    """What is left of what is always so; a comparison that has become a range of its one open part ties that part."""
+    read = (program.variables[test.variable].input for test in variables_in(formula))
+    return replace(one, formula=formula, inputs=one.inputs.union(read))
 
 
 def _is_stated_zero(program: Program, one: Constraint, stated: Stated) -> bool:

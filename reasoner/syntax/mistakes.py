@@ -319,6 +319,13 @@ def _marks(line: _Line) -> _Said | None:
         return _Said(
             "comma-without-words", "a comma cannot stand in a phrase: it joins words in a line", remedy, line.at, line.at + 1
         )
+    if line.start == "inputs" and line.expects("ALSO", "READ") and (comma := line.text.rfind(",", 0, line.at)) > 0:
+        value = " ".join(line.text.partition("(")[0].replace(",", " ").split())
+        message, remedy = (
+            "a comma cannot stand in a value: it joins values in a line",
+            f"write the value without a comma: `{_short(value)}`",
+        )
+        return _Said("comma-without-words", message, remedy, comma, comma + 1)
     if mark == ",":
         message, remedy = "a comma stands here with nothing to separate", "take the comma away, or write the missing word"
         return _Said("comma-without-words", message, remedy, line.at, line.at + 1)
@@ -361,6 +368,18 @@ def _wrapped(line: _Line) -> _Said | None:
     return _whole(line, "does-not-fit", message, f"indent it by four spaces more than line {above.number}")
 
 
+def _when_and_only_when(line: _Line) -> _Said | None:
+    """`Covered when and only when`: what an outcome always means."""
+    if line.start != "determination" or not re.fullmatch(
+        r"(?:and|if)(?: (?:and|only|when|if))*", line.text[line.at :], re.IGNORECASE
+    ):
+        return None
+    first = line.text[: line.at].rstrip()
+    return _Said(
+        "outcome-words", f"`{_short(line.text)}` says `when` twice", f"write `{_short(first)}`", line.at, len(line.text)
+    )
+
+
 def _form(line: _Line) -> _Said:
     """Where nothing particular is to be seen: what a line here looks like."""
     if line.start == "determination" and line.at == 0 and re.match(r"otherwise\b", line.text, re.IGNORECASE):
@@ -390,6 +409,7 @@ _LOOKS: tuple[Callable[[_Line], _Said | None], ...] = (
     _marks,
     _elsewhere,
     _wrapped,
+    _when_and_only_when,
     _form,
 )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from reasoner.syntax.tree import Opens, Sentence, Token, TokenKind
+from reasoner.syntax.tree import FreeText, Opens, Sentence, Token, TokenKind
 from reasoner.syntax.words import Page
 
+_ONLY = frozenset({"only", "exclusively", "solely", "just"})
+_LIMITING = frozenset({*_ONLY, "for", "if", "when", "where", "unless", "except", "in", "with", "without", "after", "until"})
 LIMITS = frozenset({"only", "exactly", "just", "solely", "exclusively", "even", "always", "strictly", "but"})
 _CASES = "cases|case|uses|use|indications|conditions|diagnoses|patients|members|requests|situations|circumstances"
 _OTHER = (
@@ -24,6 +26,15 @@ def check_outcome_words(page: Page, words: Sentence, opens: Opens) -> None:
     if remedy:
         text = page.short(words.text)
         page.note("outcome-words", f"`{text}` would become the name of an outcome", words.span, f"write {remedy}")
+
+
+def check_canonical(page: Page, words: Sentence, canonical: FreeText) -> None:
+    """Notes brackets that limit an outcome (`Covered (only for adults)`): what stands in them is its canonical name."""
+    first = canonical.text.split(maxsplit=1)[:1]
+    if first and first[0].lower() in _LIMITING:
+        text = page.short(canonical.text)
+        remedy = f"write `{words.text} when`, and below it a condition that says `{text}`"
+        page.note("outcome-words", f"`{text}` would become the canonical name of an outcome", canonical.span, remedy)
 
 
 def _as_otherwise(words: Sentence, opens: Opens) -> str | None:
@@ -51,9 +62,9 @@ def _without_limits(words: Sentence, opens: Opens) -> str | None:
     tokens = list(words.tokens)
     while tokens and tokens[-1].text.lower() in LIMITS | {","}:
         tokens.pop()
-    if tokens and tokens[0].text.lower() in ("only", "exclusively"):
+    if tokens and tokens[0].text.lower() in _ONLY:
         tokens.pop(0)
-    inside = next((at for at, token in enumerate(tokens) if token.text.lower() in ("only", "exclusively", "solely")), 0)
+    inside = next((at for at, token in enumerate(tokens) if token.text.lower() in _ONLY), 0)
     if inside:
         first, limit = _text(tokens[:inside]), _text(tokens[inside + 1 :])
         return f"`{first}{_OPENERS[opens]}`, and below it a condition that says `{limit}`"

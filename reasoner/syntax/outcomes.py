@@ -9,7 +9,7 @@ from reasoner.source.dataclass import dataclass
 from reasoner.syntax.conditions import below_from, lines_from, provisos_from
 from reasoner.syntax.headers import header_from
 from reasoner.syntax.node import Leaf, Node, members
-from reasoner.syntax.outcome_words import check_outcome_words
+from reasoner.syntax.outcome_words import check_canonical, check_outcome_words
 from reasoner.syntax.rank import Rank
 from reasoner.syntax.tree import Determination, FreeText, Label, Line, Opens, Outcome, Phase, Proviso
 from reasoner.syntax.words import Page
@@ -85,6 +85,8 @@ def outcome_from(page: Page, node: Node) -> Outcome:
     paren = head.leaf("PAREN")
     words = page.unlabelled(page.sentence(_node(head, "outcome_words")), "an outcome")
     check_outcome_words(page, words, ending.opens)
+    if paren:
+        check_canonical(page, words, page.inside(paren))
     ranks = {leaf.type for modifier in members(head.child("modifier_list")) for leaf in modifier.leaves()}
     rank = Rank.PLAIN
     if head.leaf("OTHERWISE"):

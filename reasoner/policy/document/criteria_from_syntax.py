@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import assert_never
 
@@ -40,7 +40,10 @@ from reasoner.policy.lines.record_words import within_record
 from reasoner.policy.lines.sentences import form_from_sentence
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
-from reasoner.syntax.tree import Proviso, ProvisoKind, Quantifier, Sentence
+from reasoner.syntax.tree import FreeText, Proviso, ProvisoKind, Quantifier, Sentence
+
+_OPENS = re.compile(r"(?:unless|except when|except|provided that|waived when|only when|only if|when|where)\s+", re.IGNORECASE)
+_LIMITING = frozenset({"unless", "except when", "provided that", "waived when", "only when", "only if"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,8 @@ class Reader:
 
     def criterion(self, node: Node) -> Criterion:
         """The criterion of a node. Where a sentence cannot be read its problems are kept and its form is empty."""
-        if node.title is not None and _reads_as_condition(node.title.text, node.key, self.context):
-            self.found.append(
-                Problem(
-                    "condition-as-title",
-                    f"the title `{node.title.text}` reads as a condition, but a title is not tested",
-                    node.title.span,
-                    "put the condition on a line of its own below the label, and give the item a title that only names it",
-                )
-            )
+        if node.title is not None:
+            self.found.extend(_of_a_title(node.title, node.key, self.context))
         provisos, waived = self._provisos(node)
         return Criterion(
             node.key,
@@ -238,6 +234,30 @@ def _below_a_title(problem: Problem, label: str) -> Problem:
     mark = "-" if label == "-" else f"{label}."
     hint = f"write `{mark} Title:`, and below it, indented, `{ends['first']}` and the next condition, each on a line of its own"
     return replace(problem, hint=hint + problem.hint[ends.end() :])
+
+
+def _of_a_title(title: FreeText, key: str, context: Context) -> Iterator[Problem]:
+    """The problem of a title that is a condition, or that begins with a word that would limit what stands below it."""
+    words = title.text
+    opener = _OPENS.match(words)
+    if opener is None:
+        if _reads_as_condition(words, key, context):
+            message = f"the title `{words}` reads as a condition, but a title is not tested"
+            hint = "put the condition on a line of its own below the label, and give the item a title that only names it"
+            yield Problem("condition-as-title", message, title.span, hint)
+        return
+    said, asked = opener[0].strip().lower(), words[opener.end() :]
+    if said not in _LIMITING and not _reads_as_condition(asked, key, context):
+        return
+    message = f"the title `{words}` begins with `{said}`, but a title is not tested"
+    if said in ("when", "where", "only when", "only if"):
+        hint = (
+            f"write `if {asked}, then` where the lines below are asked for only then; else give the item a title that names it"
+        )
+    else:
+        said = "unless" if said == "except" else said
+        hint = f"write `{said} {asked}` on a line of its own, indented under what it limits, and give the item a title"
+    yield Problem("condition-as-title", message, title.span, hint)
 
 
 def _reads_as_condition(title: str, key: str, context: Context) -> bool:

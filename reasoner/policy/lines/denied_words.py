@@ -10,6 +10,7 @@ from reasoner.policy.criteria import Form, Is
 from reasoner.policy.fold import Said, folded, said_as
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.negation import negative_of
+from reasoner.policy.lines.opposite_words import says_the_opposite
 from reasoner.policy.lines.reading import reading_of
 from reasoner.policy.nearest import nearest_of
 from reasoner.source.problem import Problem
@@ -35,12 +36,17 @@ def denied_remedy(said: Said, context: Context, near: str | None) -> str | None:
     text = _spelled_out(said.text())
     if text != said.text() and _reads(said_as(text), context):
         return text
-    asserted = [word for word in said_as(text).words if word not in _DENIALS]
+    words = said_as(text).words
+    asserted = [word for word in words if word not in _DENIALS]
     same = _same_words(asserted, context)
-    if same is None and near is not None and denies(said_as(near)):
+    if same is None and near is not None and denies(said_as(near)) and not says_the_opposite(words, said_as(near).words):
         return near
-    found = same or _nearest(asserted, context)
-    return _denial(*found, context) if found else None
+    found = same or _turned_round(asserted, context) or _nearest(asserted, context)
+    if found is None:
+        return None
+    twice = not sum(word in _DENIALS and word != "nor" for word in words) % 2
+    turned = says_the_opposite(tuple(asserted), said_as(found[0]).words)
+    return found[0] if twice != turned else _denial(*found, context)
 
 
 def denial_of(shown: str, context: Context) -> str | None:
@@ -81,6 +87,16 @@ def _same_words(asserted: list[str], context: Context) -> tuple[str, Form | None
     for key, (shown, form) in _sentences(context):
         if wanted and sorted(word for word in key.split() if word not in _IDLE) == wanted:
             return shown, form
+    return None
+
+
+def _turned_round(asserted: list[str], context: Context) -> tuple[str, Form | None] | None:
+    """A sentence of which one word says the opposite of one that is asserted."""
+    for key, found in _sentences(context):
+        words = tuple(key.split())
+        differ = sum(one != other for one, other in zip(asserted, words, strict=False))
+        if len(words) == len(asserted) and differ == 1 and says_the_opposite(tuple(asserted), words):
+            return found
     return None
 
 

@@ -81,7 +81,7 @@ def called(address: str, items: Mapping[str, str]) -> tuple[str, ...]:
 def missing(said: Said, address: str, items: Mapping[str, str]) -> Problem:
     """The problem of a reference to nothing, or to one of several; with what could be meant."""
     shown = address if "item" in address else f"item {address}"
-    several = called(shown, items)
+    several = called(shown, items) or called(shown.partition(" of ")[0], items)
     if several:
         here = f"stands {len(several)} times here" if len(several) > 1 else "stands elsewhere alone"
         message = f"`{shown}` {here}"

@@ -38,6 +38,24 @@ _PAIRS = (
     ("rejected", "accepted"),
     ("lacks", "has"),
     ("dead", "alive"),
+    ("present", "gone"),
+    ("present", "lacking"),
+    ("present", "missing"),
+    ("present", "resolved"),
+    ("present", "cleared"),
+    ("present", "ruled"),
+    ("present", "excluded"),
+    ("active", "dormant"),
+    ("active", "resolved"),
+    ("empty", "full"),
+    ("normal", "elevated"),
+    ("possible", "contraindicated"),
+    ("sufficient", "lacking"),
+    ("effective", "failed"),
+    ("tolerated", "stopped"),
+)
+_DENYING = frozenset(
+    {"not", "no", "without", "none", "hardly", "barely", "scarcely", "seldom", "rarely", "never", "non", "formerly", "less"}
 )
 _OPPOSITES = MappingProxyType(
     {
@@ -50,11 +68,14 @@ _PREFIXES = ("un", "in", "im", "ir", "non", "dis", "ab", "mal")
 
 
 def says_the_opposite(words: tuple[str, ...], near: tuple[str, ...]) -> bool:
-    """Whether folded words differ from near ones by words that say the opposite, an odd number of times."""
+    """Whether folded words differ from near ones by words that say the opposite or deny, an odd number of times."""
     mine = [word for word in words if word not in near]
     its = [word for word in near if word not in words]
-    turned = sum(any(_opposite(word, other) for other in its) for word in mine)
-    return turned % 2 == 1
+    opposites = {word for word in mine if any(_opposite(word, other) for other in its)}
+    met = {other for other in its if any(_opposite(word, other) for word in mine)}
+    denying = sum(word in _DENYING for word in mine if word not in opposites)
+    denied = sum(word in _DENYING for word in its if word not in met)
+    return (len(opposites) + denying + denied) % 2 == 1
 
 
 def _opposite(word: str, other: str) -> bool:

@@ -207,6 +207,10 @@ def _day(said: Said, place: int) -> Quantity | Problem | None:
     return None
 
 
+# `3 nights a week`, `4 hours each day`, as `per week`, `per day`.
+_APIECE = re.compile(r"(?P<of>\w[\w /-]*) (?:an?|each|every) (?P<time>minute|hour|day|night|week|month|year)", re.IGNORECASE)
+
+
 def unit_at(said: Said, place: int, end: int, type: Number | DateType) -> tuple[str | None, int]:
     """The unit at a place and where it ends; the input's own unit counts even where the table does not have it."""
     own = type.unit if isinstance(type, Number) else ""
@@ -215,6 +219,8 @@ def unit_at(said: Said, place: int, end: int, type: Number | DateType) -> tuple[
         text = " ".join(words[place:stop])
         if text == "in" and not is_length(own):
             continue  # a word of the sentence: `2 in the last year`
+        if apiece := _APIECE.fullmatch(said.text(place, stop)):
+            text = f"{apiece['of'].lower()} per {apiece['time'].lower()}"
         found = unit_named(text) or _unit_as_written(said, place, stop)
         if found is None and own and same_unit(text.replace(" per ", "/"), own.lower().replace("-", " ")):
             found = own

@@ -21,7 +21,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.fold import Said, folded, folded_address
 from reasoner.policy.lines.context import Context
-from reasoner.policy.lines.item_addresses import addressed, missing
+from reasoner.policy.lines.item_addresses import addressed, called, missing
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.lines.quantities import small_number
 from reasoner.policy.model import Determination
@@ -64,7 +64,9 @@ def item_form(said: Said, context: Context) -> Reading:
         key = context.items.get(items)
         if key is not None and (status is not None or "item " in items):
             return Not(Refers(key)) if denying else Refers(key)
-        return missing(said, items, context.items) if items.startswith("item ") and items.count(" ") < 4 else None
+        names_one = items.startswith("item ") and items.count(" ") < 4
+        names_one = names_one or (status is not None and ", item " in items and bool(called(items, context.items)))
+        return missing(said, items, context.items) if names_one else None
     if status is None and not counted["items"].startswith("item"):
         return None
     items = counted["items"]

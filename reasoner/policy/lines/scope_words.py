@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from reasoner.policy.criteria import Amount, Citation, Comparison
@@ -16,6 +17,7 @@ from reasoner.source.span import Span
 
 _TIMES = frozenset({"hours", "days", "weeks", "months", "years"})
 _PARTS = ("for this part only", "this part only", "of this part only")
+_SLASH = re.compile(r"\s*/\s*(?=\d+ (?:hour|day|week|month|year)s?$)", re.IGNORECASE)
 _EVERY = ("per", "every", "each", "in each", "in any", "within")
 
 
@@ -24,7 +26,7 @@ def scope_from_words(words: str, citation: Citation | None, span: Span | None) -
 
     `for 12 months`; `at most 2 per year`, `at most 30 mL every 2 weeks`; `in the outpatient setting`; `for this part only`.
     """
-    said = said_as(words, span)
+    said = said_as(_SLASH.sub(" per ", words), span)
     if said.folded in _PARTS:
         return Scope(words, citation, part_only=True), None
     if said.words[:1] == ("for",) and (time := _time(said, 1, len(said.words))) is not None:

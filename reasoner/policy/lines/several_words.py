@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from reasoner.policy.criteria import Form
+from reasoner.policy.criteria import Form, Is
 from reasoner.policy.fold import Said, folded, said_as
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.denied_words import denial_of
 from reasoner.policy.lines.how_many import counted
+from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.reading import reading_of
 from reasoner.policy.lines.record_words import bare, fields_of
 from reasoner.policy.nearest import or_list
-from reasoner.policy.vocabulary import AnyOf, Input, OneOf, RecordType
+from reasoner.policy.vocabulary import AnyOf, Input, OneOf, RecordType, YesNo
+from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 _MOST_SHOWN = 3
-_MOST_TRIED = 200
 _QUANTIFIERS = frozenset({"any", "no", "every", "each", "all", "some", "most", "latest", "last", "earliest", "first", "number"})
 _NONE = frozenset({"no", "not", "never"})
+_HAVING = frozenset({"has", "have", "had"})
+_LINKING = frozenset({"of", "with", "for", "on", "that", "which", "is", "it", "has", "been", "being", "there", "not"})
 
 
 def is_of_several(said: Said) -> bool:
@@ -42,27 +46,68 @@ def of_what_is_several(said: Said, context: Context) -> str:
     return "declare in the vocabulary what there can be several of: as `records of`, or as `any of` with the values"
 
 
-def of_an_empty_list(said: Said, context: Context) -> str | None:
-    """`there is no comorbidity`, `there are comorbidities` of a list, as it is read; None for other sentences."""
-    if said.words[:2] != ("there", "is") or len(said.words) < 3:
+def of_a_list(said: Said, context: Context) -> str | None:
+    """`there is no comorbidity`, `no comorbidity`, `there are at least 2 comorbidities` of a list, as it is read; None for others."""
+    words, from_there = _after_there_is(said)
+    place = counted(words)
+    if place is not None:
+        rest, lead = words[place:], said.text(from_there, from_there + place)
+    elif words[:1] and words[0] in (*_NONE, "any", "some"):
+        rest, lead = words[1:], "no" if words[0] in _NONE else "any"
+    elif from_there:
+        rest, lead = words, "any"
+    else:
         return None
-    rest = said.words[2:]
-    none = rest[0] in _NONE
-    words = " ".join(rest[1:] if none or rest[0] in ("any", "some") else rest)
     for one in context.phrasebook.vocabulary.inputs:
-        if isinstance(one.type, AnyOf) and words in (folded(singular(one.phrase)), folded(bare(one.phrase))):
-            return f"`{'no' if none else 'any'} {singular(one.phrase)} is stated`"
+        if isinstance(one.type, AnyOf) and " ".join(rest) in (folded(singular(one.phrase)), folded(bare(one.phrase))):
+            return f"`{lead} {singular(one.phrase)} is stated`" if place is None else f"`{lead} {bare(one.phrase)} are stated`"
     return None
+
+
+def _after_there_is(said: Said) -> tuple[tuple[str, ...], int]:
+    """The words of a sentence after `there is`, and how many stand before them."""
+    start = 2 if said.words[:2] == ("there", "is") else 0
+    return said.words[start:], start
+
+
+def of_having(said: Said, context: Context) -> str | None:
+    """`the patient has no comorbidity`, `the member has an infection`: what is declared of what somebody has; None for others."""
+    place = next((at for at, word in enumerate(said.words) if word in _HAVING and at), None)
+    if place is None or place + 1 >= len(said.words):
+        return None
+    rest = said.part(place + 1, len(said.words))
+    if "not" not in said.words[:place]:
+        if listed := of_a_list(said_as(f"there is {rest.text()}"), context):
+            return listed
+        if _reads(rest, context):
+            return f"`{rest.text()}`"
+    left = 1 if rest.words[0] in _NONE else 0
+    none = bool(left) or "not" in said.words[:place]
+    words = " ".join(rest.words[left:])
+    form = context.phrasebook.sentences.get(f"{words} is present")
+    if isinstance(form, Is) and form.expected:
+        shown = context.phrasebook.inputs[form.input].phrase
+        return f"`{denial_of(shown, context) if none else shown}`"
+    lists = [
+        f"`{one.phrase} {'do not include' if none else 'include'} {value.phrase}`"
+        for one in context.phrasebook.vocabulary.inputs
+        if isinstance(one.type, AnyOf)
+        for value in one.type.values
+        if folded(value.phrase) == words
+    ]
+    return or_list(lists) if lists else None
 
 
 def by_fields(said: Said, context: Context) -> str | None:
     """`any course of short-acting morphine` by the pattern that works: the records by one value, the others below `where`."""
-    lead, *rest = said.words or ("",)
-    if lead not in ("any", "no", "every") or not rest:
+    words, start = _after_there_is(said)
+    place = counted(words) or (1 if words[:1] and words[0] in ("any", "no", "every", "some") else 0)
+    if not words[place:] or (not place and not start):
         return None
+    lead = said.text(start, start + place).replace("some", "any") if place else "any"
     for records in context.phrasebook.vocabulary.inputs:
         if isinstance(records.type, RecordType):
-            for named, conditions in _patterns(tuple(rest), records):
+            for named, conditions in _patterns(words[place:], records, place > 1):
                 line = f"{lead} {named}"
                 if conditions and _reads(said_as(line), context):
                     below = " and ".join(f"`{one}`" for one in conditions)
@@ -70,26 +115,48 @@ def by_fields(said: Said, context: Context) -> str | None:
     return None
 
 
-def _patterns(words: tuple[str, ...], records: Input) -> Iterator[tuple[str, list[str]]]:
+def _patterns(words: tuple[str, ...], records: Input, is_counted: bool) -> Iterator[tuple[str, list[str]]]:
     """Each way to name records by one of the values that the words hold, with what then stands below `where`."""
-    own = (
-        set(folded(singular(records.phrase)).split())
-        | set(folded(bare(records.phrase)).split())
-        | {"of", "with", "for", "on", "that", "which", "is"}
-    )
-    fields = [(one, value.phrase) for one in fields_of(records) if isinstance(one.type, OneOf) for value in one.type.values]
+    one, several = singular(records.phrase), bare(records.phrase)
+    own = {*folded(one).split(), *folded(several).split(), *_LINKING}
     said = f" {' '.join(words)} "
-    held = [(one, phrase) for one, phrase in fields if f" {folded(phrase)} " in said]
-    held.sort(key=lambda one: said.index(f" {folded(one[1])} "))  # the noun comes last: it names the records
-    left = {word for word in words if word not in own} - {word for _, phrase in held for word in folded(phrase).split()}
-    if not held or left:
+    held = sorted(
+        (found for field in fields_of(records) for found in _held(field, one, said)), key=lambda found: said.index(found.words)
+    )  # the noun comes last: it names the records
+    if not held or {word for word in words if word not in own} - {word for found in held for word in found.words.split()}:
         return
-    noun = singular(records.phrase)
-    first = noun.split(" of ")[0]
-    shapes = (f"{first} of {{}}", f"{noun} of {{}}", f"{{}} {first}", f"{{}} {noun}", f"{noun} with {{}}")
-    for shape, (field, phrase) in list(product(shapes, reversed(held)))[:_MOST_TRIED]:
-        yield shape.format(phrase), [f"its {bare(one.phrase)} is {value}" for one, value in held if one is not field]
-    yield noun, [f"its {bare(one.phrase)} is {value}" for one, value in held]
+    nouns = (several,) if is_counted else (one, several)
+    for noun, found in product(nouns, reversed(held)):
+        first = noun.split(" of ")[0]
+        for shape in (f"{first} of {{}}", f"{noun} of {{}}", f"{{}} {first}", f"{{}} {noun}", f"{noun} with {{}}"):
+            if found.value:
+                yield shape.format(found.value), [other.condition for other in held if other.field is not found.field]
+    for noun in nouns:
+        yield noun, [found.condition for found in held]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What some words say of a field: the words that say it, the condition that does, and the value that may name the records."""
+
+    field: Input
+    words: str
+    condition: str
+    value: str = ""
+
+
+def _held(field: Input, noun: str, said: str) -> Iterator[_Held]:
+    if isinstance(field.type, OneOf):
+        for value in field.type.values:
+            if (words := f" {folded(value.phrase)} ") in said:
+                yield _Held(field, words, f"its {bare(field.phrase)} is {value.phrase}", value.phrase)
+    elif isinstance(field.type, YesNo):
+        words = " ".join(word for word in folded(field.phrase).split() if word not in ("it", "is", *folded(noun).split()))
+        if words and f" not {words} " in said:
+            denied = field.negative or negative_of(field.phrase) or f"it is not so that {field.phrase}"
+            yield _Held(field, f" not {words} ", denied)
+        elif words and f" {words} " in said:
+            yield _Held(field, f" {words} ", field.phrase)
 
 
 def _reads(said: Said, context: Context) -> bool:

@@ -12,7 +12,7 @@ from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.denied_words import denial_of, denied_remedy, denies
 from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.opposite_words import says_the_opposite
-from reasoner.policy.lines.several_words import by_fields, is_of_several, of_an_empty_list, of_what_is_several
+from reasoner.policy.lines.several_words import by_fields, is_of_several, of_a_list, of_having, of_what_is_several
 from reasoner.policy.nearest import nearest_of, or_list
 from reasoner.policy.vocabulary import DateType, Number, RecordType, YesNo
 from reasoner.source.problem import Problem
@@ -44,10 +44,12 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
         hint = "write `NONE of the following is met:`, and below it a line for each, without `neither`"
     elif negative:
         hint = f"declare it in the vocabulary, below `{negative}`: `Negative: {written}`"
-    elif empty := of_an_empty_list(said, context):
-        hint = f"write {empty}"
+    elif listed := of_a_list(said, context):
+        hint = f"write {listed}"
     elif pattern := by_fields(said, context):
         hint = pattern
+    elif having := of_having(said, context):
+        hint = f"write {having}, if that is what is meant"
     elif near and _numbers(near) == _numbers(said.folded):
         hint = _as_near(said, near, context)
     elif is_of_several(said):
@@ -61,7 +63,7 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
 
 def _as_near(said: Said, near: str, context: Context) -> str:
     """The remedy that a near phrase is: never one that says the opposite without saying so."""
-    if says_the_opposite(said.words, said_as(near).words):
+    if not denies(said) and says_the_opposite(said.words, said_as(near).words):
         denial = denial_of(near, context)
         turned = (
             f"write `{denial}`, if that is what is meant, or" if denial else "write its denial, if that is what is meant, or"
