@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,13 +16,13 @@ import pyarrow.compute as pc
 from reasoner.cases.from_node import NodeReader
 from reasoner.cases.from_text import facts_from_options, known_from_answer
 from reasoner.cases.nodes import Mapping as MappingNode
-from reasoner.cases.nodes import Node, Scalar, Sequence
-from reasoner.policy.values import Known
-from reasoner.policy.vocabulary import AnyOf, Codes, Input, RecordType, Vocabulary
+from reasoner.cases.nodes import Node, Scalar
+from reasoner.cases.nodes import Sequence as SequenceNode
+from reasoner.policy.values import Interval, Known
+from reasoner.policy.vocabulary import AnyOf, Codes, Input, RecordType, Vocabulary, YesNo
 from reasoner.source.problem import Problem, ProblemsFound
-
-Ints: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int32]]
-Flags: TypeAlias = np.ndarray[tuple[int], np.dtype[np.bool_]]
+from reasoner.table.columns_typed import Coded, coded
+from reasoner.table.plan_arrays import Ints
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,33 @@ class Column:
 class ColumnReader:
     """Reads the columns of one vocabulary. What was read of a text is remembered, for the tables that come after."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, cells: Mapping[str, Sequence[Interval]]) -> None:
+        """`cells`: those into which a policy cuts each number and date of which nothing else matters."""
+        self.vocabulary, self.cells = vocabulary, cells
         self._read: dict[tuple[str, object], State] = {}
 
-    def column(self, array: pa.Array, input: Input) -> Column:
+    def column(self, array: pa.Array | pa.ChunkedArray, input: Input) -> Column:
         """What an array says of an input, row by row. A null is nothing stated, an empty text too."""
+        array = _plain(array)
+        if isinstance(input.type, YesNo) == pa.types.is_boolean(array.type):
+            found = coded(array, input, self.cells.get(input.id))
+            if found is not None:
+                return self._with_others(array, input, found)
+        return self._by_value(array, input)
+
+    def _by_value(self, array: pa.Array, input: Input) -> Column:
         indices, values = distinct(array)
         states = tuple(self.state(value, input) for value in values)
         return Column(input, indices, (*states, None))
+
+    def _with_others(self, array: pa.Array, input: Input, found: Coded) -> Column:
+        """A column of which some rows are read value by value."""
+        if found.others is None:
+            return Column(input, found.codes, found.states)
+        others = self._by_value(array.filter(pa.array(found.others)), input)
+        numbers = found.codes.astype(np.int32)
+        numbers[found.others] = others.numbers + len(found.states)
+        return Column(input, numbers, (*found.states, *others.states))
 
     def state(self, value: object, input: Input) -> State:
         """What one value says of an input."""
@@ -94,18 +112,23 @@ MOST_REMEMBERED = 1_000_000
 Distinct: TypeAlias = tuple[Ints, list[object]]
 
 
-def distinct(array: pa.Array | pa.ChunkedArray) -> Distinct:
-    """For each row the place of its value among the distinct ones; a null has the place after the last."""
+def _plain(array: pa.Array | pa.ChunkedArray) -> pa.Array:
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
-    if isinstance(array, pa.ExtensionArray):
-        array = array.storage
+    return array.storage if isinstance(array, pa.ExtensionArray) else array
+
+
+def distinct(array: pa.Array) -> Distinct:
+    """For each row the place of its value among the distinct ones; a null has the place after the last."""
     if pa.types.is_nested(array.type):
         return _distinct_nested(array.to_pylist())
     encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
     values = encoded.dictionary.to_pylist()
-    indices = encoded.indices.cast(pa.int32()).fill_null(len(values))
-    return np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int32), values
+    indices = encoded.indices
+    if indices.type.bit_width == 8 and len(values) > 126:
+        indices = indices.cast(pa.int16())
+    found = (indices.fill_null(len(values)) if indices.null_count else indices).to_numpy()
+    return (found.astype(np.uint8) if len(values) < 256 else found), values
 
 
 def _distinct_nested(values: list[object]) -> Distinct:
@@ -143,7 +166,7 @@ def node_of(value: object) -> Node:
         case None:
             return Scalar("")
         case list() | tuple():
-            return Sequence(tuple(map(node_of, value)))
+            return SequenceNode(tuple(map(node_of, value)))
         case dict():
             return MappingNode(tuple((Scalar(str(name)), node_of(one)) for name, one in value.items() if one is not None))
         case _:

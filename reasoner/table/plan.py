@@ -25,11 +25,11 @@ from reasoner.policy.model import Determination, Policy, all_criteria
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import Problem, ProblemsFound
-from reasoner.table.columns import Column, ColumnReader, Ints, Unreadable
+from reasoner.table.columns import Column, ColumnReader, Unreadable
+from reasoner.table.plan_arrays import Flags, Rows, Statuses
 from reasoner.table.plan_columnar import Columnar
 from reasoner.table.plan_results import (
     APPLIES,
-    FAILS,
     OPEN,
     STATUS,
     WAIVED,
@@ -40,11 +40,10 @@ from reasoner.table.plan_results import (
     outcomes_of,
     rejects_table,
 )
-from reasoner.table.plan_states import input_states, unit_states
+from reasoner.table.plan_states import Coded, coded_units
 from reasoner.table.plan_units import TooManyWorldsError
 from reasoner.table.settle import OneCase, Settled, Stated, outside_version
 
-Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.intp]]
 Rejects: TypeAlias = dict[int, Reject]  # by row
 
 
@@ -115,7 +114,6 @@ class Plan:
 
     def _begin(self, program: Program) -> None:
         """Make what answers tables; it is made anew where the plan arrives."""
-        self.reader = ColumnReader(self.policy.vocabulary)
         self.one_case = OneCase(self.policy)
         self._columnar: Columnar | None = None
         self._heads = {one: _head(program, one) for one in self.answers.columns}
@@ -126,6 +124,8 @@ class Plan:
             with suppress(TooManyWorldsError):
                 wanted = [*self._heads.values(), *(one for some in self._outcomes.values() for one in some)]
                 self._columnar = Columnar(program, wanted)
+        cells = self._columnar.units.intervals() if self._columnar else {}
+        self.reader = ColumnReader(self.policy.vocabulary, cells)
 
     def _program(self) -> Program:
         """The policy as logic; what it computes is laid out for a case that states no records."""
@@ -193,16 +193,12 @@ class Plan:
         ways = Ways(batch.num_rows - len(rejects) - split_too - len(one_by_one), split_too, len(one_by_one))
         return Decided(self.answers.table(results), rejects_table(tuple(rejects.values())), ways)
 
-    def _by_columns(self, columns: Sequence[Column], results: Results, rejects: Rejects) -> tuple[np.ndarray, np.ndarray]:
+    def _by_columns(self, columns: Sequence[Column], results: Results, rejects: Rejects) -> tuple[Flags, Flags]:
         """Answer what can be answered over whole columns; the rows that are left, and those that were split."""
         rows = len(results.refused)
         if self._columnar is None:
             return np.ones(rows, np.bool_), np.zeros(rows, np.bool_)
-        units = self._columnar.units
-        by_input = {
-            one.input.id: input_states(one, units.inputs[one.input.id]) for one in columns if one.input.id in units.inputs
-        }
-        states = unit_states(units, by_input, rows)
+        states = coded_units(self._columnar.units, columns, rows)
         unclear = self._contradicting(columns, states, rejects)
         heads, split, left = self._columnar.stand(states, rows)
         for name, head in self._heads.items():
@@ -211,17 +207,18 @@ class Plan:
             results.possible[id] = _possible([heads[one] for one in outcomes])
         return left | unclear, split
 
-    def _contradicting(self, columns: Sequence[Column], states: Sequence[Ints], rejects: Rejects) -> np.ndarray:
+    def _contradicting(self, columns: Sequence[Column], states: Sequence[Coded], rejects: Rejects) -> Flags:
         """Take the rows that contradict themselves; gives those of which it is not clear what is presumed."""
-        unclear = np.zeros(len(states[0]) if states else 0, np.bool_)
-        for unit, numbers in zip(self._columnar.units.units if self._columnar else (), states, strict=True):
-            for number, state in enumerate(unit.states):
-                if state.unclear:
-                    unclear |= numbers == number
-                elif not state.worlds and len(rows := np.flatnonzero(numbers == number)):
-                    ids = {one.input.id for one in unit.inputs}
-                    some = rows[[row not in rejects for row in rows.tolist()]]
-                    self._one_by_one([one for one in columns if one.input.id in ids], some, None, rejects)
+        unclear = np.zeros(len(states[0].codes) if states else 0, np.bool_)
+        for unit, coded in zip(self._columnar.units.units if self._columnar else (), states, strict=True):
+            doubtful = np.array([one.unclear for one in unit.states], np.bool_)
+            wrong = np.array([not one.worlds and not one.unclear for one in unit.states], np.bool_)
+            if coded.by_code(doubtful).any():
+                unclear |= coded.look_up(doubtful)
+            if coded.by_code(wrong).any():
+                ids = {one.input.id for one in unit.inputs}
+                rows = [row for row in np.flatnonzero(coded.look_up(wrong)).tolist() if row not in rejects]
+                self._one_by_one([one for one in columns if one.input.id in ids], np.array(rows, np.intp), None, rejects)
         return unclear
 
     def _columns_of(self, schema: pa.Schema) -> list[Input]:
@@ -253,11 +250,11 @@ class Plan:
 
     # ---- the engine of one case
 
-    def _need(self, columns: Sequence[Column], results: Results, done: np.ndarray) -> None:
+    def _need(self, columns: Sequence[Column], results: Results, done: Flags) -> None:
         """Find what is needed in the rows whose outcome is open."""
         is_open = np.zeros(len(done), np.bool_)
         for possible in results.possible.values():
-            is_open |= (possible & (possible - np.uint64(1))) != 0
+            is_open |= (possible & (possible - possible.dtype.type(1))) != 0
         self._one_by_one(columns, np.flatnonzero(is_open & ~done & ~results.refused), results, {})
 
     def _one_by_one(self, columns: Sequence[Column], rows: Rows, results: Results | None, rejects: Rejects) -> None:
@@ -295,11 +292,16 @@ class Plan:
             results.statuses[name][rows] = _status(name, found[0])
 
 
-def _possible(outcomes: Sequence[np.ndarray]) -> Outcomes:
+def _possible(outcomes: Sequence[Statuses]) -> Outcomes:
     """Each outcome that is possible as a bit."""
-    found = np.zeros(len(outcomes[0]), np.uint64)
+    if len(outcomes) > 8:
+        wide: Outcomes = np.zeros(len(outcomes[0]), np.uint64)
+        for place, one in enumerate(outcomes):
+            wide |= np.left_shift(np.minimum(one, 1).astype(np.uint64), np.uint64(place))
+        return wide
+    found: Outcomes = np.zeros(len(outcomes[0]), np.uint8)
     for place, one in enumerate(outcomes):
-        found |= (one != FAILS).astype(np.uint64) << np.uint64(place)
+        found |= np.left_shift(np.minimum(one, np.uint8(1)), np.uint8(place))
     return found
 
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.program import Program
-from reasoner.table.plan_results import FAILS, HOLDS, OPEN, Statuses
+from reasoner.table.plan_arrays import Statuses
+from reasoner.table.plan_results import FAILS, HOLDS, OPEN
 
 Place: TypeAlias = int
 

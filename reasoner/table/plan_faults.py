@@ -1,89 +1,210 @@
-"""Where three-valued columns are not exact: decided from the program, for each head, unit and state that the unit may be in.
+"""Where three-valued columns are not exact: decided from the program, for every state that its units may be in.
 
-An open head is open for sure where each unit that it reads has a world that is best for every one of its tests at once, and one that
-is worst for every one: the units being independent, the best worlds together make the head hold and the worst make it fail.
-So one threshold, one value or one polarity of an input is exact, and so are several that pull the same way (`over 30%`, `over 50%`).
+An open node is open for sure where some world makes it hold and some world makes it fail. The units being independent, that is so
+
+- of "any of", to hold, and of "all of", to fail: where one open part can do so for sure;
+- of "all of", to hold, and of "any of", to fail: where every open part can do so for sure and no two read a unit that is not settled;
+- of anything: where each unit has a world that is best (or worst) for every one of the unit's tests below the node at once. One
+  threshold, one value or one polarity of an input is exact so, and several that pull the same way (`over 30%`, `over 50%`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
-from reasoner.table.plan_circuit import Circuit, Denied, Greatest, HowMany, Leaf, Least, Place
+from reasoner.table.plan_arrays import Flags, Statuses
+from reasoner.table.plan_circuit import Circuit, Denied, Greatest, HowMany, Leaf, Least, Place, below
+from reasoner.table.plan_results import OPEN
+from reasoner.table.plan_states import Coded
 from reasoner.table.plan_units import Unit, Units
 
-Signed = tuple[Place, bool]  # a leaf, and whether it helps
+Signed: TypeAlias = tuple[Leaf, bool]  # a test, and whether it helps
 
 
 @dataclass(frozen=True)
-class Fault:
-    """A head that some states of a unit leave open although it may be settled; with the tests of the unit that it reads."""
+class Joint:
+    """Some tests of one unit that are to help at once, or (`best` False) to hinder at once."""
 
-    head: Place
     unit: int
-    tests: tuple[tuple[Leaf, bool], ...]
+    tests: frozenset[Signed]
+    best: bool
 
-    def is_at(self, unit: Unit, worlds: Sequence[int]) -> bool:
-        """Whether no one of some worlds is best, or none is worst, for all tests."""
+    def fails_in(self, unit: Unit, worlds: Sequence[int]) -> bool:
+        """Whether no one of some worlds does so as far as any of them does."""
         if len(worlds) < 2:
             return False
-        helps = np.stack([unit.truths(leaf)[list(worlds)] == sign for leaf, sign in self.tests], axis=1)
-        return not (_some_has_all(helps) and _some_has_all(~helps))
+        does = np.stack([unit.truths(leaf)[list(worlds)] == (sign is self.best) for leaf, sign in self.tests], axis=1)
+        return not (does == does.any(axis=0)).all(axis=1).any()
 
 
-def _some_has_all(helps: np.ndarray) -> bool:
-    """Whether one world helps wherever any of them does."""
-    return bool((helps == helps.any(axis=0)).all(axis=1).any())
+class JointTable:
+    """In which states of its unit some tests fail to go together; grown as states come up."""
+
+    def __init__(self, joint: Joint) -> None:
+        self.joint = joint
+        self.fails: Flags = np.zeros(0, np.bool_)
+        self.ever = False
+
+    def grow(self, unit: Unit) -> None:
+        """Take in the states that came up since."""
+        new = [self.joint.fails_in(unit, one.worlds) for one in unit.states[len(self.fails) :]]
+        if new:
+            self.fails = np.concatenate((self.fails, np.array(new, np.bool_)))
+            self.ever = bool(self.fails.any())
 
 
-def faults_of(circuit: Circuit, heads: Sequence[Place], units: Units) -> tuple[Fault, ...]:
-    """The faults that are possible at some heads: where a unit has several tests, or one that helps and hinders."""
-    found = []
-    signed = _Signed(circuit)
-    for head in dict.fromkeys(heads):
-        by_unit: dict[int, list[tuple[Leaf, bool]]] = {}
-        for place, sign in signed.of(head, True):
-            leaf = circuit.nodes[place]
-            assert isinstance(leaf, Leaf)  # noqa: S101  INVARIANT: only leaves are signed
-            by_unit.setdefault(units.by_variable[leaf.variable], []).append((leaf, sign))
-        found += [Fault(head, unit, tuple(some)) for unit, some in by_unit.items() if len(some) > 1]
-    return tuple(found)
+class Faults:
+    """The nodes of a circuit that may be left open too cautiously."""
 
+    def __init__(self, circuit: Circuit, units: Units) -> None:
+        self.circuit, self.units = circuit, units
+        self._signed: dict[tuple[Place, bool], frozenset[Signed]] = {}
+        self._joints: dict[tuple[Place, bool], tuple[JointTable, ...]] = {}
+        self.tables: dict[Joint, JointTable] = {}
 
-class _Signed:
-    """The leaves below each node, and whether each helps it to hold, or not to."""
+    def grow(self) -> None:
+        """Take in the states of units that came up since."""
+        for one in self.tables.values():
+            one.grow(self.units.units[one.joint.unit])
 
-    def __init__(self, circuit: Circuit) -> None:
-        self.circuit = circuit
-        self._found: dict[Signed, frozenset[Signed]] = {}
+    def doubtful(self, heads: Sequence[Place]) -> tuple[Place, ...]:
+        """Those of some heads that have tests of one unit that may not go together."""
+        for place in self.circuit.needed_for(heads):
+            self.joints(place, True)
+            self.joints(place, False)
+        return tuple(one for one in dict.fromkeys(heads) if self.joints(one, True))
 
-    def of(self, place: Place, sign: bool) -> frozenset[Signed]:
+    def joints(self, place: Place, best: bool) -> tuple[JointTable, ...]:
+        """What has to go together below a node so that it can hold (`best`), or fail."""
+        key = (place, best)
+        if key not in self._joints:
+            by_unit: dict[int, set[Signed]] = {}
+            for leaf, sign in self.signed(place, True):
+                by_unit.setdefault(self.units.by_variable[leaf.variable], set()).add((leaf, sign))
+            made = (Joint(unit, frozenset(some), best) for unit, some in by_unit.items() if len(some) > 1)
+            self._joints[key] = tuple(self.tables.setdefault(one, JointTable(one)) for one in made)
+        return self._joints[key]
+
+    def signed(self, place: Place, sign: bool) -> frozenset[Signed]:
+        """The tests below a node, and whether each helps it to hold (`sign` False: to fail)."""
         key = (place, sign)
-        if key not in self._found:
-            self._found[key] = self._of(place, sign)
-        return self._found[key]
+        if key not in self._signed:
+            self._signed[key] = self._signed_of(place, sign)
+        return self._signed[key]
 
-    def _of(self, place: Place, sign: bool) -> frozenset[Signed]:
+    def _signed_of(self, place: Place, sign: bool) -> frozenset[Signed]:
+        none: frozenset[Signed] = frozenset()
         match self.circuit.nodes[place]:
-            case Leaf():
-                return frozenset(((place, sign),))
+            case Leaf() as leaf:
+                return frozenset(((leaf, sign),))
             case Denied(of):
-                return self.of(of, not sign)
+                return self.signed(of, not sign)
             case Least(parts) | Greatest(parts):
-                return frozenset().union(*(self.of(one, sign) for one in parts))
+                return none.union(*(self.signed(one, sign) for one in parts))
             case HowMany(low, high, parts):
                 signs = [sign] * (low > 0) + [not sign] * (high < len(parts))
-                return frozenset().union(*(self.of(one, each) for one in parts for each in signs))
+                return none.union(*(self.signed(one, each) for one in parts for each in signs))
             case _:
-                return frozenset()
+                return none
+
+    def units_of(self, place: Place) -> frozenset[int]:
+        """The numbers of the units that a node reads."""
+        return frozenset(self.units.by_variable[leaf.variable] for leaf, _ in self.signed(place, True))
+
+    @cached_property
+    def shared(self) -> Mapping[Place, tuple[tuple[int, tuple[Place, ...]], ...]]:
+        """For each node the units that several of its parts read, with these parts."""
+        found: dict[Place, tuple[tuple[int, tuple[Place, ...]], ...]] = {}
+        for place, node in enumerate(self.circuit.nodes):
+            reading: dict[int, list[Place]] = {}
+            for part in below(node):
+                for unit in self.units_of(part):
+                    reading.setdefault(unit, []).append(part)
+            found[place] = tuple((unit, tuple(parts)) for unit, parts in reading.items() if len(parts) > 1)
+        return found
 
 
-def by_unit(faults: Sequence[Fault]) -> Mapping[int, tuple[Fault, ...]]:
-    """Faults by the number of the unit."""
-    found: dict[int, list[Fault]] = {}
-    for one in faults:
-        found.setdefault(one.unit, []).append(one)
-    return {unit: tuple(some) for unit, some in found.items()}
+class Doubts:
+    """In which of some rows the open nodes are open for sure."""
+
+    def __init__(
+        self, faults: Faults, values: Mapping[Place, Statuses], states: Sequence[Coded], unsettled: Sequence[Flags]
+    ) -> None:
+        """`values` are what the nodes come to in each row, `states` those of the units; `unsettled` by unit and state, whether more
+        than one world is left."""
+        self.faults, self.values, self.states, self.unsettled = faults, values, states, unsettled
+        self._sure: dict[tuple[Place, bool], Flags | None] = {}
+        self._open: dict[Place, Flags] = {}
+
+    def doubtful(self, head: Place) -> Flags | None:
+        """The rows in which a head is open, and it is not sure; None where there are none."""
+        some = [one for one in (self.can(head, True), self.can(head, False)) if one is not None]
+        if not some:
+            return None
+        sure = some[0] if len(some) == 1 else some[0] & some[1]
+        return self.is_open(head) & ~sure
+
+    def is_open(self, place: Place) -> Flags:
+        """The rows in which a node is open."""
+        if place not in self._open:
+            self._open[place] = self.values[place] == OPEN
+        return self._open[place]
+
+    def can(self, place: Place, holds: bool) -> Flags | None:
+        """The rows in which a node, if it is open, can hold (or fail) for sure; None: in all."""
+        key = (place, holds)
+        if key not in self._sure:
+            self._sure[key] = self._can(place, holds)
+        return self._sure[key]
+
+    def _can(self, place: Place, holds: bool) -> Flags | None:
+        if not any(one.ever for one in self.faults.joints(place, holds)):
+            return None
+        match self.faults.circuit.nodes[place]:
+            case Denied(of):
+                return self.can(of, not holds)
+            case Least(parts) if not holds:
+                return self._one_of(parts, holds)
+            case Greatest(parts) if holds:
+                return self._one_of(parts, holds)
+            case Least(parts) | Greatest(parts):
+                return self._together(place, holds) | self._each(place, parts, holds)
+            case _:
+                return self._together(place, holds)
+
+    def _together(self, place: Place, holds: bool) -> Flags:
+        """Where every unit has a world that is best (or worst) for all of its tests."""
+        found: Flags | None = None
+        for one in self.faults.joints(place, holds):
+            if one.ever:
+                fails = self.states[one.joint.unit].look_up(one.fails)
+                found = fails if found is None else np.logical_or(found, fails, out=found)
+        assert found is not None  # noqa: S101  INVARIANT: the caller looked
+        return ~found
+
+    def _one_of(self, parts: Sequence[Place], holds: bool) -> Flags | None:
+        sure = [self.can(one, holds) for one in parts]
+        if all(one is None for one in sure):
+            return None
+        each = [self.is_open(part) if one is None else self.is_open(part) & one for part, one in zip(parts, sure, strict=True)]
+        found: Flags = np.logical_or.reduce(each)
+        return found
+
+    def _each(self, place: Place, parts: Sequence[Place], holds: bool) -> Flags:
+        found = np.ones(len(self.values[place]), np.bool_)
+        for part in parts:
+            sure = self.can(part, holds)
+            if sure is not None:
+                found &= sure | ~self.is_open(part)
+        for unit, some in self.faults.shared[place]:
+            if self.unsettled[unit].any():
+                number = np.zeros(len(found), np.uint8)
+                for part in some:
+                    number += self.is_open(part)
+                found &= (number < 2) | ~self.states[unit].look_up(self.unsettled[unit])
+        return found

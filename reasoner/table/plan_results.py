@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from reasoner.policy.model import Determination
-from reasoner.table.columns import Flags, Ints
+from reasoner.table.plan_arrays import Flags, Ints, Statuses
 
-Statuses: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint8]]
-Outcomes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint64]]  # a bit for each outcome that is possible
+Outcomes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.unsignedinteger[Any]]]  # a bit for each outcome that is possible
 
+WORDS = pa.list_(pa.dictionary(pa.int32(), pa.string()))
 FAILS, OPEN, HOLDS = 0, 1, 2  # in no world, in some, in every
 STATUS = ("not_satisfied", "undetermined", "satisfied")
 UNDETERMINED = "undetermined"
@@ -60,8 +60,8 @@ class AnswerColumns:
         fields: list[pa.Field] = []
         for one in self.determinations:
             name = self.prefix(one)
-            fields += [pa.field(f"{name}outcome", word), pa.field(f"{name}possible", pa.list_(pa.string()))]
-            fields += [pa.field(f"{name}needed", pa.list_(pa.string()))] if needed else []
+            fields += [pa.field(f"{name}outcome", word), pa.field(f"{name}possible", WORDS)]
+            fields += [pa.field(f"{name}needed", WORDS)] if needed else []
         self.schema = pa.schema([*fields, *(pa.field(name, word) for name in self.columns)])
 
     def prefix(self, determination: Determination) -> str:
@@ -87,24 +87,34 @@ def _words(numbers: np.ndarray[tuple[int], np.dtype[np.int8]], words: Sequence[s
 
 def _outcomes(possible: Outcomes, names: tuple[str, ...], refused: Flags | None) -> list[pa.Array]:
     """The outcome, or that it is undetermined, and all that are possible."""
-    if len(names) <= 8:
-        found = np.flatnonzero(np.bincount(possible.astype(np.uint8), minlength=256))
-        places = np.zeros(256, np.int32)
-        places[found] = np.arange(len(found))
-        which = places[possible.astype(np.uint8)]
+    if possible.dtype == np.uint8:
+        found, which = list(range(256)), possible
     else:
-        found, which = np.unique(possible, return_inverse=True)  # type: ignore[assignment]
-    sets = [tuple(name for at, name in enumerate(names) if int(one) >> at & 1) for one in found]
+        distinct, which = np.unique(possible, return_inverse=True)  # type: ignore[assignment]
+        found = distinct.tolist()
+    sets = [tuple(name for at, name in enumerate(names) if one >> at & 1) for one in found]
     words = (*names, UNDETERMINED)
-    outcome = np.array([words.index(one[0]) if len(one) == 1 else len(names) for one in sets] or [0], np.int8)
-    return [_words(outcome[which], words, refused), _lists(which, sets, refused)]
+    outcome = np.array([words.index(one[0]) if len(one) == 1 else len(names) for one in sets], np.int8)
+    return [_words(outcome.take(which), words, refused), _lists(which, sets, refused)]
 
 
-def _lists(
-    which: np.ndarray[tuple[int], np.dtype[np.int32]], sets: Sequence[tuple[str, ...]], refused: Flags | None
-) -> pa.Array:
-    lists = pa.array([list(one) for one in sets] or [[]], pa.list_(pa.string()))
-    return lists.take(pa.array(which, mask=refused))
+def _lists(which: Ints, sets: Sequence[tuple[str, ...]], refused: Flags | None) -> pa.Array:
+    """For each row one of some sets of words."""
+    words = list(dict.fromkeys(word for one in sets for word in one))
+    sizes = np.array([len(one) for one in sets] or [0], np.int32)
+    flat = np.array([words.index(word) for one in sets for word in one] or [0], np.int32)
+    mine = sizes.take(which)
+    ends = np.cumsum(mine, dtype=np.int32)
+    offsets = np.zeros(len(which) + 1, np.int32)
+    offsets[1:] = ends
+    firsts = (np.cumsum(sizes) - sizes).astype(np.int32).take(which)
+    if len(ends) and ends[-1] == len(ends) and (mine == 1).all():
+        members = flat.take(firsts)
+    else:
+        members = flat.take(np.arange(offsets[-1], dtype=np.int32) + np.repeat(firsts - offsets[:-1], mine))
+    values = pa.DictionaryArray.from_arrays(pa.array(members, pa.int32()), pa.array(words, pa.string()), safe=False)
+    mask = None if refused is None else pa.array(refused)
+    return pa.ListArray.from_arrays(pa.array(offsets), values, mask=mask)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 import numpy as np
 
+from reasoner.asp.cells import IntervalCell
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.from_case import allowed_cells
 from reasoner.asp.program import Program
-from reasoner.policy.values import Exactly, Known
+from reasoner.policy.values import Exactly, Interval, Known
 from reasoner.policy.vocabulary import Input
 from reasoner.table.plan_circuit import Leaf
 
@@ -176,6 +177,15 @@ class Units:
         for id, names in program.by_input.items():
             units += [Unit(program, [inputs[id]], [name], ()) for name in names if name not in tied]
         return Units(inputs, tuple(units))
+
+    def intervals(self) -> Mapping[str, tuple[Interval, ...]]:
+        """The cells of each number and date, by input."""
+        found = {}
+        for id, one in self.inputs.items():
+            cells = [cell.interval for variable in one.variables for cell in variable.cells if isinstance(cell, IntervalCell)]
+            if cells:
+                found[id] = tuple(cells)
+        return found
 
     @cached_property
     def by_variable(self) -> Mapping[str, int]:

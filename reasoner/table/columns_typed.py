@@ -1,0 +1,167 @@
+"""Columns of booleans, numbers and dates without a look at each value: whole columns are compared with the ends of cells, exactly.
+
+A binary fraction counts as it is written, by the shortest text that means it (`0.1`, and 0.1 + 0.2 is `0.30000000000000004`). What
+lies outside the range or the steps of an input, or is no plain number, is left to what reads single values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import inf, lcm, nextafter
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from reasoner.policy.values import Exactly, Interval, Known, Within
+from reasoner.policy.vocabulary import DateType, Input, Number
+from reasoner.table.plan_arrays import Flags, Statuses
+
+Numbers: TypeAlias = np.ndarray[tuple[int], np.dtype[Any]]
+
+EPOCH = date(1970, 1, 1).toordinal()
+NO, UNKNOWN, YES = 0, 1, 2  # of a boolean
+YES_OR_NO: tuple[Known | None, ...] = (Exactly(False), None, Exactly(True))
+MOST_DIGITS = 10**15  # numbers from here on, and fractions below its inverse, are left to what reads texts
+MOST_CELLS = 250
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Statuses by row, what is known by code, and the rows that are to be read value by value."""
+
+    codes: Statuses
+    states: tuple[Known | None, ...]
+    others: Flags | None = None
+
+
+def coded(array: pa.Array, input: Input, cells: Sequence[Interval] | None) -> Coded | None:
+    """A column of an input in the terms of its cells (numbers and dates); None where its type or its values need another way."""
+    if pa.types.is_boolean(array.type):
+        return Coded(_booleans(array), YES_OR_NO) if cells is None else None
+    if cells is None or len(cells) > MOST_CELLS:
+        return None
+    scaled = _scaled(array, input)
+    return None if scaled is None else _in_cells(array, input, cells, *scaled)
+
+
+def _booleans(array: pa.Array) -> Statuses:
+    values = bits(array.buffers()[1], array)
+    found: Statuses = np.left_shift(values, 1)
+    if array.null_count:
+        valid = bits(array.buffers()[0], array)
+        np.multiply(found, valid, out=found)
+        np.add(found, np.bitwise_xor(valid, 1), out=found)
+    return found
+
+
+def bits(buffer: pa.Buffer | None, array: pa.Array) -> Statuses:
+    """The bits of a bitmap of an array, a byte for each row."""
+    first, rows = array.offset, len(array)
+    if buffer is None or not rows:
+        return np.ones(rows, np.uint8)
+    start = first // 8
+    some = np.frombuffer(buffer, np.uint8)[start : (first + rows + 7) // 8]
+    return np.unpackbits(some, bitorder="little")[first - start * 8 :][:rows]
+
+
+def _scaled(array: pa.Array, input: Input) -> tuple[Numbers, int] | None:
+    """The numbers of an array, and what each is to be divided by; those of nulls say nothing."""
+    type = array.type
+    if isinstance(input.type, DateType):
+        return (_values(array, np.int32).astype(np.int64) + EPOCH, 1) if pa.types.is_date32(type) else None
+    if pa.types.is_integer(type) and type != pa.uint64():
+        return _values(array, type.to_pandas_dtype()).astype(np.int64), 1
+    if pa.types.is_float64(type):
+        return _values(array, np.float64), 1
+    if pa.types.is_decimal128(type) and type.precision <= 18 and 0 <= type.scale <= 18:
+        return _values(array, np.int64, 2)[::2], 10**type.scale
+    return None
+
+
+def _values(array: pa.Array, type: object, words: int = 1) -> Numbers:
+    """The values of an array as they lie in memory."""
+    some = np.frombuffer(array.buffers()[1] or b"", type)  # type: ignore[call-overload]
+    found: Numbers = some[array.offset * words : (array.offset + len(array)) * words]
+    return found
+
+
+def _in_cells(array: pa.Array, input: Input, cells: Sequence[Interval], numbers: Numbers, scale: int) -> Coded | None:
+    declared = (
+        input.type
+        if isinstance(input.type, Number)
+        else Number(low=Fraction(1), high=Fraction(date.max.toordinal()), step=Fraction(1))
+    )
+    wrong = _outside(numbers, scale, declared)
+    if wrong is None:
+        return None
+    reaches = _reaches_float if numbers.dtype == np.float64 else _reaches_int
+    codes = np.zeros(len(numbers), np.uint8)
+    for one in cells[1:]:
+        if one.low is not None:
+            np.add(codes, reaches(numbers, one.low, one.low_included, scale), out=codes)
+    states: tuple[Known | None, ...] = (*(_known(one, input) for one in cells), None)
+    if array.null_count:
+        missing = bits(array.buffers()[0], array) == 0
+        codes[missing] = len(cells)
+        wrong &= ~missing
+    return Coded(codes, states, wrong if wrong.any() else None)
+
+
+def _known(cell: Interval, input: Input) -> Known:
+    if cell.low is None or cell.low != cell.high:
+        return Within(cell)
+    return Exactly(date.fromordinal(int(cell.low)) if isinstance(input.type, DateType) else cell.low)
+
+
+def _outside(numbers: Numbers, scale: int, declared: Number) -> Flags | None:
+    """The numbers that are not plainly in the range and at the steps of an input; None where that cannot be said of whole columns."""
+    is_float = numbers.dtype == np.float64
+    reaches = _reaches_float if is_float else _reaches_int
+    low = max(Fraction(-MOST_DIGITS), Fraction(-MOST_DIGITS) if declared.low is None else declared.low)
+    high = min(Fraction(MOST_DIGITS), Fraction(MOST_DIGITS) if declared.high is None else declared.high)
+    found: Flags = ~reaches(numbers, low, True, scale) | reaches(numbers, high, False, scale)
+    if is_float:
+        tiny = (np.abs(numbers) < 1e-4) & (numbers != 0)
+        found |= np.isnan(numbers) | tiny
+    if declared.step is None:
+        return found
+    start = declared.low or Fraction(0)
+    if is_float:
+        if declared.step != 1 or start.denominator != 1:
+            return None
+        found |= numbers != np.floor(numbers)
+        return found
+    by = lcm(scale, start.denominator, declared.step.denominator)
+    if by // scale > 1000 or scale > 1000:
+        return None
+    if by == 1 and declared.step == 1:
+        return found
+    steps = (numbers * (by // scale) - int(start * by)) % int(declared.step * by)
+    found |= steps != 0
+    return found
+
+
+def _reaches_int(numbers: Numbers, low: Fraction, included: bool, scale: int) -> Flags:
+    """Whether whole numbers, divided by the scale, are at or above (or above) a number."""
+    at = low * scale
+    least = -(-at.numerator // at.denominator) if included else at.numerator // at.denominator + 1
+    if not -(2**63) <= least < 2**63:
+        return np.full(len(numbers), least < 0, np.bool_)
+    found: Flags = numbers >= least
+    return found
+
+
+def _reaches_float(numbers: Numbers, low: Fraction, included: bool, scale: int) -> Flags:  # noqa: ARG001 (as for whole numbers)
+    found: Flags = numbers >= least_float(low, included=included)
+    return found
+
+
+def least_float(low: Fraction, *, included: bool) -> float:
+    """The least binary fraction whose shortest text means a number at or above (or above) another."""
+    near = float(low)
+    written = Fraction(repr(near)) if abs(near) != inf else Fraction(0)
+    return near if written > low or (written == low and included) else nextafter(near, inf)
