@@ -1,1 +1,59 @@
-"""A policy reasoner: coverage policies in near-prose, decided exactly, explained, and questioned."""
+"""A policy reasoner: coverage policies in near-prose, decided exactly, explained, and questioned.
+
+    from reasoner import load_policy
+
+Everything that `reasoner.api` has can be taken from here; nothing of it is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reasoner.api import (
+        Answer,
+        ByDetermination,
+        Case,
+        ChangeSet,
+        Explanation,
+        LoadedPolicy,
+        Problem,
+        ProblemsFound,
+        WhatIf,
+        case_for_each,
+        changes,
+        compare,
+        library,
+        load_policy,
+        load_versions,
+    )
+
+__all__ = [
+    "Answer",
+    "ByDetermination",
+    "Case",
+    "ChangeSet",
+    "Explanation",
+    "LoadedPolicy",
+    "Problem",
+    "ProblemsFound",
+    "WhatIf",
+    "case_for_each",
+    "changes",
+    "compare",
+    "library",
+    "load_policy",
+    "load_versions",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module `reasoner` has no `{name}`")
+    from reasoner import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -72,7 +72,7 @@ class Comparison:
         except ContradictionError:
             found = None
         try:
-            [answer] = self.loaded.decide(self.case, determination)
+            answer = self.loaded.decide(self.case, determination)
         except ProblemsFound as problems:
             self.same("contradiction", found is None, all(one.code == "contradiction" for one in problems.problems))
             return None
@@ -139,7 +139,7 @@ class Comparison:
 
     def reasons(self, determination: str) -> None:
         """The facts that an explanation names carry the outcome, and none of them can be left out."""
-        [explanation] = self.loaded.explain(self.case, determination)
+        explanation = self.loaded.explain(self.case, determination)
         named = [fact.input.id for fact in explanation.facts]
         decider = Decider(self.made, determination, self.case)
         if len(explanation.answer.possible) > 1:
@@ -157,7 +157,7 @@ class Comparison:
 
     def _all_reasons(self, ours: Resting, determination: str) -> None:
         """Compare every group of facts that carries the outcome, and every group whose withdrawal opens it."""
-        [reasons] = self.loaded.reasons(self.case, determination, time_limit=None)
+        reasons = self.loaded.reasons(self.case, determination, time_limit=None)
         for what, mine, engines in (
             ("sufficient reasons", ours.sufficient, reasons.sufficient),
             ("withdrawals", ours.withdrawals, reasons.withdrawals),

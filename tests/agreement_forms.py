@@ -79,7 +79,7 @@ def differences(one: Specimen, cut_off: list[int] | None = None) -> list[str]:
     the engine says that its change sets may not be all."""
     loaded = LoadedPolicy(read_policy(one.made.policy_text, one.made.vocabulary_text))
     case = loaded.case(one.drawn.case)
-    [answer] = loaded.decide(case, "coverage")
+    answer = loaded.decide(case, "coverage")
     answers, exact = Answers(one.made, one.drawn), is_exact(one)
     found = [*_statuses(loaded, answers, answer, exact), *_outcomes(answers, answer, exact)]
     if found or not exact or answers.is_open:
@@ -161,7 +161,7 @@ def _resting(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[str]
         return []
     if not is_exact(one, known):
         return []
-    [reasons] = loaded.reasons(loaded.case(one.drawn.case), "coverage", time_limit=None)
+    reasons = loaded.reasons(loaded.case(one.drawn.case), "coverage", time_limit=None)
     engines = (reasons.sufficient, reasons.withdrawals)
     return [
         line

@@ -60,7 +60,7 @@ def scenario_cases(loaded: LoadedPolicy) -> Iterator[tuple[LoadedPolicy, Case, s
 def beside_engine(loaded: LoadedPolicy, case: Case) -> list[str]:
     """Where the evaluator rules out what the engine does not; nothing for a case that contradicts itself."""
     try:
-        answers = loaded.decide(case)
+        answers = tuple(loaded.several().decide(case).values())
     except ProblemsFound:
         return []
     dropped = frozenset(one.input.id for answer in answers for one in answer.presumed if one.dropped)

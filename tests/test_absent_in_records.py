@@ -42,7 +42,7 @@ Stated = tuple[int | str, bool | str]
 
 def answer_of(folder: Path, line: str, facts: dict[str, object]) -> Answer:
     loaded = loaded_with(folder, VOCABULARY, line)
-    return loaded.decide(loaded.case(facts))[0]
+    return loaded.decide(loaded.case(facts))
 
 
 def pains(visits: Sequence[Visit], *, planned: bool = False) -> list[int]:
@@ -107,7 +107,7 @@ def test_an_amount_over_records_is_that_of_the_records_that_have_one(tmp_path: P
         visits = [
             {name: value for name, value in zip(("pain", "planned"), one, strict=True) if value != UNSTATED} for one in stated
         ]
-        answer = policy.decide(policy.case({"visits": visits}))[0]
+        answer = policy.decide(policy.case({"visits": visits}))
         outcomes = {"covered" if holds(world) else "not_covered" for world in worlds_of(stated)}
         assert set(answer.possible) == outcomes, stated
         assert bool(answer.needed) == (len(outcomes) > 1), stated

@@ -42,7 +42,7 @@ def test_no_outcome_that_brute_force_finds_in_a_world_is_ruled_out(theme: str) -
     for seed in range(100, 100 + EACH):
         drawn = specimen(seed, theme)
         loaded = LoadedPolicy(read_policy(drawn.made.policy_text, drawn.made.vocabulary_text))
-        [answer] = loaded.decide(loaded.case(drawn.drawn.case), "coverage")
+        answer = loaded.decide(loaded.case(drawn.drawn.case), "coverage")
         assert Answers(drawn.made, drawn.drawn).possible <= set(answer.possible), report(drawn)
 
 

@@ -37,7 +37,7 @@ def test_what_an_answer_leads_to_is_what_the_case_with_that_answer_gives(batch: 
             decider = Decider(drawn.policy, "coverage", drawn.case)
         except ContradictionError:
             continue
-        [found] = LoadedPolicy(drawn.policy).questions(drawn.case, "coverage", None)
+        found = LoadedPolicy(drawn.policy).questions(drawn.case, "coverage", None)
         assert {one.needed.input.id for one in found.questions} == set(decider.decide().needed), seed
         for question in found.questions:
             left = [one.possible for one in question.leads]
@@ -65,7 +65,7 @@ def test_an_interview_that_is_answered_ends_settled_and_asks_no_question_twice()
         loaded = LoadedPolicy(drawn.policy)
         case, asked = Case(), []
         while True:
-            [found] = loaded.questions(case, "coverage", None)
+            found = loaded.questions(case, "coverage", None)
             if not found.questions:
                 break
             input = found.questions[0].needed.input
@@ -83,20 +83,20 @@ def test_an_interview_that_is_answered_ends_settled_and_asks_no_question_twice()
 def test_what_is_asked_and_not_known_comes_last() -> None:
     policy = load_policy(PUMP)
     case = policy.case(None, ["indication=pain", "route=unknown"])
-    [found] = policy.questions(case, "coverage")
+    found = policy.questions(case, "coverage")
     assert found.questions[-1].needed.input.id == "route"
 
 
 def test_a_class_is_asked_for_after_what_it_follows() -> None:
     policy = load_policy(PUMP)
-    [found] = policy.questions(policy.case(None, ["indication=pain"]), "coverage")
+    found = policy.questions(policy.case(None, ["indication=pain"]), "coverage")
     ids = [one.needed.input.id for one in found.questions]
     assert ids.index("drug") < ids.index("drug_class")
 
 
 def test_a_question_says_which_answer_settles_the_case() -> None:
     policy = load_policy(PUMP)
-    [found] = policy.questions(policy.case(None, PAIN), "coverage")
+    found = policy.questions(policy.case(None, PAIN), "coverage")
     [question] = [one for one in found.questions if one.needed.input.id == "trial_pain_reduction"]
     assert {(one.answer, one.settles) for one in question.leads} == {("at most 50%", True), ("over 50%", False)}
     assert [item.address for item in question.needed.items] == ["item 4"]
@@ -106,8 +106,8 @@ def test_questions_fit_the_schema_and_are_written_as_text() -> None:
     policy = load_policy(PUMP)
     for facts in (PAIN, ["benefit_available=no"]):
         found = policy.questions(policy.case(None, facts))
-        jsonschema.validate(json.loads(questions_json(found)), schema(), jsonschema.Draft202012Validator)
-        assert questions_text(found, PLAIN)
+        jsonschema.validate(json.loads(questions_json((found,))), schema(), jsonschema.Draft202012Validator)
+        assert questions_text((found,), PLAIN)
 
 
 def test_questions_can_be_asked_of_a_policy_without_a_case() -> None:
@@ -118,7 +118,7 @@ def test_questions_can_be_asked_of_a_policy_without_a_case() -> None:
 
 def test_an_answer_is_told_without_the_words_of_its_question() -> None:
     policy = load_policy(PUMP)
-    text = questions_text(policy.questions(policy.case(None, PAIN)), PLAIN)
+    text = questions_text((policy.questions(policy.case(None, PAIN)),), PLAIN)
     assert "     - at most 50%: settles it, experimental or investigational (investigational)\n" in text
     assert "     - yes: still open" in text
 
@@ -150,7 +150,7 @@ def test_do_not_know_is_an_answer_and_is_not_asked_again() -> None:
     one, said = talk("don't know\n" * 20, *PAIN)
     unknown = [fact.input for fact in one.case.facts if isinstance(fact.known, NotKnown)]
     assert len(unknown) == len(set(unknown)) == said.count("\n> ")
-    [answer] = one.loaded.decide(one.case, "coverage")
+    answer = one.loaded.decide(one.case, "coverage")
     assert {need.input.id for need in answer.needed} == set(unknown)
 
 

@@ -29,9 +29,9 @@ def test_the_programs_that_are_kept_do_not_grow_with_the_number_of_cases() -> No
 def test_a_case_is_answered_the_same_when_it_was_let_go() -> None:
     policy = loaded()
     case = policy.case({"weight": 70, "trials": [{"drug": "first"}, {}]})
-    first = policy.decide(case, "coverage")[0]
+    first = policy.decide(case, "coverage")
     policy.engine.forget()
-    assert policy.decide(case, "coverage")[0].standings == first.standings
+    assert policy.decide(case, "coverage").standings == first.standings
 
 
 def test_what_is_large_is_let_go_before_what_is_small_comes_to_as_much() -> None:

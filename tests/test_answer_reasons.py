@@ -70,7 +70,7 @@ def test_all_sufficient_reasons_are_those_of_brute_force(batch: int) -> None:
             settled = len(decider.possible(decider.facts)) == 1
         except (ContradictionError, TooManyError):
             continue
-        [found] = LoadedPolicy(drawn.policy).reasons(drawn.case, "coverage", None)
+        found = LoadedPolicy(drawn.policy).reasons(drawn.case, "coverage", None)
         assert groups(found.sufficient) == ours, seed
         if settled:
             tried += 1
@@ -89,7 +89,7 @@ def test_on_fully_known_cases_change_sets_and_reasons_are_each_other_s_minimal_h
         if drawn.policy.vocabulary.background or {fact.input for fact in case.facts} != {one.id for one in inputs}:
             continue
         loaded = LoadedPolicy(drawn.policy)
-        [reasons] = loaded.reasons(case, "coverage", None)
+        reasons = loaded.reasons(case, "coverage", None)
         others = tuple(
             one.canonical for one in drawn.policy.determinations[0].outcomes if one.canonical not in reasons.answer.possible
         )
@@ -113,7 +113,7 @@ def test_the_outcome_stands_within_a_margin_and_not_just_beyond_it(batch: int) -
             Decider(drawn.policy, "coverage", drawn.case)
         except ContradictionError:
             continue
-        [found] = loaded.reasons(drawn.case, "coverage", None)
+        found = loaded.reasons(drawn.case, "coverage", None)
         for margin in found.margins:
             kind = margin.input.type if isinstance(margin.input.type, Number) else DATES
             assert possible(loaded, drawn.case, margin.input.id, margin.interval) == set(found.answer.possible), seed
@@ -148,8 +148,7 @@ def test_smallest_hitting_sets_are_those_of_trying_every_set(seed: int) -> None:
 
 def covered() -> Reasons:
     policy = load_policy(PUMP)
-    [found] = policy.reasons(policy.case(None, COVERED), "coverage")
-    return found
+    return policy.reasons(policy.case(None, COVERED), "coverage")
 
 
 def test_a_covered_case_says_what_to_keep_documented_and_how_far_its_number_may_fall() -> None:
@@ -170,8 +169,8 @@ def test_what_an_outcome_rests_on_fits_the_schema() -> None:
     policy = load_policy(PUMP)
     for facts in (COVERED, COVERED[:3], ["benefit_available=no"]):
         found = policy.reasons(policy.case(None, facts))
-        jsonschema.validate(json.loads(reasons_json(found)), schema(), jsonschema.Draft202012Validator)
-        assert reasons_text(found, PLAIN)
+        jsonschema.validate(json.loads(reasons_json((found,))), schema(), jsonschema.Draft202012Validator)
+        assert reasons_text((found,), PLAIN)
 
 
 def test_reasons_that_are_more_than_asked_for_are_cut_off_and_say_so() -> None:
@@ -209,7 +208,7 @@ def test_what_a_total_adds_up_is_stated_and_not_told_as_unstated(tmp_path: Path)
     (tmp_path / "programs.policy").write_text(TOTAL)
     (tmp_path / "programs.vocabulary").write_text(PROGRAMS)
     policy = load_policy(tmp_path / "programs.policy")
-    [found] = policy.reasons(policy.case({"programs": [{"duration": "130"}, {"duration": "70"}]}))
+    found = policy.reasons(policy.case({"programs": [{"duration": "130"}, {"duration": "70"}]}))
     assert found.answer.outcome == "covered"
     assert [one.id for one in found.no_longer if "duration" in one.id] == []
 

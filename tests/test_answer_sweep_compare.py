@@ -38,7 +38,7 @@ def test_every_number_has_the_outcome_and_the_items_of_its_stretch(batch: int) -
             if not isinstance(input.type, Number):
                 continue
             try:
-                [sweep] = loaded.sweep(drawn.case, input.id, "coverage", None)
+                sweep = loaded.sweep(drawn.case, input.id, "coverage", None)
             except ProblemsFound:
                 continue
             try:
@@ -66,7 +66,7 @@ def test_every_number_has_the_outcome_and_the_items_of_its_stretch(batch: int) -
 
 def test_neighbouring_stretches_differ_and_leave_no_number_out() -> None:
     policy = load_policy(PUMP)
-    [sweep] = policy.sweep(policy.case(Path(EXAMPLE)), "trial_pain_reduction")
+    sweep = policy.sweep(policy.case(Path(EXAMPLE)), "trial_pain_reduction")
     assert [(one.words, one.outcome) for one in sweep.stretches] == [
         ("at most 50%", "investigational"),
         ("over 50%", "undetermined"),
@@ -103,7 +103,7 @@ def test_sweeps_and_comparisons_fit_the_schema() -> None:
     policies = [load_policy(PUMP), load_policy("medicare-ncd-280-14")]
     cases = [one.case(Path(EXAMPLE)) for one in policies]
     swept = policies[0].sweep(cases[0], "trial_pain_reduction")
-    for text in (sweeps_json(swept), comparison_json(compare(policies, cases))):
+    for text in (sweeps_json((swept,)), comparison_json(compare(policies, cases))):
         jsonschema.validate(json.loads(text), schema(), jsonschema.Draft202012Validator)
 
 

@@ -118,9 +118,9 @@ def test_answers_from_eight_threads_are_those_of_one() -> None:
 
     def answers(number: int) -> tuple[object, ...]:
         case, determination = asked[number]
-        [answer] = policy.decide(case, determination)
+        answer = policy.decide(case, determination)
         changes = policy.what_if(case, determination=determination)
-        [explanation] = policy.explain(case, determination)
+        explanation = policy.explain(case, determination)
         sets = tuple(sorted(tuple(sorted(one.inputs)) for one in changes.sets))
         facts = tuple(fact.input.id for fact in explanation.facts)
         return answer.outcome, answer.possible, tuple(one.input.id for one in answer.needed), sets, facts
@@ -220,7 +220,7 @@ def test_a_limit_that_is_over_does_not_stop_the_next_question_about_the_case() -
         case = policy.case(facts)
         for limit in (0.000_001, 0.005, 0.01, 0.02, 0.04):
             policy.decide(case, "coverage", time_limit=limit)
-        [answer] = policy.decide(case, "coverage")
-        [fresh] = loaded().decide(case, "coverage")
+        answer = policy.decide(case, "coverage")
+        fresh = loaded().decide(case, "coverage")
         assert not answer.cut_off
         assert said(answer) == said(fresh)

@@ -35,8 +35,7 @@ def explained(body: str = POLICY, **facts: object) -> Explanation:
     policy, problems = read(body)
     assert policy is not None, problems
     loaded = LoadedPolicy(policy)
-    [found] = loaded.explain(loaded.case(facts), full=True)
-    return found
+    return loaded.explain(loaded.case(facts), full=True)
 
 
 def says(explanation: Explanation) -> dict[str, str]:

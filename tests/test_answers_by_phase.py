@@ -114,7 +114,7 @@ def test_what_is_needed_and_asked_names_the_items_of_the_phase(
     phase: str, words: tuple[str, str], item: str, enough: str, policy: LoadedPolicy, file: Path
 ) -> None:
     del enough
-    [answer] = policy.decide(policy.case({"phase": phase}))
+    answer = policy.decide(policy.case({"phase": phase}))
     assert [[one.address for one in need.items] for need in answer.needed] == [[item]]
     text = said(file, "questions", "--fact", f"phase={phase}")
     assert f"settles it, {words[1]}" in text
@@ -130,9 +130,9 @@ def test_what_comes_beyond_an_edge_is_in_the_words_of_the_phase(
 
 
 def test_an_open_phase_leaves_the_items_of_both(policy: LoadedPolicy) -> None:
-    [answer] = policy.decide(policy.case({"pain_days": 12}))
+    answer = policy.decide(policy.case({"pain_days": 12}))
     assert [(need.input.id) for need in answer.needed] == ["phase"]
-    [answer] = policy.decide(policy.case({}))
+    answer = policy.decide(policy.case({}))
     [days] = [need for need in answer.needed if need.input.id == "pain_days"]
     assert [one.address for one in days.items] == ["item 1", "item 2"]
 

@@ -34,8 +34,8 @@ def loaded(policy: str) -> LoadedPolicy:
 def everything(case: SuiteCase) -> tuple[Answer, Explanation, WhatIf]:
     policy = loaded(case.policy)
     stated, _ = facts_of(case, policy.policy.vocabulary)
-    [answer] = policy.decide(stated, case.determination)
-    [explanation] = policy.explain(stated, case.determination, full=True)
+    answer = policy.decide(stated, case.determination)
+    explanation = policy.explain(stated, case.determination, full=True)
     return answer, explanation, policy.what_if(stated, determination=case.determination)
 
 

@@ -65,7 +65,7 @@ def test_an_average_is_that_of_every_completion_of_the_records(tmp_path: Path, l
         limits = range(4) if limit is None else (limit,)
         outcomes = {holds(*world) for world in product(completions(stated, 2 if is_open else 0), limits)}
         facts = {"visits": [*records, *(["and others"] if is_open else [])], **({} if limit is None else {"limit": limit})}
-        answer = policy.decide(policy.case(facts))[0]
+        answer = policy.decide(policy.case(facts))
         assert set(answer.possible) == {"covered" if one else "not_covered" for one in outcomes}, (facts, outcomes)
         assert bool(answer.needed) == (len(outcomes) > 1), facts
 

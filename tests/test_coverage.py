@@ -51,7 +51,7 @@ def covered(folder: Path, amount: str, outcome: str) -> Coverage:
     file.write_text(POLICY.format(amount=amount, outcome=outcome), encoding="utf-8")
     loaded = load_policy(file)
     cases = [Case(tuple(Fact(input, known) for input, known in one.facts)) for one in loaded.policy.scenarios]
-    return coverage_of(loaded.policy, [(case, loaded.decide(case)) for case in cases])
+    return coverage_of(loaded.policy, [(case, (loaded.decide(case),)) for case in cases])
 
 
 def run(*arguments: str) -> Result:
@@ -147,7 +147,7 @@ def ends_of(folder: Path, line: str, *cases: str) -> list[tuple[str, int, int]]:
     file.write_text(EVERY.format(line=line, inside=cases[0], beyond=cases[-1]), encoding="utf-8")
     loaded = load_policy(file)
     stated = [Case(tuple(Fact(input, known) for input, known in one.facts)) for one in loaded.policy.scenarios[: len(cases)]]
-    found = coverage_of(loaded.policy, [(case, loaded.decide(case)) for case in stated]).thresholds
+    found = coverage_of(loaded.policy, [(case, (loaded.decide(case),)) for case in stated]).thresholds
     return [(one.criterion.words, one.inside, one.outside) for one in found if one.counted]
 
 

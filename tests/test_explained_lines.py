@@ -77,9 +77,9 @@ def items(lines: str, facts: str, more: str = "", full: bool | None = None) -> l
     case, problems = case_from_text(facts, "case.yaml", policy.policy.vocabulary)
     assert case is not None, problems
     if full is None:
-        text = answers_text(policy.decide(case), PAPER).partition("Items\n")[2]
+        text = answers_text((policy.decide(case),), PAPER).partition("Items\n")[2]
     else:
-        text = explanations_text(policy.explain(case, full=full), PAPER)
+        text = explanations_text((policy.explain(case, full=full),), PAPER)
         text = text.partition("Item by item\n" if full else "What decided\n")[2]
     rows = text.partition("\n\n")[0].splitlines()
     said = [" ".join(row.split()) for row in rows if not row.startswith("(not met:")]
@@ -90,7 +90,7 @@ def why(lines: str, facts: str, more: str = "") -> str:
     policy = loaded(lines, more)
     case, problems = case_from_text(facts, "case.yaml", policy.policy.vocabulary)
     assert case is not None, problems
-    return " ".join(summary_words(policy.explain(case)[0]))
+    return " ".join(summary_words(policy.explain(case)))
 
 
 EXCLUDED = """    Not covered, whatever else is met, when
@@ -341,7 +341,7 @@ def test_facts_that_an_exception_sets_aside_are_listed_although_the_outcome_does
     policy = loaded(EXCLUDED)
     case, _ = case_from_text("excluded: yes\nrepair: yes\ncough: yes\n", "case.yaml", policy.policy.vocabulary)
     assert case is not None
-    text = explanations_text(policy.explain(case), PAPER)
+    text = explanations_text((policy.explain(case),), PAPER)
     assert "Stated, and set aside by an exception\n  - the plan excludes surgery\n" in text
 
 

@@ -35,8 +35,8 @@ def test_every_case_of_the_suite_comes_out_as_adjudicated() -> None:
 def test_what_people_read_is_in_words(case: SuiteCase) -> None:
     policy = _loaded(case.policy)
     stated, _ = facts_of(case, policy.policy.vocabulary)
-    [answer] = policy.decide(stated, case.determination)
-    [explanation] = policy.explain(stated, case.determination, full=True)
+    answer = policy.decide(stated, case.determination)
+    explanation = policy.explain(stated, case.determination, full=True)
     changes = policy.what_if(stated, determination=case.determination)
     shown = (answer_text(answer, PLAIN), explanation_text(explanation, PLAIN), what_if_text(changes, PLAIN))
     assert "_" not in "".join(shown)

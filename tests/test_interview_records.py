@@ -127,7 +127,7 @@ def test_an_interview_ends_asks_nothing_twice_and_saves_what_decide_reads_to_the
         text = yaml_from_case(person.interview.case, loaded.policy.vocabulary)
         saved, problems = case_from_text(text, "saved.yaml", loaded.policy.vocabulary)
         assert problems == ()
-        [then], [now] = loaded.decide(person.interview.case), loaded.decide(saved)
+        then, now = loaded.decide(person.interview.case), loaded.decide(saved)
         assert (then.outcome, then.possible) == (now.outcome, now.possible)
         # Whatever is left open was asked about.
         assert {one.input.id for one in now.needed} <= set(asked), seed
@@ -141,14 +141,14 @@ def test_what_an_answer_leads_to_is_what_the_case_with_it_comes_to(name: str) ->
     for seed in range(2):
         draw, case = Random(seed), Case()
         for _ in range(5):
-            [found] = loaded.questions(case, "coverage", None)
+            found = loaded.questions(case, "coverage", None)
             for question in found.questions:
                 input = question.needed.input
                 for lead in question.leads:
                     known = known_from_text(lead.answer, input)
                     if isinstance(known, Problem):
                         continue
-                    [then] = loaded.decide(loaded.answered(case, input.id, known))
+                    then = loaded.decide(loaded.answered(case, input.id, known))
                     assert set(then.possible) == set(lead.possible), (seed, input.phrase, lead.answer)
                     assert lead.settles == (not then.needed)
                     tried += 1
@@ -169,7 +169,7 @@ def test_no_two_questions_are_the_same_and_each_about_a_record_names_it(name: st
 
     loaded = policy(LINES[name])
     case = loaded.case({"trials": [{}, {"drug": "naproxen", "start": "2024-02-01"}, "and others"], "visits": [{}, {}]})
-    [found] = loaded.questions(case, "coverage", None)
+    found = loaded.questions(case, "coverage", None)
     said = [asked_words(one) for one in found.questions]
     assert len(said) == len(set(said))
     for question, words in zip(found.questions, said, strict=True):
@@ -220,7 +220,7 @@ def test_fields_that_cannot_matter_are_skipped_and_another_record_is_asked_for_l
 def test_a_field_that_is_not_known_is_saved_so_and_a_list_without_more_is_complete() -> None:
     one, _ = talk(LINES["one"], "yes\nibuprofen\ndon't know\nno\n")
     assert yaml_from_case(one.case, one.loaded.policy.vocabulary) == "trials: [{drug: ibuprofen, dose: unknown}]\n"
-    [answer] = one.loaded.decide(one.case)
+    answer = one.loaded.decide(one.case)
     assert [need.input.phrase for need in answer.needed] == ["the dose of the first trial of a drug"]
 
 
@@ -268,7 +268,7 @@ def test_the_saved_file_is_read_by_decide(tmp_path: Path) -> None:
 
 def test_of_a_list_only_the_members_that_make_a_difference_are_told() -> None:
     loaded = policy(LINES["none"])
-    [found] = loaded.questions(loaded.case({"trials": [{}]}), "coverage")
+    found = loaded.questions(loaded.case({"trials": [{}]}), "coverage")
     [question] = found.questions
     assert {(one.answer, one.possible) for one in question.leads} == {
         ("includes side effects", ("not_covered",)),

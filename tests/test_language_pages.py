@@ -113,7 +113,7 @@ def policy_of(text: str, vocabulary: str) -> tuple[Policy | None, list[Problem]]
     found = list(problems)
     if policy is not None:
         try:
-            LoadedPolicy(policy).decide(Case())
+            LoadedPolicy(policy).several().decide(Case())
         except ProblemsFound as refused:
             found += refused.problems
     return policy, found
@@ -122,7 +122,7 @@ def policy_of(text: str, vocabulary: str) -> tuple[Policy | None, list[Problem]]
 def results(policy: Policy, scenario: Scenario) -> list[str]:
     """What a scenario expects and does not get, in words."""
     case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
-    answers = {answer.determination.id: answer for answer in LoadedPolicy(policy).decide(case)}
+    answers = LoadedPolicy(policy).several().decide(case)
     found = scenario_mismatches(scenario.expected, answers)
     return [f"{scenario.name}: {one.about}: {one.expected}, found {one.found}" for one in found]
 

@@ -69,7 +69,7 @@ def february(tmp_path_factory: pytest.TempPathFactory) -> LoadedPolicy:
 
 
 def outcome(loaded: LoadedPolicy, name: str, **facts: object) -> str:
-    [answer] = loaded.decide(loaded.case({key: str(value) for key, value in facts.items()}), name)
+    answer = loaded.decide(loaded.case({key: str(value) for key, value in facts.items()}), name)
     return answer.outcome
 
 
@@ -132,7 +132,7 @@ def test_the_rule_holds_for_what_is_known_in_part(tmp_path: Path) -> None:
     march = policy(tmp_path, MARCH, LINES[: LINES.index("Determination: child")])
     born = {"date_of_birth": "2004-02-29"}
     case = march.case({**born, "date_of_service": {"between": ["2022-02-01", "2022-02-28"]}})
-    assert march.decide(case, "grown_up")[0].outcome == "not_covered"
+    assert march.decide(case, "grown_up").outcome == "not_covered"
     found = march.what_if(march.case({**born, "date_of_service": "2022-02-28"}), "covered", "grown_up", allow=("fixed",))
     needs = {change.input.id: change.needs for one in found.sets for change in one.changes}
     assert needs == {"date_of_birth": "on or before 2004-02-28", "date_of_service": "on or after 2022-03-01"}

@@ -62,7 +62,7 @@ def test_a_comparison_with_an_extreme_is_settled_just_where_every_world_agrees(t
         lasts = (*range(5), None) if last == "unknown" else (None if last == "absent" else 2,)
         outcomes = {holds(*world) for world in product(doses, firsts, lasts)}
         facts = {name: value for name, value in (("dose", dose), ("first", first), ("last", last)) if value is not None}
-        answer = policy.decide(policy.case(facts))[0]
+        answer = policy.decide(policy.case(facts))
         assert set(answer.possible) == {"covered" if one else "not_covered" for one in outcomes}, facts
 
 
@@ -75,15 +75,15 @@ def test_the_lesser_of_an_amount_of_a_picked_record_is_met_by_no_record_that_is_
         ({"visits": visits, "dose": 0, "first": 2}, "not_covered"),
         ({"visits": [], "dose": 4}, "not_covered"),
     ):
-        assert policy.decide(policy.case(facts))[0].outcome == outcome, facts
+        assert policy.decide(policy.case(facts)).outcome == outcome, facts
 
 
 def test_the_later_of_two_days_is_a_day(tmp_path: Path) -> None:
     policy = loaded(tmp_path, "the end is on or after the later of the start and 2024-01-31")
     facts = {"end": "2024-02-01"}
-    assert policy.decide(policy.case(facts))[0].outcome == "undetermined"
-    assert policy.decide(policy.case({**facts, "start": "2024-02-02"}))[0].outcome == "not_covered"
-    assert policy.decide(policy.case({"end": "2024-01-30"}))[0].outcome == "not_covered"
+    assert policy.decide(policy.case(facts)).outcome == "undetermined"
+    assert policy.decide(policy.case({**facts, "start": "2024-02-02"})).outcome == "not_covered"
+    assert policy.decide(policy.case({"end": "2024-01-30"})).outcome == "not_covered"
 
 
 @pytest.mark.parametrize(

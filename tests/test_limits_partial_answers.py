@@ -16,12 +16,12 @@ SIZE = 6
 NO_TIME = 0.000_001
 Ask = Callable[[LoadedPolicy, Case, str, float | None], Any]
 QUESTIONS: dict[str, Ask] = {
-    "decide": lambda policy, case, _, limit: policy.decide(case, "coverage", time_limit=limit)[0],
-    "explain": lambda policy, case, _, limit: policy.explain(case, "coverage", time_limit=limit)[0],
+    "decide": lambda policy, case, _, limit: policy.decide(case, "coverage", time_limit=limit),
+    "explain": lambda policy, case, _, limit: policy.explain(case, "coverage", time_limit=limit),
     "what-if": lambda policy, case, _, limit: policy.what_if(case, "covered", "coverage", time_limit=limit, most=10),
-    "reasons": lambda policy, case, _, limit: policy.reasons(case, "coverage", time_limit=limit)[0],
-    "questions": lambda policy, case, _, limit: policy.questions(case, "coverage", time_limit=limit)[0],
-    "sweep": lambda policy, case, swept, limit: policy.sweep(case, swept, "coverage", time_limit=limit)[0],
+    "reasons": lambda policy, case, _, limit: policy.reasons(case, "coverage", time_limit=limit),
+    "questions": lambda policy, case, _, limit: policy.questions(case, "coverage", time_limit=limit),
+    "sweep": lambda policy, case, swept, limit: policy.sweep(case, swept, "coverage", time_limit=limit),
 }
 kinds = pytest.mark.parametrize("kind", range(len(KINDS)), ids=[one.__name__ for one in KINDS])
 questions = pytest.mark.parametrize("question", QUESTIONS)

@@ -23,7 +23,7 @@ NO_TIME = 0.000_001
 
 
 def without_time(policy: LoadedPolicy, **facts: object) -> str:
-    [answer] = policy.decide(policy.case(facts), "coverage", time_limit=NO_TIME)
+    answer = policy.decide(policy.case(facts), "coverage", time_limit=NO_TIME)
     return answers_text([answer], PLAIN)
 
 
@@ -35,7 +35,7 @@ def test_an_outcome_that_is_open_for_lack_of_time_is_undetermined_so_far() -> No
 
 
 def test_what_follows_from_the_policy_alone_is_settled_without_time() -> None:
-    [answer] = loaded().decide(loaded().case({"weight": 20, "dose": 5}), "coverage", time_limit=NO_TIME)
+    answer = loaded().decide(loaded().case({"weight": 20, "dose": 5}), "coverage", time_limit=NO_TIME)
     assert (answer.outcome, answer.possible, answer.open_because) == ("not_covered", ("not_covered",), "")
     assert answer.cut_off
 
@@ -45,7 +45,7 @@ def test_json_tells_what_is_open_for_lack_of_time_from_what_the_facts_leave_open
     case = policy.case({"weight": 70})
     told = []
     for limit in (NO_TIME, None):
-        document = json.loads(answers_json(policy.decide(case, "coverage", time_limit=limit)))
+        document = json.loads(answers_json((policy.decide(case, "coverage", time_limit=limit),)))
         Draft202012Validator(schema()).validate(document)
         [answer] = document["answers"]
         told.append((answer["undetermined_because"], answer["truncated"], bool(answer["needed"])))
@@ -104,5 +104,5 @@ def test_what_goes_wrong_while_models_are_handed_over_is_raised_and_spoils_nothi
 
 def test_the_library_s_policies_answer_without_time() -> None:
     policy = load_policy("bcbsaz-implantable-infusion-pump")
-    [answer] = policy.decide(policy.case({}), "coverage", time_limit=NO_TIME)
+    answer = policy.decide(policy.case({}), "coverage", time_limit=NO_TIME)
     assert answer.open_because == "time"

@@ -62,7 +62,7 @@ def loaded(folder: Path, line: str) -> LoadedPolicy:
 
 
 def outcome(policy: LoadedPolicy, **facts: object) -> str:
-    (answer,) = policy.decide(policy.case(facts))
+    answer = policy.decide(policy.case(facts))
     return answer.outcome or "undetermined"
 
 

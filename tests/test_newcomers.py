@@ -27,7 +27,7 @@ def loaded(policy: str) -> LoadedPolicy:
 
 
 def answered(policy: str, facts: Facts, determination: str = "coverage") -> str:
-    [answer] = loaded(policy).decide(loaded(policy).case(facts), determination)
+    answer = loaded(policy).decide(loaded(policy).case(facts), determination)
     return answer.outcome
 
 

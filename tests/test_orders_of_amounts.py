@@ -41,7 +41,7 @@ def cycle(number: int) -> str:
 def test_days_that_are_each_before_the_next_and_the_last_before_the_first_cannot_be(number: int) -> None:
     policy = loaded(f"    Covered when\n{cycle(number)}\n\n    Otherwise not covered\n", days(number))
     found = policy.what_if(policy.case({}), "covered")
-    assert policy.decide(policy.case({}))[0].outcome == "not_covered"
+    assert policy.decide(policy.case({})).outcome == "not_covered"
     assert (found.sets, found.unreachable is not None, found.cut_off) == ((), True, "")
 
 
@@ -81,7 +81,7 @@ def test_a_chain_of_numbers_passes_on_what_is_known_of_its_first(number: int, fi
     numbers = "".join(f"    the {name} ({name}): a number, from 0 to 10\n" for name in names)
     policy = loaded(f"    Covered when\n{text}\n\n    Otherwise not covered\n", numbers)
     case = policy.case({} if first is None else {"alpha": first})
-    assert policy.decide(case)[0].outcome == outcome
+    assert policy.decide(case).outcome == outcome
 
 
 SCANS = """    the scans (scans): records of
@@ -97,7 +97,7 @@ def test_of_scans_without_a_day_the_most_recent_is_any_of_them(results: tuple[st
     policy = loaded(
         "    Covered when\n        the result of the most recent scan is suspicious\n\n    Otherwise not covered\n", SCANS
     )
-    [answer] = policy.decide(policy.case({"scans": [{"result": one} for one in results]}))
+    answer = policy.decide(policy.case({"scans": [{"result": one} for one in results]}))
     latest = {"covered" if one == "suspicious" else "not_covered" for one in results}
     assert set(answer.possible) == latest
 
@@ -108,7 +108,7 @@ def test_the_most_recent_scan_is_found_whatever_the_order_they_are_stated_in(ord
         "    Covered when\n        the result of the most recent scan is suspicious\n\n    Otherwise not covered\n", SCANS
     )
     scans = [{"day": date(2024, 1 + at, 1).isoformat(), "result": "suspicious" if at == 2 else "clear"} for at in order]
-    assert policy.decide(policy.case({"scans": scans}))[0].outcome == "covered"
+    assert policy.decide(policy.case({"scans": scans})).outcome == "covered"
 
 
 @pytest.mark.parametrize("comparisons", [1, 10, 25])
@@ -119,7 +119,7 @@ def test_two_days_known_in_part_are_compared_at_many_distances(comparisons: int)
     )
     policy = loaded(f"    Covered when\n{text}\n    Otherwise not covered\n", days(2))
     case = policy.case({"alpha": {"between": ["2005-01-01", "2005-12-31"]}, "beta": {"between": ["2006-07-01", "2006-07-31"]}})
-    [answer] = policy.decide(case)
+    answer = policy.decide(case)
     assert answer.outcome == "covered"  # all are at least 181 days apart
 
 
@@ -128,6 +128,6 @@ def test_judgements_that_only_together_carry_an_outcome_are_all_used(number: int
     signs = "".join(f"    sign n{at} is present (n{at}): yes or no, needs judgement\n" for at in range(number))
     items = "".join(f"            - sign n{at} is present\n" for at in range(number))
     policy = loaded(f"    Covered when\n        ANY of the following is met:\n{items}\n    Otherwise not covered\n", signs)
-    [answer] = policy.decide(policy.case({f"n{at}": "no" for at in range(number)}))
+    answer = policy.decide(policy.case({f"n{at}": "no" for at in range(number)}))
     assert answer.outcome == "not_covered"
     assert {one.id for one in answer.judgements} == {f"n{at}" for at in range(number)}

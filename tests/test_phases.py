@@ -109,7 +109,7 @@ def test_outcomes_outside_the_phases_are_ordered_with_those_of_each_phase(
         possible = {
             outcome[world] for world in worlds if all(one in (None, own) for one, own in zip(known, world, strict=True))
         }
-        answer = loaded.decide(loaded.case(facts))[0]
+        answer = loaded.decide(loaded.case(facts))
         assert set(answer.possible) == possible
         assert bool(answer.needed) == (len(possible) > 1)
 

@@ -100,7 +100,7 @@ def test_a_definition_said_of_a_record_is_its_lines_written_out(tmp_path: Path, 
     lines = indent(WRITTEN_OUT[said], " " * 16).strip()
     written_out = loaded(tmp_path, HEAD.replace("LINE", line).replace("SAID", lines))
     for facts in CASES:
-        ours, theirs = (one.decide(one.case(facts))[0] for one in (named, written_out))
+        ours, theirs = (one.decide(one.case(facts)) for one in (named, written_out))
         assert set(ours.possible) == set(theirs.possible), facts
         assert [one.input.id for one in ours.needed] == [one.input.id for one in theirs.needed], facts
         assert ours.standings["coverage/1/1"].status is theirs.standings["coverage/1/1"].status, facts

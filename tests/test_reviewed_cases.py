@@ -45,7 +45,7 @@ def test_each_way_that_is_shown_reaches_the_outcome_and_no_part_of_it_does(case:
 
     def outcome(changes: tuple[ChangeNeeded, ...], values: tuple[Known, ...]) -> str:
         made = tuple(Fact(one.input.id, known) for one, known in zip(changes, values, strict=True))
-        [answer] = loaded.decide(facts.merged(made), case.determination)
+        answer = loaded.decide(facts.merged(made), case.determination)
         return answer.outcome
 
     for one in found.sets:

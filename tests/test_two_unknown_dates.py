@@ -45,7 +45,7 @@ def test_dates_that_are_not_known_are_needed_and_supplied_together(lines: list[s
     policy, problems = policy_from_sources(Source.from_text("a.policy", text), Source.from_text("dates.vocabulary", VOCABULARY))
     assert policy is not None, problems
     loaded = LoadedPolicy(policy)
-    [answer] = loaded.decide(loaded.case())
+    answer = loaded.decide(loaded.case())
     assert {one.input.id for one in answer.needed} == needed
     [way] = loaded.what_if(loaded.case(), time_limit=None).sets
     [tie] = way.ties

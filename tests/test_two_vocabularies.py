@@ -60,7 +60,7 @@ def folder_with(folder: Path, home_age: str = AGE) -> Path:
 @pytest.mark.parametrize("home_age", [AGE, ""])
 def test_the_other_policy_s_inputs_can_be_stated(tmp_path: Path, facts: tuple[str, ...], outcome: str, home_age: str) -> None:
     policy = load_policy("home", folders=(folder_with(tmp_path, home_age),))
-    [answer] = policy.decide(policy.case(facts=facts))
+    answer = policy.decide(policy.case(None, facts))
     assert answer.outcome == outcome
     assert [one.input.id for one in answer.needed] == (["severe"] if outcome == "undetermined" else [])
 

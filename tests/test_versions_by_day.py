@@ -125,14 +125,14 @@ def test_a_date_known_in_part_inside_one_version_takes_that_version(
     folder: Path, known: object, age: int, outcome: str, version: str
 ) -> None:
     loaded = plan(folder)
-    [answer] = loaded.decide(loaded.case({"age": age, "date_of_service": known}))
+    answer = loaded.decide(loaded.case({"age": age, "date_of_service": known}))
     assert (answer.outcome, answer.policy.version[15:19], answer.version_presumed) == (outcome, version, False)
     assert answer.versions == ()
 
 
 def test_a_date_across_two_versions_is_answered_by_both_and_is_open_where_they_differ(folder: Path) -> None:
     loaded = plan(folder)
-    [answer] = loaded.decide(loaded.case({"age": 19, "date_of_service": EDGE}))
+    answer = loaded.decide(loaded.case({"age": 19, "date_of_service": EDGE}))
     assert (answer.outcome, set(answer.possible)) == ("undetermined", {"covered", "not_covered"})
     assert [(str(one.policy.days.first), one.outcome) for one in answer.versions] == [
         ("2023-01-01", "covered"),
@@ -144,14 +144,14 @@ def test_a_date_across_two_versions_is_answered_by_both_and_is_open_where_they_d
 @pytest.mark.parametrize(("age", "outcome"), [(30, "covered"), (17, "not_covered")])
 def test_a_date_across_two_versions_that_agree_is_settled(folder: Path, age: int, outcome: str) -> None:
     loaded = plan(folder)
-    [answer] = loaded.decide(loaded.case({"age": age, "date_of_service": EDGE}))
+    answer = loaded.decide(loaded.case({"age": age, "date_of_service": EDGE}))
     assert (answer.outcome, answer.needed, len(answer.versions)) == (outcome, (), 2)
 
 
 def test_nothing_known_of_the_date_takes_the_newest_and_presumes_it(folder: Path) -> None:
     loaded = plan(folder)
     for facts in ({"age": 19}, {"age": 19, "date_of_service": "unknown"}):
-        [answer] = loaded.decide(loaded.case(facts))
+        answer = loaded.decide(loaded.case(facts))
         assert (answer.outcome, answer.version_presumed) == ("not_covered", True)
 
 
@@ -169,7 +169,7 @@ def test_days_on_which_no_version_is_in_effect_are_refused(folder: Path) -> None
 
 def test_days_of_which_some_have_no_version_are_told(folder: Path) -> None:
     loaded = load_policy(folder / "plan" / "2023.policy")
-    [answer] = loaded.decide(loaded.case({"age": 19, "date_of_service": {"at_least": "2023-06-01"}}))
+    answer = loaded.decide(loaded.case({"age": 19, "date_of_service": {"at_least": "2023-06-01"}}))
     assert answer.outcome == "covered"
     assert answer.remarks == ("no version is in effect from 2024-01-01, and the date of service may lie there",)
 
@@ -179,7 +179,7 @@ def test_a_version_that_the_facts_contradict_is_not_possible(folder: Path) -> No
     write(folder, "plan.vocabulary", VOCABULARY + always)
     write(folder, "plan/2024.policy", PLAN.format(days="from 2024-01-01", line=f"{OF_2024}, and\n        the pain is severe"))
     loaded = plan(folder)
-    [answer] = loaded.decide(loaded.case({"age": 19, "severe": True, "date_of_service": EDGE}))
+    answer = loaded.decide(loaded.case({"age": 19, "severe": True, "date_of_service": EDGE}))
     assert (answer.outcome, answer.policy.days.last) == ("covered", date(2023, 12, 31))
 
 
@@ -187,7 +187,7 @@ def test_a_presumed_version_is_never_left(folder: Path) -> None:
     line = f"{OF_2024}, and\n        the date of service is on or after 2023-03-01"
     write(folder, "plan/2024.policy", PLAN.format(days="from 2024-01-01", line=line))
     loaded = plan(folder)
-    [answer] = loaded.decide(loaded.case({"age": 30}))
+    answer = loaded.decide(loaded.case({"age": 30}))
     assert (answer.outcome, answer.needed) == ("covered", ())
 
 
@@ -199,7 +199,7 @@ def test_versions_with_vocabularies_of_their_own_say_what_they_have_no_place_for
     text = PLAN.format(days="from 2023-01-01 until 2023-12-31", line=OF_2023)
     write(folder, "plan/2023.policy", text.replace("Vocabulary: plan", "Vocabulary: older plan"))
     loaded = plan(folder)
-    [answer] = loaded.decide(loaded.case({"age": 19, "severe": True, "date_of_service": "2023-06-01"}))
+    answer = loaded.decide(loaded.case({"age": 19, "severe": True, "date_of_service": "2023-06-01"}))
     assert (answer.outcome, answer.remarks) == (
         "covered",
         ("this version has no place for what the case says of the pain is severe",),
@@ -214,7 +214,7 @@ def test_versions_with_vocabularies_of_their_own_say_what_they_have_no_place_for
 )
 def test_an_undated_policy_reads_another_in_the_version_of_the_same_day(folder: Path, known: object, outcome: str) -> None:
     loaded = plan(folder, "ref")
-    [answer] = loaded.decide(loaded.case({"age": 19, "date_of_service": known}))
+    answer = loaded.decide(loaded.case({"age": 19, "date_of_service": known}))
     assert answer.outcome == outcome
     assert len(answer.versions) == (2 if known == EDGE else 0)
 
@@ -242,7 +242,7 @@ def test_a_dated_policy_changes_where_what_it_refers_to_does(folder: Path) -> No
 def test_without_a_date_an_ended_policy_reads_the_version_that_shares_its_days(folder: Path) -> None:
     write(folder, "ref/ref.policy", REFERRING.format(days="from 2023-01-01 until 2023-06-30"))
     loaded = plan(folder, "ref")
-    [answer] = loaded.decide(loaded.case({"age": 19, "date_of_service": {"at_least": "2023-04-01", "under": "2023-05-01"}}))
+    answer = loaded.decide(loaded.case({"age": 19, "date_of_service": {"at_least": "2023-04-01", "under": "2023-05-01"}}))
     assert answer.outcome == "covered"
     [other] = loaded.policy.referred
     assert other.days == Days(date(2023, 1, 1), date(2023, 12, 31))
@@ -253,7 +253,7 @@ def test_without_a_date_an_ended_policy_reads_the_version_that_shares_its_days(f
 
 def test_a_sweep_over_the_date_goes_through_all_versions_and_names_days_without_one(folder: Path) -> None:
     loaded = plan(folder)
-    [sweep] = loaded.sweep(loaded.case({"age": 19, "date_of_service": "2023-06-01"}), "date_of_service")
+    sweep = loaded.sweep(loaded.case({"age": 19, "date_of_service": "2023-06-01"}), "date_of_service")
     assert [(one.words, one.outcome, one.version) for one in sweep.stretches] == [
         ("until 2022-12-31", "", "no version is in effect"),
         ("from 2023-01-01 to before 2023-03-01", "not_covered", "from 2023-01-01 until 2023-12-31"),
@@ -265,7 +265,7 @@ def test_a_sweep_over_the_date_goes_through_all_versions_and_names_days_without_
 
 def test_a_sweep_over_another_number_is_one_for_each_version(folder: Path) -> None:
     loaded = plan(folder)
-    [sweep] = loaded.sweep(loaded.case({"age": 19, "date_of_service": EDGE}), "age")
+    sweep = loaded.sweep(loaded.case({"age": 19, "date_of_service": EDGE}), "age")
     assert [[(stretch.words, stretch.outcome) for stretch in one.stretches] for one in sweep.versions] == [
         [("under 18 years", "not_covered"), ("at least 18 years", "covered")],
         [("under 21 years", "not_covered"), ("at least 21 years", "covered")],
@@ -274,7 +274,7 @@ def test_a_sweep_over_another_number_is_one_for_each_version(folder: Path) -> No
 
 def test_room_up_to_the_end_of_a_version_is_said_to_end_there(folder: Path) -> None:
     loaded = plan(folder)
-    [reasons] = loaded.reasons(loaded.case({"age": 19, "date_of_service": "2023-06-01"}))
+    reasons = loaded.reasons(loaded.case({"age": 19, "date_of_service": "2023-06-01"}))
     [margin] = [one for one in reasons.margins if one.input.id == "date_of_service"]
     assert margin.below is not None
     assert margin.above is not None
@@ -300,14 +300,14 @@ def test_changes_across_two_versions_are_told_for_each(folder: Path) -> None:
 
 def test_what_has_to_stay_is_told_for_each_version(folder: Path) -> None:
     loaded = plan(folder)
-    [found] = loaded.reasons(loaded.case({"age": 30, "date_of_service": EDGE}))
+    found = loaded.reasons(loaded.case({"age": 30, "date_of_service": EDGE}))
     assert [[fact.input.id for fact in one.keep] for one in found.versions] == [["date_of_service", "age"], ["age"]]
     assert [fact.input.id for fact in found.keep] == ["age"]
 
 
 def test_the_date_is_the_first_question_where_versions_differ(folder: Path) -> None:
     loaded = plan(folder)
-    [found] = loaded.questions(loaded.case({"age": 19, "date_of_service": EDGE}))
+    found = loaded.questions(loaded.case({"age": 19, "date_of_service": EDGE}))
     [question] = found.questions
     assert question.needed.input.id == "date_of_service"
     assert [(one.answer, one.possible) for one in question.leads] == [
@@ -320,7 +320,7 @@ def interviewed(loaded: LoadedPolicy, answers: str) -> str:
     out = StringIO()
     interview = Interview(loaded, loaded.case(), None, 5.0, StringIO(answers), out)
     interview.run()
-    [answer] = loaded.decide(interview.case)
+    answer = loaded.decide(interview.case)
     return f"{out.getvalue()}\n{answer.outcome}"
 
 
@@ -418,7 +418,7 @@ def test_a_date_in_a_gap_is_refused_and_one_across_it_is_answered_with_a_remark(
     write(folder, "plan/2024.policy", PLAN.format(days="from 2024-02-01", line=OF_2024))
     loaded = plan(folder)
     assert refused(loaded, age=30, date_of_service="2024-01-15").startswith("no-version: ")
-    [answer] = loaded.decide(loaded.case({"age": 30, "date_of_service": {"at_least": "2023-12-01"}}))
+    answer = loaded.decide(loaded.case({"age": 30, "date_of_service": {"at_least": "2023-12-01"}}))
     assert (answer.outcome, len(answer.versions)) == ("covered", 2)
     assert answer.remarks == (
         "no version is in effect from 2024-01-01 until 2024-01-31, and the date of service may lie there",

@@ -42,13 +42,13 @@ def loaded(lines: str, more: str = "", vocabulary: str = VOCABULARY) -> LoadedPo
 
 def decided(lines: str, **facts: object) -> str:
     policy = loaded(lines)
-    [answer] = policy.decide(policy.case(facts), "coverage")
+    answer = policy.decide(policy.case(facts), "coverage")
     return answer_text(answer, PAPER)
 
 
 def explained(lines: str, **facts: object) -> str:
     policy = loaded(lines)
-    [found] = policy.explain(policy.case(facts), "coverage")
+    found = policy.explain(policy.case(facts), "coverage")
     return explanation_text(found, PAPER)
 
 
@@ -78,7 +78,7 @@ def test_explanations_and_changes_repeat_a_judgement_as_it_was_stated() -> None:
 
 def test_json_says_how_a_judgement_was_stated() -> None:
     policy = loaded("the sign is present")
-    [answer] = policy.decide(policy.case({"sign": False}), "coverage")
+    answer = policy.decide(policy.case({"sign": False}), "coverage")
     assert [(one["input"]["id"], one["value"]) for one in answer_object(answer)["judged"]] == [("sign", "no")]  # type: ignore
 
 
@@ -180,7 +180,7 @@ def test_a_line_that_is_open_because_it_divides_by_a_stated_0_says_so() -> None:
 def test_a_divisor_that_is_computed_and_comes_to_0_is_said_too() -> None:
     line = "the ratio of the pain days to the days left is at least 2"
     policy = loaded(line, "Definitions\n\n    The days left means the pain days minus the severe days\n")
-    [found] = policy.explain(policy.case({"severe_days": 3, "pain_days": 3}))
+    found = policy.explain(policy.case({"severe_days": 3, "pain_days": 3}))
     assert "what is divided by comes to 0, and nothing can be divided by 0" in explanation_text(found, PAPER)
 
 
@@ -238,5 +238,5 @@ def test_a_range_that_a_background_rule_rules_out_is_named_too() -> None:
 
 def test_numbers_at_the_edge_of_a_background_rule_are_no_contradiction() -> None:
     policy = loaded("the pain days are at least 15 days", vocabulary=VOCABULARY + BACKGROUND)
-    [answer] = policy.decide(policy.case({"pain_days": 12, "severe_days": 12}))
+    answer = policy.decide(policy.case({"pain_days": 12, "severe_days": 12}))
     assert answer.outcome == "not_covered"

@@ -7,6 +7,7 @@ from dataclasses import field
 from enum import Enum
 
 from reasoner.answer.finding import Finding
+from reasoner.answer.in_a_line import counted, cut
 from reasoner.answer.missing import Why
 from reasoner.answer.standing import Standing, StatedFact, Status
 from reasoner.policy.criteria import Criterion
@@ -96,6 +97,11 @@ class Answer:
             return ""
         return "time" if self.out_of_time else "facts"
 
+    def __repr__(self) -> str:
+        needed = f", {counted(len(self.needed), 'input', 'inputs')} needed" if self.needed else ""
+        open_ones = f" ({' or '.join(self.possible)})" if len(self.possible) > 1 else ""
+        return f"<{self.determination.id}: {self.outcome}{open_ones}{needed}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -131,6 +137,10 @@ class Explanation:
     definitions: tuple[Explained, ...] = ()
     cut_off: str = ""
     versions: tuple[Explanation, ...] = ()
+
+    def __repr__(self) -> str:
+        rests = f", resting on {counted(len(self.facts), 'fact', 'facts')}" if self.facts else ""
+        return f"<why {self.answer.determination.id} is {self.answer.outcome}{rests}>"
 
 
 class ChangeKind(Enum):
@@ -172,6 +182,9 @@ class ChangeSet:
     def inputs(self) -> frozenset[str]:
         """The machine names of its inputs."""
         return frozenset(change.input.id for change in self.changes)
+
+    def __repr__(self) -> str:
+        return f"<change: {cut('; '.join(f'{one.input.phrase}: {one.needs}' for one in self.changes)) or 'none'}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +237,7 @@ class WhatIf:
     unreachable: tuple[Criterion, ...] | None = None
     versions: tuple[WhatIf, ...] = ()
     only_days: str = ""
+
+    def __repr__(self) -> str:
+        ways = counted(len(self.sets), "way", "ways") if self.sets else "no way"
+        return f"<{self.answer.determination.id} to be {' or '.join(self.target)}: {'it is so now' if self.already else ways}>"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reasoner.answer.answer import Answer, Needed
 from reasoner.answer.cell_words import input_words, variable_words
 from reasoner.answer.changing.lanes import lanes_of
+from reasoner.answer.in_a_line import counted
 from reasoner.answer.situation import Situation
 from reasoner.asp.cells import ValueCell
 from reasoner.asp.formula import In
@@ -64,6 +65,10 @@ class NextQuestions:
     answer: Answer
     questions: tuple[Question, ...]
     cut_off: str = ""
+
+    def __repr__(self) -> str:
+        first = f", first of {self.questions[0].needed.input.phrase}" if self.questions else ""
+        return f"<{counted(len(self.questions), 'question', 'questions')} for {self.answer.determination.id}{first}>"
 
 
 @dataclass(frozen=True, slots=True)

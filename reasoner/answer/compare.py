@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from reasoner.answer.answer import Answer, WhatIf
+from reasoner.answer.in_a_line import counted, cut
 from reasoner.answer.resting.reasons import Reasons
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
@@ -41,6 +42,10 @@ class Comparison:
     alike: bool
     partings: tuple[Parting, ...]
     cut_off: str = ""
+
+    def __repr__(self) -> str:
+        said = "; ".join(f"{one.answer.policy.id} {one.answer.outcome}" for one in self.compared)
+        return f"<{counted(len(self.compared), 'policy', 'policies')}: {cut(said)}>"
 
 
 def comparison_of(compared: Sequence[Compared]) -> Comparison:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reasoner.answer.answer import Status
 from reasoner.answer.counted_lines import lines_of
+from reasoner.answer.in_a_line import counted
 from reasoner.answer.thresholds import Answered, Threshold, thresholds_of
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Policy
@@ -36,6 +37,11 @@ class Coverage:
     thresholds: tuple[Threshold, ...]
     outcomes: tuple[tuple[str, str, int], ...]  # determination id, canonical name, in how many cases
     conditions_on_records: int = 0  # lines below `where`: their thresholds count, whether they are met is asked of each record
+
+    def __repr__(self) -> str:
+        items = counted(len(self.items), "item", "items")
+        each = sum(one.each_way for one in self.items)
+        return f"<{counted(self.cases, 'case', 'cases')}: {each} of {items} exercised each way>"
 
 
 def coverage_of(policy: Policy, answered: Iterable[Answered]) -> Coverage:

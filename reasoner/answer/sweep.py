@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reasoner.answer.answer import Answer, Standing
 from reasoner.answer.cell_words import merged, variable_words
 from reasoner.answer.decide import standings_of
+from reasoner.answer.in_a_line import counted
 from reasoner.answer.phases import idle_keys, words_by_outcome
 from reasoner.answer.situation import Situation
 from reasoner.asp.cells import AbsentCell, IntervalCell
@@ -62,6 +63,10 @@ class Sweep:
     now: int | None
     cut_off: str = ""
     versions: tuple[Sweep, ...] = ()
+
+    def __repr__(self) -> str:
+        stretches = counted(len(self.stretches), "stretch", "stretches")
+        return f"<{self.answer.determination.id} by {self.input.phrase}: {stretches}>"
 
 
 def sweep_of(questions: Questions, situation: Situation, answer: Answer, input: str, limit: Limit = NO_LIMIT) -> Sweep:

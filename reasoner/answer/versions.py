@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reasoner.answer.answer import Answer, Status
 from reasoner.answer.engine import Engine
+from reasoner.answer.in_a_line import counted
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.cases.carried import carried
 from reasoner.cases.case import Case, Fact
@@ -64,6 +65,12 @@ class VersionChanges:
     tried: int
     differing: tuple[Differing, ...]
     cut_off: str = ""
+
+    def __repr__(self) -> str:
+        rules = counted(len(self.changes), "change", "changes")
+        return (
+            f"<{self.after.id}: {rules} of its rules, {len(self.differing)} of {counted(self.tried, 'case', 'cases')} differ>"
+        )
 
 
 def version_changes(before: Engine, after: Engine, cases: Sequence[TriedCase], limit: Limit = NO_LIMIT) -> VersionChanges:

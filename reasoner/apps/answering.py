@@ -38,7 +38,7 @@ def decide(
     """Decides a case. Gives the outcome, how each item stands, and what is still needed."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        answers = loaded.decide(stated, determination, time_limit)
+        answers = tuple(loaded.several(determination).decide(stated, time_limit).values())
         if as_json:
             from reasoner.show.json import answers_json
 
@@ -63,7 +63,7 @@ def explain(
     """Explains the outcome of a case. Gives the facts that decide it and the items in the policy's words."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        explanations = loaded.explain(stated, determination, full=full, time_limit=time_limit)
+        explanations = tuple(loaded.several(determination).explain(stated, full, time_limit).values())
         if as_json:
             from reasoner.show.json import explanations_json
 
@@ -119,7 +119,7 @@ def what_if(
         result = loaded.what_if(
             stated,
             tuple(target or ()),
-            determination,
+            loaded.chosen(determination, stated, first=True),
             tuple(allow or ()),
             time_limit,
             most,
@@ -165,4 +165,4 @@ def read(
     from reasoner.api import load_policy
 
     loaded = load_policy(policy, on=on, folders=tuple(rules or ()))
-    return loaded, loaded.case(None if case is None else Path(case), facts=tuple(facts or ()))
+    return loaded, loaded.case(None if case is None else Path(case), facts or ())

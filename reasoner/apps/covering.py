@@ -69,6 +69,6 @@ def _suites(loaded: LoadedPolicy, names: list[str], problems: list[Problem]) -> 
 
 def _answered(loaded: LoadedPolicy, case: Case, problems: list[Problem]) -> Iterator[Answered]:
     try:
-        yield case, loaded.decide(case)
+        yield case, tuple(loaded.several().decide(case).values())
     except ProblemsFound as found:
         problems += found.problems

@@ -42,7 +42,7 @@ def questions(
     """Lists what to ask next. What settles the case soonest comes first, with what each answer leads to."""
     with problems_told(as_json):
         loaded, stated = _begun(policy, case, fact, rules, on)
-        results = loaded.questions(stated, determination, time_limit)
+        results = tuple(loaded.several(determination).questions(stated, time_limit).values())
         if as_json:
             from reasoner.show.questions_json import questions_json
 
@@ -95,7 +95,7 @@ def _begun(
 
 def _end(loaded: LoadedPolicy, asked: Interview, determination: str | None, as_json: bool, time_limit: float) -> None:
     """Writes the determination."""
-    answers = loaded.decide(asked.case, determination, time_limit)
+    answers = tuple(loaded.several(determination).decide(asked.case, time_limit).values())
     if as_json:
         from reasoner.show.json import answers_json
 

@@ -66,7 +66,7 @@ class Interview:
         silent = self.passed.union(fact.input for fact in facts if isinstance(fact.known, NotKnown))
         open_ones = [
             (one, question)
-            for one in self.loaded.questions(self.case, self.determination, self.time_limit)
+            for one in self.loaded.several(self.determination).questions(self.case, self.time_limit).values()
             for question in one.questions
             if question.needed.input.id not in silent and not _is_not_known_list(question, silent)
         ]
@@ -82,7 +82,8 @@ class Interview:
         from reasoner.answer.answer import Needed
         from reasoner.answer.ask import NextQuestions, Question
 
-        [answer, *_] = self.loaded.decide(self.case, self.determination, self.time_limit)
+        chosen = self.loaded.chosen(self.determination, self.case, first=True)
+        answer = self.loaded.decide(self.case, chosen, self.time_limit)
         question = Question(Needed(input, ()), (), None)
         return NextQuestions(answer, (question,)), question
 

@@ -34,7 +34,7 @@ def reasons(
     """Says what an outcome rests on. What has to stay documented, and how far each number may move."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        results = loaded.reasons(stated, determination, time_limit, most)
+        results = tuple(loaded.several(determination).reasons(stated, time_limit, most).values())
         if as_json:
             from reasoner.show.reasons_json import reasons_json
 

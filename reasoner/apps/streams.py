@@ -57,8 +57,8 @@ def problems_told(as_json: bool) -> Iterator[None]:
 
 def tell(problems: Iterable[Problem], as_json: bool) -> None:
     """Writes problems to standard error, as text with the place underlined or as a JSON document."""
-    from reasoner.apps.problem_places import sources_of
     from reasoner.show.json import problems_json
+    from reasoner.source.reread import sources_of
 
     found = tuple(problems)
     if not found:

@@ -110,7 +110,7 @@ class _Runner:
         """One scenario, answered and compared."""
         case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
         try:
-            given = [loaded.decide(case, id, self.time_limit)[0] for id in _asked(scenario.expected, loaded)]
+            given = [loaded.decide(case, id, self.time_limit) for id in _asked(scenario.expected, loaded)]
         except ProblemsFound as found:
             return Result(file, scenario.name, (_refused(found.problems),))
         if any(answer.cut_off for answer in given):
@@ -120,10 +120,10 @@ class _Runner:
         if not mismatches:
             return Result(file, scenario.name)
         named = dict.fromkeys(id for one in mismatches if (id := one.key.partition("/")[0]) in answers) or list(answers)[:1]
-        explanations = tuple(one for id in named for one in self.explained(loaded, case, id))
+        explanations = tuple(self.explained(loaded, case, id) for id in named)
         return Result(file, scenario.name, mismatches, explanations)
 
-    def explained(self, loaded: LoadedPolicy, case: Case, determination: str) -> tuple[Explanation, ...]:
+    def explained(self, loaded: LoadedPolicy, case: Case, determination: str) -> Explanation:
         """The whole explanation of a case."""
         return loaded.explain(case, determination, full=True, time_limit=self.time_limit)
 
@@ -152,7 +152,7 @@ class _Runner:
         if any(not problem.warning for problem in problems):
             raise ProblemsFound(problems)
         determination = suite_case.determination or loaded.versions(case).determinations()[0].id
-        answer = loaded.decide(case, determination, self.time_limit)[0]
+        answer = loaded.decide(case, determination, self.time_limit)
         expect = suite_case.expect
         if expect.error_names is not None:
             mismatch = Mismatch("the case", "it is refused", f"it is answered: {answer.outcome.replace('_', ' ')}")
@@ -163,7 +163,7 @@ class _Runner:
         if expect.change_inputs is not None:
             changes = loaded.what_if(case, target=expect.target, determination=determination, time_limit=self.time_limit)
         mismatches = suite_mismatches(expect, answer, changes)
-        return Result(file, name, mismatches, self.explained(loaded, case, determination) if mismatches else ())
+        return Result(file, name, mismatches, (self.explained(loaded, case, determination),) if mismatches else ())
 
 
 def _asked(expected: Expected, loaded: LoadedPolicy) -> list[str]:

@@ -33,7 +33,7 @@ def sweep(
     """Shows the outcome as one number changes. Gives the exact numbers at which it turns."""
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
-        results = loaded.sweep(stated, number, determination, time_limit)
+        results = tuple(loaded.several(determination).sweep(stated, number, time_limit).values())
         if as_json:
             from reasoner.show.sweep_json import sweeps_json
 

@@ -297,6 +297,9 @@ class Policy:
         """The determination with that id, if there is one."""
         return next((one for one in self.determinations if one.id == id), None)
 
+    def __repr__(self) -> str:
+        return f"<policy {self.id}: {self.title}, {self.version or 'undated'}>"
+
 
 def all_criteria(policy: Policy) -> Iterator[Criterion]:
     """Every criterion of a policy, of what it refers to, and of its background, each tree from its root."""

@@ -6,6 +6,7 @@ from enum import Enum
 from fractions import Fraction
 
 from reasoner.policy.criteria import Criterion
+from reasoner.policy.named import Named
 from reasoner.policy.values import Datum
 from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
@@ -114,6 +115,21 @@ class Input:
     group: str = ""  # the heading it stands under
     span: Span | None = None
 
+    @property
+    def values(self) -> Named[Value]:
+        """Its declared values by machine name; none where it has a number, a date, codes or records."""
+        found = self.type.values if isinstance(self.type, OneOf | AnyOf) else ()
+        return Named(((one.id, one) for one in found), ("value", "values"))
+
+    @property
+    def fields(self) -> Named[Input]:
+        """The fields of its records by their names inside the record; none where it has no records."""
+        found = self.type.fields if isinstance(self.type, RecordType) else ()
+        return Named(((one.id.rpartition(".")[2], one) for one in found), ("field", "fields"))
+
+    def __repr__(self) -> str:
+        return f"<input {self.id}: {self.phrase}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Background:
@@ -140,3 +156,6 @@ class Vocabulary:
         record = next((one for one in self.inputs if one.id == id.partition(".")[0]), None)
         fields = record.type.fields if record is not None and isinstance(record.type, RecordType) else ()
         return next((field for field in fields if field.id == id), None)
+
+    def __repr__(self) -> str:
+        return f"<vocabulary {self.name}: {len(self.inputs)} {'input' if len(self.inputs) == 1 else 'inputs'}>"

@@ -29,7 +29,8 @@ def _frozen(cls: type) -> type:
     for name, text in (("__init__", _init), ("__eq__", _eq), ("__hash__", _hash)):
         setattr(made, name, _compiled_when_called(made, name, text))
     for name in _SAME:
-        setattr(made, name, vars(_Frozen)[name])
+        if name != "__repr__" or name not in vars(cls):  # a class may say what it is in words of its own
+            setattr(made, name, vars(_Frozen)[name])
     return made
 
 
@@ -79,7 +80,7 @@ def _hash(fields: Fields) -> str:
 
 
 def _tuple(of: str, fields: Fields) -> str:
-    return f"({''.join(f'{of}.{one.name},' for one in fields)})"
+    return f"({''.join(f'{of}.{one.name},' for one in fields if one.compare)})"
 
 
 class _Frozen:

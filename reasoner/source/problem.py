@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from reasoner.source.dataclass import dataclass
 from reasoner.source.span import Span
+
+if TYPE_CHECKING:
+    from reasoner.source.text import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +30,41 @@ class Problem:
 
 
 class ProblemsFound(Exception):
-    """Raised where nothing can go on: carries every problem found, at least one of them an error."""
+    """Raised where nothing can go on: carries every problem found, at least one of them an error.
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    `sources` are the texts that problems point at and that are no files (a cell of a notebook, the facts of a call). A notebook
+    shows the problems with their places underlined, and no traceback.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...], sources: Iterable[Source] = ()) -> None:
         super().__init__("; ".join(f"{problem.code}: {problem.message}" for problem in problems))
         self.problems = problems
+        self.sources = tuple(sources)
+
+    def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...], tuple[Source, ...]]]:
+        return type(self), (self.problems, self.sources)
+
+    @property
+    def report(self) -> str:
+        """The problems as a person reads them, each with its place underlined."""
+        from reasoner.source.report import report
+        from reasoner.source.reread import sources_of
+
+        return report(self.problems, sources_of(self.problems, self.sources))
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback: a list of texts, as IPython asks for."""
+        from reasoner.source.report import report
+        from reasoner.source.reread import sources_of
+
+        return report(self.problems, sources_of(self.problems, self.sources), colour=True).split("\n")
+
+    def _repr_html_(self) -> str:
+        """The problems as a piece of a page."""
+        from reasoner.source.report_html import report_html
+        from reasoner.source.reread import sources_of
+
+        return report_html(self.problems, sources_of(self.problems, self.sources))
 
 
 class EngineFaultError(Exception):

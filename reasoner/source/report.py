@@ -25,11 +25,11 @@ def report(problems: Iterable[Problem], sources: Iterable[Source] = (), colour: 
 
     There is no line break at the end.
     """
-    lines = {source.name: _lines(source.original) for source in sources}
+    lines = {source.name: lines_of(source.original) for source in sources}
     return "\n".join(_one(problem, lines, colour) for problem in problems)
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """The lines of a text, counted as `Source` counts them."""
     return re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
 
@@ -50,9 +50,7 @@ def _one(problem: Problem, texts: dict[str, list[str]], colour: bool) -> str:
 
 def _underlined(span: Span, line: str, shade: str) -> list[str]:
     """The line and marks below it; of a long line the part around the place."""
-    start, end = span.column - 1, max(min(span.end_column, len(line) + 1) - 1, span.column)
-    first = max(0, start - _WIDEST // 2) if len(line) > _WIDEST else 0
-    last = first + _WIDEST
+    start, end, first, last = window(span, line)
     shown = harmless(line[first:last]).rstrip()
     mark = "^" * max(1, _width(harmless(line[start : min(end, last)])))
     margin = " " * _width(harmless(line[first:start]))
@@ -60,6 +58,13 @@ def _underlined(span: Span, line: str, shade: str) -> list[str]:
     gutter = f"{span.line:>5} | "
     blank = " " * (len(gutter) - 2) + "| " + " " * len(before)
     return [f"{gutter}{before}{shown}{after}", f"{blank}{margin}{_in(mark, shade)}"]
+
+
+def window(span: Span, line: str) -> tuple[int, int, int, int]:
+    """Where a place begins and ends in its line, and which part of the line is shown, counted from 0; ends are exclusive."""
+    start, end = span.column - 1, max(min(span.end_column, len(line) + 1) - 1, span.column)
+    first = max(0, start - _WIDEST // 2) if len(line) > _WIDEST else 0
+    return start, end, first, first + _WIDEST
 
 
 def _width(text: str) -> int:

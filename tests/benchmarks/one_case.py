@@ -67,7 +67,7 @@ def main() -> None:
     explanations = []
     for policy, case, determination in cases:
         engine, situation = policy.engine, policy.engine.situation(case)
-        [answer] = policy.decide(case, determination)
+        answer = policy.decide(case, determination)
         explanations.append(lambda e=engine, s=situation, a=answer: explain(e.questions, s, a))
     timed("the explanation of a determination", explanations)
     timed(

@@ -168,7 +168,7 @@ class Side:
             case = self.case(loaded, request["case"])
         else:
             case = Case(tuple(Fact(id, known) for id, known in loaded.policy.scenarios[scenario].facts))
-        wanted = [one.id for one in loaded.determinations(request.get("determination"))]
+        wanted = [one.id for one in loaded.policy.determinations if request.get("determination") in (None, one.id)]
         return {one: told_about(loaded, case, one, limit) for one in wanted}
 
     def scenarios(self, request: Request) -> dict[str, object]:
@@ -191,8 +191,13 @@ def told_about(loaded: LoadedPolicy, case: Case, determination: str, limit: floa
     return found
 
 
+def _one(found):  # type: ignore[no-untyped-def]  # other revisions have other types
+    """The one answer; revisions before 2026-12 gave a tuple of answers."""
+    return found[0] if isinstance(found, tuple) else found
+
+
 def _decided(loaded: LoadedPolicy, case: Case, determination: str, limit: float | None) -> dict[str, object]:
-    [answer] = loaded.decide(case, determination, time_limit=limit)
+    answer = _one(loaded.decide(case, determination, time_limit=limit))
     return {
         "outcome": answer.outcome,
         "possible": sorted(answer.possible),
@@ -209,7 +214,7 @@ def _decided(loaded: LoadedPolicy, case: Case, determination: str, limit: float 
 
 
 def _explained(loaded: LoadedPolicy, case: Case, determination: str, limit: float | None) -> dict[str, object]:
-    [found] = loaded.explain(case, determination, time_limit=limit)
+    found = _one(loaded.explain(case, determination, time_limit=limit))
     return {"explanation": CUT_OFF if found.cut_off else sorted(f"{one.input.id}: {one.value}" for one in found.facts)}
 
 

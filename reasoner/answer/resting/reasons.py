@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reasoner.answer.answer import Answer, StatedFact
 from reasoner.answer.changing.hitting import smallest_hitting_sets
 from reasoner.answer.facts import stated_fact
+from reasoner.answer.in_a_line import counted
 from reasoner.answer.resting.margins import Margin, margins_of
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
@@ -41,6 +42,10 @@ class Reasons:
     no_longer: tuple[Input, ...] = ()
     cut_off: str = ""
     versions: tuple[Reasons, ...] = ()
+
+    def __repr__(self) -> str:
+        groups = counted(len(self.sufficient), "group of facts", "groups of facts")
+        return f"<what {self.answer.determination.id}, {self.answer.outcome}, rests on: {groups}>"
 
 
 def reasons_of(
