@@ -90,7 +90,7 @@ def everything_runs(policy: Policy, text: str) -> None:
     answered = []
     for case in (Case(), stated, *scenarios):
         try:
-            answers = loaded.decide(case, time_limit=2)
+            answers = tuple(loaded.several().decide(case, time_limit=2).values())
             answered.append((case, answers))
             questions_of(loaded, case)
         except ProblemsFound as found:
@@ -104,12 +104,13 @@ def everything_runs(policy: Policy, text: str) -> None:
 
 
 def questions_of(loaded: LoadedPolicy, case: Case) -> None:
-    explained = loaded.explain(case, full=True, time_limit=2)
+    several = loaded.several()
+    explained = tuple(several.explain(case, full=True, time_limit=2).values())
     explanations_text(explained, PAPER)
     explanations_json(explained)
-    questions_text(loaded.questions(case, time_limit=0.5), PAPER)
-    reasons_text(loaded.reasons(case, time_limit=0.5), PAPER)
-    changes = loaded.what_if(case, time_limit=0.5, most=3)
+    questions_text(tuple(several.questions(case, time_limit=0.5).values()), PAPER)
+    reasons_text(tuple(several.reasons(case, time_limit=0.5).values()), PAPER)
+    changes = loaded.what_if(case, determination=loaded.chosen(first=True), time_limit=0.5, most=3)
     what_if_text(changes, PAPER)
     what_if_json(changes)
 
