@@ -29,6 +29,7 @@ NOTHING: Witness = {}
 MOST_TRIES = 4  # ways through one rule that are tried for the inputs below it
 MOST_PAIRS = 6  # of worlds that are tried for one input, in one round
 ROUNDS = 4
+MOST_ORDERS = 3  # in which the parts of one rule are put together
 MOST_EFFORT = 3_000  # parts that are looked at for one witness
 
 
@@ -219,11 +220,18 @@ class Witnesses:
         return MOST_EFFORT if found is None else len(found)
 
     def _extended_by_all(self, beside: Witness | None, parts: Iterable[Formula], holds: bool) -> Witness | None:
-        for part in parts:
-            beside = self.extended(beside, part, holds)
-            if beside is None:
-                return None
-        return beside
+        """A witness with one for each part. A part that does not agree with what those before it chose is looked at first next time."""
+        order = list(parts)
+        for _ in range(MOST_ORDERS):
+            found, at = beside, 0
+            for at, part in enumerate(order):  # noqa: B007  the one at which it ended
+                found = self.extended(found, part, holds)
+                if found is None:
+                    break
+            if found is not None or not at or self._effort <= 0:
+                return found
+            order.insert(0, order.pop(at))
+        return None
 
     def _extended_count(self, beside: Witness | None, parts: Sequence[Formula], low: int, high: int | None) -> Witness | None:
         chosen: set[int] = set()
