@@ -62,7 +62,7 @@ def test_phrases_are_searched_by_their_words() -> None:
     text = run("vocabulary", "reduction", "pain", "--name", "infusion pumps").stdout
     assert text == (
         "infusion pumps: the temporary trial\n"
-        "  the reduction in pain (trial_pain_reduction): a number (percent) from 0 to 100\n"
+        "  - the reduction in pain (trial_pain_reduction): a number (percent) from 0 to 100\n"
         "\n"
         "1 phrase\n"
     )
@@ -82,7 +82,7 @@ def test_all_phrases_of_a_vocabulary_are_listed() -> None:
 
 def test_words_that_are_nowhere_find_nothing() -> None:
     result = run("vocabulary", "zzzzzzzzzzzz")
-    assert (result.exit_code, result.stdout) == (1, "\n0 phrases in infusion pumps, lung screening and sleep apnea\n")
+    assert (result.exit_code, result.stdout) == (1, "0 phrases in infusion pumps, lung screening and sleep apnea\n")
 
 
 VOCABULARY = """Vocabulary: my own

@@ -107,9 +107,8 @@ def test_what_changed_is_told_with_the_scenario_that_comes_out_differently(folde
         "",
         "Cases that come out differently: 1 of 1 case",
         "Each is decided under both versions, on whatever day its date of service is.",
-        "",
-        "  coverage: covered before, not covered now",
-        "  - a grown-up (a scenario of the earlier version): item 2 met before, not met now",
+        "  - coverage: covered before, not covered now",
+        "    - a grown-up (a scenario of the earlier version): item 2 met before, not met now",
     ]
 
 

@@ -93,11 +93,11 @@ def test_a_threshold_is_counted_on_the_side_where_the_value_lies(
 def test_the_table_names_what_is_missing(folder: Path) -> None:
     result = run(str(folder / "p.policy"), "--missing")
     assert result.exit_code == 0
-    assert "    -        1     1   the reduction in pain is between 20% and 60% (line 12)" in result.stdout.replace(
+    assert "    -        1     1  the reduction in pain is between 20% and 60% (line 12)" in result.stdout.replace(
         "item 2: ", ""
     )
-    assert "     1       -          the reduction in pain is between 20% and 60%: 60% (line 12)" in result.stdout
-    assert result.stdout.endswith("0 of 2 thresholds tried from both sides\n2 of 2 outcomes reached\n")
+    assert "      1       -  the reduction in pain is between 20% and 60%: 60% (line 12)" in result.stdout
+    assert result.stdout.endswith("  - 0 of 2 thresholds tried from both sides\n  - 2 of 2 outcomes reached\n")
 
 
 def test_the_numbers_stand_on_the_rule_file_s_own_lines(folder: Path) -> None:

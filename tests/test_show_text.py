@@ -13,9 +13,10 @@ from reasoner.answer.missing import Decides
 from reasoner.policy.model import Outcome
 from reasoner.policy.values import Exactly
 from reasoner.show.explanation_text import explanation_text
+from reasoner.show.page_text import item_rows
 from reasoner.show.paper import PLAIN, Paper, clean, paper_for, wrapped
 from reasoner.show.text import answer_text, answers_text
-from reasoner.show.tree import Line, line_text
+from reasoner.show.tree import item_of
 from reasoner.show.what_if_text import what_if_text
 from tests import show_samples as samples
 
@@ -111,8 +112,8 @@ def test_not_met_and_not_shown_are_different_words() -> None:
     ],
 )
 def test_each_standing_has_its_own_mark(standing: Standing, plain: str, symbols: str) -> None:
-    assert line_text(Line(0, "words", standing), PLAIN) == [plain]
-    assert line_text(Line(0, "words", standing), Paper(symbols=True)) == [symbols]
+    assert item_rows(item_of("words", standing), 0, PLAIN) == [plain]
+    assert item_rows(item_of("words", standing), 0, Paper(symbols=True)) == [symbols]
 
 
 def test_an_explanation_gives_finding_source_reading_and_what_is_left_to_people() -> None:

@@ -14,6 +14,7 @@ from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Clause, Determination, Notice, Outcome, Policy
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 
 # What stands in a module of its own, so that findings can be of it, is a part of answers all the same.
 __all__ = ["Standing", "StatedFact", "Status"]
@@ -55,7 +56,7 @@ class CodeAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Displayed):
     """The determination of one case under one determination of a policy.
 
     `outcome` is a canonical name or `undetermined`; `possible` are all canonical outcomes that some world gives, in the
@@ -121,7 +122,7 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Displayed):
     """Why an answer is as it is. `summary`: what decided, and what came closest (nothing where the outcome is open). `facts` is a
     minimal set that the outcome rests on: with every other fact unknown the outcome stands, without any one of them it does not
     (empty where undetermined). `clauses` pair each clause of the determination with its tree (None for a bare otherwise), short
@@ -170,7 +171,7 @@ class ChangeNeeded:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(Displayed):
     """A minimal set of changes that gives the target in every world that is left. `ties` says, in words, where values
     cannot be chosen independently. `cost` is the sum of the efforts of its inputs."""
 
@@ -212,7 +213,7 @@ class AlsoWanted:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(Displayed):
     """All minimal change sets that reach a target outcome, smallest or cheapest first.
 
     `already` where the target holds now. No sets and not already: no permitted change reaches it, and `blocks` says what

@@ -22,6 +22,7 @@ from reasoner.asp.formula import In
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.vocabulary import YesNo
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 
 if TYPE_CHECKING:
     from reasoner.answer.asking import Asking
@@ -59,7 +60,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class NextQuestions:
+class NextQuestions(Displayed):
     """The questions that are left, in the order to ask them; none where the outcome is settled."""
 
     answer: Answer

@@ -9,6 +9,7 @@ from reasoner.answer.in_a_line import counted, cut
 from reasoner.answer.resting.reasons import Reasons
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Parting:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Displayed):
     """The comparison. `alike`: every policy has the same settled outcome. `partings`: inputs that some policies look at, for this
     case, and others do not, in the vocabulary's order; none where that was not found for all of them, which `cut_off` says."""
 

@@ -11,6 +11,7 @@ from reasoner.answer.thresholds import Answered, Threshold, thresholds_of
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Policy
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Exercised:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Displayed):
     """What some cases exercised of a policy; items and thresholds in the order written, outcomes by determination id."""
 
     cases: int

@@ -21,6 +21,7 @@ from reasoner.policy.model import Determination, Outcome, Policy
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import DateType, Input, Number
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(Displayed):
     """One sweep: stretches in rising order, which cover the input's whole range. `items` are the criteria that change.
 
     `now` is the stretch of the stated number, None where none is stated. `versions`: where several versions of the policy are

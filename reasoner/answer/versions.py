@@ -15,6 +15,7 @@ from reasoner.policy.criteria import walk
 from reasoner.policy.input_changes import InputChange, input_changes
 from reasoner.policy.model import Determination, Policy
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 from reasoner.source.problem import ProblemsFound
 
 
@@ -52,7 +53,7 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionChanges:
+class VersionChanges(Displayed):
     """All that changed between two versions: the rules, what is asked, and the cases, of `tried`, that come out differently.
 
     `cut_off` says in words which bound was reached before all cases were decided; empty where none was.

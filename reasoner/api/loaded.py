@@ -15,6 +15,7 @@ from reasoner.answer.several_versions import joined_what_if
 from reasoner.api.questions import Question, grounds, outcome, what_to_ask, why
 from reasoner.cases.case import Case
 from reasoner.policy.named import Named
+from reasoner.source.displayed import Displayed, shown_by
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ T = TypeVar("T")
 CaseLike = Case | Mapping[str, object] | Path | str | None
 
 
-class LoadedPolicy:
+class LoadedPolicy(Displayed):
     """A policy that answers questions. Solvers are made once and reused.
 
     Every question takes a case, or what one is read from, and facts by keyword, which win: `decide(case, drug="morphine")`. A fact
@@ -279,3 +280,13 @@ def _only(names: Sequence[str]) -> str:
     listed = ", ".join(f"`{one}`" for one in names)
     hint = f'name one, such as `determination="{names[0]}"`; `policy.several()` asks all at once'
     raise ProblemsFound((Problem("which-determination", f"the policy makes several determinations: {listed}", hint=hint),))
+
+
+def _shown(shown: object, kind: str) -> str:
+    """An object as a notebook shows it; what that takes is imported then, and not with this module."""
+    from reasoner.show.display import written
+
+    return written(shown.policy if isinstance(shown, LoadedPolicy) else shown, kind)
+
+
+shown_by(_shown)

@@ -12,13 +12,15 @@ from reasoner.apps.options import (
     CasePath,
     DeterminationOption,
     FactOptions,
+    HtmlOption,
     JsonOption,
     OnOption,
     PolicyName,
     RulesOption,
     TimeLimitOption,
 )
-from reasoner.apps.streams import paper, problems_told, write
+from reasoner.apps.streams import problems_told
+from reasoner.apps.table import answer
 
 if TYPE_CHECKING:
     from reasoner.api import LoadedPolicy
@@ -31,6 +33,7 @@ def decide(
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
     rules: RulesOption = None,
     on: OnOption = None,
     time_limit: TimeLimitOption = 5.0,
@@ -39,14 +42,7 @@ def decide(
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
         answers = tuple(loaded.several(determination).decide(stated, time_limit).values())
-        if as_json:
-            from reasoner.show.json import answers_json
-
-            write(answers_json(answers))
-        else:
-            from reasoner.show.text import answers_text
-
-            write(answers_text(answers, paper()))
+        answer("decide", answers, as_json=as_json, html=html)
 
 
 def explain(
@@ -56,6 +52,7 @@ def explain(
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
     rules: RulesOption = None,
     on: OnOption = None,
     time_limit: TimeLimitOption = 5.0,
@@ -64,14 +61,7 @@ def explain(
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
         explanations = tuple(loaded.several(determination).explain(stated, full, time_limit).values())
-        if as_json:
-            from reasoner.show.json import explanations_json
-
-            write(explanations_json(explanations))
-        else:
-            from reasoner.show.explanation_text import explanations_text
-
-            write(explanations_text(explanations, paper()))
+        answer("explain", explanations, as_json=as_json, html=html)
 
 
 def what_if(
@@ -108,6 +98,7 @@ def what_if(
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
     rules: RulesOption = None,
     on: OnOption = None,
     time_limit: TimeLimitOption = 5.0,
@@ -128,14 +119,7 @@ def what_if(
             at_most=at_most,
             also=_also(also),
         )
-        if as_json:
-            from reasoner.show.json import what_if_json
-
-            write(what_if_json(result))
-        else:
-            from reasoner.show.what_if_text import what_if_text
-
-            write(what_if_text(result, paper()))
+        answer("what-if", result, as_json=as_json, html=html)
 
 
 def _efforts(options: list[str] | None, file: Path | None) -> dict[str, int]:

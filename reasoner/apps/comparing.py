@@ -11,8 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reasoner.apps.options import DeterminationOption, FactOptions, JsonOption, OnOption, RulesOption, TimeLimitOption
-from reasoner.apps.streams import paper, problems_told, write
+from reasoner.apps.options import (
+    DeterminationOption,
+    FactOptions,
+    HtmlOption,
+    JsonOption,
+    OnOption,
+    RulesOption,
+    TimeLimitOption,
+)
+from reasoner.apps.streams import problems_told
+from reasoner.apps.table import answer
 
 if TYPE_CHECKING:
     from reasoner.api import LoadedPolicy
@@ -28,6 +37,7 @@ def compare(
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
     rules: RulesOption = None,
     on: OnOption = None,
     time_limit: TimeLimitOption = 5.0,
@@ -42,14 +52,7 @@ def compare(
             loaded, read = _read(policies, given, fact, rules, on)
         cases, left_out = zip(*read, strict=True)
         result = compared(loaded, cases, determination, target, time_limit, left_out)
-        if as_json:
-            from reasoner.show.comparison_json import comparison_json
-
-            write(comparison_json(result))
-        else:
-            from reasoner.show.comparison_text import comparison_text
-
-            write(comparison_text(result, paper()))
+        answer("compare", result, as_json=as_json, html=html)
 
 
 def _read(

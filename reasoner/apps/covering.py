@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reasoner.apps.options import JsonOption, OnOption, PolicyName, RulesOption
-from reasoner.apps.streams import paper, problems_told, tell, write
+from reasoner.apps.streams import problems_told, tell, write
+from reasoner.apps.table import answer
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.suite import facts_of, suite_from_path
 from reasoner.source.problem import Problem, ProblemsFound
@@ -34,19 +35,17 @@ def coverage(
     """Says what scenarios and suites exercise. Counts, for each item, the cases in which it is met, not met and open."""
     from reasoner.answer.coverage import coverage_of
     from reasoner.api import load_policy
-    from reasoner.show.coverage_text import coverage_json, coverage_lines, coverage_text
+    from reasoner.show.coverage_text import coverage_lines
 
     with problems_told(as_json):
         loaded = load_policy(policy, on=on, folders=tuple(rules or ()))
         problems: list[Problem] = []
         found = coverage_of(loaded.policy, [*_scenarios(loaded, problems), *_suites(loaded, suites or [], problems)])
         tell(problems, as_json)
-        if as_json:
-            write(coverage_json(loaded.policy, found))
-        elif lines:
+        if lines and not as_json:
             write(coverage_lines(Source.from_path(loaded.policy.file), found))
         else:
-            write(coverage_text(loaded.policy, found, paper(), missing))
+            answer("coverage", loaded.policy, found, as_json=as_json, missing_alone=missing)
 
 
 def _scenarios(loaded: LoadedPolicy, problems: list[Problem]) -> Iterator[Answered]:

@@ -14,13 +14,15 @@ from reasoner.apps.options import (
     CasePath,
     DeterminationOption,
     FactOptions,
+    HtmlOption,
     JsonOption,
     OnOption,
     PolicyName,
     RulesOption,
     TimeLimitOption,
 )
-from reasoner.apps.streams import paper, problems_told, write
+from reasoner.apps.streams import problems_told
+from reasoner.apps.table import answer
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def questions(
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
     rules: RulesOption = None,
     on: OnOption = None,
     time_limit: TimeLimitOption = 5.0,
@@ -43,14 +46,7 @@ def questions(
     with problems_told(as_json):
         loaded, stated = _begun(policy, case, fact, rules, on)
         results = tuple(loaded.several(determination).questions(stated, time_limit).values())
-        if as_json:
-            from reasoner.show.questions_json import questions_json
-
-            write(questions_json(results))
-        else:
-            from reasoner.show.questions_text import questions_text
-
-            write(questions_text(results, paper()))
+        answer("questions", results, as_json=as_json, html=html)
 
 
 def interview(
@@ -96,15 +92,9 @@ def _begun(
 def _end(loaded: LoadedPolicy, asked: Interview, determination: str | None, as_json: bool, time_limit: float) -> None:
     """Writes the determination."""
     answers = tuple(loaded.several(determination).decide(asked.case, time_limit).values())
-    if as_json:
-        from reasoner.show.json import answers_json
-
-        write(answers_json(answers))
-        return
-    from reasoner.show.text import answers_text
-
-    asked.say("")
-    write(answers_text(answers, paper()))
+    if not as_json:
+        asked.say("")
+    answer("decide", answers, as_json=as_json)
 
 
 def _save(loaded: LoadedPolicy, case: Case, file: Path) -> None:

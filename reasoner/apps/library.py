@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from reasoner.apps.options import CasePath, FactOptions, JsonOption, OnOption, PolicyName, RulesOption
-from reasoner.apps.streams import INPUT_AT_FAULT, paper, problems_told, tell, write
+from reasoner.apps.streams import INPUT_AT_FAULT, problems_told, tell, write
+from reasoner.apps.table import answer
 
 Checked = tuple[str, str | None, int, int]
 
@@ -44,14 +45,7 @@ def policies(as_json: JsonOption = False, rules: RulesOption = None) -> None:
         library = Library(tuple(rules or ()))
         entries = library.entries()
         tell(library.without_policies(), as_json)
-        if as_json:
-            from reasoner.show.library_json import policies_json
-
-            write(policies_json(entries))
-        else:
-            from reasoner.show.library_text import policies_text
-
-            write(policies_text(entries, paper()))
+        answer("policies", entries, as_json=as_json)
 
 
 def inputs(
@@ -65,16 +59,14 @@ def inputs(
     from reasoner.policy.asked import inputs_asked
     from reasoner.policy.library import Library
     from reasoner.show.blank_case import case_to_fill_in
-    from reasoner.show.library_json import inputs_json
-    from reasoner.show.library_text import inputs_text
 
     with problems_told(as_json):
         loaded = Library(tuple(rules or ())).load(policy, on).policy
         asked = inputs_asked(loaded)
-        if as_json:
-            write(inputs_json(loaded, asked))
+        if case and not as_json:
+            write(case_to_fill_in(loaded, asked))
         else:
-            write(case_to_fill_in(loaded, asked) if case else inputs_text(loaded, asked, paper()))
+            answer("inputs", loaded, asked, as_json=as_json)
 
 
 def show_policy(policy: PolicyName, as_json: JsonOption = False, rules: RulesOption = None, on: OnOption = None) -> None:
@@ -83,14 +75,7 @@ def show_policy(policy: PolicyName, as_json: JsonOption = False, rules: RulesOpt
 
     with problems_told(as_json):
         loaded = Library(tuple(rules or ())).load(policy, on).policy
-        if as_json:
-            from reasoner.show.policy_json import policy_json
-
-            write(policy_json(loaded))
-        else:
-            from reasoner.show.policy_text import policy_text
-
-            write(policy_text(loaded, paper()))
+        answer("show policy", loaded, as_json=as_json)
 
 
 def show_program(policy: PolicyName, as_json: JsonOption = False, rules: RulesOption = None, on: OnOption = None) -> None:

@@ -37,6 +37,9 @@ DeterminationOption = Annotated[
     str | None, typer.Option("--determination", "-d", metavar="NAME", help="Answers this question of the policy alone.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Writes JSON, problems too.")]
+HtmlOption = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Saves the answer as a page for a browser, too.")
+]
 RulesOption = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="Looks for policies in this folder first. Repeatable.")
 ]

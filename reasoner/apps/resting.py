@@ -11,13 +11,15 @@ from reasoner.apps.options import (
     CasePath,
     DeterminationOption,
     FactOptions,
+    HtmlOption,
     JsonOption,
     OnOption,
     PolicyName,
     RulesOption,
     TimeLimitOption,
 )
-from reasoner.apps.streams import paper, problems_told, write
+from reasoner.apps.streams import problems_told
+from reasoner.apps.table import answer
 
 
 def reasons(
@@ -27,6 +29,7 @@ def reasons(
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
     rules: RulesOption = None,
     on: OnOption = None,
     time_limit: TimeLimitOption = 5.0,
@@ -35,11 +38,4 @@ def reasons(
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
         results = tuple(loaded.several(determination).reasons(stated, time_limit, most).values())
-        if as_json:
-            from reasoner.show.reasons_json import reasons_json
-
-            write(reasons_json(results))
-        else:
-            from reasoner.show.reasons_text import reasons_text
-
-            write(reasons_text(results, paper()))
+        answer("reasons", results, as_json=as_json, html=html)

@@ -10,13 +10,15 @@ from reasoner.apps.answering import read
 from reasoner.apps.options import (
     DeterminationOption,
     FactOptions,
+    HtmlOption,
     JsonOption,
     OnOption,
     PolicyName,
     RulesOption,
     TimeLimitOption,
 )
-from reasoner.apps.streams import paper, problems_told, write
+from reasoner.apps.streams import problems_told
+from reasoner.apps.table import answer
 
 
 def sweep(
@@ -26,6 +28,7 @@ def sweep(
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
     rules: RulesOption = None,
     on: OnOption = None,
     time_limit: TimeLimitOption = 5.0,
@@ -34,11 +37,4 @@ def sweep(
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
         results = tuple(loaded.several(determination).sweep(stated, number, time_limit).values())
-        if as_json:
-            from reasoner.show.sweep_json import sweeps_json
-
-            write(sweeps_json(results))
-        else:
-            from reasoner.show.sweep_text import sweeps_text
-
-            write(sweeps_text(results, paper()))
+        answer("sweep", results, as_json=as_json, html=html)

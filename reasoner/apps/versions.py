@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reasoner.apps.options import JsonOption, PolicyName, RulesOption, TimeLimitOption, day
-from reasoner.apps.streams import paper, problems_told, write
+from reasoner.apps.options import HtmlOption, JsonOption, PolicyName, RulesOption, TimeLimitOption, day
+from reasoner.apps.streams import problems_told
+from reasoner.apps.table import answer
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def changes(
         ),
     ] = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
     rules: RulesOption = None,
     time_limit: TimeLimitOption = 30.0,
 ) -> None:
@@ -51,14 +53,7 @@ def changes(
         versions = load_versions(policy, other, before, after, tuple(rules or ()))
         tried = None if case is None else [one for file in case for one in _tried(file, *versions)]
         found = changes_of(*versions, tried, time_limit)
-        if as_json:
-            from reasoner.show.changes_json import changes_json
-
-            write(changes_json(found))
-        else:
-            from reasoner.show.changes_text import changes_text
-
-            write(changes_text(found, paper()))
+        answer("changes", found, as_json=as_json, html=html)
 
 
 def _tried(file: Path, before: LoadedPolicy, after: LoadedPolicy) -> Iterator[TriedCase]:

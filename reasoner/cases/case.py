@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.policy.values import Known
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 from reasoner.source.span import Span
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(Displayed):
     """The facts, at most one for each input. What is not stated is unknown, or presumed where the vocabulary says so.
 
     `vocabulary` is the one that it was read with, if any: with it a case is changed a fact at a time. A case never changes

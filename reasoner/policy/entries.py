@@ -14,6 +14,7 @@ from reasoner.policy.document.in_effect import InEffect, in_effect
 from reasoner.policy.fold import file_name, folded
 from reasoner.policy.nearest import or_list
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 from reasoner.source.places import is_file
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
@@ -26,7 +27,7 @@ _SECTION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Displayed):
     """One version of one policy in a library: its heads, the names of its determinations, and its file."""
 
     id: str

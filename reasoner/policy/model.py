@@ -10,6 +10,7 @@ from reasoner.policy.days import Days
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Vocabulary
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 from reasoner.source.span import Span
 from reasoner.syntax.rank import Rank
 
@@ -254,7 +255,7 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Displayed):
     """A coverage policy as meant. `id` is the `Source:` head; `digest` is a hash of the rules and the vocabulary."""
 
     id: str

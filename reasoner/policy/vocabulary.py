@@ -9,6 +9,7 @@ from reasoner.policy.criteria import Criterion
 from reasoner.policy.named import Named
 from reasoner.policy.values import Datum
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 from reasoner.source.span import Span
 
 
@@ -141,7 +142,7 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Displayed):
     """All inputs by id, in the order declared, and the background knowledge that ties them."""
 
     name: str

@@ -1,4 +1,4 @@
-"""What changed between two versions of a policy, as text for people."""
+"""What changed between two versions of a policy, as a page."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from reasoner.policy.changes import PolicyChange
 from reasoner.policy.input_changes import InputChange
 from reasoner.policy.stricter import Effect
 from reasoner.policy.words import running
-from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
-from reasoner.show.text import heading
+from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Section, Title, Tone, listed, section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.words import READING, joined, policy_line, status_words, version_line, wording_of
 
 LEGEND = "(looser: more cases meet the line; stricter: fewer do)"
@@ -24,44 +25,48 @@ SECTIONS = (
     ("Notices", ("notice",)),
     ("Interpretations", ("interpretation",)),
 )
-_INDENT, _DEEPER = "      ", "           "
 
 
 def changes_text(found: VersionChanges, paper: Paper) -> str:
+    """What changed between two versions, as text."""
+    return page_text(changes_page(found), paper)
+
+
+def changes_page(found: VersionChanges) -> Page:
     """Both versions, what changed in the rules, what is asked otherwise, and the cases that come out differently."""
-    rows = _header(found, paper)
+    blocks = [*_header(found)]
     shown = [one for one in found.changes if one.what != "head"]
     if any(line.effect in (Effect.LOOSER, Effect.STRICTER) for one in shown for line in one.lines):
-        rows += [paper.styled(row, Style.FAINT) for row in wrapped(LEGEND, paper)]
+        blocks.append(Paragraph(LEGEND, faint=True))
     for title, whats in SECTIONS:
-        some = [one for one in shown if one.what in whats]
-        rows += heading(title, paper) if some else []
-        rows += [row for one in some for row in _change(one, paper)]
-    rows += ["", *wrapped("The rules are the same.", paper)] if not shown else []
-    rows += _inputs(found.inputs, paper)
-    return "\n".join(rows + _cases(found, paper)) + "\n"
+        blocks += section(title, Listing(tuple(_change(one) for one in shown if one.what in whats)))
+    blocks += [] if shown else [Note("The rules are the same.")]
+    return Page(f"What changed: {policy_line(found.after)}", (*blocks, *_inputs(found.inputs), *_cases(found)))
 
 
-def _header(found: VersionChanges, paper: Paper) -> list[str]:
+def _header(found: VersionChanges) -> tuple[Block, ...]:
     earlier, later = policy_line(found.before), policy_line(found.after)
-    rows = wrapped(f"What changed: {later}", paper, "", "  ")
+    versions = []
     for title, policy, line in (("earlier", found.before, earlier), ("later", found.after, later)):
         version = running(version_line(policy))
-        rows += wrapped(version if earlier == later else f"{line}; {version}", paper, f"  {title}: ", "    ")
-    return rows + [paper.styled(row, Style.FAINT) for row in wrapped(READING, paper)]
+        versions.append(f"{title}: {version if earlier == later else f'{line}; {version}'}")
+    return (Title(f"What changed: {later}", Tone.PLAIN), listed(versions), Paragraph(READING, faint=True))
 
 
-def _change(one: PolicyChange, paper: Paper) -> list[str]:
+def _change(one: PolicyChange) -> Entry:
     """One part of the policy and what became of its lines."""
     title = f": {clean(one.title)}" if one.title else ""
-    rows = wrapped(f"{clean(one.name)}{title}{_became(one)}", paper, "  - ", _INDENT)
+    return Entry(f"{clean(one.name)}{title}{_became(one)}", tuple(map(Paragraph, _changed_lines(one))))
+
+
+def _changed_lines(one: PolicyChange) -> list[str]:
     if one.kind is Kind.CHANGED and not one.lines:
-        return rows + wrapped("the same lines, put together in another way", paper, _INDENT)
+        return ["the same lines, put together in another way"]
     if one.kind is Kind.MOVED and not one.title:
-        return rows + wrapped(clean(one.after), paper, _INDENT)
+        return [clean(one.after)]
     if one.what == "code list":
-        return rows + _codes(one.lines, paper)
-    return rows + [row for line in one.lines for row in line_rows(line, paper)]
+        return _codes(one.lines)
+    return [words for line in one.lines for words in line_words(line)]
 
 
 def _became(one: PolicyChange) -> str:
@@ -81,63 +86,57 @@ def _became(one: PolicyChange) -> str:
             assert_never(one.kind)
 
 
-def line_rows(line: LineChange, paper: Paper) -> list[str]:
+def line_words(line: LineChange) -> list[str]:
     """What became of one line."""
     effect = f" ({line.effect.value})" if line.effect in (Effect.LOOSER, Effect.STRICTER) else ""
     match line.kind:
         case Kind.ADDED:
-            return wrapped(f"new: {clean(line.after)}", paper, _INDENT, _DEEPER)
+            return [f"new: {clean(line.after)}"]
         case Kind.REMOVED:
-            return wrapped(f"gone: {clean(line.before)}", paper, _INDENT, _DEEPER)
+            return [f"gone: {clean(line.before)}"]
         case Kind.CHANGED | Kind.REWORDED | Kind.MOVED:
-            rows = wrapped(f"was: {clean(line.before)}", paper, _INDENT, _DEEPER)
-            return rows + wrapped(f"now: {clean(line.after)}{effect}", paper, _INDENT, _DEEPER)
+            return [f"was: {clean(line.before)}", f"now: {clean(line.after)}{effect}"]
         case _:
             assert_never(line.kind)
 
 
-def _codes(lines: Iterable[LineChange], paper: Paper) -> list[str]:
+def _codes(lines: Iterable[LineChange]) -> list[str]:
     """The codes that are new and those that are gone, each in a row."""
-    rows: list[str] = []
-    for title, codes in (
+    rows = (
         ("new", [line.after for line in lines if line.kind is Kind.ADDED]),
         ("gone", [line.before for line in lines if line.kind is Kind.REMOVED]),
-    ):
-        rows += wrapped(f"{title}: {', '.join(map(clean, codes))}", paper, _INDENT, _DEEPER) if codes else []
-    return rows
+    )
+    return [f"{title}: {', '.join(map(clean, codes))}" for title, codes in rows if codes]
 
 
-def _inputs(inputs: Sequence[InputChange], paper: Paper) -> list[str]:
+def _inputs(inputs: Sequence[InputChange]) -> list[Block]:
     """What is asked now, what is asked no longer, and what is asked otherwise."""
-    rows: list[str] = []
+    blocks: list[Block] = []
     for title, kind in (("Asked now, and not before", Kind.ADDED), ("Asked before, and not now", Kind.REMOVED)):
-        some = [clean(one.input.phrase) for one in inputs if one.kind is kind]
-        rows += heading(title, paper) if some else []
-        rows += [row for one in some for row in wrapped(one, paper, "  - ")]
-    otherwise = [one for one in inputs if one.lines]
-    rows += heading("Asked in another way", paper) if otherwise else []
-    for one in otherwise:
-        rows += wrapped(clean(one.input.phrase), paper, "  - ", _INDENT)
-        rows += [row for line in one.lines for row in line_rows(line, paper)]
-    return rows
+        blocks += section(title, listed(clean(one.input.phrase) for one in inputs if one.kind is kind))
+    otherwise = [
+        Entry(clean(one.input.phrase), tuple(Paragraph(words) for line in one.lines for words in line_words(line)))
+        for one in inputs
+        if one.lines
+    ]
+    return [*blocks, *section("Asked in another way", Listing(tuple(otherwise)))]
 
 
-def _cases(found: VersionChanges, paper: Paper) -> list[str]:
+def _cases(found: VersionChanges) -> list[Block]:
     """The cases that come out differently, by what came of them before and comes of them now."""
     if not found.tried and not found.cut_off:
         return []
     shown = [one for one in found.differing if not _is_beside(one, found)]
     number = len({one.case.name for one in shown})
     of = "1 case" if found.tried == 1 else f"{found.tried} cases"
-    rows = heading(f"Cases that come out differently: {number} of {of}", paper)
-    rows += wrapped("Each is decided under both versions, on whatever day its date of service is.", paper) if shown else []
     by: dict[str, list[Differing]] = {}
     for one in shown:
         by.setdefault(_turn(one), []).append(one)
-    for turn, some in by.items():
-        rows += ["", *wrapped(turn, paper, "  ", "    ")]
-        rows += [row for one in some for row in wrapped(_case(one), paper, "  - ", _INDENT)]
-    return rows + (["", *wrapped(sentence(clean(found.cut_off)), paper)] if found.cut_off else [])
+    turns = Listing(tuple(Entry(turn, (listed(map(_case, some)),)) for turn, some in by.items()))
+    said = Paragraph("Each is decided under both versions, on whatever day its date of service is.", faint=True)
+    title = f"Cases that come out differently: {number} of {of}"
+    blocks: list[Block] = [Section(title, (said, turns) if shown else ())]
+    return [*blocks, Note(sentence(clean(found.cut_off)))] if found.cut_off else blocks
 
 
 def _is_beside(one: Differing, found: VersionChanges) -> bool:

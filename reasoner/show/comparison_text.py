@@ -1,55 +1,58 @@
-"""One case under several policies, as text for people."""
+"""One case under several policies, as a page."""
 
 from __future__ import annotations
 
 from reasoner.answer.answer import WhatIf
 from reasoner.answer.compare import Compared, Comparison, Parting
-from reasoner.show.paper import Paper, clean, sentence, wrapped
-from reasoner.show.text import heading, outcomes_asked
+from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Section, listed, section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
+from reasoner.show.text import outcomes_asked, versions
 from reasoner.show.what_if_text import CAUTION, way_words
-from reasoner.show.words import READING, fact_words, joined, policy_line, version_lines, wording_of
+from reasoner.show.words import READING, fact_words, joined, policy_line, wording_of
 
 
 def comparison_text(comparison: Comparison, paper: Paper) -> str:
+    """One case under several policies, as text."""
+    return page_text(comparison_page(comparison), paper)
+
+
+def comparison_page(comparison: Comparison) -> Page:
     """The outcomes by payer, where they part, the smallest change for each."""
-    rows = wrapped(READING, paper)
-    rows += heading("Outcome by policy", paper)
-    for one in comparison.compared:
-        rows += _outcome(one, paper)
-    rows += _partings(comparison, paper)
-    rows += heading("The smallest change for each", paper)
-    for one in comparison.compared:
-        rows += _changes(one, comparison, paper)
-    return "\n".join([*rows, "", *wrapped(CAUTION, paper)]) + "\n"
+    outcomes = Listing(tuple(map(_outcome, comparison.compared)))
+    changes = listed(_changes(one, comparison) for one in comparison.compared)
+    return Page(
+        f"One case under {joined((_name(one, comparison) for one in comparison.compared), 'and')}",
+        (
+            Paragraph(READING, faint=True),
+            Section("Outcome by policy", (outcomes,)),
+            *_partings(comparison),
+            Section("The smallest change for each", (changes,)),
+            Note(CAUTION),
+        ),
+    )
 
 
-def _outcome(one: Compared, paper: Paper) -> list[str]:
+def _outcome(one: Compared) -> Entry:
     said = joined(wording_of(one.answer), "or")
     so_far = " so far" if one.answer.open_because == "time" else ""
     outcome = f"undetermined{so_far}: {said}" if one.answer.outcome == "undetermined" else said
-    rows = wrapped(f"{policy_line(one.answer.policy)}: {outcome}", paper, "  - ", "      ")
-    for line in version_lines(one.answer):
-        rows += wrapped(line.strip(), paper, "      ")
-    if one.left_out:
-        left = joined(map(clean, one.left_out), "and")
-        rows += wrapped(f"stated, but not known to this policy's vocabulary, and left out: {left}", paper, "      ")
-    if one.answer.cut_off:
-        rows += wrapped(clean(one.answer.cut_off), paper, "      ")
-    if one.answer.needed:
-        needed = joined((clean(need.input.phrase) for need in one.answer.needed), "and")
-        rows += wrapped(f"still needed: {needed}", paper, "      ")
-    return rows
+    left = joined(map(clean, one.left_out), "and")
+    needed = joined((clean(need.input.phrase) for need in one.answer.needed), "and")
+    rows = [
+        *versions(one.answer),
+        Paragraph(f"stated, but not known to this policy's vocabulary, and left out: {left}" if left else ""),
+        Paragraph(clean(one.answer.cut_off)),
+        Paragraph(f"still needed: {needed}" if needed else ""),
+    ]
+    return Entry(f"{policy_line(one.answer.policy)}: {outcome}", tuple(row for row in rows if row != Paragraph("")))
 
 
-def _partings(comparison: Comparison, paper: Paper) -> list[str]:
+def _partings(comparison: Comparison) -> tuple[Block, ...]:
     if comparison.alike:
-        return ["", *wrapped("All of them come to the same.", paper)]
-    rows = heading("Where they part", paper)
-    for one in comparison.partings:
-        rows += wrapped(_parting(one, comparison), paper, "  - ", "      ")
-    if comparison.cut_off:
-        rows += ["", *wrapped(sentence(clean(comparison.cut_off)), paper)]
-    return rows
+        return (Note("All of them come to the same."),)
+    parted = section("Where they part", listed(_parting(one, comparison) for one in comparison.partings))
+    return (*parted, Note(sentence(clean(comparison.cut_off)))) if comparison.cut_off else parted
 
 
 def _parting(one: Parting, comparison: Comparison) -> str:
@@ -68,25 +71,22 @@ def _name(one: Compared, comparison: Comparison) -> str:
     return clean(policy.payer if alone else f"{policy.payer} {policy.number or policy.title}")
 
 
-def _changes(one: Compared, comparison: Comparison, paper: Paper) -> list[str]:
+def _changes(one: Compared, comparison: Comparison) -> str:
     changes = one.changes
-    target = outcomes_asked(changes.target, changes.answer)
-    lead = f"{_name(one, comparison)}, for {target}: "
+    lead = f"{_name(one, comparison)}, for {outcomes_asked(changes.target, changes.answer)}: "
     if changes.already:
-        return wrapped(f"{lead}nothing, it is so already", paper, "  - ", "      ")
+        return f"{lead}nothing, it is so already"
     if changes.sets:
-        said = way_words(changes.sets[0])
         more = len(changes.sets) - 1
         others = f" ({more}{' or more' if changes.cut_off else ''} other {'way' if more == 1 else 'ways'})" if more else ""
-        return wrapped(f"{lead}{said}{others}", paper, "  - ", "      ")
+        return f"{lead}{way_words(changes.sets[0])}{others}"
     if changes.cut_off:
-        return wrapped(f"{lead}none found; {clean(changes.cut_off)}", paper, "  - ", "      ")
+        return f"{lead}none found; {clean(changes.cut_off)}"
     if changes.blocks:
         facts = joined((fact_words(fact) for fact in changes.blocks[0].facts), "and")
         beside = f" ({_others(changes)})" if len(changes.blocks) > 1 or changes.blocks_cut_off else ""
-        return wrapped(f"{lead}nothing that may be changed; in the way: {facts}{beside}", paper, "  - ", "      ")
-    none = "nothing that may be changed" if changes.unreachable is None else "no case whatever has it"
-    return wrapped(f"{lead}{none}", paper, "  - ", "      ")
+        return f"{lead}nothing that may be changed; in the way: {facts}{beside}"
+    return lead + ("nothing that may be changed" if changes.unreachable is None else "no case whatever has it")
 
 
 def _others(changes: WhatIf) -> str:

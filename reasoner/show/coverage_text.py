@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from reasoner.answer.coverage import Coverage, Exercised
 from reasoner.answer.thresholds import Threshold
 from reasoner.policy.amount_words import words_for_expression
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Policy
+from reasoner.policy.vocabulary import Vocabulary
 from reasoner.show.json import Json, document, policy_object
-from reasoner.show.paper import Paper, Style, clean
+from reasoner.show.page import Page, Paragraph, Section, Table, Title, Tone, listed, section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean
 from reasoner.show.words import policy_line
 from reasoner.source.text import Source
 
-HEAD = "  met  not met  open   "
+_NO_WORDS = Vocabulary("", ())
 
 
 def coverage_text(policy: Policy, coverage: Coverage, paper: Paper, missing_alone: bool = False) -> str:
-    """The table: each item with the number of cases in which it was met, not met, open; thresholds; outcomes; what is missing."""
+    """What cases exercise, as text."""
+    return page_text(coverage_page(policy, coverage, missing_alone), paper)
+
+
+def coverage_page(policy: Policy | None, coverage: Coverage, missing_alone: bool = False) -> Page:
+    """Each item with the number of cases in which it was met, not met, open; thresholds; outcomes; what is missing."""
     items = [one for one in coverage.items if not (missing_alone and one.each_way)]
     ends = [one for one in coverage.thresholds if one.counted and not (missing_alone and one.both_sides)]
     outcomes = [one for one in coverage.outcomes if not (missing_alone and one[2])]
-    rows = [policy_line(policy), f"{_counted(coverage.cases, 'case')}"]
-    if items:
-        rows += [
-            "",
+    words = policy.vocabulary if policy else _NO_WORDS
+    tables = (
+        Table(
             "In how many cases each item is met, not met, or open",
-            f"{HEAD}item",
-        ]
-        rows += [f"{_numbers(one)}   {clean(_name(one.criterion))}{_place(one.criterion)}" for one in items]
-    if ends:
-        rows += ["", "In how many cases an amount lies on the side that the line asks for, and beyond its end"]
-        rows += [" asked  beyond         threshold"]
-        rows += [f"{one.inside or '-':>6}{one.outside or '-':>8}          {_threshold(policy, one)}" for one in ends]
-    if outcomes:
-        rows += ["", "In how many cases each outcome is reached", " cases  outcome"]
-        rows += [f"{count or '-':>6}  {id} is {name.replace('_', ' ')}" for id, name, count in outcomes]
-    return "\n".join([*rows, "", *(paper.styled(row, Style.STRONG) for row in _summary(coverage))]) + "\n"
+            ("met", "not met", "open", "item"),
+            tuple((*_numbers(one), clean(_name(one.criterion)) + _place(one.criterion)) for one in items),
+            3,
+        ),
+        Table(
+            "In how many cases an amount lies on the side that the line asks for, and beyond its end",
+            ("asked", "beyond", "threshold"),
+            tuple((str(one.inside or "-"), str(one.outside or "-"), _threshold(words, one)) for one in ends),
+            2,
+        ),
+        Table(
+            "In how many cases each outcome is reached",
+            ("cases", "outcome"),
+            tuple((str(count or "-"), f"{id} is {name.replace('_', ' ')}") for id, name, count in outcomes),
+            1,
+        ),
+    )
+    title = policy_line(policy) if policy else "What cases exercise"
+    first = (Title(title, Tone.PLAIN), Paragraph(_counted(coverage.cases, "case")))
+    shown = tuple(Section(one.caption, (replace(one, caption=""),)) for one in tables if one.rows)
+    return Page(f"Coverage: {title}", (*first, *shown, *section("In all", listed(_summary(coverage)))))
 
 
 def coverage_lines(source: Source, coverage: Coverage) -> str:
@@ -72,7 +90,7 @@ def coverage_json(policy: Policy, coverage: Coverage) -> str:
         {
             "key": one.criterion.key,
             "words": one.criterion.words,
-            "at": _amount(policy, one) or None,
+            "at": _amount(policy.vocabulary, one) or None,
             "asked": one.inside,
             "beyond": one.outside,
             "counted": one.counted,
@@ -100,10 +118,8 @@ def _summary(coverage: Coverage) -> Iterable[str]:
     yield f"{sum(count > 0 for _, _, count in outcomes)} of {_counted(len(outcomes), 'outcome')} reached"
 
 
-def _numbers(one: Exercised) -> str:
-    return "".join(
-        f"{count or '-':>{width}}" for count, width in ((one.satisfied, 5), (one.not_satisfied, 9), (one.undetermined, 6))
-    )
+def _numbers(one: Exercised) -> tuple[str, ...]:
+    return tuple(str(count or "-") for count in (one.satisfied, one.not_satisfied, one.undetermined))
 
 
 def _name(criterion: Criterion) -> str:
@@ -116,14 +132,14 @@ def _place(criterion: Criterion) -> str:
     return f" (line {criterion.span.line})" if criterion.span else ""
 
 
-def _threshold(policy: Policy, one: Threshold) -> str:
-    at = _amount(policy, one)
+def _threshold(words: Vocabulary, one: Threshold) -> str:
+    at = _amount(words, one)
     return f"{clean(one.criterion.words)}{f': {at}' if at else ''}{_place(one.criterion)}"
 
 
-def _amount(policy: Policy, one: Threshold) -> str:
+def _amount(words: Vocabulary, one: Threshold) -> str:
     """The end of a threshold; empty where it is computed."""
-    return words_for_expression(one.at, policy.vocabulary) if one.at is not None else ""
+    return words_for_expression(one.at, words) if one.at is not None else ""
 
 
 def _counted(number: int, word: str) -> str:

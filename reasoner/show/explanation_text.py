@@ -1,4 +1,4 @@
-"""An explanation as text for people: why, what it rests on, and the tree in the policy's own words and labels."""
+"""An explanation as a page: why, what it rests on, and the tree in the policy's own words and labels."""
 
 from __future__ import annotations
 
@@ -12,21 +12,25 @@ from reasoner.policy.in_full import asked_of_records, is_cut_if
 from reasoner.policy.model import Policy
 from reasoner.show.criteria import is_list, names_item
 from reasoner.show.finding_words import Beside, finding_words
-from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
+from reasoner.show.page import Block, Item, Note, Page, Paragraph, Rule, Section, Tree, listed, section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
+from reasoner.show.scales import scale_of
 from reasoner.show.summary_words import summary_words
 from reasoner.show.text import (
     assumptions,
     citation_aside,
     cited,
-    clause_line,
+    clause_item,
+    facts_listing,
     grounds,
     header,
-    heading,
+    in_version,
     needed,
     notices,
-    version_heading,
+    page_name,
 )
-from reasoner.show.tree import Line, line_text
+from reasoner.show.tree import item_of
 from reasoner.show.words import fact_words, line_words, origin_words, told
 from reasoner.source.dataclass import dataclass
 
@@ -54,47 +58,42 @@ TOP = Above()
 
 
 def explanations_text(explanations: Sequence[Explanation], paper: Paper) -> str:
-    """Some explanations of one case: the policy is named by the first, what all share is said once at the end."""
-    rows: list[str] = []
-    for index, explanation in enumerate(explanations):
-        rows += ["", paper.styled("-" * min(40, paper.columns), Style.FAINT), ""] if index else []
-        rows += header(explanation.answer, paper, policy=index == 0)
-        for one in explanation.versions or (explanation,):
-            rows += version_heading(one.answer, explanation.answer, paper)
-            rows += explanation_body(one, paper)
-    rows += notices([explanation.answer for explanation in explanations], paper)
-    if explanations and explanations[0].full:
-        rows += _left_to_people(explanations[0].answer.policy, paper)
-    return "\n".join(rows) + "\n"
+    """Some explanations of one case, as text."""
+    return page_text(explanations_page(explanations), paper)
 
 
 def explanation_text(explanation: Explanation, paper: Paper) -> str:
-    """An explanation: header, assumptions, why, the facts it rests on, the tree, what is needed."""
+    """An explanation as text."""
     return explanations_text((explanation,), paper)
 
 
-def explanation_body(explanation: Explanation, paper: Paper) -> list[str]:
-    """One explanation below its header."""
-    rows = assumptions(explanation.answer, paper)
-    if why := summary_words(explanation):
-        rows += heading("Why", paper)
-        for one in why:
-            rows += wrapped(sentence(one), paper, "  ")
-    if explanation.facts:
-        rows += heading("The facts that decide it", paper)
-        for fact in explanation.facts:
-            rows += wrapped(fact_words(fact), paper, "  - ")
+def explanations_page(explanations: Sequence[Explanation]) -> Page:
+    """Some explanations of one case: the policy is named by the first, what all share is said once at the end."""
+    answers = [explanation.answer for explanation in explanations]
+    blocks: list[Block] = []
+    for index, explanation in enumerate(explanations):
+        blocks += [Rule()] if index else []
+        blocks += header(explanation.answer, policy=index == 0)
+        for one in explanation.versions or (explanation,):
+            blocks += in_version(one.answer, explanation.answer, explanation_blocks(one))
+    blocks += notices(answers)
+    if explanations and explanations[0].full:
+        blocks += _left_to_people(answers[0].policy)
+    return Page(page_name(answers), tuple(blocks))
+
+
+def explanation_blocks(explanation: Explanation) -> tuple[Block, ...]:
+    """One explanation below its header: assumptions, why, the facts it rests on, the tree, what is needed."""
+    blocks = [*assumptions(explanation.answer)]
+    blocks += section("Why", *(Paragraph(sentence(one)) for one in summary_words(explanation)))
+    blocks += section("The facts that decide it", facts_listing(explanation.facts))
     if explanation.cut_off and explanation.cut_off != explanation.answer.cut_off:
-        rows += ["", *wrapped(sentence(clean(explanation.cut_off)), paper)]
-    if aside := _set_aside(explanation):
-        rows += heading("Stated, and set aside by an exception", paper)
-        for words in aside:
-            rows += wrapped(words, paper, "  - ")
-    rows += heading("Item by item" if explanation.full else "What decided", paper)
-    rows += _clauses(explanation, paper)
-    rows += _trees("Supporting criteria (they decide nothing)", explanation.supporting, explanation, paper)
-    rows += _trees("Definitions", explanation.definitions, explanation, paper)
-    return rows + needed(explanation.answer, paper) + grounds(explanation.answer, paper)
+        blocks.append(Note(sentence(clean(explanation.cut_off))))
+    blocks += section("Stated, and set aside by an exception", listed(_set_aside(explanation)))
+    blocks.append(Section("Item by item" if explanation.full else "What decided", (_clauses(explanation),)))
+    blocks += section("Supporting criteria (they decide nothing)", _trees(explanation.supporting, explanation))
+    blocks += section("Definitions", _trees(explanation.definitions, explanation))
+    return (*blocks, *needed(explanation.answer), *grounds(explanation.answer))
 
 
 def _set_aside(explanation: Explanation) -> list[str]:
@@ -110,52 +109,53 @@ def _walk(node: Explained) -> Iterator[Explained]:
         yield from _walk(one)
 
 
-def _clauses(explanation: Explanation, paper: Paper) -> list[str]:
+def _clauses(explanation: Explanation) -> Tree:
     """Each outcome with its tree; an item whose tree was told above is not told again."""
-    rows: list[str] = []
+    items: list[Item] = []
     seen: set[str] = set()
     for clause, tree in explanation.clauses:
-        rows += line_text(clause_line(clause, explanation.answer), paper)
-        if tree is not None:
-            rows += _node(tree, 2, explanation, paper, seen, Above(cited(tree.criterion) if is_list(tree.criterion) else ""))
-    return rows
+        above = Above(cited(tree.criterion)) if tree is not None and is_list(tree.criterion) else TOP
+        below = _node(tree, explanation, seen, above) if tree is not None else ()
+        items.append(clause_item(clause, explanation.answer, below))
+    return Tree(tuple(items))
 
 
-def _trees(title: str, trees: tuple[Explained, ...], explanation: Explanation, paper: Paper) -> list[str]:
-    """Trees under a heading; nothing where there is none."""
-    if not trees:
-        return []
-    return heading(title, paper) + [row for tree in trees for row in _node(tree, 1, explanation, paper, set())]
+def _trees(trees: tuple[Explained, ...], explanation: Explanation) -> Tree:
+    """Trees that stand on their own."""
+    return Tree(tuple(item for tree in trees for item in _node(tree, explanation, set())))
 
 
-def branch_rows(node: Explained, depth: int, explanation: Explanation, paper: Paper) -> list[str]:
+def branch_items(node: Explained, explanation: Explanation) -> tuple[Item, ...]:
     """One branch of an explanation."""
-    return _node(node, depth, explanation, paper, set())
+    return _node(node, explanation, set())
 
 
-def _node(node: Explained, depth: int, explanation: Explanation, paper: Paper, seen: set[str], above: Above = TOP) -> list[str]:
+def _node(node: Explained, explanation: Explanation, seen: set[str], above: Above = TOP) -> tuple[Item, ...]:
     """A criterion, what was found, and what stands below it; of a line that says nothing of its own, only what is below.
 
     `seen` are the keys of the items told so far.
     """
     if _is_bare(node):
-        return [row for part in node.below for row in _node(part, depth, explanation, paper, seen, replace(above, lead=""))]
+        return tuple(item for part in node.below for item in _node(part, explanation, seen, replace(above, lead="")))
     words = (above.lead or ROLES.get(node.role, "")) + _words(node)
     again = bool(node.criterion.address and node.below and node.criterion.key in seen)
-    if found := "as above" if again else _found(node, above.record):
-        words += f" {paper.dash} {found}"
-    words += "".join(dict.fromkeys(origin_words(fact.origin) for fact in node.facts))
-    rows = line_text(Line(depth, words, node.standing, _citation(node, above.citation)), paper)
-    if explanation.full:
-        rows += _readings(node.criterion, depth, explanation, paper)
-    if again:
-        return rows
+    found = "as above" if again else _found(node, above.record)
+    origins = "".join(dict.fromkeys(origin_words(fact.origin) for fact in node.facts))
+    words, found = (words, found + origins) if found else (words + origins, found)
+    readings = _readings(node.criterion, explanation) if explanation.full else ()
+    below = () if again else _below(node, explanation, seen, above)
+    aside = _citation(node, above.citation)
+    return (item_of(words, node.standing, aside, (*readings, *below), found=found, scale=scale_of(node)),)
+
+
+def _below(node: Explained, explanation: Explanation, seen: set[str], above: Above) -> list[Item]:
+    """What stands below a criterion."""
     seen.add(node.criterion.key)
     record = clean(node.criterion.words) if node.role == "record" else above.record
     leads = {one.criterion.key: f"{one.words} " for one in node.criterion.provisos if isinstance(one, Unless)}
     under = [Above(cited(node.criterion) or above.citation, leads.get(part.criterion.key, ""), record) for part in node.below]
-    below = [tuple(_node(part, depth + 1, explanation, paper, seen, at)) for part, at in zip(node.below, under, strict=True)]
-    return rows + [row for some in dict.fromkeys(below) for row in some]  # two conditions that read alike are said once
+    below = [_node(part, explanation, seen, at) for part, at in zip(node.below, under, strict=True)]
+    return [item for some in dict.fromkeys(below) for item in some]  # two conditions that read alike are said once
 
 
 def _words(node: Explained) -> str:
@@ -196,20 +196,13 @@ def _citation(node: Explained, above: str) -> str:
     return "" if cited(node.criterion) == above else citation_aside(node.criterion)
 
 
-def _readings(criterion: Criterion, depth: int, explanation: Explanation, paper: Paper) -> list[str]:
+def _readings(criterion: Criterion, explanation: Explanation) -> tuple[Item, ...]:
     """How words of this criterion are read, where the policy records that they can be read two ways."""
-    rows = []
-    for note in explanation.answer.policy.interpretations:
-        if criterion.key in note.keys:
-            rows += line_text(Line(depth + 1, f'"{clean(note.quote)}" is read so: {clean(note.reading)}'), paper)
-    return rows
+    notes = (note for note in explanation.answer.policy.interpretations if criterion.key in note.keys)
+    return tuple(Item(f'"{clean(note.quote)}" is read so: {clean(note.reading)}') for note in notes)
 
 
-def _left_to_people(policy: Policy, paper: Paper) -> list[str]:
+def _left_to_people(policy: Policy) -> tuple[Block, ...]:
     """The passages of a policy that this reading does not compute."""
-    if not policy.not_computable:
-        return []
-    rows = heading("Left to people: passages of the policy that are not computed", paper)
-    for one in policy.not_computable:
-        rows += wrapped(f'"{clean(one.quote)}": {clean(one.why)}', paper, "  - ")
-    return rows
+    passages = (f'"{clean(one.quote)}": {clean(one.why)}' for one in policy.not_computable)
+    return section("Left to people: passages of the policy that are not computed", listed(passages))

@@ -1,4 +1,4 @@
-"""The library and what a policy asks, as text: policies, inputs with their questions, a case to fill in."""
+"""The library and what a policy asks, as pages: policies, inputs with their questions."""
 
 from __future__ import annotations
 
@@ -21,44 +21,55 @@ from reasoner.policy.vocabulary import (
     RecordType,
     YesNo,
 )
-from reasoner.show.paper import Paper, clean, sentence, wrapped
-from reasoner.show.text import heading
+from reasoner.show.page import Entry as Asked
+from reasoner.show.page import Listing, Note, Page, Paragraph, Section, Title, Tone
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.words import joined, policy_line
 
 
 def policies_text(entries: Sequence[Entry], paper: Paper) -> str:
+    """The policies of a library, as text."""
+    return page_text(policies_page(entries), paper)
+
+
+def policies_page(entries: Sequence[Entry]) -> Page:
     """The versions of the policies in a library: title, payer, number, dates, what each answers, and the name to call it by."""
-    rows: list[str] = []
-    for entry in entries:
-        number = f" ({entry.number})" if entry.number else ""
-        rows += heading(clean(f"{entry.title}{number}, {entry.payer}"), paper)
-        rows += wrapped(f"{entry.id}; {entry.in_effect.words}", paper, "  ")
-        rows += wrapped(f"answers: {', '.join(entry.determinations)}", paper, "  ")
     count = len({entry.id for entry in entries})
-    return "\n".join([*rows[1:], "", f"{count} {'policy' if count == 1 else 'policies'}"]) + "\n"
+    return Page("Policies", (*map(_policy, entries), Note(f"{count} {'policy' if count == 1 else 'policies'}")))
+
+
+def _policy(entry: Entry) -> Section:
+    number = f" ({entry.number})" if entry.number else ""
+    rows = (f"{entry.id}; {entry.in_effect.words}", f"answers: {', '.join(entry.determinations)}")
+    return Section(clean(f"{entry.title}{number}, {entry.payer}"), tuple(map(Paragraph, rows)))
 
 
 def inputs_text(policy: Policy, inputs: Iterable[Input], paper: Paper) -> str:
+    """What a policy asks, as text."""
+    return page_text(inputs_page(policy, inputs), paper)
+
+
+def inputs_page(policy: Policy, inputs: Iterable[Input]) -> Page:
     """What a policy asks, by heading: each question, and what it can be answered with."""
-    rows = [*wrapped(f"{policy_line(policy)} asks:", paper)]
-    group = None
+    groups: list[tuple[str, list[Asked]]] = []
     for input in inputs:
-        if input.group != group:
-            group = input.group
-            rows += heading(sentence(group).rstrip(".") or "Other", paper)
-        rows += _asked(input, paper)
-    rows += ["", *wrapped("For a case to fill in: reasoner inputs POLICY --case", paper)]
-    return "\n".join(rows) + "\n"
+        if not groups or groups[-1][0] != input.group:
+            groups.append((input.group, []))
+        groups[-1][1].append(_asked(input))
+    title = f"{policy_line(policy)} asks:"
+    sections = (Section(sentence(group).rstrip(".") or "Other", (Listing(tuple(some)),)) for group, some in groups)
+    return Page(title, (Title(title, Tone.PLAIN), *sections, Note("For a case to fill in: reasoner inputs POLICY --case")))
 
 
-def _asked(input: Input, paper: Paper) -> list[str]:
+def _asked(input: Input) -> Asked:
     """One input: its question, then its phrase with what it can be answered with."""
     who = _who(input)
     aside = f" [{who}]" if who else ""
     can_be = f"{clean(input.phrase)}: {answer_words(input.type)}{aside_words(input)}"
     if not input.question:
-        return wrapped(can_be + aside, paper, "  - ", "      ")
-    return wrapped(clean(input.question) + aside, paper, "  - ", "      ") + wrapped(can_be, paper, "      ", "        ")
+        return Asked(can_be + aside)
+    return Asked(clean(input.question) + aside, (Paragraph(can_be),))
 
 
 def answer_words(type: InputType, ids: bool = False) -> str:

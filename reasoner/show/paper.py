@@ -57,6 +57,8 @@ def paper_for(stream: TextIO, environment: Mapping[str, str]) -> Paper:
 
 def clean(text: str) -> str:
     """The text on one line without control characters, so that a case or a policy cannot steer a terminal."""
+    if text.isprintable():
+        return text
     kept = (" " if char in "\n\r\t\v\f\x85\u2028\u2029" else char for char in text)
     return "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
 

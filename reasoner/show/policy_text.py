@@ -1,4 +1,4 @@
-"""A policy as it was understood, as text: outcomes with their criteria, definitions, code lists, notices, readings."""
+"""A policy as it was understood, as a page: outcomes with their criteria, definitions, code lists, notices, readings."""
 
 from __future__ import annotations
 
@@ -8,76 +8,79 @@ from reasoner.policy.amount_words import words_for_expression
 from reasoner.policy.criteria import Criterion, IfThen, Provided, parts_of
 from reasoner.policy.model import Clause, CodeList, CodeRange, Determination, Policy
 from reasoner.show.criteria import where_lines
-from reasoner.show.paper import Paper, clean, sentence, wrapped
-from reasoner.show.text import citation_aside, heading
-from reasoner.show.tree import Line, line_text
+from reasoner.show.page import Block, Item, Page, Paragraph, Section, Title, Tone, Tree, listed, section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
+from reasoner.show.text import citation_aside
 from reasoner.show.words import clause_words, line_words, policy_line, version_line
 
 
 def policy_text(policy: Policy, paper: Paper) -> str:
+    """A policy as text."""
+    return page_text(policy_page(policy), paper)
+
+
+def policy_page(policy: Policy) -> Page:
     """The policy as understood, in its own order."""
-    rows = wrapped(policy_line(policy), paper) + wrapped(version_line(policy), paper)
-    for determination in policy.determinations:
-        rows += _determination(determination, paper)
-    rows += _trees(
-        "Definitions", ((one.phrase, one.criterion) for one in (*policy.definitions, *policy.record_definitions)), paper
-    )
-    amounts = [f"{one.phrase} means {words_for_expression(one.expression, policy.vocabulary)}" for one in policy.values]
-    rows += _bullets("Amounts that are computed", amounts, paper)
+    blocks: list[Block] = [Title(policy_line(policy), Tone.PLAIN), Paragraph(version_line(policy))]
+    blocks += [_determination(one) for one in policy.determinations]
+    defined = (*policy.definitions, *policy.record_definitions)
+    blocks += section("Definitions", _named((one.phrase, one.criterion) for one in defined))
+    amounts = (f"{one.phrase} means {words_for_expression(one.expression, policy.vocabulary)}" for one in policy.values)
+    blocks += section("Amounts that are computed", listed(amounts))
     for table in policy.tables:
         how = "by the first row that fits" if table.first else "by any row that fits"
-        said = [f"{row.words or 'otherwise'}: {row.result}" for row in table.rows]
-        rows += _bullets(f"{sentence(table.phrase).rstrip('.')}, {how}", said, paper)
-    for code_list in policy.code_lists:
-        rows += _code_list(code_list, paper)
-    notices = ((f"{one.name}: {one.say}", one.condition) for one in policy.notices)
-    rows += _trees("Notices", notices, paper)
-    readings = [f'"{one.quote}" ({one.where}): {one.reading}' for one in policy.interpretations]
-    rows += _bullets("Words that can be read two ways, and how they are read", readings, paper)
-    rows += _bullets("Left to people", [f'"{one.quote}": {one.why}' for one in policy.not_computable], paper)
-    rows += _bullets("Terms", [f'"{one.term}" means {one.meaning}' for one in policy.terms], paper)
-    rows += _bullets("Statements that every case bears out", [one.words for one in policy.always], paper)
-    rows += _bullets("Scenarios", [one.name for one in policy.scenarios], paper)
-    return "\n".join(rows) + "\n"
+        said = (f"{row.words or 'otherwise'}: {row.result}" for row in table.rows)
+        blocks += section(f"{sentence(table.phrase).rstrip('.')}, {how}", listed(said))
+    blocks += [_code_list(one) for one in policy.code_lists]
+    blocks += section("Notices", _named((f"{one.name}: {one.say}", one.condition) for one in policy.notices))
+    for title, words in (
+        (
+            "Words that can be read two ways, and how they are read",
+            [f'"{one.quote}" ({one.where}): {one.reading}' for one in policy.interpretations],
+        ),
+        ("Left to people", [f'"{one.quote}": {one.why}' for one in policy.not_computable]),
+        ("Terms", [f'"{one.term}" means {one.meaning}' for one in policy.terms]),
+        ("Statements that every case bears out", [one.words for one in policy.always]),
+        ("Scenarios", [one.name for one in policy.scenarios]),
+    ):
+        blocks += section(title, listed(words))
+    return Page(policy_line(policy), tuple(blocks))
 
 
-def _determination(determination: Determination, paper: Paper) -> list[str]:
+def _determination(determination: Determination) -> Section:
     """A determination: its outcomes, each with its criteria."""
     each = ", for each code" if determination.for_each else ""
-    rows = heading(sentence(f"{determination.title}{each}").rstrip("."), paper)
+    blocks: list[Block] = []
     for phase in determination.phases:
-        rows += wrapped(f"{phase.name} phase", paper, "  ") if phase.name else []
-        for clause in phase.clauses:
-            rows += _clause(clause, paper)
+        blocks += [Paragraph(f"{phase.name} phase")] if phase.name else []
+        blocks.append(Tree(tuple(map(_clause, phase.clauses)), marked=False))
     if determination.supporting:
-        rows += wrapped("supporting criteria (they decide nothing)", paper, "  ")
-        rows += [row for one in determination.supporting for row in _criterion(one, 2, paper)]
-    return rows
+        supporting = tuple(map(_criterion, determination.supporting))
+        blocks.append(Tree((Item("supporting criteria (they decide nothing)", below=supporting),), marked=False))
+    return Section(sentence(f"{determination.title}{each}").rstrip("."), tuple(blocks))
 
 
-def _clause(clause: Clause, paper: Paper) -> list[str]:
+def _clause(clause: Clause) -> Item:
     """An outcome with what it depends on, its reasons, examples and scope."""
-    cited = f"[{clean(clause.citation.text)}]" if clause.citation else ""
-    rows = _line(1, clause_words(clause), cited, paper)
+    below: list[Item] = []
     if clause.condition is not None:
         bare = not clause.condition.label and not clause.condition.words
-        for part in parts_of(clause.condition) if bare else (clause.condition,):
-            rows += _criterion(part, 2, paper)
-    rows += [row for one in clause.reasons for row in _line(2, f"because {one.text}", "", paper)]
-    for example in clause.examples:
-        rows += _criterion(example, 2, paper, "for example ")
-    return rows + [row for one in clause.scope for row in _line(2, f"approval {one.words}", "", paper)]
+        below += map(_criterion, parts_of(clause.condition) if bare else (clause.condition,))
+    below += (Item(f"because {one.text}") for one in clause.reasons)
+    below += (_criterion(example, "for example ") for example in clause.examples)
+    below += (Item(f"approval {one.words}") for one in clause.scope)
+    cited = f"[{clean(clause.citation.text)}]" if clause.citation else ""
+    return Item(clause_words(clause), aside=cited, below=tuple(below))
 
 
-def _criterion(criterion: Criterion, depth: int, paper: Paper, lead: str = "") -> list[str]:
+def _criterion(criterion: Criterion, lead: str = "") -> Item:
     """A criterion and all below it, in the order written."""
-    rows = _line(depth, lead + line_words(criterion, alone=False), citation_aside(criterion) if criterion.label else "", paper)
     leads = _leads(criterion)
-    for part in parts_of(criterion):
-        rows += _criterion(part, depth + 1, paper, leads.get(part.key, ""))
-    for part in where_lines(criterion):
-        rows += _criterion(part, depth + 1, paper, "where ")
-    return rows
+    below = [_criterion(part, leads.get(part.key, "")) for part in parts_of(criterion)]
+    below += [_criterion(part, "where ") for part in where_lines(criterion)]
+    aside = citation_aside(criterion) if criterion.label else ""
+    return Item(lead + line_words(criterion, alone=False), aside=aside, below=tuple(below))
 
 
 def _leads(criterion: Criterion) -> dict[str, str]:
@@ -91,25 +94,22 @@ def _leads(criterion: Criterion) -> dict[str, str]:
     return leads
 
 
-def _trees(title: str, named: Iterable[tuple[str, Criterion | None]], paper: Paper) -> list[str]:
-    """Names under a heading, each with its criteria."""
-    rows: list[str] = []
-    for name, criterion in named:
-        rows += _line(1, name, "", paper)
-        rows += _criterion(criterion, 2, paper, "when ") if criterion is not None else []
-    return heading(title, paper) + rows if rows else []
+def _named(named: Iterable[tuple[str, Criterion | None]]) -> Tree:
+    """Names, each with its criteria."""
+    items = (Item(name, below=() if criterion is None else (_criterion(criterion, "when "),)) for name, criterion in named)
+    return Tree(tuple(items), marked=False)
 
 
-def _code_list(code_list: CodeList, paper: Paper) -> list[str]:
+def _code_list(code_list: CodeList) -> Section:
     """A code list: its codes by system, then those with a condition."""
-    rows = heading(sentence(f"code list: {code_list.name}").rstrip("."), paper)
     plain = [one for one in code_list.ranges if one.when is None]
-    for system in dict.fromkeys(one.system for one in plain):
-        rows += _line(1, f"{system}: " + ", ".join(_range_words(one) for one in plain if one.system == system), "", paper)
+    systems = dict.fromkeys(one.system for one in plain)
+    by_system = {system: ", ".join(_range_words(one) for one in plain if one.system == system) for system in systems}
+    items = [Item(f"{system}: {codes}") for system, codes in by_system.items()]
     for one in code_list.ranges:
         if one.when is not None:
-            rows += _line(1, f"{one.system}: {_range_words(one)}", "", paper) + _criterion(one.when, 2, paper, "when ")
-    return rows
+            items.append(Item(f"{one.system}: {_range_words(one)}", below=(_criterion(one.when, "when "),)))
+    return Section(sentence(f"code list: {code_list.name}").rstrip("."), (Tree(tuple(items), marked=False),))
 
 
 def _range_words(codes: CodeRange) -> str:
@@ -117,13 +117,3 @@ def _range_words(codes: CodeRange) -> str:
     if codes.first == codes.last:
         return f"{codes.first}.*" if codes.descendants else codes.first
     return f"{codes.first} to {codes.last}"
-
-
-def _bullets(title: str, texts: list[str], paper: Paper) -> list[str]:
-    """A heading with a bullet for each text; nothing where there is none."""
-    return heading(title, paper) + [row for text in texts for row in wrapped(text, paper, "  - ")] if texts else []
-
-
-def _line(depth: int, words: str, aside: str, paper: Paper) -> list[str]:
-    """A line of the tree without a mark, and without room for one."""
-    return line_text(Line(depth, words, None, aside), Paper(paper.colour, True, paper.columns))

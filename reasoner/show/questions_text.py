@@ -1,4 +1,4 @@
-"""What to ask next, as text for people."""
+"""What to ask next, as a page."""
 
 from __future__ import annotations
 
@@ -8,40 +8,44 @@ from reasoner.answer.answer import Answer
 from reasoner.answer.ask import Leads, NextQuestions, Question
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
 from reasoner.policy.words import capitalized, verb
-from reasoner.show.paper import Paper, clean, sentence, wrapped
-from reasoner.show.text import header, heading, outcomes_asked
+from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, listed, section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
+from reasoner.show.text import header, outcomes_asked, page_name
 from reasoner.show.words import items_words, joined, told
 
 MOST_VALUES = 20
 
 
 def questions_text(results: Sequence[NextQuestions], paper: Paper) -> str:
+    """The questions that are left for some determinations of one case, as text."""
+    return page_text(questions_page(results), paper)
+
+
+def questions_page(results: Sequence[NextQuestions]) -> Page:
     """The questions that are left for some determinations of one case."""
-    rows: list[str] = []
+    blocks: list[Block] = []
     for index, one in enumerate(results):
-        rows += [""] if index else []
-        rows += header(one.answer, paper, policy=index == 0)
+        blocks += [Rule()] if index else []
+        blocks += header(one.answer, policy=index == 0)
         if len(one.answer.possible) == 1:
-            rows += ["", *wrapped("Nothing has to be asked: the outcome is settled.", paper)]
+            blocks.append(Note("Nothing has to be asked: the outcome is settled."))
             continue
-        rows += heading("To ask, what settles it soonest first", paper) if one.questions else []
-        for number, question in enumerate(one.questions, start=1):
-            rows += _question(question, number, one.answer, paper)
+        asked = Listing(tuple(_question(question, one.answer) for question in one.questions), numbered=True)
+        blocks += section("To ask, what settles it soonest first", asked)
         if one.cut_off and one.cut_off != one.answer.cut_off:
-            rows += ["", *wrapped(sentence(clean(one.cut_off)), paper)]
-    return "\n".join(rows) + "\n"
+            blocks.append(Note(sentence(clean(one.cut_off))))
+    return Page(page_name([one.answer for one in results]), tuple(blocks))
 
 
-def _question(question: Question, number: int, answer: Answer, paper: Paper) -> list[str]:
-    input = question.needed.input
-    rows = wrapped(asked_words(question), paper, f"  {number}. ", "     ")
+def _question(question: Question, answer: Answer) -> Entry:
+    """A question, who asks it and who can answer, and what each answer leads to."""
     items = items_words(question.needed.items)
-    who = f"{clean(input.who)}" if input.who else ""
+    who = clean(question.needed.input.who)
     asked = "; ".join(part for part in (f"asked by {items}" if items else "", who) if part)
-    rows += wrapped(asked, paper, "     ") if asked else []
-    for one in question.leads:
-        rows += wrapped(leads_words(one, answer), paper, "     - ", "       ")
-    return rows
+    leads = listed(leads_words(one, answer) for one in question.leads)
+    below: tuple[Block, ...] = (Paragraph(asked), leads) if asked else (leads,)
+    return Entry(asked_words(question), below)
 
 
 def asked_words(question: Question) -> str:

@@ -1,4 +1,4 @@
-"""What an outcome rests on, as text for people."""
+"""What an outcome rests on, as a page."""
 
 from __future__ import annotations
 
@@ -7,88 +7,72 @@ from collections.abc import Iterable, Sequence
 from reasoner.answer.answer import StatedFact
 from reasoner.answer.resting.margins import Edge, Margin
 from reasoner.answer.resting.reasons import Reasons
-from reasoner.show.paper import Paper, clean, sentence, wrapped
-from reasoner.show.text import header, heading, outcomes_asked, version_heading
+from reasoner.show.page import Block, Note, Page, Paragraph, Rule, Section, listed, section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
+from reasoner.show.text import facts_listing, header, in_version, outcomes_asked, page_name
 from reasoner.show.words import fact_words, joined, told
 
 MOST_GROUPS = 20
 
 
 def reasons_text(results: Sequence[Reasons], paper: Paper) -> str:
+    """What some outcomes of one case rest on, as text."""
+    return page_text(reasons_page(results), paper)
+
+
+def reasons_page(results: Sequence[Reasons]) -> Page:
     """What some outcomes of one case rest on."""
-    rows: list[str] = []
-    for index, one in enumerate(results):
-        rows += ["", *_reasons(one, paper, policy=index == 0)] if index else _reasons(one, paper, policy=True)
-    return "\n".join(rows) + "\n"
+    blocks: list[Block] = []
+    for index, result in enumerate(results):
+        blocks += [Rule()] if index else []
+        blocks += header(result.answer, policy=index == 0)
+        for one in result.versions or (result,):
+            blocks += in_version(one.answer, result.answer, _rests_on(one))
+    return Page(page_name([one.answer for one in results]), tuple(blocks))
 
 
-def _reasons(result: Reasons, paper: Paper, policy: bool) -> list[str]:
-    rows = header(result.answer, paper, policy)
-    for one in result.versions:
-        rows += version_heading(one.answer, result.answer, paper) + _rests_on(one, paper)
-    return rows if result.versions else rows + _rests_on(result, paper)
-
-
-def _rests_on(result: Reasons, paper: Paper) -> list[str]:
+def _rests_on(result: Reasons) -> list[Block]:
     """What the outcome rests on in one version of the policy."""
-    rows: list[str] = []
+    blocks: list[Block] = []
     if len(result.answer.possible) != 1:
         open = "The outcome is open, so it rests on nothing yet."
-        rows += ["", *wrapped("No outcome was found yet." if result.answer.out_of_time else open, paper)]
+        blocks.append(Note("No outcome was found yet." if result.answer.out_of_time else open))
     elif not result.cut_off or result.sufficient or result.withdrawals:
         if result.sufficient or not result.cut_off:
-            rows += _groups("Enough to settle it, whatever else is not known", result.sufficient, paper)
-        rows += _keep(result, paper)
+            blocks.append(_groups("Enough to settle it, whatever else is not known", result.sufficient))
+        blocks += _keep(result)
         pairs = [one for one in result.withdrawals if len(one) > 1]
-        rows += _groups("Together: without these it would be open", pairs, paper) if pairs else []
-    rows += _margins(result, paper)
-    if result.no_longer:
-        rows += heading("Not stated, and no longer matters", paper)
-        rows += wrapped(sentence(joined((clean(one.phrase) for one in result.no_longer), "and")), paper, "  ")
+        blocks += [_groups("Together: without these it would be open", pairs)] if pairs else []
+    margins = listed(margin_words(one, result) for one in result.margins)
+    blocks += section("How far each number may move, all else as it is", margins)
+    no_longer = sentence(joined((clean(one.phrase) for one in result.no_longer), "and"))
+    blocks += section("Not stated, and no longer matters", Paragraph(no_longer))
     if result.cut_off and result.cut_off != result.answer.cut_off:
-        rows += ["", *wrapped(sentence(f"The list is not complete: {clean(result.cut_off)}"), paper)]
-    return rows
+        blocks.append(Note(sentence(f"The list is not complete: {clean(result.cut_off)}")))
+    return blocks
 
 
-def _groups(title: str, groups: Sequence[tuple[StatedFact, ...]], paper: Paper) -> list[str]:
-    rows = heading(title, paper)
+def _groups(title: str, groups: Sequence[tuple[StatedFact, ...]]) -> Section:
     if groups == ((),):
-        return rows + wrapped("Nothing at all: every case has this outcome.", paper, "  ")
-    for number, one in enumerate(groups[:MOST_GROUPS], start=1):
-        mark = f"{number}. " if len(groups) > 1 else "- "
-        rows += wrapped(_facts(one), paper, f"  {mark}", "     ")
-    if len(groups) > MOST_GROUPS:
-        rows += wrapped(f"and {len(groups) - MOST_GROUPS} more groups (--json lists all)", paper, "  ")
-    return rows
+        return Section(title, (Paragraph("Nothing at all: every case has this outcome."),))
+    shown = listed(map(_facts, groups[:MOST_GROUPS]), numbered=len(groups) > 1)
+    more = len(groups) - MOST_GROUPS
+    return Section(title, (shown, Paragraph(f"and {more} more groups (--json lists all)")) if more > 0 else (shown,))
 
 
 def _facts(facts: Iterable[StatedFact]) -> str:
     return sentence(joined((fact_words(one) for one in facts), "and"))
 
 
-def _keep(result: Reasons, paper: Paper) -> list[str]:
+def _keep(result: Reasons) -> tuple[Block, ...]:
     """The facts that every reason needs."""
     title = "What has to stay documented: without any one of these it would be open"
-    if not result.keep:
-        if result.sufficient == ((),):
-            return []
-        return [
-            *heading(title, paper),
-            *wrapped("No single fact: each can be spared as long as the others stand.", paper, "  "),
-        ]
-    rows = heading(title, paper)
-    for one in result.keep:
-        rows += wrapped(fact_words(one), paper, "  - ")
-    return rows
-
-
-def _margins(result: Reasons, paper: Paper) -> list[str]:
-    if not result.margins:
-        return []
-    rows = heading("How far each number may move, all else as it is", paper)
-    for one in result.margins:
-        rows += wrapped(margin_words(one, result), paper, "  - ", "      ")
-    return rows
+    if result.keep:
+        return (Section(title, (facts_listing(result.keep),)),)
+    if result.sufficient == ((),):
+        return ()
+    return (Section(title, (Paragraph("No single fact: each can be spared as long as the others stand."),)),)
 
 
 def margin_words(margin: Margin, result: Reasons) -> str:

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Explanation
 from reasoner.answer.explaining.short import shortened
-from reasoner.show.explanation_text import branch_rows
+from reasoner.show.explanation_text import branch_items
 from reasoner.show.json import Json, JsonObject, document, problem_object
+from reasoner.show.page import Item
+from reasoner.show.page_text import item_rows
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.summary_words import summary_words
-from reasoner.show.text import clause_line
-from reasoner.show.tree import line_text
+from reasoner.show.text import clause_item
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
@@ -73,24 +74,25 @@ def failure_text(result: Result, paper: Paper) -> str:
 
 def _branches(mismatches: Sequence[Mismatch], explanation: Explanation, paper: Paper) -> list[str]:
     """Of an explanation the items that did not stand as expected, and why the expected outcome is not the one."""
-    rows: list[str] = []
+    items: list[Item] = []
     explanation = replace(explanation, full=False)  # a branch is told short
     trees = [tree for _, tree in explanation.clauses if tree is not None]
     for one in mismatches:
         if one.key == explanation.answer.determination.id:
             for clause, tree in explanation.clauses:
                 if clause.outcome.canonical == one.outcome or clause in explanation.answer.deciding:
-                    rows += line_text(clause_line(clause, explanation.answer), paper)
-                    rows += (
-                        branch_rows(shortened(tree, frozenset(), nearest=True), 2, explanation, paper)
-                        if tree is not None
-                        else []
-                    )
+                    below = () if tree is None else branch_items(_short(tree), explanation)
+                    items.append(clause_item(clause, explanation.answer, below))
         elif one.key:
             nodes = (node for tree in trees for node in _walk(tree) if node.criterion.key == one.key)
             node = next(nodes, None)
-            rows += branch_rows(shortened(node, frozenset(), nearest=True), 1, explanation, paper) if node is not None else []
-    return rows
+            items += branch_items(_short(node), explanation) if node is not None else ()
+    return [row for item in items for row in item_rows(item, 1, paper)]
+
+
+def _short(node: Explained) -> Explained:
+    """A tree with what is nearest to being met."""
+    return shortened(node, frozenset(), nearest=True)
 
 
 def _walk(node: Explained) -> Iterator[Explained]:

@@ -1,4 +1,4 @@
-"""A sweep as text for people: a line for each stretch."""
+"""A sweep as a page: a line for each stretch."""
 
 from __future__ import annotations
 
@@ -6,33 +6,38 @@ from collections.abc import Sequence
 
 from reasoner.answer.sweep import Stretch, Sweep
 from reasoner.answer.sweep_days import NOT_IN_EFFECT
-from reasoner.show.paper import Paper, clean, sentence, wrapped
-from reasoner.show.text import header, heading, outcomes_asked, version_heading
+from reasoner.show.page import Block, Note, Page, Paragraph, Rule, listed, section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
+from reasoner.show.text import header, in_version, outcomes_asked, page_name
 from reasoner.show.words import joined, outcome_words, place_words, status_words, told
 
 
 def sweeps_text(results: Sequence[Sweep], paper: Paper) -> str:
+    """Some sweeps of one case, as text."""
+    return page_text(sweeps_page(results), paper)
+
+
+def sweeps_page(results: Sequence[Sweep]) -> Page:
     """Some sweeps of one case."""
-    rows: list[str] = []
-    for index, one in enumerate(results):
-        rows += [""] if index else []
-        rows += header(one.answer, paper, policy=index == 0)
-        for version in one.versions or (one,):
-            rows += version_heading(version.answer, one.answer, paper) + _stretches(version, paper)
-    return "\n".join(rows) + "\n"
+    blocks: list[Block] = []
+    for index, sweep in enumerate(results):
+        blocks += [Rule()] if index else []
+        blocks += header(sweep.answer, policy=index == 0)
+        for one in sweep.versions or (sweep,):
+            blocks += in_version(one.answer, sweep.answer, _stretches(one))
+    return Page(page_name([one.answer for one in results]), tuple(blocks))
 
 
-def _stretches(one: Sweep, paper: Paper) -> list[str]:
+def _stretches(one: Sweep) -> list[Block]:
     """The stretches of a sweep, a line each."""
-    rows = heading(f"As {clean(one.input.phrase)} changes, all else as it is", paper)
-    for number, stretch in enumerate(one.stretches):
-        here = " <- the case" if number == one.now else ""
-        rows += wrapped(_stretch_words(stretch, one) + here, paper, "  - ", "      ")
-    if len(one.stretches) == 1:
-        rows += wrapped("It makes no difference to this case.", paper, "  ")
-    if one.cut_off:
-        rows += ["", *wrapped(sentence(clean(one.cut_off)), paper)]
-    return rows
+    said = (
+        _stretch_words(stretch, one) + (" <- the case" if number == one.now else "")
+        for number, stretch in enumerate(one.stretches)
+    )
+    no_matter = Paragraph("It makes no difference to this case." if len(one.stretches) == 1 else "")
+    blocks: list[Block] = [*section(f"As {clean(one.input.phrase)} changes, all else as it is", listed(said), no_matter)]
+    return [*blocks, Note(sentence(clean(one.cut_off)))] if one.cut_off else blocks
 
 
 def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:

@@ -1,19 +1,36 @@
-"""An answer as text for people: the outcome, what it took for granted, the items, and what is still needed."""
+"""An answer as a page: the outcome, what it took for granted, the items, and what is still needed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from reasoner.answer.answer import Answer, Needed, Standing, Status
+from reasoner.answer.answer import Answer, Needed, Standing, StatedFact, Status
 from reasoner.answer.phases import is_idle
 from reasoner.policy.criteria import Criterion, Unless
 from reasoner.policy.model import Clause
-from reasoner.policy.vocabulary import YesNo
+from reasoner.policy.vocabulary import Input, YesNo
 from reasoner.show.criteria import deciding_below, is_list, is_sentence, provisos_that_matter, written_parts
 from reasoner.show.finding_words import SET_ASIDE
-from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
-from reasoner.show.tree import Line, line_text
+from reasoner.show.page import (
+    Block,
+    Entry,
+    Item,
+    Listing,
+    Note,
+    Page,
+    Paragraph,
+    Rule,
+    Section,
+    Title,
+    Tone,
+    Tree,
+    listed,
+    section,
+)
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
+from reasoner.show.tree import item_of
 from reasoner.show.words import (
     READING,
     canonical_words,
@@ -36,56 +53,60 @@ LEGEND = "(not met: the stated facts rule it out; not shown: they leave it open)
 
 
 def answers_text(answers: Sequence[Answer], paper: Paper) -> str:
-    """Some answers about one case: the policy is named by the first, what all share is said once at the end."""
-    rows: list[str] = []
-    for index, answer in enumerate(answers):
-        rows += ["", paper.styled("-" * min(40, paper.columns), Style.FAINT), ""] if index else []
-        rows += header(answer, paper, policy=index == 0)
-        if answer.versions:
-            rows += needed(answer, paper) + grounds(answer, paper)
-        for one in answer.versions or (answer,):
-            rows += version_heading(one, answer, paper)
-            rows += assumptions(one, paper) + outline(one, paper) + _codes(one, paper)
-            rows += needed(one, paper) + grounds(one, paper)
-    return "\n".join(rows + notices(answers, paper)) + "\n"
+    """Some answers about one case, as text."""
+    return page_text(answers_page(answers), paper)
 
 
 def answer_text(answer: Answer, paper: Paper) -> str:
-    """An answer: header, assumptions, items by outcome, what is needed, reasons, notices."""
+    """An answer as text."""
     return answers_text((answer,), paper)
 
 
-def heading(text: str, paper: Paper) -> list[str]:
-    """A blank line and a heading."""
-    return ["", *(paper.styled(row, Style.STRONG) for row in wrapped(text, paper))]
+def answers_page(answers: Sequence[Answer]) -> Page:
+    """Some answers about one case: the policy is named by the first, what all share is said once at the end."""
+    blocks: list[Block] = []
+    for index, answer in enumerate(answers):
+        blocks += [Rule()] if index else []
+        blocks += header(answer, policy=index == 0)
+        if answer.versions:
+            blocks += [*needed(answer), *grounds(answer)]
+        for one in answer.versions or (answer,):
+            blocks += in_version(one, answer, [*assumptions(one), *outline(one), *_codes(one), *needed(one), *grounds(one)])
+    return Page(page_name(answers), (*blocks, *notices(answers)))
 
 
-def version_heading(one: Answer, answer: Answer, paper: Paper) -> list[str]:
-    """What stands above the part of one of several versions; nothing where there is one version."""
+def page_name(answers: Sequence[Answer]) -> str:
+    """What a page about some answers is called: the policy and its questions."""
+    titles = joined((clean(answer.determination.title) for answer in answers), "and")
+    return f"{policy_line(answers[0].policy)}: {titles}" if answers else ""
+
+
+def in_version(one: Answer, answer: Answer, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """What is said of one of several versions, under its dates; where there is one version, just that."""
     if one is answer:
-        return []
-    line = paper.styled("-" * min(40, paper.columns), Style.FAINT)
-    return ["", line, *heading(sentence(in_version_words(one)).rstrip("."), paper)]
+        return tuple(blocks)
+    return (Rule(), Section(sentence(in_version_words(one)).rstrip("."), tuple(blocks)))
 
 
-def header(answer: Answer, paper: Paper, policy: bool = True) -> list[str]:
+def header(answer: Answer, policy: bool = True) -> tuple[Block, ...]:
     """The first lines of every answer: the question and the outcome, the policy, its version, and what this is."""
     title = sentence(clean(answer.determination.title)).rstrip(".")
     words = wording_of(answer)
     if answer.outcome == "undetermined":
         so_far = " so far" if answer.open_because == "time" else ""
-        rows = [paper.styled(f"{title}: undetermined{so_far}", Style.OPEN)]
-        for index, one in enumerate(words):
-            rows += wrapped(one, paper, "    or " if index else "  it can be ", "        ")
+        blocks: list[Block] = [Title(f"{title}: undetermined{so_far}", Tone.OPEN, words)]
     else:
         outcome = _by_code(answer) or joined(words, "or") or canonical_words(answer.outcome)
-        rows = [paper.styled(row, Style.STRONG) for row in wrapped(f"{title}: {outcome}", paper, "", "  ")]
+        blocks = [Title(f"{title}: {outcome}")]
     if policy:
-        rows += wrapped(policy_line(answer.policy), paper, "", "  ")
-        for line in version_lines(answer):
-            rows += wrapped(line.lstrip(), paper, " " * (len(line) - len(line.lstrip())), "    " if answer.versions else "  ")
-        rows += [paper.styled(row, Style.FAINT) for row in wrapped(READING, paper)]
-    return rows + (["", *wrapped(sentence(clean(answer.cut_off)), paper)] if answer.cut_off else [])
+        blocks += [Paragraph(policy_line(answer.policy)), *versions(answer), Paragraph(READING, faint=True)]
+    return (*blocks, Note(sentence(clean(answer.cut_off)))) if answer.cut_off else tuple(blocks)
+
+
+def versions(answer: Answer) -> tuple[Block, ...]:
+    """The version of an answer, or the several that the date of service leaves possible."""
+    first, *others = version_lines(answer)
+    return (Paragraph(first), listed(others)) if others else (Paragraph(first),)
 
 
 def _by_code(answer: Answer) -> str:
@@ -105,54 +126,53 @@ def _code_outcome(name: str, answer: Answer) -> str:
     return canonical_words(name) if name == "undetermined" else outcomes_asked((name,), answer)
 
 
-def assumptions(answer: Answer, paper: Paper) -> list[str]:
+def assumptions(answer: Answer) -> tuple[Block, ...]:
     """What was taken for granted, what the facts ruled out, and the judgements that the outcome rests on."""
     used = [one for one in answer.presumed if one.used and not one.dropped]
     others = [one for one in answer.presumed if not one.used and not one.dropped]
     dropped = [one for one in answer.presumed if one.dropped]
-    rows: list[str] = []
+    as_stated = {one.input.id: fact_words(one) for one in answer.judged}
+    blocks: list[Block] = []
     for title, group in (
         ("Taken for granted, because the case does not say (the outcome rests on it)", used),
         ("Usually taken for granted, but ruled out by the stated facts", dropped),
     ):
-        if group:
-            rows += heading(title, paper)
-            for one in group:
-                rows += wrapped(valued(one.input, one.value), paper, "  - ")
+        blocks += section(title, Listing(tuple(_entry(one.input, valued(one.input, one.value)) for one in group)))
     if others:
-        listed = "; ".join(valued(one.input, one.value) for one in others)
-        rows += ["", *wrapped(f"Also taken for granted, without weight here: {listed}.", paper, "", "  ")]
-    if answer.judgements:
-        rows += heading("Rests on a judgement, which the case states and this reading repeats", paper)
-        as_stated = {one.input.id: fact_words(one) for one in answer.judged}
-        for judged in answer.judgements:
-            rows += wrapped(as_stated.get(judged.id, clean(judged.phrase)), paper, "  - ")
-    return rows
+        told_all = "; ".join(valued(one.input, one.value) for one in others)
+        blocks.append(Note(f"Also taken for granted, without weight here: {told_all}."))
+    judged = [_entry(one, as_stated.get(one.id, clean(one.phrase))) for one in answer.judgements]
+    title = "Rests on a judgement, which the case states and this reading repeats"
+    return (*blocks, *section(title, Listing(tuple(judged))))
 
 
-def outline(answer: Answer, paper: Paper) -> list[str]:
+def _entry(input: Input, words: str) -> Entry:
+    """A fact in a list, with the question that it answers."""
+    return Entry(words, asks=clean(input.question))
+
+
+def facts_listing(facts: Iterable[StatedFact]) -> Listing:
+    """Facts as a list, each with the question that it answers."""
+    return Listing(tuple(_entry(one.input, fact_words(one)) for one in facts))
+
+
+def outline(answer: Answer) -> tuple[Block, ...]:
     """Each outcome of the policy with its items and how they stand, down to the first labelled ones."""
-    rows = heading("Items", paper)
     own = f"{answer.determination.id}/"
-    if any(one.status is Status.UNDETERMINED for key, one in answer.standings.items() if key.startswith(own)):
-        rows += [paper.styled(row, Style.FAINT) for row in wrapped(LEGEND, paper)]
+    open = any(one.status is Status.UNDETERMINED for key, one in answer.standings.items() if key.startswith(own))
+    blocks: list[Block] = [Paragraph(LEGEND, faint=True)] if open else []
     for phase in answer.determination.phases:
         idle = is_idle(phase, answer.standings)
         if phase.name:
-            rows += wrapped(f"{phase.name} phase{' (does not apply)' if idle else ''}", paper, "  ")
-        if idle:
-            continue
-        for clause in phase.clauses:
-            rows += _clause_outline(clause, answer, paper)
-    if answer.determination.supporting:
-        rows += heading("Supporting criteria (they decide nothing)", paper)
-        for criterion in answer.determination.supporting:
-            rows += _item(criterion, 1, answer, paper)
-    if answer.examples:
-        rows += heading("Named by the policy as an example", paper)
-        for example in answer.examples:
-            rows += wrapped(criterion_words(example), paper, "  - ")
-    return rows
+            blocks.append(Paragraph(f"{phase.name} phase{' (does not apply)' if idle else ''}"))
+        if not idle:
+            blocks.append(Tree(tuple(_clause_outline(clause, answer) for clause in phase.clauses)))
+    supporting = Tree(tuple(_item(one, 1, answer) for one in answer.determination.supporting))
+    return (
+        Section("Items", tuple(blocks)),
+        *section("Supporting criteria (they decide nothing)", supporting),
+        *section("Named by the policy as an example", listed(map(criterion_words, answer.examples))),
+    )
 
 
 def clause_standing(clause: Clause, answer: Answer) -> Standing | None:
@@ -166,13 +186,14 @@ def clause_standing(clause: Clause, answer: Answer) -> Standing | None:
     return Standing(turned.get(standing.status, standing.status))
 
 
-def clause_line(clause: Clause, answer: Answer) -> Line:
+def clause_item(clause: Clause, answer: Answer, below: Iterable[Item] = ()) -> Item:
     """The line of an outcome: its words, how its condition stands, and whether it is the one that holds."""
     decides = clause in answer.deciding
     arrow = ""
     if decides:
         arrow = "<- can be the outcome" if answer.outcome == "undetermined" else "<- the outcome"
-    return Line(1, clean(clause_words(clause)), clause_standing(clause, answer), arrow, strong=decides, outcome=True)
+    words = clean(clause_words(clause))
+    return item_of(words, clause_standing(clause, answer), arrow, below, strong=decides, outcome=True)
 
 
 def citation_aside(criterion: Criterion) -> str:
@@ -180,14 +201,9 @@ def citation_aside(criterion: Criterion) -> str:
     return f"[{clean(criterion.citation.text)}]" if criterion.citation else ""
 
 
-def needed(answer: Answer, paper: Paper) -> list[str]:
+def needed(answer: Answer) -> tuple[Block, ...]:
     """The unknown inputs that can still change the outcome, each with its question and the items that ask for it."""
-    if not answer.needed:
-        return []
-    rows = heading("Still needed: not stated, and can change the outcome", paper)
-    for one in answer.needed:
-        rows += wrapped(needed_words(one), paper, "  - ", "      ")
-    return rows
+    return section("Still needed: not stated, and can change the outcome", listed(map(needed_words, answer.needed)))
 
 
 def needed_words(one: Needed) -> str:
@@ -200,18 +216,17 @@ def needed_words(one: Needed) -> str:
     return phrase + (f": {question}" if question else "") + asked
 
 
-def grounds(answer: Answer, paper: Paper) -> list[str]:
+def grounds(answer: Answer) -> tuple[Block, ...]:
     """What belongs to the outcome: what an approval covers, the payer's reasons, remarks."""
-    rows: list[str] = []
+    blocks: list[Block] = []
     if answer.outcome != "undetermined":
         scopes = [clean(scope.words) for clause in answer.deciding for scope in clause.scope]
         reasons = [clean(reason.text) for clause in answer.deciding for reason in clause.reasons]
-        rows += _bullets("What the approval covers", scopes, paper)
-        rows += _bullets("The policy's reasons", reasons, paper)
-    return rows + _bullets("Remarks", [sentence(remark) for remark in answer.remarks], paper)
+        blocks += [*section("What the approval covers", listed(scopes)), *section("The policy's reasons", listed(reasons))]
+    return (*blocks, *section("Remarks", listed(map(sentence, answer.remarks))))
 
 
-def notices(answers: Sequence[Answer], paper: Paper) -> list[str]:
+def notices(answers: Sequence[Answer]) -> tuple[Block, ...]:
     """The notices of some answers, each once: those that depend on the facts, then those that always apply."""
     here: dict[str, None] = {}
     always: dict[str, None] = {}
@@ -221,42 +236,33 @@ def notices(answers: Sequence[Answer], paper: Paper) -> list[str]:
         elif one.status is not Status.NOT_SATISFIED:
             may = "May apply: " if one.status is Status.UNDETERMINED else ""
             here[may + clean(one.notice.say)] = None
-    title = "Notices that apply whatever the case" if always else ""
-    return _bullets("Notices for this case", list(here), paper) + _bullets(title, list(always), paper)
+    return (
+        *section("Notices for this case", listed(here)),
+        *section("Notices that apply whatever the case", listed(always)),
+    )
 
 
-def _bullets(title: str, texts: list[str], paper: Paper) -> list[str]:
-    """A heading with a bullet for each text; nothing where there is none."""
-    if not texts:
-        return []
-    return heading(title, paper) + [row for text in texts for row in wrapped(text, paper, "  - ")]
-
-
-def _codes(answer: Answer, paper: Paper) -> list[str]:
+def _codes(answer: Answer) -> tuple[Block, ...]:
     """The answer for each code of a determination that answers for each."""
     rows = []
     for one in answer.for_each:
         can_be = f": it can be {outcomes_asked(one.possible, answer)}" if one.outcome == "undetermined" else ""
         rows.append(f"{clean(one.code)}: {_code_outcome(one.outcome, answer)}{can_be}")
-    return _bullets("For each code", rows, paper)
+    return section("For each code", listed(rows))
 
 
-def _clause_outline(clause: Clause, answer: Answer, paper: Paper) -> list[str]:
+def _clause_outline(clause: Clause, answer: Answer) -> Item:
     """An outcome and the items below it."""
-    rows = line_text(clause_line(clause, answer), paper)
     if clause.condition is None:
-        return rows
+        return clause_item(clause, answer)
     condition = clause.condition
     if condition.label or not is_list(condition) or is_sentence(condition):
-        return rows + _item(condition, 2, answer, paper)
-    for role, part in written_parts(condition, answer):
-        rows += _item(part, 2, answer, paper, role, cited(condition))
-    return rows
+        return clause_item(clause, answer, (_item(condition, 2, answer),))
+    below = (_item(part, 2, answer, role, cited(condition)) for role, part in written_parts(condition, answer))
+    return clause_item(clause, answer, below)
 
 
-def _item(
-    criterion: Criterion, depth: int, answer: Answer, paper: Paper, role: str = "", above: str = "", opened: bool = False
-) -> list[str]:
+def _item(criterion: Criterion, depth: int, answer: Answer, role: str = "", above: str = "", opened: bool = False) -> Item:
     """A criterion; below a list without a label of its own the items of the list, below another line what decides it.
 
     `role` is the word before an exception, `above` the citation that the line stands under; `opened`: what decides is not followed
@@ -264,18 +270,17 @@ def _item(
     """
     aside = "" if cited(criterion) == above else citation_aside(criterion)
     words = f"{role} {line_words(criterion)}".strip() + _set_aside(criterion, answer)
-    rows = line_text(Line(depth, words, answer.standings.get(criterion.key), aside), paper)
+    standing = answer.standings.get(criterion.key)
     if depth > OUTLINE_DEPTH:
-        return rows
+        return item_of(words, standing, aside)
     if _is_opened(criterion):
         below = written_parts(criterion, answer)
     else:
         deciding = deciding_below(criterion, answer)
         below = (*(deciding if len(deciding) == 1 or not opened else ()), *provisos_that_matter(criterion, answer))
         opened = opened or len(deciding) > 1
-    for word, part in below:
-        rows += _item(part, depth + 1, answer, paper, word, cited(criterion) or above, opened)
-    return rows
+    at = cited(criterion) or above
+    return item_of(words, standing, aside, (_item(part, depth + 1, answer, word, at, opened) for word, part in below))
 
 
 def cited(criterion: Criterion) -> str:

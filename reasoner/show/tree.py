@@ -1,81 +1,43 @@
-"""Lines of a tree: a mark for how it stands, words, and what is faint beside them."""
+"""Items of a tree: how a standing is marked, and what is said beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reasoner.answer.answer import Standing, Status
-from reasoner.show.paper import Paper, Style, wrapped
-from reasoner.show.words import standing_remarks, status_words
-from reasoner.source.dataclass import dataclass
+from reasoner.show.page import Item, Mark, Scale
+from reasoner.show.words import standing_remarks
 
-MARK_COLUMNS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a tree. `standing` None: the line has no mark. `aside` is set faint, after the words.
-
-    `outcome`: the line is an outcome, which holds or not, and is not a criterion, which is met or not.
-    """
-
-    depth: int
-    words: str
-    standing: Standing | None = None
-    aside: str = ""
-    strong: bool = False
-    outcome: bool = False
+_MARKS = {
+    Status.SATISFIED: (Mark.MET, Mark.HOLDS),
+    Status.NOT_SATISFIED: (Mark.NOT_MET, Mark.HOLDS_NOT),
+    Status.UNDETERMINED: (Mark.NOT_SHOWN, Mark.MAY_HOLD),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A symbol, or words in brackets, and its style; empty where nothing is marked."""
-
-    text: str = ""
-    style: Style | None = None
-
-
-NO_MARK = Mark()
-
-
-def line_text(line: Line, paper: Paper) -> list[str]:
-    """A line as it is written, wrapped under itself."""
-    mark = _mark(line.standing, line.outcome, paper)
-    first = _before_words(line, mark, paper)
-    remarks = "".join(f" ({remark})" for remark in standing_remarks(line.standing)) if line.standing else ""
-    aside = f" {line.aside}" if line.aside else ""
-    rows = wrapped(line.words + remarks + aside, paper, first, " " * (len(first) + 2))
-    if not paper.colour:
-        return [row.rstrip() for row in rows]
-    return [_coloured(row, line, NO_MARK if index else mark, paper) for index, row in enumerate(rows)]
+def item_of(
+    words: str,
+    standing: Standing | None,
+    aside: str = "",
+    below: Iterable[Item] = (),
+    *,
+    strong: bool = False,
+    outcome: bool = False,
+    found: str = "",
+    scale: Scale | None = None,
+) -> Item:
+    """An item as it stands; `standing` None: it has no mark. `outcome`: it holds or not, and is no criterion, met or not."""
+    remarks = "".join(f" ({remark})" for remark in standing_remarks(standing)) if standing else ""
+    words, found = (words, found + remarks) if found else (words + remarks, found)
+    return Item(words, mark_of(standing, outcome), found, aside, strong, scale, tuple(below))
 
 
-def _before_words(line: Line, mark: Mark, paper: Paper) -> str:
-    """What stands before the words: a symbol where the words begin, words in brackets in a column of their own."""
-    if paper.symbols:
-        return "  " * line.depth + (f"{mark.text} " if mark.text else "")
-    return f"{mark.text:<{MARK_COLUMNS}}" + "  " * line.depth
-
-
-def _mark(standing: Standing | None, outcome: bool, paper: Paper) -> Mark:
-    """The mark of a standing; an outcome holds, does not hold or is open."""
+def mark_of(standing: Standing | None, outcome: bool = False) -> Mark | None:
+    """The mark of a standing; None where nothing stands."""
     if standing is None:
-        return NO_MARK
+        return None
     if standing.applies is Status.NOT_SATISFIED:
-        return Mark("–" if paper.symbols else "[n/a]", Style.FAINT)
+        return Mark.NOT_APPLYING
     if standing.waived is Status.SATISFIED and standing.status is not Status.SATISFIED:
-        return Mark("○" if paper.symbols else "[waived]", Style.GOOD)
-    symbol, style, holds = {
-        Status.SATISFIED: ("✓", Style.GOOD, "yes"),
-        Status.NOT_SATISFIED: ("✗", Style.BAD, "no"),
-        Status.UNDETERMINED: ("?", Style.OPEN, "maybe"),
-    }[standing.status]
-    word = holds if outcome else status_words(standing.status)
-    return Mark(symbol if paper.symbols else f"[{word}]", style)
-
-
-def _coloured(row: str, line: Line, mark: Mark, paper: Paper) -> str:
-    """A written row with the colours of its parts."""
-    strong = Style.STRONG if line.strong else None
-    before, found, words = row.partition(mark.text) if mark.text else ("", "", row)
-    words, aside, rest = words.partition(line.aside) if line.aside else (words, "", "")
-    words = paper.styled(words, strong) + paper.styled(aside, Style.FAINT) + rest
-    return before + paper.styled(found, mark.style) + words
+        return Mark.WAIVED
+    return _MARKS[standing.status][outcome]

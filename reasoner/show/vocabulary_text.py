@@ -1,4 +1,4 @@
-"""The phrases of vocabularies, as text and as JSON."""
+"""The phrases of vocabularies, as a page and as JSON."""
 
 from __future__ import annotations
 
@@ -9,29 +9,34 @@ from reasoner.policy.vocabulary import Input, Vocabulary
 from reasoner.show.json import Json, document
 from reasoner.show.library_json import asked_object
 from reasoner.show.library_text import answer_words
-from reasoner.show.paper import Paper, clean, wrapped
-from reasoner.show.text import heading
+from reasoner.show.page import Entry, Listing, Note, Page, Section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean
 
 Chosen = Sequence[tuple[Vocabulary, Sequence[Input]]]
 
 
 def vocabulary_text(chosen: Chosen, paper: Paper, unmatched: str = "") -> str:
+    """The inputs of some vocabularies, as text."""
+    return page_text(vocabulary_page(chosen, unmatched), paper)
+
+
+def vocabulary_page(chosen: Chosen, unmatched: str = "") -> Page:
     """The inputs by vocabulary and heading: phrase, machine name, what it can hold; `unmatched` are words that none holds."""
-    rows: list[str] = []
+    sections: dict[str, list[Entry]] = {}
     for vocabulary, inputs in chosen:
-        group = None
         for input in inputs:
-            if input.group != group:
-                group = input.group
-                rows += heading(clean(f"{vocabulary.name}: {group}" if group else vocabulary.name), paper)
-            rows += wrapped(f"{input.phrase} ({input.id}): {answer_words(input.type)}", paper, "  ", "      ")
+            title = clean(f"{vocabulary.name}: {input.group}" if input.group else vocabulary.name)
+            words = f"{input.phrase} ({input.id}): {answer_words(input.type)}"
+            sections.setdefault(title, []).append(Entry(words, asks=clean(input.question)))
+    names = or_list((clean(one.name) for one, _ in chosen), "and")
     count = sum(len(inputs) for _, inputs in chosen)
     if unmatched and count:
         last = f"no phrase holds `{clean(unmatched)}`; {count} {'is' if count == 1 else 'are'} like it"
     else:
-        looked = f" in {or_list((clean(one.name) for one, _ in chosen), 'and')}" if not count else ""
-        last = f"{count} {'phrase' if count == 1 else 'phrases'}{looked}"
-    return "\n".join([*rows[1:], "", last]) + "\n"
+        last = f"{count} {'phrase' if count == 1 else 'phrases'}{'' if count else f' in {names}'}"
+    blocks = (Section(title, (Listing(tuple(entries)),)) for title, entries in sections.items())
+    return Page(f"Phrases of {names}", (*blocks, Note(last)))
 
 
 def vocabulary_json(chosen: Chosen, matched: bool = True) -> str:

@@ -1,4 +1,4 @@
-"""What would change an outcome, as text for people. It says what would have to be true, never what to record."""
+"""What would change an outcome, as a page. It says what would have to be true, never what to record."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from reasoner.answer.answer import Blocks, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
+from reasoner.policy.criteria import Criterion
 from reasoner.policy.vocabulary import Change, Input, YesNo
 from reasoner.policy.words import ANY_VALUE
-from reasoner.show.paper import Paper, clean, sentence, wrapped
-from reasoner.show.text import assumptions, header, heading, outcomes_asked, version_heading
+from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Section, listed, section
+from reasoner.show.page_text import page_text
+from reasoner.show.paper import Paper, clean, sentence
+from reasoner.show.text import assumptions, header, in_version, outcomes_asked, page_name
 from reasoner.show.words import (
     THERE_IS,
     criterion_words,
@@ -27,32 +30,35 @@ CAUTION = "This says what would have to be true and documented. It is no advice 
 
 
 def what_if_text(result: WhatIf, paper: Paper) -> str:
+    """What would change an outcome, as text."""
+    return page_text(what_if_page(result), paper)
+
+
+def what_if_page(result: WhatIf) -> Page:
     """The ways to a target outcome, or that it holds already, or what stands in the way."""
-    rows = header(result.answer, paper)
-    for one in result.versions:
-        rows += version_heading(one.answer, result.answer, paper) + _ways(one, paper)
-    if not result.versions:
-        rows += _ways(result, paper)
+    blocks = [*header(result.answer)]
+    for one in result.versions or (result,):
+        blocks += in_version(one.answer, result.answer, _ways(one))
     if any(one.sets and not one.already for one in result.versions or (result,)):
-        rows += ["", *wrapped(CAUTION, paper)]
-    return "\n".join(rows) + "\n"
+        blocks.append(Note(CAUTION))
+    return Page(page_name((result.answer,)), tuple(blocks))
 
 
-def _ways(result: WhatIf, paper: Paper) -> list[str]:
+def _ways(result: WhatIf) -> tuple[Block, ...]:
     """The ways to the target in one version of the policy."""
-    rows = assumptions(result.answer, paper) + heading(f"What would make it {_target(result)}", paper)
+    title = f"What would make it {_target(result)}"
+    blocks = [*assumptions(result.answer)]
     if result.already:
-        rows += wrapped("Already so: nothing has to change.", paper, "  ")
+        blocks.append(Section(title, (Paragraph("Already so: nothing has to change."),)))
     elif result.sets:
-        rows += _sets(result, paper)
+        blocks += _sets(title, result)
     else:
-        rows += _no_way(result, paper)
+        blocks += _no_way(title, result)
     if result.cut_off:
-        rows += ["", *wrapped(f"The list is not complete: {clean(result.cut_off)}.", paper)]
+        blocks.append(Note(f"The list is not complete: {clean(result.cut_off)}."))
     if result.only_days:
-        said = f"Only dates of service {clean(result.only_days)} were looked at, the days of this version."
-        rows += ["", *wrapped(said, paper)]
-    return rows
+        blocks.append(Note(f"Only dates of service {clean(result.only_days)} were looked at, the days of this version."))
+    return tuple(blocks)
 
 
 def _target(result: WhatIf) -> str:
@@ -64,29 +70,21 @@ def _target(result: WhatIf) -> str:
     return joined([outcomes_asked(result.target, result.answer), *also], "and")
 
 
-def _sets(result: WhatIf, paper: Paper) -> list[str]:
+def _sets(title: str, result: WhatIf) -> tuple[Block, ...]:
     """Every way, numbered where there are several."""
     count = len(result.sets)
-    rows = wrapped(
-        "One way, and nothing less is enough:" if count == 1 else f"{count} ways; in each, nothing less is enough:", paper, "  "
-    )
-    for number, one in enumerate(result.sets, start=1):
-        rows += _set(one, f"{number}." if count > 1 else "-", paper)
-    if result.factored is not None and count > FEW_WAYS:
-        rows += heading("The same ways, put together", paper)
-        rows += _several(result.factored, result, paper)
-    return rows
+    said = "One way, and nothing less is enough:" if count == 1 else f"{count} ways; in each, nothing less is enough:"
+    ways = Section(title, (Paragraph(said), Listing(tuple(map(way_entry, result.sets)), numbered=count > 1)))
+    if result.factored is None or count <= FEW_WAYS:
+        return (ways,)
+    return (ways, Section("The same ways, put together", (Listing((_several(result.factored, result),)),)))
 
 
-def _several(form: Several | str, result: WhatIf, paper: Paper, depth: int = 1) -> list[str]:
+def _several(form: Several | str, result: WhatIf) -> Entry:
     """A factored form as a list: all of these, one of these, so many of these."""
     if isinstance(form, str):
-        return wrapped(_needs_of(form, result), paper, "  " * depth + "- ")
-    opener = _how_many(form)
-    return [
-        *wrapped(f"{opener}:", paper, "  " * depth + "- "),
-        *(row for part in form.parts for row in _several(part, result, paper, depth + 1)),
-    ]
+        return Entry(_needs_of(form, result))
+    return Entry(f"{_how_many(form)}:", (Listing(tuple(_several(part, result) for part in form.parts)),))
 
 
 def _how_many(form: Several) -> str:
@@ -102,32 +100,29 @@ def _needs_of(id: str, result: WhatIf) -> str:
     return valued(changes[0].input, needs.pop()) if len(needs) == 1 else clean(changes[0].input.phrase)
 
 
-def _set(one: ChangeSet, mark: str, paper: Paper) -> list[str]:
+def way_entry(one: ChangeSet) -> Entry:
     """One way: each change, how the changes hang together, what must still hold."""
-    first, later = f"  {mark} ", " " * (len(mark) + 3)
-    rows: list[str] = []
-    for index, kind in enumerate(dict.fromkeys(change.kind for change in one.changes)):
+    blocks: list[Block] = []
+    for kind in dict.fromkeys(change.kind for change in one.changes):
         changes = [change for change in one.changes if change.kind is kind]
-        lead = first if index == 0 else later + "and "
+        lead = "and " if blocks else ""
         if len(changes) == 1:
-            rows += wrapped(change_words(changes[0]), paper, lead, later + "    ")
-            continue
-        rows += wrapped(f"{kind_words(kind, several=True)}:", paper, lead, later + "    ")
-        for change in changes:
-            rows += wrapped(_needed_words(change), paper, later + "  - ", later + "    ")
-    rows += _ties(one, later, paper)
+            blocks.append(Paragraph(lead + change_words(changes[0])))
+        else:
+            blocks += [Paragraph(f"{lead}{kind_words(kind, several=True)}:"), listed(map(_needed_words, changes))]
+    first = blocks[0] if blocks else Paragraph("")
+    blocks += _ties(one)
     still = list(dict.fromkeys(clean(input.phrase) for change in one.changes for input in change.still))
     if still:
-        rows += wrapped(f"Must still hold: {joined(still, 'and')}.", paper, later)
-    return rows
+        blocks.append(Paragraph(f"Must still hold: {joined(still, 'and')}."))
+    return Entry(first.words if isinstance(first, Paragraph) else "", tuple(blocks[1:]))
 
 
-def _ties(one: ChangeSet, later: str, paper: Paper) -> list[str]:
+def _ties(one: ChangeSet) -> list[Block]:
     """How the values hang together: said, or where there are several ways, listed."""
     if len(one.ties) < 2:
-        return [row for tie in one.ties for row in wrapped(sentence(f"together: {clean(tie)}"), paper, later)]
-    rows = wrapped("Together, one of these:", paper, later)
-    return rows + [row for tie in one.ties for row in wrapped(clean(tie), paper, later + "  - ")]
+        return [Paragraph(sentence(f"together: {clean(tie)}")) for tie in one.ties]
+    return [Paragraph("Together, one of these:"), listed(map(clean, one.ties))]
 
 
 def way_words(one: ChangeSet) -> str:
@@ -186,31 +181,24 @@ def kind_words(kind: ChangeKind, several: bool = False) -> str:
             assert_never(kind)
 
 
-def _no_way(result: WhatIf, paper: Paper) -> list[str]:
+def _no_way(title: str, result: WhatIf) -> list[Block]:
     """That no permitted change reaches the target, what stands in the way, and what else could be allowed."""
     if result.unreachable is not None:
-        rows = wrapped("No case whatever has that outcome under this policy.", paper, "  ")
-        if result.unreachable:
-            rows += heading("What stands in the way", paper)
-        for criterion in result.unreachable:
-            where = f" [{clean(criterion.citation.text)}]" if criterion.citation else ""
-            rows += wrapped(f"{place_words(criterion)}: {criterion_words(criterion)}{where}", paper, "  - ")
-        return rows
-    if result.cut_off:
-        rows = wrapped("None found so far.", paper, "  ")
-    else:
-        rows = wrapped("Nothing that may be changed here reaches it.", paper, "  ")
-    if result.blocks:
-        several = ": one of these would have to be otherwise" if len(result.blocks) > 1 else ""
-        rows += heading(f"What stands in the way{several}", paper)
-        for said in dict.fromkeys(map(_block_words, result.blocks)):
-            rows += wrapped(said, paper, "  - ")
+        none = Section(title, (Paragraph("No case whatever has that outcome under this policy."),))
+        return [none, *section("What stands in the way", listed(map(_criterion_in_the_way, result.unreachable)))]
+    said = "None found so far." if result.cut_off else "Nothing that may be changed here reaches it."
+    several = ": one of these would have to be otherwise" if len(result.blocks) > 1 else ""
+    in_the_way = listed(dict.fromkeys(map(_block_words, result.blocks)))
+    blocks: list[Block] = [Section(title, (Paragraph(said),)), *section(f"What stands in the way{several}", in_the_way)]
     if result.blocks_cut_off:
-        rows += ["", *wrapped(f"More may stand in the way: {clean(result.blocks_cut_off)}.", paper)]
+        blocks.append(Note(f"More may stand in the way: {clean(result.blocks_cut_off)}."))
     allow = _could_allow(result.blocks)
-    if allow:
-        rows += ["", *wrapped(f"To look further, allow {joined(allow, 'and')}.", paper)]
-    return rows
+    return [*blocks, Note(f"To look further, allow {joined(allow, 'and')}.")] if allow else blocks
+
+
+def _criterion_in_the_way(criterion: Criterion) -> str:
+    where = f" [{clean(criterion.citation.text)}]" if criterion.citation else ""
+    return f"{place_words(criterion)}: {criterion_words(criterion)}{where}"
 
 
 def _block_words(block: Blocks) -> str:

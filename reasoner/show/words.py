@@ -117,7 +117,7 @@ def version_lines(answer: Answer) -> list[str]:
         return [version_line(answer.policy, answer.version_presumed)]
     return [
         f"The date of service leaves {len(answer.versions)} versions possible:",
-        *(f"  - {running(version_line(one.policy))}: {_outcome_of(one)}" for one in answer.versions),
+        *(f"{running(version_line(one.policy))}: {_outcome_of(one)}" for one in answer.versions),
     ]
 
 

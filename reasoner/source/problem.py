@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 from reasoner.source.span import Span
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Displayed):
     """One mistake: a stable `code`, what is wrong (`message`) and one remedy (`hint`).
 
     `message` and `hint` are lower case without a full stop, in a policy analyst's words, with the user's own words
@@ -29,7 +30,7 @@ class Problem:
     warning: bool = False
 
 
-class ProblemsFound(Exception):
+class ProblemsFound(Displayed, Exception):
     """Raised where nothing can go on: carries every problem found, at least one of them an error.
 
     `sources` are the texts that problems point at and that are no files (a cell of a notebook, the facts of a call). A notebook
@@ -58,13 +59,6 @@ class ProblemsFound(Exception):
         from reasoner.source.reread import sources_of
 
         return report(self.problems, sources_of(self.problems, self.sources), colour=True).split("\n")
-
-    def _repr_html_(self) -> str:
-        """The problems as a piece of a page."""
-        from reasoner.source.report_html import report_html
-        from reasoner.source.reread import sources_of
-
-        return report_html(self.problems, sources_of(self.problems, self.sources))
 
 
 class EngineFaultError(Exception):

@@ -48,26 +48,27 @@ def _one(problem: Problem, texts: dict[str, list[str]], colour: bool) -> str:
     return "\n".join(parts)
 
 
-def _underlined(span: Span, line: str, shade: str) -> list[str]:
-    """The line and marks below it; of a long line the part around the place."""
-    start, end, first, last = window(span, line)
-    shown = harmless(line[first:last]).rstrip()
-    mark = "^" * max(1, _width(harmless(line[start : min(end, last)])))
-    margin = " " * _width(harmless(line[first:start]))
-    before, after = "... " if first else "", " ..." if last < len(line) else ""
-    gutter = f"{span.line:>5} | "
-    blank = " " * (len(gutter) - 2) + "| " + " " * len(before)
-    return [f"{gutter}{before}{shown}{after}", f"{blank}{margin}{_in(mark, shade)}"]
-
-
-def window(span: Span, line: str) -> tuple[int, int, int, int]:
-    """Where a place begins and ends in its line, and which part of the line is shown, counted from 0; ends are exclusive."""
+def around(span: Span, line: str) -> tuple[str, str, str]:
+    """A line as what is before a place, the place, and what is after; of a long line the part around the place."""
     start, end = span.column - 1, max(min(span.end_column, len(line) + 1) - 1, span.column)
     first = max(0, start - _WIDEST // 2) if len(line) > _WIDEST else 0
-    return start, end, first, first + _WIDEST
+    last = first + _WIDEST
+    before, after = "... " if first else "", " ..." if last < len(line) else ""
+    end = min(end, last)
+    return before + harmless(line[first:start]), harmless(line[start:end]), harmless(line[end:last]) + after
 
 
-def _width(text: str) -> int:
+def _underlined(span: Span, line: str, shade: str) -> list[str]:
+    """The line and marks below it."""
+    before, place, after = around(span, line)
+    gutter = f"{span.line:>5} | "
+    blank = " " * (len(gutter) - 2) + "| " + " " * width(before)
+    mark = _in("^" * max(1, width(place)), shade)
+    return [gutter + f"{before}{place}{after}".rstrip(), f"{blank}{mark}"]
+
+
+def width(text: str) -> int:
+    """How many columns a text takes on a terminal."""
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 0 if unicodedata.combining(one) else 1 for one in text)
 
 

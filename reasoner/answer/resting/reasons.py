@@ -19,13 +19,14 @@ from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(Displayed):
     """What an outcome rests on. Everything is empty where the outcome is not settled, save `no_longer`.
 
     `sufficient` and `withdrawals` are groups of facts, the smallest first. `keep` are the facts that are in every sufficient
