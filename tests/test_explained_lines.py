@@ -207,9 +207,9 @@ def test_the_most_recent_record_is_named_and_how_it_was_picked_is_not_told() -> 
 @pytest.mark.parametrize(
     ("day", "found"),
     [
-        ("2024-10-01", "2024-05-01, needs on or after 2024-09-01 (123 days too early)"),
+        ("2024-10-01", "2024-05-01, has to be on or after 2024-09-01 (123 days too early)"),
         ("2024-05-10", "2024-05-01, on or after 2024-04-10 and on or before 2024-05-10"),
-        ("2024-04-30", "2024-05-01, needs on or before 2024-04-30 (1 day too late)"),
+        ("2024-04-30", "2024-05-01, has to be on or before 2024-04-30 (1 day too late)"),
     ],
 )
 def test_a_window_says_which_day_is_which_and_how_far_off(day: str, found: str) -> None:

@@ -55,3 +55,15 @@ def test_the_headline_counts_the_codes_where_they_differ(tmp_path: Path, codes: 
     for command in ("decide", "explain"):
         result = CliRunner().invoke(app, [command, str(tmp_path / "pairs.policy"), *facts])
         assert result.stdout.splitlines()[0] == headline
+
+
+def test_codes_are_answered_for_one_by_one_beside_records(tmp_path: Path) -> None:
+    records = "\n    the scans (scans): records of\n        the size (size): a number of mm, from 0\n"
+    (tmp_path / "pairs.policy").write_text(
+        POLICY.replace("the pain is severe", "any scan whose size is at least 5 mm"), encoding="utf-8"
+    )
+    (tmp_path / "pairs.vocabulary").write_text(VOCABULARY + records, encoding="utf-8")
+    (tmp_path / "case.yaml").write_text("codes: [62350, 62351]\nscans: [{size: 6 mm}]\n", encoding="utf-8")
+    for command in ("decide", "explain"):
+        result = CliRunner().invoke(app, [command, str(tmp_path / "pairs.policy"), str(tmp_path / "case.yaml")])
+        assert result.stdout.splitlines()[0] == "Code pair: covered for 1 of 2 codes; not covered for 1"

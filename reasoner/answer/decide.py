@@ -10,7 +10,6 @@ from reasoner.answer.needed import needed_ids
 from reasoner.answer.phases import in_phase
 from reasoner.answer.resting.rests_on import Withdrawing, values_used
 from reasoner.answer.situation import Situation
-from reasoner.asp.from_case import space_cells
 from reasoner.asp.program import Decided, Decides
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.model import Determination
@@ -127,8 +126,7 @@ def _for_each(situation: Situation, decided: Decided) -> tuple[CodeAnswer, ...]:
     if input is None or not isinstance(stated, ListOf):
         return ()
     space = situation.program.code_space
-    variables = [situation.program.variables[name] for name in situation.program.by_input[input]]
-    cells = space_cells(space, situation.input(input), variables)
+    cells = space.cells_for(getattr(situation.input(input).type, "systems", ()))  # also where the codes were put in
     found = []
     for code in sorted(member for member in stated.members if isinstance(member, Code)):
         cell = next(number for number, one in enumerate(cells) if one.entries == space.signature(code))

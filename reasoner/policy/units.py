@@ -152,7 +152,15 @@ def same_unit(one: str, other: str) -> bool:
 
 
 def _bare(unit: str) -> list[str]:
-    return [factor.strip().rstrip("s") for factor in unit.lower().split("/")]
+    return [_one_of(factor.strip()) for factor in unit.lower().split("/")]
+
+
+def _one_of(word: str) -> str:
+    """One of what a word counts: `visit` for `visits`, `class` for `classes`; a word for one stays."""
+    for several, one in (("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ies", "y"), ("ss", "ss"), ("s", "")):
+        if word.endswith(several) and len(word) > len(several) + 1:
+            return word[: -len(several)] + one
+    return word
 
 
 def _first_named(part: str) -> str | None:
@@ -178,7 +186,8 @@ def _singular(unit: str) -> str:
     """A unit as it stands after `1` or `/`: `week` for `weeks`; abbreviations stay."""
     if unit in ("inches", "feet"):
         return {"inches": "inch", "feet": "foot"}[unit]
-    return unit[:-1] if unit in _COUNTED or (unit not in _SIZES and unit.endswith("s") and "/" not in unit) else unit
+    first, per, rest = unit.partition("/")
+    return _one_of(first) + per + rest if first in _COUNTED or first not in _SIZES else unit
 
 
 def _measure(unit: str) -> tuple[Dimension, Fraction] | None:

@@ -59,7 +59,7 @@ from reasoner.policy.lines.plurals import is_plural
 from reasoner.policy.nearest import or_list
 from reasoner.policy.turned import DENIED
 from reasoner.policy.units import with_unit
-from reasoner.policy.vocabulary import Input, OneOf, YesNo
+from reasoner.policy.vocabulary import DateType, Input, OneOf, YesNo
 from reasoner.policy.words import told_number, verb, words_for_datum, words_for_distance, words_for_interval
 from reasoner.source.dataclass import dataclass
 
@@ -202,9 +202,10 @@ def silence_words(found: Silent, beside: Beside = ALONE) -> str:
             continue
         if len(inputs) == 1 and not (found.not_stated and found.not_known) and beside.words:
             one = inputs[0]
-            if one.phrase == beside.words if isinstance(one.type, YesNo) else beside.words.startswith(one.phrase):
+            if one.phrase == beside.words if isinstance(one.type, YesNo) else beside.words.startswith(f"{one.phrase} "):
                 return how
-        how_many = "are" if len(inputs) > 1 else verb(inputs[0])
+        one = inputs[0]
+        how_many = "are" if len(inputs) > 1 else "is" if isinstance(one.type, YesNo) else verb(one)
         said.append(f"{in_a_row(once(asked_words(one, beside) for one in inputs), 'and')} {how_many} {how}")
     return "; ".join(said)
 
@@ -257,10 +258,14 @@ def _measured(found: Measured, beside: Beside) -> str:
     if not found.needs:
         return _unless_said(fact, known, beside)
     needs = in_a_row((words_for_interval(one, fact.input) for one in found.needs), "or")
+    several = verb(fact.input) == "are"
+    has_to_be = f"{known}, {'have to be' if several else HAS_TO_BE} {needs}"
     if found.denied:
-        return f"{known}, {HAS_TO_BE} {needs}"
+        return has_to_be
     off = "" if found.gap is None else f" ({words_for_distance(found.gap, fact.input)})"
-    return f"{known}, needs {needs}{off}"
+    if isinstance(fact.input.type, DateType):
+        return has_to_be + off
+    return f"{known}, {'need' if several else 'needs'} {needs}{off}"
 
 
 def _unless_said(fact: StatedFact, known: str, beside: Beside) -> str:
@@ -337,7 +342,7 @@ def _amounts(one: Amounts) -> str:
         limit = side_words(one.right)
         allowed = f"other than {limit}" if denied is None else f"{(OF_DAYS if dated else OF_NUMBERS)[denied]} {limit}"
         return f"{said}, {HAS_TO_BE} {allowed}"
-    return f"{said}, needs {_limit(one)} ({_gap(one, dated)})"
+    return f"{said}, {HAS_TO_BE if dated else 'needs'} {_limit(one)} ({_gap(one, dated)})"
 
 
 def _limit(one: Amounts) -> str:

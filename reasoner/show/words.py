@@ -67,7 +67,7 @@ def canonical_words(canonical: str) -> str:
 def outcome_words(outcome: Outcome) -> str:
     """The payer's words, with the canonical name in brackets where it says something else."""
     words, canonical = running(clean(outcome.words)), canonical_words(outcome.canonical)
-    return words if words.casefold() == canonical.casefold() else f"{words} ({canonical})"
+    return words if words.casefold().removeprefix("the ") == canonical.casefold() else f"{words} ({canonical})"
 
 
 def outcomes_said(names: Iterable[str], determination: Determination, standings: Mapping[str, Standing]) -> str:
