@@ -33,6 +33,8 @@ def words_for_expression(expression: Expression, vocabulary: Vocabulary) -> str:
             return _phrase(input, vocabulary)
         case Derived(operation, parts):
             return _derived(operation, [_inside(part, vocabulary) for part in parts])
+        case TotalOf(words=words) if words:
+            return words
         case TotalOf(input, part):
             return f"the {'average' if expression.mean else 'total'} of {_inside(part, vocabulary)} over {_phrase(input, vocabulary)}"
         case PickedAmount(words=words) | Tabled(words=words):

@@ -23,7 +23,8 @@ class Term:
     `between` is set where it is the time from one day to another, `baseline` where it is a change: the amount that it is
     a change from. `birth` is set where it is an age: the day of birth and the day that it is asked for; `in_march`: who is born on
     29 February then becomes older on 1 March of a common year.
-    `bare` says that a number is compared with it without a unit.
+    `bare` says that a number is compared with it without a unit. `over_records` are the words of a total, an average or a number of
+    records that a definition names: a sentence that begins with the name says what one with these words says.
     """
 
     expression: Expression
@@ -34,6 +35,7 @@ class Term:
     birth: tuple[Term, Term] | None = None
     in_march: bool = False
     bare: bool = False
+    over_records: str = ""
 
     @property
     def fixed(self) -> bool:

@@ -10,6 +10,7 @@ from reasoner.policy.fold import folded, said_in
 from reasoner.policy.lines.amount_units import Term
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.expressions import expression_in
+from reasoner.policy.lines.over_records import computed_over_records, named_over_records
 from reasoner.policy.lines.reading import reading_of
 from reasoner.policy.lines.tabled import TableResults, amount_from_table
 from reasoner.source.problem import Problem
@@ -52,7 +53,7 @@ def _meant(phrase: Sentence, value: Sentence, context: Context) -> Term | None:
     said = said_in(value)
     found = expression_in(said, 0, len(said.words), context)
     if not isinstance(found, Term):
-        return None
+        return named_over_records(phrase.text, said, context)
     expression = found.expression
     if isinstance(expression, Derived | TotalOf):
         expression = replace(expression, words=phrase.text)
@@ -68,6 +69,8 @@ def _wrong(phrase: Sentence, value: Sentence, waiting: Mapping[str, object], con
         return Problem(
             "defined-in-a-circle", message, value.span, "define it by inputs and by values that are defined without it"
         )
+    if (problem := computed_over_records(said, context)) is not None:
+        return problem
     found = expression_in(said, 0, len(said.words), context)
     if isinstance(found, Problem):
         return found if found.span else replace(found, span=value.span)
@@ -76,6 +79,7 @@ def _wrong(phrase: Sentence, value: Sentence, waiting: Mapping[str, object], con
         hint = f"write `{phrase.text} when` and the condition below it"
         return Problem("value-is-condition", f"`{value.text}` is a condition and no amount", value.span, hint)
     hint = (
-        "write amounts joined by `plus`, `minus`, `times`, `divided by`, or `the sum of`, `the average of`, `the change from`"
+        "write amounts joined by `plus`, `minus`, `times`, `divided by`, or `the sum of`, `the average of`, `the change from`, or one"
+        " total, average or number of records: `the total dose of courses of ibuprofen`"
     )
     return Problem("unknown-amount", f"`{value.text[:80]}` is no amount that can be computed", value.span, hint)

@@ -60,7 +60,7 @@ def atom_in(said: Said, start: int, end: int, context: Context) -> Found:
 
     words = " ".join(said.words[start:end])
     if (value := context.values.get(words)) is not None:
-        return value
+        return value if not value.over_records else None  # what is said of it is read of the records
     input = context.phrasebook.subjects.get(words)
     if input is not None and isinstance(input.type, Number):
         return Term(InputAmount(input.id), input.type.unit, input.phrase)

@@ -7,6 +7,7 @@ from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_sentences import amount_sentence
 from reasoner.policy.lines.case_sentences import case_form
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.over_records import said_over_records
 from reasoner.policy.lines.record_sentences import record_form
 from reasoner.policy.lines.references import item_form, outcome_elsewhere_form, outcome_form
 from reasoner.policy.lines.subjects import denied, subject_form
@@ -18,6 +19,7 @@ _RULES = (
     case_form,
     item_form,
     outcome_form,
+    said_over_records,
     record_form,
     amount_sentence,
     subject_form,

@@ -16,6 +16,7 @@ from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.given import facts_said
 from reasoner.policy.lines.known import known_from_text
 from reasoner.policy.lines.lists import Stuck, listed_in
+from reasoner.policy.lines.over_records import computed_over_records
 from reasoner.policy.lines.reading import reading_of
 from reasoner.policy.lines.unknown_phrase import signs_in_words, unknown_phrase
 from reasoner.policy.values import Known
@@ -35,8 +36,10 @@ def form_from_sentence(sentence: Sentence, context: Context) -> tuple[Form | Non
         if several is not None:
             return None, (several,)
     if found is None:
-        return None, (unknown_phrase(said, context),)
+        return None, (computed_over_records(said, context) or unknown_phrase(said, context),)
     if isinstance(found, Problem):
+        if found.code == "unknown-amount":
+            found = computed_over_records(said, context) or found
         hint = signs_in_words(said.text()) or found.hint
         return None, (replace(found, span=found.span or sentence.span, hint=hint),)
     return found, ()
