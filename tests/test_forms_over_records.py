@@ -102,7 +102,7 @@ def test_what_a_definition_names_over_records_is_computed(line: str) -> None:
     for size in range(4):
         for tries in combinations_with_replacement(TRIES, size):
             stated = [{"drug": drug, "dose": "absent" if dose is None else f"{dose} mg"} for drug, dose in tries]
-            [answer] = loaded.decide(loaded.case({"tries": stated, "limit": "5 mg"}))
+            answer = loaded.decide(loaded.case({"tries": stated, "limit": "5 mg"}))
             assert answer.outcome == ("covered" if SAYS[line](tries) else "not_covered"), tries
 
 
