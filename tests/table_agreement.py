@@ -27,7 +27,7 @@ class Tokens(ColumnReader):
     """Reads texts that stand for what is known: whatever a case can say is put into a table as it is."""
 
     def __init__(self, policy: Policy) -> None:
-        super().__init__(policy.vocabulary, {})
+        super().__init__(policy.vocabulary)
         self.tokens: dict[tuple[str, Known], str] = {}
         self.known: dict[str, Known] = {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
@@ -21,8 +21,9 @@ from reasoner.cases.nodes import Sequence as SequenceNode
 from reasoner.policy.values import Interval, Known
 from reasoner.policy.vocabulary import AnyOf, Codes, Input, RecordType, Vocabulary, YesNo
 from reasoner.source.problem import Problem, ProblemsFound
-from reasoner.table.columns_typed import Coded, coded
-from reasoner.table.plan_arrays import Ints
+from reasoner.table.columns_lists import PartsOf, is_list, lists
+from reasoner.table.columns_typed import coded
+from reasoner.table.plan_arrays import Flags, Ints
 
 
 @dataclass(frozen=True)
@@ -46,45 +47,67 @@ class Column:
     states: tuple[State, ...]
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """What a policy does not tell apart, by input: the `cells` of numbers and dates; `alike` gives for what is known something that
+    stands for all that is like it; `parts` what members of lists are told apart by."""
+
+    cells: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
+    alike: Mapping[str, Callable[[Known], Known]] = field(default_factory=dict)
+    parts: Mapping[str, PartsOf] = field(default_factory=dict)
+
+
 class ColumnReader:
     """Reads the columns of one vocabulary. What was read of a text is remembered, for the tables that come after."""
 
-    def __init__(self, vocabulary: Vocabulary, cells: Mapping[str, Sequence[Interval]]) -> None:
-        """`cells`: those into which a policy cuts each number and date of which nothing else matters."""
-        self.vocabulary, self.cells = vocabulary, cells
-        self._read: dict[tuple[str, object], State] = {}
+    def __init__(self, vocabulary: Vocabulary, likeness: Likeness = Likeness()) -> None:
+        self.vocabulary, self.likeness = vocabulary, likeness
+        self._read: dict[str, dict[object, State]] = {}
 
     def column(self, array: pa.Array | pa.ChunkedArray, input: Input) -> Column:
         """What an array says of an input, row by row. A null is nothing stated, an empty text too."""
         array = _plain(array)
         if isinstance(input.type, YesNo) == pa.types.is_boolean(array.type):
-            found = coded(array, input, self.cells.get(input.id))
-            if found is not None:
-                return self._with_others(array, input, found)
+            typed = coded(array, input, self.likeness.cells.get(input.id))
+            if typed is not None:
+                return self._with_others(array, Column(input, typed.codes, typed.states), typed.others)
+        parts = self.likeness.parts.get(input.id)
+        if parts is not None and is_list(array.type):
+            listed = lists(array, lambda one: self.state(one, input), parts)
+            return self._with_others(array, Column(input, listed.numbers, listed.states), listed.unread)
         return self._by_value(array, input)
 
     def _by_value(self, array: pa.Array, input: Input) -> Column:
         indices, values = distinct(array)
-        states = tuple(self.state(value, input) for value in values)
-        return Column(input, indices, (*states, None))
+        states = [*(self.state(value, input) for value in values), None]
+        if len(states) < MANY:
+            return Column(input, indices, tuple(states))
+        places: dict[int, int] = {}
+        table = np.array([places.setdefault(id(one), len(places)) for one in states], np.int32)
+        few = {place: one for one, place in zip(states, table.tolist(), strict=True)}
+        found = table.astype(np.uint8) if len(few) < 256 else table
+        return Column(input, found.take(indices), tuple(few[place] for place in range(len(few))))
 
-    def _with_others(self, array: pa.Array, input: Input, found: Coded) -> Column:
+    def _with_others(self, array: pa.Array, found: Column, others: Flags | None) -> Column:
         """A column of which some rows are read value by value."""
-        if found.others is None:
-            return Column(input, found.codes, found.states)
-        others = self._by_value(array.filter(pa.array(found.others)), input)
-        numbers = found.codes.astype(np.int32)
-        numbers[found.others] = others.numbers + len(found.states)
-        return Column(input, numbers, (*found.states, *others.states))
+        if others is None:
+            return found
+        read = self._by_value(array.filter(pa.array(others)), found.input)
+        numbers = found.numbers.astype(np.int32)
+        numbers[others] = read.numbers.astype(np.int32) + len(found.states)
+        return Column(found.input, numbers, (*found.states, *read.states))
 
     def state(self, value: object, input: Input) -> State:
         """What one value says of an input."""
-        key = (input.id, _hashable(value))
-        if key not in self._read:
-            if len(self._read) > MOST_REMEMBERED:
-                self._read.clear()
-            self._read[key] = self._state(value, input)
-        return self._read[key]
+        read = self._read.setdefault(input.id, {})
+        key = value if value.__class__ is str else _hashable(value)
+        if key not in read:
+            if len(read) > MOST_REMEMBERED:
+                read.clear()
+            found = self._state(value, input)
+            alike = self.likeness.alike.get(input.id)
+            read[key] = found if alike is None or found is None or isinstance(found, Unreadable) else alike(found)
+        return read[key]
 
     def _state(self, value: object, input: Input) -> State:
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -108,7 +131,8 @@ class ColumnReader:
         return known, tuple(reader.problems)
 
 
-MOST_REMEMBERED = 1_000_000
+MOST_REMEMBERED = 200_000  # of one input
+MANY = 64  # distinct values of a column from which on those that say the same are put together
 Distinct: TypeAlias = tuple[Ints, list[object]]
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
-from reasoner.answer.in_version import within_its_days
+from reasoner.answer.in_version import interval_of, within_its_days
 from reasoner.answer.plainly_sound import is_plainly_sound
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.program import Program
@@ -21,11 +21,12 @@ from reasoner.asp.spaces import compares_amounts
 from reasoner.cases.evaluation.evaluator import Evaluator
 from reasoner.policy.criteria import walk
 from reasoner.policy.days import DATE_OF_SERVICE
+from reasoner.policy.intervals import DATES, cuts_of, pieces
 from reasoner.policy.model import Determination, Policy, all_criteria
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import Problem, ProblemsFound
-from reasoner.table.columns import Column, ColumnReader, Unreadable
+from reasoner.table.columns import Column, ColumnReader, Likeness, Unreadable
 from reasoner.table.plan_arrays import Flags, Rows, Statuses
 from reasoner.table.plan_columnar import Columnar
 from reasoner.table.plan_results import (
@@ -124,8 +125,11 @@ class Plan:
             with suppress(TooManyWorldsError):
                 wanted = [*self._heads.values(), *(one for some in self._outcomes.values() for one in some)]
                 self._columnar = Columnar(program, wanted)
-        cells = self._columnar.units.intervals() if self._columnar else {}
-        self.reader = ColumnReader(self.policy.vocabulary, cells)
+        likeness = self._columnar.units.likeness() if self._columnar else Likeness()
+        days = interval_of(self.policy.days)
+        if DATE_OF_SERVICE not in {one.id for one in self.inputs}:  # it only has to be a day on which the policy is in effect
+            likeness = replace(likeness, cells={**likeness.cells, DATE_OF_SERVICE: pieces(cuts_of(days), DATES)})
+        self.reader = ColumnReader(self.policy.vocabulary, likeness)
 
     def _program(self) -> Program:
         """The policy as logic; what it computes is laid out for a case that states no records."""
@@ -180,7 +184,7 @@ class Plan:
         columns = [self.reader.column(batch.column(one.id), one) for one in self._columns_of(batch.schema)]
         rejects: Rejects = {}
         for column in columns:
-            self._refuse(column, rejects)
+            self._refuse(column, batch, rejects)
         results = Results.empty(batch.num_rows, self.determinations, self.answers.columns)
         left, split = self._by_columns(columns, results, rejects)
         left[list(rejects)] = False
@@ -235,18 +239,19 @@ class Plan:
         dated = self.policy.vocabulary.input(DATE_OF_SERVICE)
         return self.inputs if dated is None or self.policy.days.is_every_day else (*self.inputs, dated)
 
-    def _refuse(self, column: Column, rejects: Rejects) -> None:
+    def _refuse(self, column: Column, batch: pa.RecordBatch, rejects: Rejects) -> None:
         """Take the rows whose value in a column cannot be read, or is a day on which the policy is not in effect."""
         is_dated = column.input.id == DATE_OF_SERVICE
         for number, state in enumerate(column.states):
             if isinstance(state, Unreadable):
                 problem, value = state.problem, state.value
             elif is_dated and (outside := outside_version(self.policy, state)):
-                problem, value = outside, str(getattr(state, "value", state))
+                problem, value = outside, ""
             else:
                 continue
             for row in np.flatnonzero(column.numbers == number).tolist():
-                rejects.setdefault(row, Reject(row, column.input.id, value, problem.code, _reason(problem)))
+                said = value or str(batch.column(column.input.id)[row])
+                rejects.setdefault(row, Reject(row, column.input.id, said, problem.code, _reason(problem)))
 
     # ---- the engine of one case
 

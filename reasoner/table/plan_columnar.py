@@ -20,6 +20,7 @@ from reasoner.table.plan_units import Unit, Units
 BLOCK = 16_384  # rows at a time: what they need fits the caches
 MOST_BRANCHES = 4_096  # of one row; one with more is left to the engine of one case
 MOST_SPLIT = 500_000  # rows of a split at a time
+FEW = 500  # rows that are split without a look at whether each has to be
 
 States: TypeAlias = Sequence[Coded]  # of each unit
 
@@ -58,43 +59,47 @@ class Columnar:
         self.units = Units.of(program)
         self._wanted = tuple(dict.fromkeys(self.heads.values()))
         self._order = self.circuit.needed_for(self._wanted)
-        self._places = frozenset(self._order)
         self.faults = Faults(self.circuit, self.units)
         self._doubtful = self.faults.doubtful(self._wanted)
-        self._split_order = self.circuit.needed_for(self._doubtful)
-        self._split_places = frozenset(self._split_order)
+        self._orders = {head: self.circuit.needed_for((head,)) for head in self._doubtful}
+        split = frozenset(place for some in self._orders.values() for place in some)
         leaves: dict[int, list[tuple[Place, Leaf]]] = {}
         for place in self._order:
             node = self.circuit.nodes[place]
             if isinstance(node, Leaf):
                 leaves.setdefault(self.units.by_variable[node.variable], []).append((place, node))
         self.tables = [UnitTable(unit, tuple(leaves.get(number, ()))) for number, unit in enumerate(self.units.units)]
-        self._fewest_first = sorted(range(len(self.tables)), key=lambda number: len(self.units.units[number].worlds))
+        self._leaf_at = {
+            place: (unit, number) for unit, table in enumerate(self.tables) for number, (place, _) in enumerate(table.leaves)
+        }
+        self._told_apart = [[leaf for place, leaf in table.leaves if place in split] for table in self.tables]
         self._classes: dict[tuple[int, int], Ints] = {}
 
     def stand(self, states: States, rows: int) -> tuple[dict[str, Statuses], Flags, Flags]:
         """How each head stands in each row; the rows that were split, and those that have too many branches to be."""
         self._grow()
         found = {place: np.empty(rows, np.uint8) for place in self._wanted}
-        doubtful: list[Rows] = []
-        flawed: list[list[Flags]] = []
+        doubtful: dict[Place, list[Rows]] = {}
         for start in range(0, rows, BLOCK):
             some = slice(start, min(start + BLOCK, rows))
             mine = [one.of(some) for one in states]
             values = self._values(mine, self._order)
-            if here := self._flawed(mine, values):
-                at = np.flatnonzero(np.logical_or.reduce(here))
-                doubtful.append(at + start)
-                flawed.append([one[at] for one in here])
+            doubts = self._doubts(values, mine)
+            for head in self._doubtful:
+                here = doubts.doubtful(head)
+                if here is not None and len(at := np.flatnonzero(here)):
+                    doubtful.setdefault(head, []).append(at + start)
             for place in self._wanted:
                 found[place][some] = values[place]
         split, left_over = np.zeros(rows, np.bool_), np.zeros(rows, np.bool_)
-        if doubtful:
-            at = np.concatenate(doubtful)
-            mine = [Coded(one.numbers(at)) for one in states]
-            self._split(mine, [np.concatenate(some) for some in zip(*flawed, strict=True)], found, at, left_over)
+        for head, places in doubtful.items():
+            at = np.concatenate(places)
+            self._split(head, [Coded(one.numbers(at)) for one in states], found[head], at, left_over)
             split[at] = True
         return {name: found[place] for name, place in self.heads.items()}, split & ~left_over, left_over
+
+    def _doubts(self, values: Mapping[Place, Statuses], states: States) -> Doubts:
+        return Doubts(self.faults, values, states, [one.unsettled for one in self.tables])
 
     def _grow(self) -> None:
         for table in self.tables:
@@ -103,81 +108,76 @@ class Columnar:
 
     def _values(self, states: States, order: Sequence[Place]) -> dict[Place, Statuses]:
         leaves: dict[Place, Statuses] = {}
-        wanted = self._split_places if order is self._split_order else self._places
-        for table, mine in zip(self.tables, states, strict=True):
-            for (place, _), values in zip(table.leaves, table.values, strict=True):
-                if place in wanted:
-                    leaves[place] = mine.look_up(values)
+        for place in order:
+            if place in self._leaf_at:
+                unit, number = self._leaf_at[place]
+                leaves[place] = states[unit].look_up(self.tables[unit].values[number])
         return self.circuit.values(order, leaves, len(states[0].codes) if states else 0)
-
-    def _flawed(self, states: States, values: Mapping[Place, Statuses]) -> list[Flags]:
-        """For each unit the rows in which an open head is in doubt because of it; nothing where no row is in doubt."""
-        doubts = Doubts(self.faults, values, states, [one.unsettled for one in self.tables])
-        found: dict[int, Flags] = {}
-        for head in self._doubtful:
-            here = doubts.doubtful(head)
-            if here is None or not here.any():
-                continue
-            for one in (*self.faults.joints(head, True), *self.faults.joints(head, False)):
-                if one.ever:
-                    unit = one.joint.unit
-                    flawed = here & states[unit].look_up(one.fails)
-                    found[unit] = found[unit] | flawed if unit in found else flawed
-        if not found:
-            return []
-        none = np.zeros(len(states[0].codes), np.bool_)
-        return [found.get(unit, none) for unit in range(len(self.tables))]
 
     # ---- splitting
 
-    def _split(
-        self, states: list[Coded], flawed: list[Flags], values: dict[Place, Statuses], at: Rows, left_over: Flags
-    ) -> None:
-        """Settle the doubtful heads of some rows, at places `at`, by splitting what is not known."""
+    def _split(self, head: Place, states: list[Coded], found: Statuses, at: Rows, left_over: Flags) -> None:
+        """Settle a head in some rows, at places `at` of what was found, by splitting what is not known."""
         branches = np.ones(len(at))
-        for number, here in enumerate(flawed):
-            if here.any():
-                sizes = np.ones(len(self.tables[number].unsettled))
-                for state in np.unique(states[number].codes[here]).tolist():
-                    sizes[state] = len(self._branches(number, state))
-                branches *= np.where(here, states[number].look_up(sizes), 1)
+        for number, fails in self._at_fault(head).items():
+            here = states[number].look_up(fails)
+            sizes = np.ones(len(fails))
+            for state in np.unique(states[number].codes[here]).tolist():
+                sizes[state] = len(self._branches(number, state))
+            branches *= np.where(here, states[number].look_up(sizes), 1)
         few = np.flatnonzero(branches <= MOST_BRANCHES)
-        left_over[at] = True
-        left_over[at[few]] = False
+        left = np.ones(len(at), np.bool_)
+        left[few] = False
+        left_over[at[left]] = True
         ends = (np.flatnonzero(np.diff(np.floor(np.cumsum(branches[few]) / MOST_SPLIT), append=np.inf)) + 1).tolist()
         for start, end in pairwise((0, *ends)):
             some = few[start:end]
-            exact = self._exactly([Coded(one.codes[some]) for one in states])
-            for place, found in zip(self._doubtful, exact, strict=True):
-                values[place][at[some]] = found
+            found[at[some]] = self._exactly(head, [Coded(one.codes[some]) for one in states])
 
-    def _exactly(self, states: list[Coded]) -> list[Statuses]:
-        """How the doubtful heads stand, exactly: a unit at fault is split into its worlds, and what they all say is so."""
-        values = self._values(states, self._split_order)
-        flawed = self._flawed(states, values)
-        found = [values[place].copy() for place in self._doubtful]
-        done = np.zeros(len(states[0].codes), np.bool_)
-        for number in self._fewest_first if flawed else ():
-            at = np.flatnonzero(flawed[number] & ~done)
-            if not len(at):
-                continue
-            done[at] = True
-            below, sizes = self._split_at(number, [one.codes[at] for one in states])
+    def _at_fault(self, head: Place) -> dict[int, Flags]:
+        """The units that may be at fault where a head is in doubt, those of few worlds first, and in which of their states."""
+        found: dict[int, Flags] = {}
+        for one in (*self.faults.joints(head, True), *self.faults.joints(head, False)):
+            if one.ever:
+                unit = one.joint.unit
+                found[unit] = found[unit] | one.fails if unit in found else one.fails
+        return dict(sorted(found.items(), key=lambda pair: len(self.units.units[pair[0]].worlds)))
+
+    def _exactly(self, head: Place, states: Sequence[Coded]) -> Statuses:
+        """How a head stands, exactly: the units at fault are split into their worlds, and what these all say is so."""
+        splits: list[Rows] = []
+        for number, fails in self._at_fault(head).items():
+            here = states[number].look_up(fails)
+            if len(here) > FEW and here.any():
+                in_doubt = self._doubts(self._values(states, self._orders[head]), states).doubtful(head)
+                here = np.zeros(len(here), np.bool_) if in_doubt is None else here & in_doubt
+            if here.any():
+                states, sizes = self._split_at(number, here, states)
+                splits.append(sizes)
+        found = self._values(states, self._orders[head])[head]
+        for sizes in reversed(splits):
             starts = np.cumsum(sizes) - sizes
-            for mine, some in zip(found, self._exactly(below), strict=True):
-                low, high = np.minimum.reduceat(some, starts), np.maximum.reduceat(some, starts)
-                mine[at] = np.where(low == high, low, OPEN)
+            low, high = np.minimum.reduceat(found, starts), np.maximum.reduceat(found, starts)
+            found = np.where(low == high, low, np.uint8(OPEN))
         return found
 
-    def _split_at(self, number: int, states: Sequence[Ints]) -> tuple[list[Coded], Rows]:
-        """Rows with a unit split, those of one row side by side, and how many each row has become."""
-        distinct, which = np.unique(states[number], return_inverse=True)
+    def _split_at(self, number: int, here: Flags, states: Sequence[Coded]) -> tuple[list[Coded], Rows]:
+        """Rows with a unit split in some of them, those of one row side by side, and how many each row has become."""
+        mine = states[number].codes
+        distinct, which = np.unique(mine[here], return_inverse=True)
         branches = [self._branches(number, one) for one in distinct.tolist()]
         lengths = np.fromiter(map(len, branches), np.intp, len(branches))
-        sizes = lengths[which]
-        below = [Coded(np.repeat(one, sizes)) for one in states]
-        firsts = (np.cumsum(lengths) - lengths)[which] - (np.cumsum(sizes) - sizes)
-        below[number] = Coded(np.concatenate(branches)[np.arange(sizes.sum()) + np.repeat(firsts, sizes)])
+        sizes = np.ones(len(here), np.intp)
+        sizes[here] = lengths[which]
+        rows = np.repeat(np.arange(len(sizes)), sizes)
+        below = [Coded(one.codes.take(rows)) for one in states]
+        places = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        firsts = np.zeros(len(here), np.intp)
+        firsts[here] = (np.cumsum(lengths) - lengths)[which]
+        split = here.take(rows)
+        codes = below[number].codes.astype(np.int32)
+        codes[split] = np.concatenate(branches)[(places + firsts.take(rows))[split]]
+        below[number] = Coded(codes)
         return below, sizes
 
     def _branches(self, number: int, state: int) -> Ints:
@@ -185,7 +185,7 @@ class Columnar:
         key = (number, state)
         if key not in self._classes:
             table = self.tables[number]
-            tests = [table.unit.truths(leaf) for place, leaf in table.leaves if place in self._split_places]
+            tests = [table.unit.truths(leaf) for leaf in self._told_apart[number]]
             truths = np.stack(tests, axis=1) if tests else None
             profiles: dict[bytes, int] = {}
             for world in table.unit.states[state].worlds:

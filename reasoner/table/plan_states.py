@@ -13,7 +13,7 @@ import numpy as np
 
 from reasoner.table.columns import Column, Unreadable
 from reasoner.table.plan_arrays import Ints, Rows
-from reasoner.table.plan_units import InputStates, Unit, Units
+from reasoner.table.plan_units import Unit, Units
 
 MOST_COMBINED = 1 << 16  # combinations of the codes of tied inputs that are looked up in a table
 Value = TypeVar("Value", bound=np.generic)
@@ -60,24 +60,25 @@ class Coded:
 
 def coded_units(units: Units, columns: Sequence[Column], rows: int) -> list[Coded]:
     """The states of each unit. An input without a column is not stated in any row."""
-    by_input = {one.input.id: one for one in columns}
+    by_input = {one.input.id: (one, _numbers(one, units)) for one in columns if one.input.id in units.inputs}
     return [_coded(unit, by_input, rows) for unit in units.units]
 
 
-def _input_states(column: Column, states: InputStates) -> list[int]:
+def _numbers(column: Column, units: Units) -> list[int]:
     """The number of the state of an input by code; a value that could not be read is as nothing stated."""
-    return [states.number(None if isinstance(one, Unreadable) else one) for one in column.states]
+    number = units.inputs[column.input.id].number
+    return [number(None if isinstance(one, Unreadable) else one) for one in column.states]
 
 
-def _coded(unit: Unit, by_input: Mapping[str, Column], rows: int) -> Coded:
+def _coded(unit: Unit, by_input: Mapping[str, tuple[Column, list[int]]], rows: int) -> Coded:
     stated = [(place, by_input[one.input.id]) for place, one in enumerate(unit.inputs) if one.input.id in by_input]
     blank = [0] * len(unit.inputs)
     if not stated:
         return Coded(np.zeros(rows, np.uint8), np.array([unit.state(tuple(blank))], np.int32))
     places = [place for place, _ in stated]
-    numbers = [_input_states(column, unit.inputs[place]) for place, column in stated]
+    numbers = [some for _, (_, some) in stated]
     total = prod(map(len, numbers))
-    codes = _combined([column.numbers for _, column in stated], [len(one) for one in numbers], total)
+    codes = _combined([column.numbers for _, (column, _) in stated], [len(one) for one in numbers], total)
     if total <= MOST_COMBINED:
         return Coded(codes, np.array([_state(unit, blank, places, one) for one in product(*numbers)], np.int32))
     distinct, which = np.unique(codes, return_inverse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -15,13 +15,16 @@ from reasoner.asp.cells import IntervalCell
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.from_case import allowed_cells
 from reasoner.asp.program import Program
-from reasoner.policy.values import Exactly, Interval, Known
-from reasoner.policy.vocabulary import Input
+from reasoner.policy.values import Exactly, Interval, Known, ListOf
+from reasoner.policy.vocabulary import AnyOf, Codes, Input, OneCode
+from reasoner.table.columns import Likeness
+from reasoner.table.columns_lists import MOST_PARTS, PartsOf
 from reasoner.table.plan_circuit import Leaf
 
 Cells: TypeAlias = tuple[int, ...]  # a cell for each variable
 Left: TypeAlias = tuple[frozenset[int], ...]  # the cells that are left to each variable
 MOST_WORLDS = 4096
+PRESENT = frozenset((0,))  # the cell of a member variable that says that the member is there
 
 
 class TooManyWorldsError(Exception):
@@ -38,6 +41,7 @@ class InputStates:
         self._numbers: dict[Left, int] = {}
         self.left: list[Left] = [tuple(frozenset(range(len(one.cells))) for one in self.variables)]
         self._known: dict[Known, int] = {}
+        self._standing: dict[int, Known] = {}
         self.presumed = None if input.presumed is None else self.number(Exactly(input.presumed))
 
     def number(self, known: Known | None) -> int:
@@ -49,6 +53,16 @@ class InputStates:
             left = tuple(cells.get(one.name, every) for one, every in zip(self.variables, self.left[0], strict=True))
             self._known[known] = self.of_left(left)
         return self._known[known]
+
+    def alike(self, known: Known) -> Known:
+        """What stands for all that is like something known of the input."""
+        return self._standing.setdefault(self.number(known), known)
+
+    def parts(self, member: ListOf) -> int | None:
+        """The variables, as bits, that a list of one member says are so."""
+        left = self.left[self.number(member)]
+        present = [place for place, cells in enumerate(left) if cells == PRESENT]
+        return sum(1 << place for place in present) if len(present) == len(member.members) else None
 
     def of_left(self, left: Left) -> int:
         """The number of the cells that are left."""
@@ -178,14 +192,21 @@ class Units:
             units += [Unit(program, [inputs[id]], [name], ()) for name in names if name not in tied]
         return Units(inputs, tuple(units))
 
-    def intervals(self) -> Mapping[str, tuple[Interval, ...]]:
-        """The cells of each number and date, by input."""
-        found = {}
+    def likeness(self) -> Likeness:
+        """What the program does not tell apart."""
+        cells: dict[str, tuple[Interval, ...]] = {}
+        alike: dict[str, Callable[[Known], Known]] = {}
+        parts: dict[str, PartsOf] = {}
+        tied = {one.input.id for unit in self.units if len(unit.inputs) > 1 for one in unit.inputs}
         for id, one in self.inputs.items():
-            cells = [cell.interval for variable in one.variables for cell in variable.cells if isinstance(cell, IntervalCell)]
-            if cells:
-                found[id] = tuple(cells)
-        return found
+            some = [cell.interval for variable in one.variables for cell in variable.cells if isinstance(cell, IntervalCell)]
+            if some:
+                cells[id] = tuple(some)
+            if isinstance(one.input.type, AnyOf | Codes) and len(one.variables) <= MOST_PARTS:
+                parts[id] = one.parts
+            if isinstance(one.input.type, OneCode) and id not in tied:  # in what contradicts itself the very code is told
+                alike[id] = one.alike
+        return Likeness(cells, alike, parts)
 
     @cached_property
     def by_variable(self) -> Mapping[str, int]:
