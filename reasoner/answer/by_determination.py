@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TypeVar
 
 from reasoner.policy.named import Named
-from reasoner.source.displayed import Displayed
 
 T = TypeVar("T")
 
 
-class ByDetermination(Named[T], Displayed):
+class ByDetermination(Named[T]):
     """What is said of one case, by determination, in the policy's order: `found["coverage"]`, `for name, answer in found.items()`."""
 
     __slots__ = ()

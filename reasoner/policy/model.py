@@ -81,7 +81,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Determination:
+class Determination(Displayed):
     """One question that the policy answers. `for_each` is the id of the codes input whose every code is answered for."""
 
     id: str

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from reasoner.source.displayed import Displayed
+
 T = TypeVar("T")
 MOST_NAMED = 6  # names that one line shows
 
 
-class Named(Mapping[str, T]):
+class Named(Mapping[str, T], Displayed):
     """Things by name, in order. `kind` says what they are, for one and for several (`input`, `inputs`)."""
 
     __slots__ = ("_by_name", "_kind")

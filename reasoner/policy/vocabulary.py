@@ -94,7 +94,7 @@ class Change(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class Input(Displayed):
     """One thing a case can state. `id` is its machine name, `phrase` its words in rules and answers."""
 
     id: str

@@ -8,7 +8,6 @@ from typing import Any
 
 from reasoner.answer.answer import Answer, ChangeSet, Explanation, WhatIf
 from reasoner.answer.ask import NextQuestions
-from reasoner.answer.by_determination import ByDetermination
 from reasoner.answer.compare import Comparison
 from reasoner.answer.coverage import Coverage
 from reasoner.answer.resting.reasons import Reasons
@@ -16,20 +15,21 @@ from reasoner.answer.sweep import Sweep
 from reasoner.answer.versions import VersionChanges
 from reasoner.cases.case import Case
 from reasoner.policy.entries import Entry
-from reasoner.policy.model import Policy
-from reasoner.policy.vocabulary import Vocabulary
+from reasoner.policy.model import Determination, Policy
+from reasoner.policy.named import Named
+from reasoner.policy.vocabulary import Input, Vocabulary
 from reasoner.show.case_page import case_page
 from reasoner.show.changes_text import changes_page
 from reasoner.show.comparison_text import comparison_page
 from reasoner.show.coverage_text import coverage_page
 from reasoner.show.explanation_text import explanations_page
-from reasoner.show.library_text import policies_page
+from reasoner.show.library_text import asked_entry, policies_page
 from reasoner.show.page import Listing, Note, Page
 from reasoner.show.page_html import page_html
 from reasoner.show.page_markdown import page_markdown
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper
-from reasoner.show.policy_text import policy_page
+from reasoner.show.policy_text import determination_section, policy_page
 from reasoner.show.problems_page import problems_page
 from reasoner.show.questions_text import questions_page
 from reasoner.show.reasons_text import reasons_page
@@ -42,13 +42,16 @@ from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.reread import sources_of
 
 SCREEN = Paper(symbols=True)
-# What has a page for several of it, which name the policy once: the answers of a policy's determinations.
+# What has a page for several of it: answers of several determinations, which name the policy once, and lists.
 OF_SEVERAL: dict[type, Callable[[Sequence[Any]], Page]] = {
     Answer: answers_page,
     Explanation: explanations_page,
     Reasons: reasons_page,
     NextQuestions: questions_page,
     Sweep: sweeps_page,
+    Entry: policies_page,
+    Input: lambda inputs: Page("Inputs", (Listing(tuple(map(asked_entry, inputs))),)),
+    Determination: lambda several: Page("Determinations", tuple(map(determination_section, several))),
 }
 
 
@@ -68,10 +71,14 @@ def written(shown: object, kind: str) -> str:
     return page_markdown(page) if kind == MARKDOWN else page_text(page, SCREEN).rstrip("\n")
 
 
-@page_of.register(ByDetermination)
-def _(shown: ByDetermination[object]) -> Page:
+@page_of.register(Named)
+def _(shown: Named[object]) -> Page:
     found = tuple(shown.values())
-    return OF_SEVERAL[type(found[0])](found) if found else Page("", (Note("No determination was asked."),))
+    kinds = {type(one) for one in found}
+    if len(kinds) == 1 and (made := OF_SEVERAL.get(kinds.pop())):
+        return made(found)
+    blocks = (block for one in found for block in page_of(one).blocks)
+    return Page(repr(shown), tuple(blocks) or (Note("There is none."),))
 
 
 @page_of.register
@@ -107,11 +114,6 @@ def _(shown: Policy) -> Page:
 @page_of.register
 def _(shown: Vocabulary) -> Page:
     return vocabulary_page(((shown, shown.inputs),))
-
-
-@page_of.register
-def _(shown: Entry) -> Page:
-    return policies_page((shown,))
 
 
 @page_of.register

@@ -155,7 +155,10 @@ def _below(node: Explained, explanation: Explanation, seen: set[str], above: Abo
     leads = {one.criterion.key: f"{one.words} " for one in node.criterion.provisos if isinstance(one, Unless)}
     under = [Above(cited(node.criterion) or above.citation, leads.get(part.criterion.key, ""), record) for part in node.below]
     below = [_node(part, explanation, seen, at) for part, at in zip(node.below, under, strict=True)]
-    return [item for some in dict.fromkeys(below) for item in some]  # two conditions that read alike are said once
+    alike = [
+        some for number, some in enumerate(below) if some not in below[:number]
+    ]  # conditions that read alike are said once
+    return [item for some in alike for item in some]
 
 
 def _words(node: Explained) -> str:

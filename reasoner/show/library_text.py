@@ -56,13 +56,13 @@ def inputs_page(policy: Policy, inputs: Iterable[Input]) -> Page:
     for input in inputs:
         if not groups or groups[-1][0] != input.group:
             groups.append((input.group, []))
-        groups[-1][1].append(_asked(input))
+        groups[-1][1].append(asked_entry(input))
     title = f"{policy_line(policy)} asks:"
     sections = (Section(sentence(group).rstrip(".") or "Other", (Listing(tuple(some)),)) for group, some in groups)
     return Page(title, (Title(title, Tone.PLAIN), *sections, Note("For a case to fill in: reasoner inputs POLICY --case")))
 
 
-def _asked(input: Input) -> Asked:
+def asked_entry(input: Input) -> Asked:
     """One input: its question, then its phrase with what it can be answered with."""
     who = _who(input)
     aside = f" [{who}]" if who else ""

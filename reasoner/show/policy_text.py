@@ -23,7 +23,7 @@ def policy_text(policy: Policy, paper: Paper) -> str:
 def policy_page(policy: Policy) -> Page:
     """The policy as understood, in its own order."""
     blocks: list[Block] = [Title(policy_line(policy), Tone.PLAIN), Paragraph(version_line(policy))]
-    blocks += [_determination(one) for one in policy.determinations]
+    blocks += [determination_section(one) for one in policy.determinations]
     defined = (*policy.definitions, *policy.record_definitions)
     blocks += section("Definitions", _named((one.phrase, one.criterion) for one in defined))
     amounts = (f"{one.phrase} means {words_for_expression(one.expression, policy.vocabulary)}" for one in policy.values)
@@ -48,7 +48,7 @@ def policy_page(policy: Policy) -> Page:
     return Page(policy_line(policy), tuple(blocks))
 
 
-def _determination(determination: Determination) -> Section:
+def determination_section(determination: Determination) -> Section:
     """A determination: its outcomes, each with its criteria."""
     each = ", for each code" if determination.for_each else ""
     blocks: list[Block] = []
