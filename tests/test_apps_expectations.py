@@ -138,7 +138,7 @@ def test_a_failure_is_shown_as_expected_against_found_with_its_explanation() -> 
         "    expected: covered",
         "    found:    investigational",
     ]
-    assert "Item 4 is not met, because the reduction in pain is 40%" in text
+    assert "not met: the reduction in pain is 40%, needs over 50% (10 percentage points short)" in " ".join(text.split())
 
 
 def test_what_passes_is_only_counted() -> None:

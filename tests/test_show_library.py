@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from reasoner.answer.called import criteria_called, criteria_of_answer
 from reasoner.policy.vocabulary import (
     AnyOf,
     Codes,
@@ -19,7 +20,6 @@ from reasoner.policy.vocabulary import (
     YesNo,
 )
 from reasoner.show.blank_case import case_to_fill_in
-from reasoner.show.criteria import criteria_called, criteria_of_answer
 from reasoner.show.library_text import answer_words, inputs_text, policies_text
 from reasoner.show.paper import PLAIN
 from tests import show_samples as samples

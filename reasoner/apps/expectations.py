@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from reasoner.answer.answer import Answer, Standing, Status, WhatIf
+from reasoner.answer.called import criteria_called, criteria_of_answer
 from reasoner.cases.suite import Expect
 from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.lines.record_places import place_of
 from reasoner.policy.model import Expected, Policy
-from reasoner.show.criteria import criteria_called, criteria_of_answer
 from reasoner.show.results import Mismatch
 from reasoner.show.words import joined, outcomes_said, place_words, status_words
 from reasoner.source.problem import Problem

@@ -13,12 +13,14 @@ from reasoner.policy.criteria import (
     Comparison,
     Counted,
     Counting,
+    CountsRecords,
     Criterion,
     Form,
     IfThen,
     NoneOf,
     Provided,
     Unless,
+    parts_of,
 )
 from reasoner.policy.fold import folded
 from reasoner.policy.stricter import Effect, effect_of
@@ -140,6 +142,14 @@ def lines_below(line: Criterion) -> Iterator[tuple[str, Criterion]]:
             yield from lines_below(one if one.span is not None else replace(one, span=line.span))
         elif not (one.address and one.address != line.address):
             yield role, one
+
+
+def where_lines(criterion: Criterion) -> tuple[Criterion, ...]:
+    """The lines below a line about records that say which are meant (`where its method is low dose CT`)."""
+    if not isinstance(criterion.form, CountsRecords):
+        return ()
+    provisos = {one.key for one in parts_of(criterion)}
+    return tuple(one for _, one in lines_below(criterion) if one.key not in provisos)
 
 
 def _inside(one: object, role: str = "") -> Iterator[tuple[str, Criterion]]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Explanation
+from reasoner.answer.deciding import is_list, names_item
 from reasoner.answer.finding import is_set_aside
 from reasoner.policy.criteria import AllOf, Criterion, Unless
 from reasoner.policy.in_full import asked_of_records, is_cut_if
 from reasoner.policy.model import Policy
-from reasoner.show.criteria import is_list, names_item
 from reasoner.show.finding_words import Beside, finding_words
 from reasoner.show.page import Block, Item, Note, Page, Paragraph, Rule, Section, Tree, listed, section
 from reasoner.show.page_text import page_text
@@ -30,19 +30,9 @@ from reasoner.show.text import (
     notices,
     page_name,
 )
-from reasoner.show.tree import item_of
+from reasoner.show.tree import ROLES, item_of
 from reasoner.show.words import fact_words, line_words, origin_words, told
 from reasoner.source.dataclass import dataclass
-
-ROLES = {
-    "part": "",
-    "condition": "if ",
-    "then": "then ",
-    "unless": "unless ",
-    "provided": "provided that ",
-    "waived": "waived when ",
-    "referred": "",
-}
 
 
 @dataclass(frozen=True, slots=True)

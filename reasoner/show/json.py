@@ -21,12 +21,12 @@ from reasoner.answer.answer import (
     Status,
     WhatIf,
 )
+from reasoner.answer.called import criteria_of_answer, is_own, item_name
 from reasoner.cases.case import Origin
 from reasoner.cases.numerals import numeral_of
 from reasoner.policy.criteria import Amount, Criterion
 from reasoner.policy.model import Clause, Policy, Scope
 from reasoner.policy.vocabulary import Input
-from reasoner.show.criteria import criteria_of_answer, is_own, item_name
 from reasoner.show.finding_words import finding_words
 from reasoner.show.summary_words import summary_words
 from reasoner.show.words import READING

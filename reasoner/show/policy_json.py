@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reasoner.policy.amount_words import words_for_expression
+from reasoner.policy.change_lines import where_lines
 from reasoner.policy.criteria import Criterion, IfThen, Provided, parts_of
 from reasoner.policy.model import Clause, CodeRange, Determination, Policy
-from reasoner.show.criteria import where_lines
 from reasoner.show.json import Json, JsonObject, approval_object, clause_object, document, policy_object, reference_object
 from reasoner.show.words import line_words
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reasoner.policy.amount_words import words_for_expression
+from reasoner.policy.change_lines import where_lines
 from reasoner.policy.criteria import Criterion, IfThen, Provided, parts_of
 from reasoner.policy.model import Clause, CodeList, CodeRange, Determination, Policy
-from reasoner.show.criteria import where_lines
 from reasoner.show.page import Block, Item, Page, Paragraph, Section, Title, Tone, Tree, listed, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from reasoner.answer.answer import Answer, Needed, Standing, StatedFact, Status
+from reasoner.answer.outline import Outlined, is_head, outline_of, outline_of_clause
 from reasoner.answer.phases import is_idle
-from reasoner.policy.criteria import Criterion, Unless
+from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Clause
 from reasoner.policy.vocabulary import Input, YesNo
-from reasoner.show.criteria import deciding_below, is_list, is_sentence, provisos_that_matter, written_parts
 from reasoner.show.finding_words import SET_ASIDE
 from reasoner.show.page import (
     Block,
@@ -30,7 +30,7 @@ from reasoner.show.page import (
 )
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
-from reasoner.show.tree import item_of
+from reasoner.show.tree import ROLES, item_of
 from reasoner.show.words import (
     READING,
     canonical_words,
@@ -48,7 +48,6 @@ from reasoner.show.words import (
     wording_of,
 )
 
-OUTLINE_DEPTH = 6
 LEGEND = "(not met: the stated facts rule it out; not shown: they leave it open)"
 
 
@@ -167,7 +166,7 @@ def outline(answer: Answer) -> tuple[Block, ...]:
             blocks.append(Paragraph(f"{phase.name} phase{' (does not apply)' if idle else ''}"))
         if not idle:
             blocks.append(Tree(tuple(_clause_outline(clause, answer) for clause in phase.clauses)))
-    supporting = Tree(tuple(_item(one, 1, answer) for one in answer.determination.supporting))
+    supporting = Tree(tuple(_item(outline_of(one, answer)) for one in answer.determination.supporting))
     return (
         Section("Items", tuple(blocks)),
         *section("Supporting criteria (they decide nothing)", supporting),
@@ -253,55 +252,22 @@ def _codes(answer: Answer) -> tuple[Block, ...]:
 
 def _clause_outline(clause: Clause, answer: Answer) -> Item:
     """An outcome and the items below it."""
-    if clause.condition is None:
-        return clause_item(clause, answer)
-    condition = clause.condition
-    if condition.label or not is_list(condition) or is_sentence(condition):
-        return clause_item(clause, answer, (_item(condition, 2, answer),))
-    below = (_item(part, 2, answer, role, cited(condition)) for role, part in written_parts(condition, answer))
-    return clause_item(clause, answer, below)
+    above = cited(clause.condition) if clause.condition is not None and is_head(clause.condition) else ""
+    return clause_item(clause, answer, (_item(one, above) for one in outline_of_clause(clause, answer)))
 
 
-def _item(criterion: Criterion, depth: int, answer: Answer, role: str = "", above: str = "", opened: bool = False) -> Item:
-    """A criterion; below a list without a label of its own the items of the list, below another line what decides it.
-
-    `role` is the word before an exception, `above` the citation that the line stands under; `opened`: what decides is not followed
-    further, unless it is one line.
-    """
+def _item(line: Outlined, above: str = "") -> Item:
+    """A line of the outline; `above` is the citation that it stands under."""
+    criterion = line.criterion
     aside = "" if cited(criterion) == above else citation_aside(criterion)
-    words = f"{role} {line_words(criterion)}".strip() + _set_aside(criterion, answer)
-    standing = answer.standings.get(criterion.key)
-    if depth > OUTLINE_DEPTH:
-        return item_of(words, standing, aside)
-    if _is_opened(criterion):
-        below = written_parts(criterion, answer)
-    else:
-        deciding = deciding_below(criterion, answer)
-        below = (*(deciding if len(deciding) == 1 or not opened else ()), *provisos_that_matter(criterion, answer))
-        opened = opened or len(deciding) > 1
-    at = cited(criterion) or above
-    return item_of(words, standing, aside, (_item(part, depth + 1, answer, word, at, opened) for word, part in below))
+    lead = f"{line.word} " if line.word else ROLES[line.role]
+    words = lead + line_words(criterion) + (f" ({SET_ASIDE})" if line.set_aside else "")
+    return item_of(words, line.standing, aside, (_item(one, cited(criterion) or above) for one in line.below))
 
 
 def cited(criterion: Criterion) -> str:
     """The words of the citation of a criterion; empty where it has none."""
     return criterion.citation.text if criterion.citation else ""
-
-
-def _set_aside(criterion: Criterion, answer: Answer) -> str:
-    """That a line which is no list fails by its exception, whatever its own facts are."""
-    standing = answer.standings.get(criterion.key)
-    if standing is None or standing.status is not Status.NOT_SATISFIED or _is_opened(criterion):
-        return ""
-    below = [answer.standings.get(one.criterion.key) for one in criterion.provisos if isinstance(one, Unless)]
-    return f" ({SET_ASIDE})" if any(one and not one.missing for one in below) else ""
-
-
-def _is_opened(criterion: Criterion) -> bool:
-    """Whether the outline goes below a criterion: a heading or a list's own line, not an item or a condition in words."""
-    if criterion.label or not is_list(criterion):
-        return False
-    return bool(criterion.title) or not criterion.words or "following" in criterion.words.lower()
 
 
 def outcomes_asked(names: tuple[str, ...], answer: Answer) -> str:

@@ -8,6 +8,16 @@ from reasoner.answer.answer import Standing, Status
 from reasoner.show.page import Item, Mark, Scale
 from reasoner.show.words import standing_remarks
 
+# What stands before a line, by how it stands below the one above.
+ROLES = {
+    "part": "",
+    "condition": "if ",
+    "then": "then ",
+    "unless": "unless ",
+    "provided": "provided that ",
+    "waived": "waived when ",
+    "referred": "",
+}
 _MARKS = {
     Status.SATISFIED: (Mark.MET, Mark.HOLDS),
     Status.NOT_SATISFIED: (Mark.NOT_MET, Mark.HOLDS_NOT),
