@@ -14,11 +14,11 @@ from reasoner.table.plan_arrays import Flags, Ints, Rows, Statuses
 from reasoner.table.plan_circuit import Circuit, Leaf, Place
 from reasoner.table.plan_faults import Doubts, Faults
 from reasoner.table.plan_results import FAILS, HOLDS, OPEN
-from reasoner.table.plan_states import Coded
+from reasoner.table.plan_states import Coded, Pack
 from reasoner.table.plan_units import Unit, Units
 
-BLOCK = 16_384  # rows at a time: what they need fits the caches
-MOST_BRANCHES = 4_096  # of one row; one with more is left to the engine of one case
+BLOCK = 32_768  # rows at a time: what they need fits the caches
+MOST_BRANCHES = 100_000  # of one row; one with more is left to the engine of one case
 MOST_SPLIT = 500_000  # rows of a split at a time
 FEW = 500  # rows that are split without a look at whether each has to be
 
@@ -69,9 +69,6 @@ class Columnar:
             if isinstance(node, Leaf):
                 leaves.setdefault(self.units.by_variable[node.variable], []).append((place, node))
         self.tables = [UnitTable(unit, tuple(leaves.get(number, ()))) for number, unit in enumerate(self.units.units)]
-        self._leaf_at = {
-            place: (unit, number) for unit, table in enumerate(self.tables) for number, (place, _) in enumerate(table.leaves)
-        }
         self._told_apart = [[leaf for place, leaf in table.leaves if place in split] for table in self.tables]
         self._classes: dict[tuple[int, int], Ints] = {}
 
@@ -80,10 +77,11 @@ class Columnar:
         self._grow()
         found = {place: np.empty(rows, np.uint8) for place in self._wanted}
         doubtful: dict[Place, list[Rows]] = {}
+        packs = self._packs(states, self._order)
         for start in range(0, rows, BLOCK):
             some = slice(start, min(start + BLOCK, rows))
             mine = [one.of(some) for one in states]
-            values = self._values(mine, self._order)
+            values = self._values(mine, self._order, packs)
             doubts = self._doubts(values, mine)
             for head in self._doubtful:
                 here = doubts.doubtful(head)
@@ -106,12 +104,23 @@ class Columnar:
             table.grow()
         self.faults.grow()
 
-    def _values(self, states: States, order: Sequence[Place]) -> dict[Place, Statuses]:
-        leaves: dict[Place, Statuses] = {}
-        for place in order:
-            if place in self._leaf_at:
-                unit, number = self._leaf_at[place]
-                leaves[place] = states[unit].look_up(self.tables[unit].values[number])
+    def _packs(self, states: States, order: Sequence[Place]) -> tuple[Pack, ...]:
+        """The tests that some nodes need, by what the codes say of them."""
+        found = []
+        wanted = set(order)
+        for unit, (table, coded) in enumerate(zip(self.tables, states, strict=True)):
+            mine = [(place, number) for number, (place, _) in enumerate(table.leaves) if place in wanted]
+            for start in range(0, len(mine), 4):
+                some = mine[start : start + 4]
+                packed = np.zeros(len(table.unsettled), np.uint8)
+                for at, (_, number) in enumerate(some):
+                    packed |= table.values[number] << np.uint8(2 * at)
+                found.append(Pack(unit, coded.by_code(packed), tuple(place for place, _ in some)))
+        return tuple(found)
+
+    def _values(self, states: States, order: Sequence[Place], packs: Sequence[Pack] | None = None) -> dict[Place, Statuses]:
+        packs = self._packs(states, order) if packs is None else packs
+        leaves = {place: some for one in packs for place, some in one.leaves(states[one.unit])}
         return self.circuit.values(order, leaves, len(states[0].codes) if states else 0)
 
     # ---- splitting
@@ -124,7 +133,7 @@ class Columnar:
             sizes = np.ones(len(fails))
             for state in np.unique(states[number].codes[here]).tolist():
                 sizes[state] = len(self._branches(number, state))
-            branches *= np.where(here, states[number].look_up(sizes), 1)
+            branches *= np.where(here, sizes.take(states[number].codes), 1)
         few = np.flatnonzero(branches <= MOST_BRANCHES)
         left = np.ones(len(at), np.bool_)
         left[few] = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from reasoner.table.columns import Column, Unreadable
-from reasoner.table.plan_arrays import Ints, Rows
+from reasoner.table.plan_arrays import Flags, Ints, Rows, Statuses
 from reasoner.table.plan_units import Unit, Units
 
 MOST_COMBINED = 1 << 16  # combinations of the codes of tied inputs that are looked up in a table
@@ -26,27 +26,25 @@ class Coded:
 
     codes: Ints
     states: Ints | None = None
+    _found: dict[bytes, Flags] = field(default_factory=dict)
 
     @cached_property
-    def _index(self) -> Rows:
+    def index(self) -> Rows:
+        """The codes as places in a table."""
         return self.codes.astype(np.intp)
 
     def by_code(self, table: np.ndarray[tuple[int], np.dtype[Value]]) -> np.ndarray[tuple[int], np.dtype[Value]]:
         """What a table by state has, by code."""
         return table if self.states is None else table.take(self.states, mode="clip")
 
-    def look_up(self, table: np.ndarray[tuple[int], np.dtype[Value]]) -> np.ndarray[tuple[int], np.dtype[Value]]:
+    def look_up(self, table: Flags) -> Flags:
         """What a table by state has, by row."""
         values = self.by_code(table)
-        if len(values) == 1:
-            return np.full(len(self.codes), values[0])
-        if self.codes.dtype == values.dtype == np.uint8 and len(values) == 3:
-            some = tuple(values.tolist())
-            if some == PLAIN:
-                return self.codes  # type: ignore[return-value]
-            if some == TURNED:
-                return np.subtract(np.uint8(2), self.codes)
-        return values.take(self._index, mode="clip")
+        key = values.tobytes()
+        if key not in self._found:
+            one = len(values) == 1
+            self._found[key] = np.full(len(self.codes), values[0]) if one else values.take(self.index, mode="clip")
+        return self._found[key]
 
     def of(self, rows: slice) -> Coded:
         """The same of some rows that stand together."""
@@ -56,6 +54,31 @@ class Coded:
         """The numbers of the states in some rows."""
         codes = self.codes[rows]
         return codes if self.states is None else self.states.take(codes)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Up to four tests of a unit, side by side in a byte by code, and the places of their nodes."""
+
+    unit: int
+    table: Statuses
+    places: tuple[int, ...]
+
+    def leaves(self, coded: Coded) -> Iterator[tuple[int, Statuses]]:
+        """What the tests come to in each row."""
+        rows = len(coded.codes)
+        if len(self.table) == 1:
+            for number, place in enumerate(self.places):
+                yield place, np.full(rows, self.table[0] >> 2 * number & 3, np.uint8)
+            return
+        if len(self.places) == 1 and coded.codes.dtype == np.uint8 and tuple(self.table.tolist()) in (PLAIN, TURNED):
+            is_plain = int(self.table[0]) == 0
+            yield self.places[0], coded.codes if is_plain else np.subtract(np.uint8(2), coded.codes)  # type: ignore[misc]
+            return
+        packed = self.table.take(coded.index, mode="clip")
+        for number, place in enumerate(self.places):
+            found = packed if number == 0 else np.right_shift(packed, np.uint8(2 * number))
+            yield place, found if number == 3 or len(self.places) == 1 else np.bitwise_and(found, np.uint8(3))
 
 
 def coded_units(units: Units, columns: Sequence[Column], rows: int) -> list[Coded]:

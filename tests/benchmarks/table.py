@@ -1,0 +1,180 @@
+"""Rows a second in memory: the plans of the six pump policies on sampled cases, a tenth unknown; the outcome and every criterion.
+
+Run: .venv/bin/python -m tests.benchmarks.table [ROWS] [CORES]
+Beside each in the same run: the API's own loop over single cases, and (where polars is there) what hand-written expressions of the
+first policy reach on cases in which everything is known. Each figure is the best of three; the plan is warm, the tables are in memory.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+import pyarrow as pa
+
+from reasoner.api import LoadedPolicy, load_policy
+from reasoner.cases.case import Case, Fact
+from reasoner.policy.model import Policy
+from reasoner.table.columns import Unreadable
+from reasoner.table.plan import Plan, Ways
+from reasoner.table.sample import Sampler
+from tests.benchmarks.what_if import SIX
+
+LOOPED = 300  # cases of the API's loop
+ROUNDS = 3
+
+
+def sampled(policy: Policy, rows: int, unknown: float) -> pa.RecordBatch:
+    """Cases of a policy as one batch, texts as dictionaries: what a Parquet file gives."""
+    table = pa.Table.from_batches(list(Sampler(policy, 1, unknown).batches(rows))).unify_dictionaries().combine_chunks()
+    columns = {}
+    for name in table.column_names:
+        column = table.column(name).combine_chunks()
+        columns[name] = column.dictionary_encode() if pa.types.is_string(column.type) else column
+    return pa.record_batch(columns)
+
+
+def seconds(done: Callable[[], object]) -> float:
+    """The least time of some rounds."""
+    found = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        done()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def plan_of(name: str) -> tuple[Plan, LoadedPolicy]:
+    """The plan of the first determination of a policy."""
+    loaded = load_policy(name)
+    return Plan.of(loaded.policy, [loaded.policy.determinations[0].id], needed=False), loaded
+
+
+def worker(name: str, rows: int, calls: Connection) -> None:
+    """Decide a table of its own each time that it is asked to."""
+    plan, loaded = plan_of(name)
+    batch = sampled(loaded.policy, rows, 0.1)
+    ways = plan.decide(batch).ways
+    while calls.recv():
+        ways = plan.decide(batch).ways
+        calls.send(ways)
+
+
+def on_cores(name: str, rows: int, cores: int) -> tuple[float, Ways]:
+    """Rows a second of several processes, each with a part of the rows; and the ways that the rows went."""
+    context = get_context("spawn")
+    calls, workers = [], []
+    for _ in range(cores):
+        mine, its = context.Pipe()
+        workers.append(context.Process(target=worker, args=(name, rows // cores, its)))
+        calls.append(mine)
+        workers[-1].start()
+    ways = Ways()
+
+    def once() -> None:
+        nonlocal ways
+        for one in calls:
+            one.send(True)
+        ways = Ways()
+        for one in calls:
+            ways += one.recv()
+
+    once()
+    found = rows // cores * cores / seconds(once)
+    for one in calls:
+        one.send(False)
+    for each in workers:
+        each.join()
+    return found, ways
+
+
+def looped(plan: Plan, loaded: LoadedPolicy) -> float:
+    """Cases a second of the API's loop."""
+    batch = sampled(loaded.policy, LOOPED, 0.1)
+    columns = [plan.reader.column(batch.column(one.id), one) for one in plan.inputs if one.id in batch.schema.names]
+    cases = []
+    for row in range(LOOPED):
+        states = [(column.input.id, column.states[int(column.numbers[row])]) for column in columns]
+        cases.append(Case(tuple(Fact(id, one) for id, one in states if one is not None and not isinstance(one, Unreadable))))
+    determination = plan.determinations[0].id
+    loaded.decide(cases[0], determination)
+    start = time.perf_counter()
+    for case in cases:
+        loaded.decide(case, determination)
+    return LOOPED / (time.perf_counter() - start)
+
+
+def by_hand(rows: int) -> float | None:
+    """Rows a second of hand-written Polars expressions for the first policy, outcome alone, everything known."""
+    try:
+        import polars as pl
+    except ImportError:
+        return None
+    plan, loaded = plan_of(SIX[0])
+    frame = pl.from_arrow(pa.Table.from_batches([sampled(loaded.policy, rows, 0.0)]))
+    assert isinstance(frame, pl.DataFrame)
+    c = pl.col
+    chemotherapy, intraarterial = (
+        c("drug_class") == "chemotherapy",
+        c("route").is_in(["intra_arterial", "intrahepatic_arterial"]),
+    )
+    trial = (
+        (c("trial_pain_reduction") > 50)
+        & c("trial_drug_class").is_in(["opioid", "nonopioid_analgesic"])
+        & (c("trial_route") == c("route"))
+    )
+    items = [
+        chemotherapy & intraarterial & (c("indication") == "primary_liver_cancer"),
+        chemotherapy & intraarterial & (c("indication") == "metastatic_colorectal_cancer") & c("metastases_limited_to_liver"),
+        chemotherapy & intraarterial & (c("indication") == "head_neck_cancer"),
+        (c("drug_class") == "opioid")
+        & c("route").is_in(["intravenous", "intrathecal", "epidural"])
+        & (c("indication") == "pain")
+        & (c("pain_severe") & c("pain_chronic") & c("pain_intractable"))
+        & trial,
+        (c("drug_class") == "antispasmodic")
+        & (c("route") == "intrathecal")
+        & (c("indication") == "spasticity")
+        & c("spasticity_severe")
+        & c("spasticity_origin").is_in(["cerebral", "spinal"])
+        & c("oral_baclofen_response").is_in(["ineffective", "not_tolerated"]),
+        chemotherapy & (c("route") == "intraperitoneal") & (c("indication") == "primary_epithelial_ovarian_cancer"),
+    ]
+    covered = c("fda_approved_for_route") & pl.any_horizontal(items)
+    mandated = c("fda_mandate_applies") & c("fda_approved_for_route")
+    outcome = (
+        pl.when(~c("benefit_available")).then(0).when(covered).then(1).when(mandated).then(2).otherwise(3).alias("outcome")
+    )
+    return rows / seconds(lambda: frame.select(outcome, *[one.alias(f"item {n}") for n, one in enumerate(items, 1)]))
+
+
+def main() -> None:
+    """Print a line for each policy."""
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1 << 20
+    cores = int(sys.argv[2]) if len(sys.argv) > 2 else 2
+    hand = by_hand(rows)
+    if hand is not None:
+        print(
+            f"{SIX[0]}, all known, hand-written Polars, outcome and 6 items, all cores: {hand / 1e6:.2f} million rows a second"
+        )
+    for name in SIX:
+        plan, loaded = plan_of(name)
+        known = sampled(loaded.policy, rows, 0.0)
+        plan.decide(known)
+        alone = rows / seconds(lambda plan=plan, known=known: plan.decide(known))
+        found, ways = on_cores(name, rows, cores)
+        loop = looped(plan, loaded)
+        share = (ways.split + ways.one_by_one) / max(1, ways.columnar + ways.split + ways.one_by_one)
+        print(
+            f"{name:34} {len(plan.answers.columns):3} criteria: {found / 1e6:6.2f} million rows a second on {cores} cores "
+            f"(all known, one core {alone / 1e6:.2f}); the API's loop {loop:6.0f}, {found / loop:6.0f} times; "
+            f"split {ways.split}, one by one {ways.one_by_one} ({share:.2%})",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
