@@ -59,11 +59,11 @@ def test_a_record_is_called_by_what_tells_it_from_the_others(
     assert names(input, *records) == called
 
 
-def test_fields_are_told_of_their_record_and_its_day_of_its_place() -> None:
+def test_fields_are_told_of_their_record_by_its_one_name() -> None:
     known = Records((RecordOf((("studies.date", Exactly(date(2021, 5, 20))),)),))
     (slot,) = stated_slots(STUDIES, known)
     assert [(one.id, one.phrase) for one in slot.inputs] == [
-        ("studies.date.1", "the date of the first sleep study"),
+        ("studies.date.1", "the date of the sleep study of 2021-05-20"),
         ("studies.ahi.1", "the AHI of the sleep study of 2021-05-20"),
         ("studies.home.1", "the sleep study of 2021-05-20 was done at home"),
         ("studies.noted.1", "every stage is noted (the sleep study of 2021-05-20)"),

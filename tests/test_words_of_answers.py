@@ -76,6 +76,13 @@ def test_explanations_and_changes_repeat_a_judgement_as_it_was_stated() -> None:
     assert judged(what_if_text(found, PAPER)) == ["the sign is not present"]
 
 
+def test_a_number_keeps_the_unit_in_which_it_was_stated() -> None:
+    assert "the pain days are 2 weeks (14 days), need at least 15 days (1 day short)" in explained(
+        "the pain days are at least 15 days", pain_days="2 weeks"
+    )
+    assert "the pain days: 14 days" in explained("the pain days are at least 15 days", pain_days="14 days")
+
+
 def test_json_says_how_a_judgement_was_stated() -> None:
     policy = loaded("the sign is present")
     answer = policy.decide(policy.case({"sign": False}), "coverage")

@@ -385,12 +385,13 @@ class Engine:
     def reasons(self, case: Case, determination: str, most: int = 1000, limit: Limit = NO_LIMIT) -> Reasons:
         """What an outcome rests on; at the limit what was found by then."""
         from reasoner.answer.asking import told_reasons
+        from reasoner.answer.resting.put_together import put_together
         from reasoner.answer.resting.reasons import Reasons, reasons_of
 
         answer = self.decide(case, determination, limit)
         try:
             with self._alone(case, limit, loose=None) as (asking, situation):
-                return told_reasons(asking, reasons_of(asking.questions, situation, answer, most, limit))
+                return put_together(told_reasons(asking, reasons_of(asking.questions, situation, answer, most, limit)))
         except TimeIsUpError:
             return Reasons(answer, cut_off=limit.reached)
 

@@ -19,4 +19,6 @@ def _stated_fact(situation: Situation, id: str) -> StatedFact:
     known = situation.stated.get(id, situation.presumed.get(id))
     fact = situation.facts.get(id)
     words = "not stated" if known is None else words_for_known(known, input)
+    if fact is not None and fact.as_stated and id in situation.stated:
+        words = f"{fact.as_stated} ({words})"
     return StatedFact(input, known, words, None if fact is None else fact.origin, id in situation.presumed)

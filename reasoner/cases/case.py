@@ -34,6 +34,7 @@ class Fact:
     known: Known
     origin: Origin | None = None
     span: Span | None = field(default=None, compare=False)
+    as_stated: str = field(default="", compare=False)  # a number as it was written in another unit than the input's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from reasoner.cases.from_scalar import ScalarReader, value_problem
 from reasoner.cases.names import InputNames
 from reasoner.cases.nodes import Mapping, Node, Scalar, Sequence, quoted
 from reasoner.cases.wording import example, named
-from reasoner.policy.lines.known import absent_known
+from reasoner.policy.lines.known import absent_known, in_another_unit
 from reasoner.policy.nearest import nearest
 from reasoner.policy.values import Datum, Exactly, Known, ListOf, NotKnown, RecordOf, Records
 from reasoner.policy.vocabulary import AnyOf, Codes, Input, RecordType, Vocabulary
@@ -63,7 +63,8 @@ class NodeReader(ScalarReader):
             node = Mapping(tuple(entry for entry in node.entries if entry[0].text != "from"), node.span)
         known = self.known(node, input)
         span = key.span.to(node.span) if key.span and node.span else key.span
-        return None if known is None else Fact(input.id, known, origin, span)
+        as_stated = in_another_unit(node.text, known, input) if isinstance(node, Scalar) else ""
+        return None if known is None else Fact(input.id, known, origin, span, as_stated)
 
     def known(self, node: Node, input: Input) -> Known | None:
         """What a node says of an input."""

@@ -11,7 +11,7 @@ from reasoner.cases.from_node import NodeReader
 from reasoner.cases.from_scalar import known_from_scalar
 from reasoner.cases.nodes import CASE_LIMITS, Mapping, Node, Scalar, Sequence, quoted
 from reasoner.cases.text import name_of, nodes_from_text, text_from_path
-from reasoner.policy.lines.known import known_from_text
+from reasoner.policy.lines.known import in_another_unit, known_from_text
 from reasoner.policy.nearest import nearest
 from reasoner.policy.values import Exactly, Known, ListOf
 from reasoner.policy.vocabulary import AnyOf, Codes, Input, Vocabulary
@@ -153,7 +153,7 @@ def _fact_from_option(option: str, reader: NodeReader) -> Fact | None:
     if value.strip()[:1] in ("[", "{"):
         return _fact_from_brackets(value, input, reader)
     known = _from_words(value.strip(), input, reader)
-    return None if known is None else Fact(input.id, known)
+    return None if known is None else Fact(input.id, known, as_stated=in_another_unit(value.strip(), known, input))
 
 
 def _fact_from_brackets(value: str, input: Input, reader: NodeReader) -> Fact | None:

@@ -109,6 +109,8 @@ class Input(Displayed):
     settled_by: tuple[str, ...] = ()  # of a comparison of amounts as an input: the ids of the inputs that settle it together
     in_part: bool = False  # of such a comparison: what its parts say of it is not known exactly, save where all are as stated
     recorded: bool = False  # of a field of one record: the record states it, and what is recorded is never altered
+    record: str = ""  # of a field of one record: what the record is called, which its phrase names
+    own_phrase: str = ""  # of such a field: what it is called in the vocabulary
     may_be_absent: bool = False
     negative: str = ""  # the declared negative sentence of a yes/no input
     question: str = ""  # how a person is asked

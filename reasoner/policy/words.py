@@ -20,6 +20,7 @@ from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, On
 
 OPEN = "others may exist"
 ANY_VALUE = "any value"
+JUST_AT_IT = "just at the limit"
 MOST_PLACES = 4  # a longer decimal is told rounded
 LEAST = Fraction(1, 10**6)  # what is less is told as that
 
@@ -86,17 +87,20 @@ def words_for_interval(interval: Interval, input: Input) -> str:
 def words_for_distance(gap: Fraction, input: Input) -> str:
     """How far a number is from what is needed: `10 percentage points short`, `2 weeks over`; `gap` is what has to be added."""
     if gap == 0:
-        return "just at the limit"
-    size = abs(gap)
+        return JUST_AT_IT
+    short, over = ("too early", "too late") if isinstance(input.type, DateType) else ("short", "over")
+    return f"{words_for_size(abs(gap), input)} {short if gap > 0 else over}"
+
+
+def words_for_size(size: Fraction, input: Input) -> str:
+    """How far two numbers of an input lie apart: `10 percentage points`, `1 day`."""
     number = told_number(size)
     if isinstance(input.type, DateType):
-        return f"{with_unit(number, 'days', one=size == 1)} too {'early' if gap > 0 else 'late'}"
+        return with_unit(number, "days", one=size == 1)
     unit = input.type.unit if isinstance(input.type, Number) else ""
     if unit == "percent":
-        amount = f"{number} percentage {'point' if size == 1 else 'points'}"
-    else:
-        amount = with_unit(number, unit, one=size == 1)
-    return f"{amount} {'short' if gap > 0 else 'over'}"
+        return f"{number} percentage {'point' if size == 1 else 'points'}"
+    return with_unit(number, unit, one=size == 1)
 
 
 def running(words: str) -> str:

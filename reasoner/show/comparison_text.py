@@ -9,7 +9,7 @@ from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.text import outcomes_asked, versions
 from reasoner.show.what_if_text import CAUTION, way_words
-from reasoner.show.words import READING, fact_words, joined, policy_line, wording_of
+from reasoner.show.words import READING, facts_words, inputs_words, joined, policy_line, wording_of
 
 
 def comparison_text(comparison: Comparison, paper: Paper) -> str:
@@ -38,7 +38,7 @@ def _outcome(one: Compared) -> Entry:
     so_far = " so far" if one.answer.open_because == "time" else ""
     outcome = f"undetermined{so_far}: {said}" if one.answer.outcome == "undetermined" else said
     left = joined(map(clean, one.left_out), "and")
-    needed = joined((clean(need.input.phrase) for need in one.answer.needed), "and")
+    needed = joined(inputs_words(need.input for need in one.answer.needed), "and")
     rows = [
         *versions(one.answer),
         Paragraph(f"stated, but not known to this policy's vocabulary, and left out: {left}" if left else ""),
@@ -79,11 +79,12 @@ def _changes(one: Compared, comparison: Comparison) -> str:
     if changes.sets:
         more = len(changes.sets) - 1
         others = f" ({more}{' or more' if changes.cut_off else ''} other {'way' if more == 1 else 'ways'})" if more else ""
-        return f"{lead}{way_words(changes.sets[0])}{others}"
+        late = f"; not everything was looked at: {clean(changes.cut_off)}" if changes.cut_off else ""
+        return f"{lead}{way_words(changes.sets[0])}{others}{late}"
     if changes.cut_off:
         return f"{lead}none found; {clean(changes.cut_off)}"
     if changes.blocks:
-        facts = joined((fact_words(fact) for fact in changes.blocks[0].facts), "and")
+        facts = joined(facts_words(changes.blocks[0].facts), "and")
         beside = f" ({_others(changes)})" if len(changes.blocks) > 1 or changes.blocks_cut_off else ""
         return f"{lead}nothing that may be changed; in the way: {facts}{beside}"
     return lead + ("nothing that may be changed" if changes.unreachable is None else "no case whatever has it")

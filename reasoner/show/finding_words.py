@@ -217,14 +217,9 @@ def asked_words(input: Input, beside: Beside = ALONE) -> str:
 
 def _phrase(input: Input, beside: Beside) -> str:
     """What an input is called beside what names the record that it is of: `its result` for `the result of the scan of 2024-05-01`."""
-    phrase, record = input.phrase, beside.record
-    if not record:
-        return phrase
-    if phrase.endswith(f" of {record}"):
-        return f"its {phrase.removeprefix('the ').removesuffix(f' of {record}')}"
-    if phrase.endswith(f" {record}"):
-        return f"{phrase.removesuffix(record)}it"
-    return f"it{phrase.removeprefix(record)}" if phrase.startswith(f"{record} ") else phrase.removesuffix(f" ({record})")
+    if not input.record or input.record != beside.record:
+        return input.phrase
+    return input.own_phrase if isinstance(input.type, YesNo) else f"its {input.own_phrase.removeprefix('the ')}"
 
 
 def _is(fact: StatedFact, beside: Beside) -> str:

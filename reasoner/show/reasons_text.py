@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from reasoner.answer.answer import StatedFact
+from reasoner.answer.answer import Several, StatedFact
 from reasoner.answer.resting.margins import Edge, Margin
 from reasoner.answer.resting.reasons import Reasons
-from reasoner.show.page import Block, Note, Page, Paragraph, Rule, Section, listed, section
+from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, Section, listed, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.text import facts_listing, header, in_version, outcomes_asked, page_name
-from reasoner.show.words import fact_words, joined, told
+from reasoner.show.what_if_text import how_many
+from reasoner.show.words import facts_words, inputs_words, joined, told
 
 MOST_GROUPS = 20
 
@@ -40,29 +41,39 @@ def _rests_on(result: Reasons) -> list[Block]:
         blocks.append(Note("No outcome was found yet." if result.answer.out_of_time else open))
     elif not result.cut_off or result.sufficient or result.withdrawals:
         if result.sufficient or not result.cut_off:
-            blocks.append(_groups("Enough to settle it, whatever else is not known", result.sufficient))
+            blocks.append(_groups("Enough to settle it, whatever else is not known", result.sufficient, result.sufficient_form))
         blocks += _keep(result)
         pairs = [one for one in result.withdrawals if len(one) > 1]
-        blocks += [_groups("Together: without these it would be open", pairs)] if pairs else []
+        blocks += [_groups("Together: without these it would be open", pairs, result.together_form)] if pairs else []
     margins = listed(margin_words(one, result) for one in result.margins)
     blocks += section("How far each number may move, all else as it is", margins)
-    no_longer = sentence(joined((clean(one.phrase) for one in result.no_longer), "and"))
+    no_longer = sentence(joined(inputs_words(result.no_longer), "and"))
     blocks += section("Not stated, and no longer matters", Paragraph(no_longer))
     if result.cut_off and result.cut_off != result.answer.cut_off:
         blocks.append(Note(sentence(f"The list is not complete: {clean(result.cut_off)}")))
     return blocks
 
 
-def _groups(title: str, groups: Sequence[tuple[StatedFact, ...]]) -> Section:
+def _groups(title: str, groups: Sequence[tuple[StatedFact, ...]], form: Several | None) -> Section:
     if groups == ((),):
         return Section(title, (Paragraph("Nothing at all: every case has this outcome."),))
+    if form is not None:
+        facts = {fact.input.id: fact for one in groups for fact in one}
+        return Section(title, (Listing((_put_together(form, facts),)),))
     shown = listed(map(_facts, groups[:MOST_GROUPS]), numbered=len(groups) > 1)
     more = len(groups) - MOST_GROUPS
     return Section(title, (shown, Paragraph(f"and {more} more groups (--json lists all)")) if more > 0 else (shown,))
 
 
+def _put_together(form: Several, facts: Mapping[str, StatedFact]) -> Entry:
+    """Groups put together: all of these, one of these, so many of these."""
+    plain = facts_listing(facts[one] for one in form.parts if isinstance(one, str))
+    nested = (_put_together(one, facts) for one in form.parts if isinstance(one, Several))
+    return Entry(f"{how_many(form)}:", (Listing((*plain.entries, *nested)),))
+
+
 def _facts(facts: Iterable[StatedFact]) -> str:
-    return sentence(joined((fact_words(one) for one in facts), "and"))
+    return sentence(joined(facts_words(facts), "and"))
 
 
 def _keep(result: Reasons) -> tuple[Block, ...]:
@@ -87,7 +98,7 @@ def margin_words(margin: Margin, result: Reasons) -> str:
 
 
 def _edge_words(edge: Edge, side: str, result: Reasons) -> str:
-    room = f"{clean(edge.distance)} {side}" if edge.distance != "just at the limit" else f"none {side}: it is just at the limit"
+    room = f"none {side}: it is just at the limit" if edge.is_here else f"{clean(edge.distance)} {side}"
     if edge.ends_version:
         beyond = "this version of the policy ends there"
     elif not edge.beyond:

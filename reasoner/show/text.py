@@ -33,12 +33,14 @@ from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.tree import ROLES, item_of
 from reasoner.show.words import (
     READING,
+    by_record,
     canonical_words,
     clause_words,
     criterion_words,
     fact_words,
     in_version_words,
     items_words,
+    its_words,
     joined,
     line_words,
     outcomes_said,
@@ -151,8 +153,15 @@ def _entry(input: Input, words: str) -> Entry:
 
 
 def facts_listing(facts: Iterable[StatedFact]) -> Listing:
-    """Facts as a list, each with the question that it answers."""
-    return Listing(tuple(_entry(one.input, fact_words(one)) for one in facts))
+    """Facts as a list, each with the question that it answers; those of one record, where they are several, below its name."""
+    entries: list[Entry] = []
+    for some in by_record(facts, lambda one: one.input):
+        if len(some) == 1:
+            entries.append(_entry(some[0].input, fact_words(some[0])))
+        else:
+            below = Listing(tuple(_entry(one.input, its_words(one)) for one in some))
+            entries.append(Entry(f"{clean(some[0].input.record)}:", (below,)))
+    return Listing(tuple(entries))
 
 
 def outline(answer: Answer) -> tuple[Block, ...]:

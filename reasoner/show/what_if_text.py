@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from reasoner.answer.answer import Blocks, ChangeKind, ChangeNeeded, ChangeSet, Several, WhatIf
+from reasoner.answer.changing.alike import Ways, ways_of
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.vocabulary import Change, Input, YesNo
 from reasoner.policy.words import ANY_VALUE
@@ -19,6 +20,7 @@ from reasoner.show.words import (
     fact_words,
     items_words,
     joined,
+    of_it,
     outcomes_said,
     place_words,
     told,
@@ -74,8 +76,9 @@ def _sets(title: str, result: WhatIf) -> tuple[Block, ...]:
     """Every way, numbered where there are several."""
     count = len(result.sets)
     said = "One way, and nothing less is enough:" if count == 1 else f"{count} ways; in each, nothing less is enough:"
-    ways = Section(title, (Paragraph(said), Listing(tuple(map(way_entry, result.sets)), numbered=count > 1)))
-    if result.factored is None or count <= FEW_WAYS:
+    entries = tuple(way_entry(one.first, one) for one in ways_of(result.sets))
+    ways = Section(title, (Paragraph(said), Listing(entries, numbered=len(entries) > 1)))
+    if result.factored is None or len(entries) <= FEW_WAYS:
         return (ways,)
     return (ways, Section("The same ways, put together", (Listing((_several(result.factored, result),)),)))
 
@@ -84,10 +87,11 @@ def _several(form: Several | str, result: WhatIf) -> Entry:
     """A factored form as a list: all of these, one of these, so many of these."""
     if isinstance(form, str):
         return Entry(_needs_of(form, result))
-    return Entry(f"{_how_many(form)}:", (Listing(tuple(_several(part, result) for part in form.parts)),))
+    return Entry(f"{how_many(form)}:", (Listing(tuple(_several(part, result) for part in form.parts)),))
 
 
-def _how_many(form: Several) -> str:
+def how_many(form: Several) -> str:
+    """How many of its parts a factored form asks for."""
     if form.number == len(form.parts):
         return "all of these"
     return "one of these" if form.number == 1 else f"{form.number} of these {len(form.parts)}"
@@ -100,22 +104,36 @@ def _needs_of(id: str, result: WhatIf) -> str:
     return valued(changes[0].input, needs.pop()) if len(needs) == 1 else clean(changes[0].input.phrase)
 
 
-def way_entry(one: ChangeSet) -> Entry:
-    """One way: each change, how the changes hang together, what must still hold."""
+def way_entry(one: ChangeSet, ways: Ways | None = None) -> Entry:
+    """One way: each change, how the changes hang together, what must still hold; `ways`: those that are alike."""
     blocks: list[Block] = []
     for kind in dict.fromkeys(change.kind for change in one.changes):
         changes = [change for change in one.changes if change.kind is kind]
         lead = "and " if blocks else ""
         if len(changes) == 1:
-            blocks.append(Paragraph(lead + change_words(changes[0])))
+            blocks.append(Paragraph(f"{lead}{kind_words(kind)} - {_told(changes[0], ways)}"))
         else:
-            blocks += [Paragraph(f"{lead}{kind_words(kind, several=True)}:"), listed(map(_needed_words, changes))]
+            told_all = listed(_told(change, ways) for change in changes)
+            blocks += [Paragraph(f"{lead}{kind_words(kind, several=True)}:"), told_all]
     first = blocks[0] if blocks else Paragraph("")
     blocks += _ties(one)
     still = list(dict.fromkeys(clean(input.phrase) for change in one.changes for input in change.still))
     if still:
         blocks.append(Paragraph(f"Must still hold: {joined(still, 'and')}."))
     return Entry(first.words if isinstance(first, Paragraph) else "", tuple(blocks[1:]))
+
+
+def _told(change: ChangeNeeded, ways: Ways | None) -> str:
+    """What would have to be so; where ways are alike, of any one of their records."""
+    if ways is None or change is not ways.varied:
+        return _needed_words(change)
+    input, records = change.input, ways.records
+    if isinstance(input.type, YesNo):
+        needed = of_it(valued(input, change.needs), input.record)
+    else:
+        value = "" if change.needs == ANY_VALUE else f" {told(change.needs)}"
+        needed = f"its {clean(input.own_phrase).removeprefix('the ')}{value}"
+    return f"of any one of these {len(records)}, {needed}: {joined(map(clean, records), 'or')}{_serves_words(change)}"
 
 
 def _ties(one: ChangeSet) -> list[Block]:

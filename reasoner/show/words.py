@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from reasoner.answer.answer import Answer, Standing, StatedFact, Status
 from reasoner.answer.phases import words_by_outcome
@@ -27,6 +27,7 @@ from reasoner.policy.words import capitalized, negative_sentence, running, told_
 from reasoner.show.paper import clean
 from reasoner.syntax.rank import Rank
 
+T = TypeVar("T")
 _LONG_NUMBER = re.compile(r"(?<![\w./-])(?<!about )-?[0-9]+(?:/[0-9]+|\.[0-9]{5,})(?![\w/])")
 THERE_IS = "there is "
 READING = "A reading of the policy, not the payer's decision."
@@ -230,6 +231,49 @@ def fact_words(fact: StatedFact) -> str:
     """A fact in words, with where it comes from."""
     presumed = " (presumed)" if fact.presumed else ""
     return valued(fact.input, fact.value) + presumed + origin_words(fact.origin)
+
+
+def facts_words(facts: Iterable[StatedFact]) -> list[str]:
+    """Facts in words; several of one record as one: `the visit of 2024-05-01 (its weight 80 kg, it was kept)`."""
+    return [_of_record(some) if len(some) > 1 else fact_words(some[0]) for some in by_record(facts, lambda one: one.input)]
+
+
+def by_record(members: Iterable[T], input: Callable[[T], Input]) -> list[list[T]]:
+    """Members put together that are of one record, where the first of them stands; all others alone."""
+    found: dict[str, list[T]] = {}
+    for one in members:
+        found.setdefault(input(one).record or input(one).id, []).append(one)
+    return list(found.values())
+
+
+def _of_record(some: Sequence[StatedFact]) -> str:
+    """Several facts of one record."""
+    record = clean(some[0].input.record)
+    origins = "".join(dict.fromkeys(origin_words(one.origin) for one in some))
+    return f"{record} ({', '.join(its_words(one) for one in some)}){origins}"
+
+
+def its_words(fact: StatedFact) -> str:
+    """A fact of a record below or after its name: `its weight 80 kg`."""
+    input, record = fact.input, fact.input.record
+    if isinstance(input.type, YesNo):
+        return of_it(valued(input, fact.value), record)
+    value = told(fact.value) if isinstance(input.type, Number) else clean(fact.value)
+    return f"its {clean(input.own_phrase).removeprefix('the ')} {value}"
+
+
+def inputs_words(inputs: Iterable[Input]) -> list[str]:
+    """Inputs that are not stated, inside a sentence; those of one record, where they are several, as one."""
+    return [_fields_words(some) if len(some) > 1 else _asked(some[0]) for some in by_record(inputs, lambda one: one)]
+
+
+def _fields_words(fields: Sequence[Input]) -> str:
+    own = (clean(f"whether {one.own_phrase}" if isinstance(one.type, YesNo) else one.own_phrase) for one in fields)
+    return f"of {clean(fields[0].record)} {joined(own, 'and')}"
+
+
+def _asked(input: Input) -> str:
+    return clean(f"whether {input.phrase}" if isinstance(input.type, YesNo) else input.phrase)
 
 
 def items_words(items: Iterable[Criterion]) -> str:

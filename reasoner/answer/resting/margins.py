@@ -13,7 +13,7 @@ from reasoner.asp.from_case import as_number
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.policy.values import Exactly, Interval
 from reasoner.policy.vocabulary import Input
-from reasoner.policy.words import words_for_distance, words_for_known
+from reasoner.policy.words import JUST_AT_IT, words_for_known, words_for_size
 from reasoner.source.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 class Edge:
     """Where the outcome ends: the number there (`included`: it still has the outcome), how far away, the outcomes beyond it.
 
-    `ends_version`: the version of the policy ends there."""
+    `ends_version`: the version of the policy ends there; `is_here`: the number is there now."""
 
     at: Fraction
     included: bool
     distance: str  # in words
     beyond: tuple[str, ...]
     ends_version: bool = False
+    is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +99,11 @@ def _margin(
 def _edge(input: Input, number: Fraction, at: Fraction | None, included: bool, beyond: tuple[str, ...]) -> Edge | None:
     if at is None:
         return None
-    return Edge(at, included, _size_words(abs(at - number), input), beyond)
+    size = abs(at - number)
+    return Edge(at, included, words_for_size(size, input) if size else JUST_AT_IT, beyond, is_here=not size)
 
 
 def _interval(variable: Variable, at: int) -> Interval:
     cell = variable.cells[at]
     assert isinstance(cell, IntervalCell)  # noqa: S101  INVARIANT: the caller chose among numbers
     return cell.interval
-
-
-def _size_words(size: Fraction, input: Input) -> str:
-    """How far off the edge is, without a direction (`10 percentage points`)."""
-    words = words_for_distance(size, input)
-    for direction in (" short", " too early"):
-        words = words.removesuffix(direction)
-    return words

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reasoner.answer.answer import Answer, StatedFact
+from reasoner.answer.answer import Answer, Several, StatedFact
 from reasoner.answer.changing.hitting import smallest_hitting_sets
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.in_a_line import counted
@@ -32,7 +32,9 @@ class Reasons(Displayed):
     `sufficient` and `withdrawals` are groups of facts, the smallest first. `keep` are the facts that are in every sufficient
     reason: without any one of them the outcome is open. `margins`: how far each number may move. `no_longer`: the unknown
     inputs that the determination reads and that cannot change the outcome any more. `cut_off`: in words, what is not complete.
-    `versions`: where several versions of the policy are possible, what the outcome of each rests on.
+    `versions`: where several versions of the policy are possible, what the outcome of each rests on. `sufficient_form` and
+    `together_form` are the sufficient groups and the withdrawals of several facts, factored where they are many: they expand to
+    exactly those.
     """
 
     answer: Answer
@@ -43,6 +45,8 @@ class Reasons(Displayed):
     no_longer: tuple[Input, ...] = ()
     cut_off: str = ""
     versions: tuple[Reasons, ...] = ()
+    sufficient_form: Several | None = None
+    together_form: Several | None = None
 
     def __repr__(self) -> str:
         groups = counted(len(self.sufficient), "group of facts", "groups of facts")

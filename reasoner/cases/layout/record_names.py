@@ -30,11 +30,6 @@ def further(input: Input, number: int) -> str:
     return f"further {singular(input.phrase)}" if number > 1 else singular(input.phrase)
 
 
-def tells_apart(input: Input, field: Input) -> bool:
-    """Whether records are called by a field: what it says is then told of the record by its place in the list."""
-    return field in (_day(input), _kind(input))
-
-
 def _by_day(input: Input, known: dict[str, Known]) -> str:
     """`the trial of methotrexate from 2024-01-10`; empty where the day is not known."""
     day = _day(input)

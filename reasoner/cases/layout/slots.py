@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reasoner.cases.case import Fact
-from reasoner.cases.layout.record_names import further, record_names, tells_apart
+from reasoner.cases.layout.record_names import further, record_names
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.record_places import by_place, field_phrase, said_of
@@ -58,9 +58,8 @@ def stated_slot(input: Input, number: int, record: RecordOf, name: str) -> Slot:
     """The slot of one stated record."""
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
     known = dict(record.fields)
-    called = {one.id: by_place(input, number) if tells_apart(input, one) else name for one in _fields(input)}
     inputs = tuple(
-        _field(one, number, names[one.id], called[one.id], stated=not isinstance(known.get(one.id, NotKnown()), NotKnown))
+        _field(one, number, names[one.id], name, stated=not isinstance(known.get(one.id, NotKnown()), NotKnown))
         for one in _fields(input)
     )
     facts = tuple(Fact(names[id], one) for id, one in known.items() if id in names)
@@ -77,6 +76,8 @@ def _field(field: Input, number: int, id: str, of: str, *, stated: bool) -> Inpu
         question=f"{of}: {field.question}" if field.question and isinstance(field.type, YesNo) else field.question,
         change=Change.FIXED if stated else field.change,
         recorded=stated,
+        record=of,
+        own_phrase=field.phrase,
         presumed=None,
         follows=None if field.follows is None else f"{field.follows}.{number}",
         about=(),

@@ -22,10 +22,10 @@ from reasoner.policy.lines.known_codes import code_known, codes_known, empty_lis
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.lines.numbers import interval_in, own_number, range_words
 from reasoner.policy.lines.part_dates import part_date_at
-from reasoner.policy.lines.quantities import decimal_words, quantities_in
+from reasoner.policy.lines.quantities import Quantity, decimal_words, quantities_in, quantity_at
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.index import Phrasebook, own_words, values_of, with_kinds
-from reasoner.policy.units import with_unit
+from reasoner.policy.units import same_unit, with_unit
 from reasoner.policy.values import Absent, Datum, Exactly, Interval, Known, ListOf, NotKnown, OneOfThese, Records, Within
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, Vocabulary, YesNo
 from reasoner.source.problem import Problem
@@ -62,6 +62,17 @@ def known_from_text(
     if isinstance(found, Problem) and input.id not in found.names:
         return Problem(found.code, found.message, found.span, found.hint, (input.id, *found.names))
     return found
+
+
+def in_another_unit(text: str, known: Known | None, input: Input) -> str:
+    """What was written of a number, where that is in another unit than the input's own; else empty."""
+    if not isinstance(known, Exactly) or not isinstance(input.type, Number) or len(text) > MOST_LETTERS:
+        return ""
+    said = said_as(text, None, is_name=True)
+    quantity = quantity_at(said, 0, len(said.words), input.type)
+    if not isinstance(quantity, Quantity) or quantity.unit is None or same_unit(quantity.unit, input.type.unit):
+        return ""
+    return " ".join(text.split())
 
 
 def list_from_texts(

@@ -12,7 +12,13 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 
 def by_place(input: Input, number: int) -> str:
     """What a record is called by its place in the list: `the first visit`."""
-    return f"the {_ORDINALS[number - 1] if number <= len(_ORDINALS) else f'{number}th'} {singular(input.phrase)}"
+    return f"the {_ORDINALS[number - 1] if number <= len(_ORDINALS) else _ordinal(number)} {singular(input.phrase)}"
+
+
+def _ordinal(number: int) -> str:
+    """`21st`, `22nd`, `113th`."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def said_of(sentence: str, name: str) -> str:
