@@ -1,4 +1,8 @@
-"""The command line. Exit codes: 0 answered, 1 the input is at fault or a test failed, 2 wrong use, 70 our own mistake."""
+"""The command line.
+
+Exit codes: 0 answered, 1 the input is at fault or a test failed, 2 wrong use, 3 some rows of a table could not be answered,
+70 our own mistake.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +47,7 @@ COMMANDS = {
     "policies": ("library", "policies"),
     "inputs": ("library", "inputs"),
     "sample": ("sampling", "sample"),
+    "batch": ("batching", "batch"),
 }
 SHOW = {"policy": ("library", "show_policy"), "program": ("library", "show_program"), "case": ("library", "show_case")}
 

@@ -9,7 +9,7 @@ import typer
 
 from reasoner.apps.options import OnOption, PolicyName, RulesOption
 from reasoner.apps.streams import problems_told, write
-from reasoner.apps.tables import needs_tables, told_of_disk
+from reasoner.apps.tables import needs_tables
 
 MOST_ROWS = 10**10
 
@@ -45,6 +45,7 @@ def sample(
     with problems_told(as_json=False):
         from reasoner.policy.library import Library
         from reasoner.table.formats import TableWriter, format_of
+        from reasoner.table.parts import told_of_disk
         from reasoner.table.sample import Sampler
 
         kind = format_of(out)

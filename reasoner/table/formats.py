@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
+from shutil import copyfileobj
 from types import TracebackType
 from typing import IO
 
@@ -37,9 +38,10 @@ def format_of(path: Path) -> Format:
 
 
 class TableWriter:
-    """Writes batches of one schema to a file of some kind. `empty` is what stands for an empty list in a cell of CSV."""
+    """Writes batches of one schema to a file of some kind. `empty` is what stands for an empty list in a cell of CSV, `header`
+    whether CSV begins with the names of its columns."""
 
-    def __init__(self, path: Path, schema: pa.Schema, kind: Format, empty: str = NONE) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, kind: Format, empty: str = NONE, *, header: bool = True) -> None:
         self.kind, self.empty = kind, empty
         self._file: IO[bytes] = path.open("wb")
         self._columns: pq.ParquetWriter | pa.RecordBatchWriter | None = None
@@ -49,7 +51,7 @@ class TableWriter:
             case Format.ARROW:
                 self._columns = pa.ipc.new_file(self._file, schema)
             case Format.CSV:
-                self._file.write(csv_header(schema.names))
+                self._file.write(csv_header(schema.names) if header else b"")
             case Format.JSON_LINES:
                 pass
 
@@ -61,6 +63,11 @@ class TableWriter:
             self._file.write(csv_lines(batch, self.empty))
         else:
             self._file.write(json_lines(batch))
+
+    def copy(self, lines: Path) -> None:
+        """Writes the lines of a file, as they are."""
+        with lines.open("rb") as file:
+            copyfileobj(file, self._file, 1 << 20)
 
     def close(self) -> None:
         """Writes what is left and closes the file."""

@@ -25,7 +25,8 @@ def json_texts(values: pa.Array) -> pa.Array:
 
 
 def cell_texts(values: pa.Array, empty: str = NONE) -> pa.Array:
-    """Each value as a cell; null where it is null. A list is its members between commas, `empty` without any; records are JSON."""
+    """Each value as a cell; null where it is null. A list is its members between commas, and `empty` (null where that is no text)
+    without any; records are JSON."""
     type = values.type
     if pa.types.is_boolean(type):
         return pc.if_else(values, "yes", "no")
@@ -33,7 +34,7 @@ def cell_texts(values: pa.Array, empty: str = NONE) -> pa.Array:
         if pa.types.is_struct(type.value_type):
             return json_texts(values)
         joined = _joined(values, cell_texts(values.flatten()).fill_null(""), ", ")
-        return pc.if_else(pc.equal(pc.list_value_length(values), 0), empty, joined)
+        return pc.if_else(pc.equal(pc.list_value_length(values), 0), empty or pa.scalar(None, pa.string()), joined)
     return json_texts(values) if pa.types.is_struct(type) else _plain(values)
 
 

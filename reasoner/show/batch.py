@@ -1,0 +1,93 @@
+"""What a run over tables did, as text and as JSON, and how far it is, in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reasoner.show.json import document
+
+if TYPE_CHECKING:
+    from reasoner.table.run import Progress, Summary
+
+MOST_NAMES = 12
+
+
+def summary_text(summary: Summary) -> str:
+    """The summary for a person."""
+    return "".join(f"{line}\n" for line in _lines(summary))
+
+
+def summary_json(summary: Summary) -> str:
+    """The summary as a JSON document."""
+    tally = summary.tally
+    return document(
+        "batch",
+        out=str(summary.out),
+        rejects=str(summary.rejects) if tally.rejected else None,
+        files=summary.files,
+        rows=tally.rows,
+        answers=tally.answered,
+        rejected_rows=tally.rejected_rows,
+        rejected_answers=tally.rejected,
+        resumed_rows=summary.resumed,
+        outcomes=[
+            {"policy": policy, "determination": determination, "outcome": outcome, "rows": number}
+            for (policy, determination, outcome), number in sorted(tally.outcomes.items())
+        ],
+        ways={"columnar": tally.columnar, "split": tally.split, "one_by_one": tally.one_by_one},
+        columns_ignored=list(summary.unread),
+        inputs_without_column=list(summary.missing),
+        seconds=f"{summary.seconds:.3f}",
+        rows_a_second=int((tally.rows - summary.resumed) / max(summary.seconds, 1e-6)),
+    )
+
+
+def progress_line(progress: Progress) -> str:
+    """How far a run is, in one line: rows, rate, share, time left."""
+    rate = progress.rows / max(progress.seconds, 1e-6)
+    left = progress.seconds * (1 - progress.share) / max(progress.share, 1e-6)
+    bar = "#" * round(20 * progress.share)
+    return f"[{bar:<20}] {progress.share:4.0%}  {progress.rows:,} rows, {rate:,.0f} a second, {_time(left)} left"
+
+
+def _lines(summary: Summary) -> Iterator[str]:
+    tally = summary.tally
+    rate = (tally.rows - summary.resumed) / max(summary.seconds, 1e-6)
+    yield f"{summary.out}: {_counted(tally.rows, 'row')} of cases, {_counted(tally.answered, 'row')} of answers"
+    if summary.resumed:
+        yield f"  {_counted(summary.resumed, 'row')} had been answered before"
+    for policy, determination in dict.fromkeys((policy, one) for policy, one, _ in sorted(tally.outcomes)):
+        yield f"  {policy}, {determination}:"
+        found = {
+            outcome: number for (name, one, outcome), number in tally.outcomes.items() if (name, one) == (policy, determination)
+        }
+        width = max(len(f"{number:,}") for number in found.values())
+        for outcome, number in sorted(found.items(), key=lambda one: (-one[1], one[0])):
+            yield f"    {number:>{width},}  {outcome.replace('_', ' ')}"
+    if tally.rejected:
+        yield f"  {_counted(tally.rejected_rows, 'row')} could not be answered: see {summary.rejects}"
+    if summary.unread:
+        yield f"  columns that nothing reads, ignored: {_named(summary.unread)}"
+    if summary.missing:
+        yield f"  inputs without a column, unknown in every row: {_named(summary.missing)}"
+    if tally.split or tally.one_by_one:
+        yield f"  {tally.columnar:,} by columns, {tally.split:,} with what is unknown split, {tally.one_by_one:,} one by one"
+    yield f"  {_time(summary.seconds)}, {rate:,.0f} rows a second"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _named(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
+
+
+def _time(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"

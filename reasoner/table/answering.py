@@ -1,0 +1,304 @@
+"""Rows of cases to rows of answers: under each policy and for each determination one, in the order of the cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from reasoner.policy.criteria import Criterion, walk
+from reasoner.policy.model import Policy
+from reasoner.policy.nearest import nearest
+from reasoner.source.problem import EngineFaultError, Problem, ProblemsFound
+from reasoner.table.arrays import Ints
+from reasoner.table.dated import DatedPolicy, Named, VersionAnswers
+from reasoner.table.pieces import Fault, Read
+from reasoner.table.plan import Ways
+from reasoner.table.plan_results import STATUS, Reject
+from reasoner.table.words import Words, lists_of
+
+ALL = "all"
+SEVERAL = "several versions are possible"
+REJECTS = pa.schema(
+    [
+        pa.field("file", pa.string()),
+        pa.field("row", pa.int64()),
+        *(pa.field(name, pa.string()) for name in ("key", "policy", "column", "value", "reason")),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is told of each case: of which determinations (empty: the first; `all`), of which criteria (keys; `all`), what is needed."""
+
+    determinations: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    needed: bool = True
+
+
+@dataclass
+class Tally:
+    """How many rows came in, were answered (one for each policy and determination) and were rejected; outcomes; ways."""
+
+    rows: int = 0
+    answered: int = 0
+    rejected: int = 0  # rows, each once for each policy and determination that does not answer it
+    rejected_rows: int = 0
+    outcomes: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # by policy, determination and outcome
+    columnar: int = 0
+    split: int = 0
+    one_by_one: int = 0
+
+    def ways(self, ways: Ways) -> None:
+        """Counts the ways in which rows were answered."""
+        self.columnar += ways.columnar
+        self.split += ways.split
+        self.one_by_one += ways.one_by_one
+
+    def check(self, each: int) -> None:
+        """Raises EngineFaultError where a row was lost; `each` is how many rows of answers a case has."""
+        if self.answered + self.rejected != self.rows * each:
+            raise EngineFaultError(f"{self.rows} rows came in, {self.answered} answers and {self.rejected} rejects went out")
+
+    def add(self, other: Tally) -> None:
+        """Counts what another tally has counted, too."""
+        for name in ("rows", "answered", "rejected", "rejected_rows", "columnar", "split", "one_by_one"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.outcomes.update(other.outcomes)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to some rows, the rows that are rejected, and the count of both."""
+
+    answers: pa.RecordBatch
+    rejects: pa.RecordBatch
+    tally: Tally
+
+
+class Answering:
+    """Answers rows under some policies. It can be pickled."""
+
+    def __init__(self, policies: Sequence[Named], wish: Wish, key: tuple[str, pa.DataType]) -> None:
+        self.wish = wish
+        self.key = key
+        self.policies = [DatedPolicy(one, wish.determinations, self._keys, needed=wish.needed) for one in policies]
+        versions = [version for one in self.policies for version in one.policies]
+        self._check_keys(versions)
+        self.statuses = Words(STATUS)
+        self.constant = {
+            "policy": Words([one.id for one in versions]),
+            "version": Words([*(one.version for one in versions), SEVERAL]),
+            "rules": Words([*(one.digest for one in versions), ""]),
+            "determination": Words([id for one in self.policies for id in one.determinations]),
+        }
+        outcomes = [o.canonical for one in versions for each in one.determinations for o in each.outcomes]
+        self.outcomes = Words([*outcomes, "undetermined"])
+        chosen = [name for one in self.policies for plan in one.plans.values() for name in plan.answers.columns]
+        self.criteria = tuple(name for name in dict.fromkeys(chosen) if self._is_told(name, versions))
+        self.schema = self._schema()
+
+    # ---- what is told
+
+    def _keys(self, policy: Policy) -> Sequence[str]:
+        """The criteria of a version that are looked at: those that are told, and those that notices hang on."""
+
+        told = [one for root in _roots(policy) for one in walk(root)]
+        wanted = [one.key for one in told if ALL in self.wish.criteria or _is_named(one.key, one.address, self.wish.criteria)]
+        return list(dict.fromkeys((*wanted, *(one.condition.key for one in policy.notices if one.condition is not None))))
+
+    def _check_keys(self, versions: Sequence[Policy]) -> None:
+        """Raises ProblemsFound for a criterion that no version has."""
+
+        there = {
+            name: name
+            for policy in versions
+            for root in _roots(policy)
+            for one in walk(root)
+            for name in _names(one.key, one.address)
+        }
+        for name in self.wish.criteria:
+            if name != ALL and name not in there:
+                near = nearest(name, there)
+                hint = f"did you mean `{near}`?" if near else "name an item as the policy does, such as `item 4`, or `all`"
+                raise ProblemsFound((Problem("unknown-item", f"no policy has an item `{name}`", None, hint),))
+
+    def _is_told(self, name: str, versions: Sequence[Policy]) -> bool:
+        """Whether a criterion that is looked at is told, and not only what a notice hangs on."""
+        if ALL in self.wish.criteria:
+            return True
+        key = name.removesuffix(".waived").removesuffix(".applies")
+
+        return any(
+            one.key == key and _is_named(key, one.address, self.wish.criteria)
+            for policy in versions
+            for root in _roots(policy)
+            for one in walk(root)
+        )
+
+    def _schema(self) -> pa.Schema:
+        lists = pa.list_(pa.string())
+        fields = [
+            pa.field(*self.key),
+            pa.field("policy", self.constant["policy"].type),
+            pa.field("version", self.constant["version"].type),
+        ]
+        fields += [pa.field("version_presumed", pa.bool_()), pa.field("rules", self.constant["rules"].type)]
+        fields += [pa.field("determination", self.constant["determination"].type), pa.field("outcome", self.outcomes.type)]
+        fields += [pa.field("possible", lists)]
+        fields += [pa.field("needed", lists)] if self.wish.needed else []
+        fields += [pa.field("notices", lists), pa.field("notices_open", lists)]
+        return pa.schema([*fields, *(pa.field(name, self.statuses.type) for name in self.criteria)])
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The ids of all inputs that are read."""
+        return tuple(dict.fromkeys(id for one in self.policies for id in one.inputs))
+
+    @property
+    def each(self) -> int:
+        """How many rows of answers a case has."""
+        return sum(len(one.determinations) for one in self.policies)
+
+    # ---- answers
+
+    def answer(self, read: Read, file: str) -> Answers:
+        """The answers to some rows. Raises EngineFaultError where a row would be lost."""
+        tally = Tally(rows=len(read.batch) + len(read.faults))
+        rejects: list[tuple[int, Reject | Fault, str, str]] = []
+        for fault in read.faults:
+            rejects.append((fault.row, fault, "", ""))
+        found: list[tuple[Ints, int, pa.RecordBatch]] = []
+        missing: set[int] = set()
+        place = 0
+        for policy in self.policies:
+            told = policy.answers(read.batch)
+            out = {one.row: one for one in reversed(told.rejects)}
+            missing |= set(out)
+            texts = read.keys.take(pa.array(sorted(out), pa.int64())).to_pylist()
+            for row, key in zip(sorted(out), texts, strict=True):
+                rejects.append((int(read.numbers[row]), out[row], "" if key is None else str(key), policy.newest.id))
+            tally.rejected += len(out) * len(policy.determinations)
+            kept = np.ones(len(read.batch), np.bool_)
+            kept[list(out)] = False
+            for one in told.versions:
+                tally.ways(one.ways)
+                for number, determination in enumerate(policy.determinations):
+                    rows, table = self._table(policy, one, determination, read, kept, tally)
+                    found.append((rows, place + number, table))
+            place += len(policy.determinations)
+        tally.rejected += len(read.faults) * self.each
+        tally.rejected_rows = len(read.faults) + len(missing)
+        answers = self._in_order(found)
+        tally.answered = len(answers)
+        tally.check(self.each)
+        return Answers(answers, _rejects(sorted(rejects, key=lambda one: one[0]), file), tally)
+
+    def _table(
+        self, policy: DatedPolicy, told: VersionAnswers, determination: str, read: Read, kept: np.ndarray, tally: Tally
+    ) -> tuple[Ints, pa.RecordBatch]:
+        """The rows of answers of one version to one determination, and the places of their cases."""
+        prefix = "" if len(policy.determinations) == 1 else f"{determination}."
+        rows, answers, presumed = told.rows, told.answers, told.presumed
+        of = told.policy or policy.newest
+        if of.determination(determination) is None:
+            raise ProblemsFound((_no_determination(of, determination),))
+        if not kept.all():
+            left = kept[rows]
+            rows, answers, presumed = rows[left], answers.filter(pa.array(left)), presumed[left]
+        count = len(rows)
+        outcome = self.outcomes.same(answers.column(f"{prefix}outcome"))
+        for word, number in zip(*np.unique(np.asarray(outcome.indices), return_counts=True), strict=True):
+            tally.outcomes[of.id, determination, self.outcomes.words[word]] += int(number)
+        whole = len(rows) == len(read.keys)
+        constant = {
+            "policy": of.id,
+            "version": of.version if told.policy else SEVERAL,
+            "rules": of.digest if told.policy else "",
+            "determination": determination,
+        }
+        columns: dict[str, pa.Array] = {self.key[0]: (read.keys if whole else read.keys.take(pa.array(rows))).cast(self.key[1])}
+        columns |= {name: self.constant[name].always(word, count) for name, word in constant.items()}
+        columns["version_presumed"] = pa.array(presumed)
+        columns["outcome"] = outcome
+        columns |= {
+            name: answers.column(f"{prefix}{name}")
+            for name in ("possible", "needed")
+            if f"{prefix}{name}" in answers.schema.names
+        }
+        columns["notices"], columns["notices_open"] = _notices(of, answers)
+        for name in self.criteria:
+            has = name in answers.schema.names
+            columns[name] = self.statuses.same(answers.column(name)) if has else pa.nulls(count, self.statuses.type)
+        return rows, pa.RecordBatch.from_arrays([columns[one.name] for one in self.schema], schema=self.schema)
+
+    def _in_order(self, found: Sequence[tuple[Ints, int, pa.RecordBatch]]) -> pa.RecordBatch:
+        """All rows in the order of their cases, those of one case in the order of policies and determinations."""
+        if len(found) == 1:
+            return found[0][2]
+        tables = [table for _, _, table in found if len(table)]
+        if not tables:
+            return pa.RecordBatch.from_pylist([], schema=self.schema)
+        whole = pa.concat_batches(tables)
+        places = np.concatenate([rows * self.each + place for rows, place, table in found if len(table)])
+        if len(tables) == 1:
+            return whole
+        return whole.take(pa.array(np.argsort(places, kind="stable")))
+
+
+def _roots(policy: Policy) -> list[Criterion]:
+    """The criteria that determinations, definitions and notices are made of."""
+    found: list[Criterion] = []
+    for one in policy.determinations:
+        found += [root for phase in one.phases for root in (phase.guard, *(each.condition for each in phase.clauses)) if root]
+        found += one.supporting
+    found += [one.criterion for one in policy.definitions]
+    return [*found, *(one.condition for one in policy.notices if one.condition is not None)]
+
+
+def _names(key: str, address: str) -> tuple[str, ...]:
+    return (key, address, address.removeprefix("item ")) if address else (key,)
+
+
+def _is_named(key: str, address: str, names: Sequence[str]) -> bool:
+    return any(one in names for one in _names(key, address))
+
+
+def _notices(policy: Policy, answers: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
+    """The notices that apply because of facts, and those that may apply, in each row."""
+    there = [(one.id, answers.column(one.condition.key)) for one in policy.notices if one.condition is not None]
+    if not there:
+        nothing = lists_of([()], np.zeros(len(answers), np.int64))
+        return nothing, nothing
+    stands = np.stack([np.asarray(column.indices) for _, column in there], axis=1)
+    each, which = np.unique(stands, axis=0, return_inverse=True)
+    names = [name for name, _ in there]
+    sets = [
+        [tuple(name for name, one in zip(names, row, strict=True) if STATUS[one] == status) for row in each.tolist()]
+        for status in ("satisfied", "undetermined")
+    ]
+    where = which.reshape(-1)
+    return lists_of(sets[0], where), lists_of(sets[1], where)
+
+
+def _rejects(rejects: Sequence[tuple[int, Reject | Fault, str, str]], file: str) -> pa.RecordBatch:
+    columns = [
+        [file] * len(rejects),
+        [row for row, _, _, _ in rejects],
+        [key for _, _, key, _ in rejects],
+        [policy for _, _, _, policy in rejects],
+        [one.column for _, one, _, _ in rejects],
+        [one.value for _, one, _, _ in rejects],
+        [one.reason for _, one, _, _ in rejects],
+    ]
+    arrays = [pa.array(values, one.type) for values, one in zip(columns, REJECTS, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=REJECTS)
+
+
+def _no_determination(policy: Policy, determination: str) -> Problem:
+    message = f"the version {policy.version} of `{policy.id}` makes no determination `{determination}`"
+    return Problem("unknown-determination", message, None, "take one version alone, with `--on DATE`")

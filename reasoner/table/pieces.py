@@ -1,0 +1,278 @@
+"""Files of cases, piece by piece, in bounded memory: each piece is the same rows whenever it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from reasoner.table import json_rows
+from reasoner.table.arrays import Ints
+from reasoner.table.formats import Format
+from reasoner.table.tables import TableFile, readable
+
+ROWS = 65_536  # of a piece, and at most of a batch
+BLOCK = 16 << 20  # bytes of CSV that are read at a time; no row is longer
+MOST_LINE = 64 << 20  # bytes of a line of JSON
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is read of each file: by input the name of its column, and the column of the key (empty: the number of the row)."""
+
+    columns: tuple[tuple[str, str], ...]
+    key: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that are read, each once."""
+        return tuple(dict.fromkeys((*([self.key] if self.key else []), *(name for _, name in self.columns))))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row of a file that cannot be read at all: its number from 1, what it says, and why."""
+
+    row: int
+    value: str
+    reason: str
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some rows of a file: read already as text (`table`, `numbers` are its rows, `faults` those left out), or where they are.
+
+    `first` is how many rows of the file stand before it; `start` and `end` are row groups of Parquet, batches of Arrow;
+    `lines` are those of JSON; `share` is how much of the file is read once it is.
+    """
+
+    file: TableFile
+    first: int
+    rows: int
+    share: float
+    start: int = 0
+    end: int = 0
+    table: pa.Table | None = None
+    numbers: Ints | None = None
+    faults: tuple[Fault, ...] = ()
+    lines: tuple[bytes, ...] = ()
+
+    @property
+    def mark(self) -> list[object]:
+        """What tells whether a part was made of the same rows of the same file."""
+        file = self.file
+        return [str(file.path.absolute()), file.size, file.changed, self.first, self.rows, self.start, self.end]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Some rows as they are read: a column for each input, by its id; the key of each; its number in the file from 1."""
+
+    batch: pa.RecordBatch
+    keys: pa.Array
+    numbers: Ints
+    faults: tuple[Fault, ...] = ()
+
+
+def pieces_of(file: TableFile, wanted: Wanted) -> Iterator[Piece]:
+    """The pieces of a file, one after the other. Raises ProblemsFound where it cannot be read on."""
+    with readable(file.path):
+        match file.kind:
+            case Format.PARQUET:
+                yield from _grouped(file, _sizes_of_groups(file))
+            case Format.ARROW:
+                yield from _grouped(file, _sizes_of_batches(file))
+            case Format.CSV:
+                yield from _csv_pieces(file, wanted)
+            case Format.JSON_LINES:
+                yield from _line_pieces(file)
+
+
+def read(piece: Piece, wanted: Wanted) -> Iterator[Read]:
+    """The rows of a piece, in batches. Raises ProblemsFound where the file is broken or gone."""
+    with readable(piece.file.path):
+        if piece.table is not None:
+            yield _decoded(piece, wanted)
+        elif piece.lines:
+            yield _of_lines(piece, wanted)
+        else:
+            first = piece.first
+            for batch in _batches(piece, wanted):
+                yield _named(batch, np.arange(first + 1, first + len(batch) + 1), (), wanted)
+                first += len(batch)
+
+
+def _batches(piece: Piece, wanted: Wanted) -> Iterator[pa.RecordBatch]:
+    """The rows of some groups of Parquet, or of some batches of Arrow."""
+    names = [one for one in wanted.names if one in piece.file.columns]
+    if not names:
+        yield from (pa.record_batch({"": pa.nulls(min(ROWS, piece.rows - at))}) for at in range(0, piece.rows, ROWS))
+    elif piece.file.kind is Format.PARQUET:
+        with pq.ParquetFile(piece.file.path, pre_buffer=False) as file:
+            yield from file.iter_batches(ROWS, row_groups=list(range(piece.start, piece.end)), columns=names)
+    else:
+        with pa.memory_map(str(piece.file.path)) as mapped:
+            opened = pa.ipc.open_file(mapped)
+            for number in range(piece.start, piece.end):
+                batch = opened.get_batch(number).select(names)
+                yield from (batch.slice(at, ROWS) for at in range(0, len(batch), ROWS))
+
+
+def _named(batch: pa.RecordBatch, numbers: Ints, faults: tuple[Fault, ...], wanted: Wanted) -> Read:
+    """A batch with its columns named by their inputs."""
+    there = [(id, name) for id, name in wanted.columns if name in batch.schema.names]
+    keys = batch.column(wanted.key) if wanted.key in batch.schema.names else pa.array(numbers)
+    arrays = [batch.column(name) for _, name in there] or [pa.nulls(len(numbers))]
+    return Read(pa.RecordBatch.from_arrays(arrays, [id for id, _ in there] or [""]), keys, numbers, faults)
+
+
+# ---- Parquet and Arrow: by groups of rows
+
+
+def _sizes_of_groups(file: TableFile) -> list[int]:
+    with pq.ParquetFile(file.path) as opened:
+        return [opened.metadata.row_group(one).num_rows for one in range(opened.metadata.num_row_groups)]
+
+
+def _sizes_of_batches(file: TableFile) -> list[int]:
+    with pa.memory_map(str(file.path)) as mapped:
+        opened = pa.ipc.open_file(mapped)
+        return [len(opened.get_batch(one)) for one in range(opened.num_record_batches)]
+
+
+def _grouped(file: TableFile, sizes: Sequence[int]) -> Iterator[Piece]:
+    """Groups of rows together, as many as make up a piece."""
+    first = start = rows = 0
+    whole = sum(sizes)
+    for number, size in enumerate(sizes):
+        if rows and rows + size > ROWS:
+            yield Piece(file, first, rows, (first + rows) / whole, start, number)
+            first, start, rows = first + rows, number, 0
+        rows += size
+    if rows:
+        yield Piece(file, first, rows, 1.0, start, len(sizes))
+
+
+# ---- CSV: read as text, row after row
+
+
+def _csv_pieces(file: TableFile, wanted: Wanted) -> Iterator[Piece]:
+    names = [one for one in wanted.names if one in file.columns]
+    ragged: list[Fault] = []
+
+    def refuse(row: pacsv.InvalidRow) -> str:
+        cells = "one cell" if row.actual_columns == 1 else f"{row.actual_columns} cells"
+        reason = f"the row has {cells} and the table {row.expected_columns} columns; write each row with as many cells"
+        ragged.append(Fault(row.number - 1, row.text[:100], reason))
+        return "skip"
+
+    source = pa.OSFile(str(file.path))
+    reader = pacsv.open_csv(
+        source,
+        pacsv.ReadOptions(use_threads=False, block_size=BLOCK),
+        pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
+        pacsv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.binary()),
+            include_columns=names or [file.columns[0]],
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )
+    with reader:
+        first, left = 0, pa.table({})
+        for batch in reader:
+            left = pa.Table.from_batches([*(left.to_batches() if len(left) else []), batch])
+            while len(left) >= ROWS:
+                piece = _csv_piece(file, first, source.tell() / file.size, left.slice(0, ROWS), ragged)
+                yield piece
+                first, left = first + piece.rows, left.slice(ROWS)
+        if len(left) or ragged:
+            yield _csv_piece(file, first, 1.0, left, ragged, is_last=True)
+
+
+def _csv_piece(
+    file: TableFile, first: int, share: float, rows: pa.Table, ragged: list[Fault], *, is_last: bool = False
+) -> Piece:
+    """The next rows as a piece, with those left out that stand before its last (of the last piece all)."""
+    numbers = first + 1 + np.arange(len(rows) + len(ragged))
+    numbers = np.setdiff1d(numbers, [one.row for one in ragged], assume_unique=True)[: len(rows)]
+    last = int(numbers[-1]) if len(numbers) else first
+    faults = [one for one in ragged if is_last or one.row < last]
+    del ragged[: len(faults)]
+    return Piece(
+        file, first, len(rows) + len(faults), share, table=rows.combine_chunks(), numbers=numbers, faults=tuple(faults)
+    )
+
+
+def _decoded(piece: Piece, wanted: Wanted) -> Read:
+    """Rows of CSV as text, without those that are no UTF-8."""
+    table, numbers, faults = piece.table, piece.numbers, list(piece.faults)
+    assert table is not None and numbers is not None  # noqa: S101  INVARIANT: pieces of CSV have both
+    kept = np.ones(len(table), np.bool_)
+    for name in table.schema.names:
+        for row in _not_text(table[name]):
+            if kept[row]:
+                value = table[name][row].as_py().decode("utf-8", "backslashreplace")[:100]
+                faults.append(Fault(int(numbers[row]), value, "it is not UTF-8; save the table in one encoding, UTF-8", name))
+            kept[row] = False
+    if not kept.all():
+        table, numbers = table.filter(pa.array(kept)), numbers[kept]
+    columns = [one.combine_chunks().cast(pa.string()) for one in table.columns]
+    return _named(pa.RecordBatch.from_arrays(columns, table.schema.names), numbers, tuple(sorted(faults, key=_row)), wanted)
+
+
+def _row(fault: Fault) -> int:
+    return fault.row
+
+
+def _not_text(column: pa.ChunkedArray) -> Iterator[int]:
+    """The rows whose value is no UTF-8."""
+    try:
+        column.cast(pa.string())
+    except pa.ArrowInvalid:
+        for row, value in enumerate(column.to_pylist()):
+            try:
+                (value or b"").decode()
+            except UnicodeDecodeError:
+                yield row
+
+
+# ---- JSON Lines
+
+
+def _line_pieces(file: TableFile) -> Iterator[Piece]:
+    first = 0
+    with file.path.open("rb") as opened:
+        lines: list[bytes] = []
+        while line := opened.readline(MOST_LINE):
+            if line.strip():
+                lines.append(line)
+            if len(lines) == ROWS:
+                yield Piece(file, first, len(lines), opened.tell() / file.size, lines=tuple(lines))
+                first, lines = first + len(lines), []
+        if lines:
+            yield Piece(file, first, len(lines), 1.0, lines=tuple(lines))
+
+
+def _of_lines(piece: Piece, wanted: Wanted) -> Read:
+    rows: list[dict[str, object]] = []
+    numbers: list[int] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(piece.lines, piece.first + 1):
+        row = json_rows.row_of(line)
+        if isinstance(row, dict):
+            rows.append(row)
+            numbers.append(number)
+        else:
+            faults.append(
+                Fault(number, line[:100].decode("utf-8", "backslashreplace").strip(), f"{row}; write one object to a line")
+            )
+    names = list(wanted.names)
+    columns = json_rows.columns(rows, names) if names else [pa.nulls(len(rows))]
+    batch = pa.RecordBatch.from_arrays(columns, names or [""])
+    return _named(batch, np.asarray(numbers, dtype=np.int64), tuple(faults), wanted)

@@ -1,0 +1,293 @@
+"""A run over tables: pieces in, parts out, on several processes, in bounded memory; then one output, in the order of the cases."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import TypeAlias
+
+import pyarrow as pa
+
+from reasoner.policy.nearest import nearest
+from reasoner.source.problem import Problem, ProblemsFound
+from reasoner.table.answering import Answering, Answers, Tally, Wish
+from reasoner.table.dated import Named
+from reasoner.table.formats import Format, format_of
+from reasoner.table.parts import Output, Parts
+from reasoner.table.pieces import Piece, Wanted, pieces_of, read
+from reasoner.table.tables import TableFile, differences, tables_named
+
+AHEAD = 2  # pieces that wait for each process
+SMALL = 1  # pieces that are answered here, without other processes
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done: the cases, the policies, what is told of each case, and where it goes.
+
+    `key` is a column of the tables, empty for the number of the row; `columns` has the names of columns by input, where they differ.
+    """
+
+    policies: tuple[Named, ...]
+    inputs: tuple[str, ...]
+    out: Path
+    rejects: Path
+    wish: Wish = field(default_factory=Wish)
+    key: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    workers: int = 0  # 0: as many as there are processors
+    resume: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: rows that are answered, the share of all bytes that this is, and seconds since it began."""
+
+    rows: int
+    share: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run did: what was counted, the files, the columns that nothing reads, the inputs without a column, and how long it took.
+
+    `resumed` are the rows that an earlier run had answered.
+    """
+
+    tally: Tally
+    files: int
+    unread: tuple[str, ...]
+    missing: tuple[str, ...]
+    seconds: float
+    resumed: int
+    out: Path
+    rejects: Path
+
+
+Told: TypeAlias = Callable[[Progress], None]
+Work: TypeAlias = Callable[[Piece, int], "Tally | tuple[Problem, ...]"]
+
+
+def run(order: Order, told: Told = lambda _: None) -> Summary:
+    """Does what is ordered. Raises ProblemsFound; what is finished then is kept, for a run that resumes it."""
+    began = time.monotonic()
+    kind = format_of(order.out)
+    tables = _cases(order)
+    wanted_key = _key(order, tables)
+    answering = Answering(order.policies, order.wish, wanted_key)
+    wanted, unread, missing = _columns(order, tables, answering)
+    parts = Parts(order.out, kind)
+    parts.begin(_head(order, answering), resume=order.resume)
+    worker = Worker(answering, wanted, parts)
+    output = Output(parts, answering.schema, order.rejects)
+    tally, resumed = Tally(), 0
+    try:
+        for number, piece, counted, was_there in _answered(order, tables, wanted, worker):
+            output.take(number)
+            tally.add(counted)
+            resumed += counted.rows if was_there else 0
+            told(Progress(tally.rows, _share(tables, piece), time.monotonic() - began))
+        tally.check(answering.each)
+        output.finish(rejected=tally.rejected > 0)
+    except BaseException:
+        output.leave()
+        raise
+    seconds = time.monotonic() - began
+    return Summary(tally, len(tables), unread, missing, seconds, resumed, order.out, order.rejects)
+
+
+class Worker:
+    """Answers pieces and writes them as parts."""
+
+    def __init__(self, answering: Answering, wanted: Wanted, parts: Parts) -> None:
+        self.answering, self.wanted, self.parts = answering, wanted, parts
+
+    def work(self, piece: Piece, number: int) -> Tally | tuple[Problem, ...]:
+        """What was counted in a piece, its part being written; the problems of a piece that cannot be read or written."""
+        try:
+            return self.parts.write(number, piece.mark, self.answering.schema, self._batches(piece))
+        except ProblemsFound as found:
+            return found.problems
+
+    def _batches(self, piece: Piece) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, Tally]]:
+        for rows in read(piece, self.wanted):
+            found: Answers = self.answering.answer(rows, str(piece.file.path))
+            yield found.answers, found.rejects, found.tally
+
+
+# ---- several processes
+
+
+def _answered(
+    order: Order, tables: Sequence[TableFile], wanted: Wanted, worker: Worker
+) -> Iterator[tuple[int, Piece, Tally, bool]]:
+    """Each piece with its part's number, once that is written, in order; and whether it was there before."""
+    pieces = enumerate(piece for table in tables for piece in pieces_of(table, wanted))
+    first = [one for _, one in zip(range(SMALL + 1), pieces, strict=False)]
+    workers = 1 if len(first) <= SMALL else (order.workers or os.cpu_count() or 1)
+    waiting: deque[tuple[int, Piece, Future[Tally | tuple[Problem, ...]] | Tally]] = deque()
+    with _pool(workers, worker) as pool:
+        for number, piece in _then(first, pieces):
+            done = worker.parts.tally(number, piece.mark)
+            if done is None and pool is None:
+                yield number, _bare(piece), _or_raise(worker.work(piece, number)), False
+                continue
+            if done is None and pool is not None:
+                waiting.append((number, _bare(piece), pool.submit(_work, piece, number)))
+            elif done is not None:
+                waiting.append((number, _bare(piece), done))
+            while waiting and (pool is None or len(waiting) >= AHEAD * workers or not isinstance(waiting[0][2], Future)):
+                yield _finished(waiting.popleft())
+        while waiting:
+            yield _finished(waiting.popleft())
+
+
+def _then(first: Sequence[tuple[int, Piece]], rest: Iterator[tuple[int, Piece]]) -> Iterator[tuple[int, Piece]]:
+    yield from first
+    yield from rest
+
+
+def _finished(one: tuple[int, Piece, Future[Tally | tuple[Problem, ...]] | Tally]) -> tuple[int, Piece, Tally, bool]:
+    number, piece, future = one
+    if isinstance(future, Tally):
+        return number, piece, future, True
+    return number, piece, _or_raise(future.result()), False
+
+
+def _or_raise(found: Tally | tuple[Problem, ...]) -> Tally:
+    if isinstance(found, Tally):
+        return found
+    raise ProblemsFound(found)
+
+
+def _bare(piece: Piece) -> Piece:
+    """A piece without its rows, which are not needed any more."""
+    return Piece(piece.file, piece.first, piece.rows, piece.share)
+
+
+def _pool(workers: int, worker: Worker) -> Executor | nullcontext[None]:
+    if workers <= 1:
+        return nullcontext()
+    if os.environ.get("REASONER_BATCH") == "threads":
+        return ThreadPoolExecutor(workers, initializer=_begin, initargs=(pickle.dumps(worker), False))
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(pickle.dumps(worker), True)
+    )
+
+
+_OWN = threading.local()
+
+
+def _begin(worker: bytes, is_process: bool) -> None:
+    """Makes the worker of a process or a thread. A process ends with the one that began it, however that ends."""
+    _OWN.worker = pickle.loads(worker)  # noqa: S301  (made by ourselves, a moment ago)
+    parent = parent_process()
+    if is_process and parent is not None:
+        sentinel = parent.sentinel
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent sees to it
+        pa.set_cpu_count(1)
+        threading.Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
+
+
+def _work(piece: Piece, number: int) -> Tally | tuple[Problem, ...]:
+    worker: Worker = _OWN.worker
+    return worker.work(piece, number)
+
+
+# ---- what is read
+
+
+def _cases(order: Order) -> tuple[TableFile, ...]:
+    own = {order.out.absolute(), order.rejects.absolute()}
+    return tuple(one for one in tables_named(order.inputs) if one.path.absolute() not in own)
+
+
+def _key(order: Order, tables: Sequence[TableFile]) -> tuple[str, pa.DataType]:
+    """The name and type of the column of keys."""
+    if not order.key:
+        return "row", pa.int64()
+    there = list(dict.fromkeys(name for one in tables for name in one.columns))
+    if order.key not in there:
+        raise ProblemsFound((_no_column(order.key, there),))
+    differences(tables, [order.key])
+    types = {_type_of(one, order.key) for one in tables}
+    return order.key, types.pop() if len(types) == 1 else pa.string()
+
+
+def _type_of(table: TableFile, name: str) -> pa.DataType:
+    if table.kind not in (Format.PARQUET, Format.ARROW):
+        return pa.string()
+    found = table.schema.field(name).type if table.schema is not None else pa.string()
+    while pa.types.is_dictionary(found):
+        found = found.value_type
+    return pa.string() if pa.types.is_nested(found) else found
+
+
+def _columns(
+    order: Order, tables: Sequence[TableFile], answering: Answering
+) -> tuple[Wanted, tuple[str, ...], tuple[str, ...]]:
+    """What is read of the tables, the columns that nothing reads, and the inputs that have no column."""
+    there = list(dict.fromkeys(name for one in tables for name in one.columns))
+    known = {one.id: one.id for policy in answering.policies for one in policy.newest.vocabulary.inputs}
+    for input, column in order.columns.items():
+        if input not in known:
+            near = nearest(input, known)
+            hint = f"did you mean `{near}`?" if near else "`reasoner inputs POLICY` lists them"
+            raise ProblemsFound((Problem("unknown-input", f"`{input}` is not an input of any of the policies", None, hint),))
+        if column not in there:
+            raise ProblemsFound((_no_column(column, there),))
+    named = {id: order.columns.get(id, id) for id in answering.inputs}
+    every = any(not one.is_complete for one in tables)  # a name that only a later line has is read too
+    found = tuple((id, name) for id, name in named.items() if every or name in there)
+    if not any(name in there for name in named.values()):
+        hint = "name the columns as `reasoner inputs POLICY` does, or give their names with `--columns FILE`"
+        message = f"no column of `{tables[0].path}` is an input of the policy" if tables else "there is no table"
+        raise ProblemsFound((Problem("no-columns", message, None, hint),))
+    for table in tables:
+        for _, name in (*found, ("", order.key)):
+            if table.columns.count(name) > 1:
+                message = f"`{table.path}` has two columns `{name}`"
+                raise ProblemsFound((Problem("repeated-column", message, None, "give each column a name of its own"),))
+    differences(tables, [name for _, name in found])
+    read_names = {name for _, name in found} | {order.key}
+    return (
+        Wanted(found, order.key),
+        tuple(name for name in there if name not in read_names),
+        tuple(id for id, name in named.items() if not every and name not in there),
+    )
+
+
+def _no_column(name: str, there: Sequence[str]) -> Problem:
+    near = nearest(name, {one: one for one in there})
+    hint = f"did you mean `{near}`?" if near else f"the tables have {', '.join(f'`{one}`' for one in there[:20])}"
+    return Problem("no-such-column", f"no table has a column `{name}`", None, hint)
+
+
+def _head(order: Order, answering: Answering) -> dict[str, object]:
+    """What makes a run the same run: the program, the rules, and what is told."""
+    return {
+        "the program": version("policy-reasoner"),
+        "the rules": [[one.id, one.digest] for policy in answering.policies for one in policy.policies],
+        "what is told": [str(order.wish), order.key, sorted(order.columns.items())],
+    }
+
+
+def _share(tables: Sequence[TableFile], piece: Piece) -> float:
+    """How much of all bytes is read once a piece is."""
+    place = tables.index(piece.file)
+    before = sum(one.size for one in tables[:place])
+    whole = sum(one.size for one in tables) or 1
+    return (before + piece.share * piece.file.size) / whole
