@@ -69,7 +69,8 @@ SCALES = st.builds(
     WORDS,
     WORDS,
 )
-FLAT = st.builds(Item, WORDS, MARKS, st.one_of(st.just(""), WORDS), WORDS, st.booleans(), st.one_of(st.none(), SCALES))
+MAYBE = st.one_of(st.just(""), WORDS)
+FLAT = st.builds(Item, WORDS, MARKS, MAYBE, MAYBE, st.booleans(), st.one_of(st.none(), SCALES), points=MAYBE)
 ITEMS = st.recursive(
     FLAT,
     lambda below: st.builds(Item, WORDS, MARKS, below=st.lists(below, max_size=3).map(tuple)),
@@ -85,7 +86,9 @@ PLAIN_BLOCKS = st.one_of(
     st.builds(lambda caption, row: Table(caption, row, (row, row), 1), WORDS, SOME_WORDS),
     st.just(Rule()),
 )
-ENTRIES = st.builds(Entry, WORDS, st.lists(st.one_of(st.builds(Paragraph, WORDS), PLAIN_BLOCKS), max_size=2).map(tuple), WORDS)
+ENTRIES = st.builds(
+    Entry, WORDS, st.lists(st.one_of(st.builds(Paragraph, WORDS), PLAIN_BLOCKS), max_size=2).map(tuple), WORDS, MAYBE
+)
 BLOCKS = st.recursive(
     st.one_of(PLAIN_BLOCKS, st.builds(Listing, st.lists(ENTRIES, min_size=1, max_size=3).map(tuple), st.booleans())),
     lambda below: st.builds(Section, WORDS, st.lists(below, min_size=1, max_size=3).map(tuple)),
@@ -101,12 +104,19 @@ def words_in(block: Block | Entry | Item) -> list[str]:
             return [words, *can_be]
         case Paragraph(words) | Note(words):
             return [words]
-        case Entry(words, below):
-            return [words, *(one for part in below for one in words_in(part))]
+        case Entry(words, below, points=points):
+            return [words, points, *(one for part in below for one in words_in(part))]
         case Listing(entries):
             return [one for entry in entries for one in words_in(entry)]
-        case Item(words, mark, found, aside, below=below):
-            return [*([mark.word] if mark else []), words, found, aside, *(one for part in below for one in words_in(part))]
+        case Item(words, mark, found, aside, below=below, points=points):
+            return [
+                *([mark.word] if mark else []),
+                words,
+                found,
+                aside,
+                points,
+                *(one for part in below for one in words_in(part)),
+            ]
         case Tree(items):
             return [one for item in items for one in words_in(item)]
         case Table(caption, heads, rows):

@@ -69,7 +69,7 @@ def test_every_object_shows_itself_in_what_a_notebook_keeps() -> None:
 def pieces(text: str) -> Iterator[str]:
     """The words of each line of a text, between marks in brackets, without what only lays them out."""
     for row in text.splitlines():
-        for words in row.replace("]", "[").replace(" - ", "[").split("["):
+        for words in row.replace("]", "[").replace(" - ", "[").replace("<- ", "[").split("["):
             said = flat(words.lstrip(" -")).replace("|", "").lstrip("0123456789.^-")
             if said:
                 yield said
@@ -92,6 +92,22 @@ def test_a_notebook_gets_only_the_kinds_that_it_asks_for() -> None:
     assert set(answer._repr_mimebundle_(include=[MARKDOWN]) or {}) == {MARKDOWN}
     assert set(answer._repr_mimebundle_(exclude=[PLAIN]) or {}) == {HTML}
     assert answer._repr_mimebundle_(include=["application/json"]) is None
+
+
+def test_ipython_gives_a_notebook_html_and_text_and_no_json() -> None:
+    formatter = pytest.importorskip("IPython.core.formatters").DisplayFormatter()
+    formatter.active_types = [PLAIN, HTML, MARKDOWN, "application/json", "image/svg+xml", "text/latex"]
+    for one in (PUMP, CASE, PUMP.decide(CASE), PUMP.inputs.drug):
+        found, _ = formatter.format(one)
+        assert set(found) == {PLAIN, HTML}
+
+
+def test_a_policy_that_names_its_document_leads_there() -> None:
+    policy = replace(PUMP.policy, heads=(*PUMP.policy.heads, ("Document", "https://payer.example/policy.pdf")))
+    answer = replace(PUMP.decide(CASE), policy=policy)
+    assert '<a href="https://payer.example/policy.pdf">' in (answer._repr_html_() or "")
+    assert '<a href="https://payer.example/policy.pdf">' in (policy._repr_html_() or "")
+    assert "<a " not in (PUMP.decide(CASE)._repr_html_() or "")
 
 
 def test_a_threshold_is_drawn_with_what_is_stated() -> None:

@@ -127,9 +127,10 @@ def _node(node: Explained, explanation: Explanation, seen: set[str], above: Abov
     """
     if _is_bare(node):
         return tuple(item for part in node.below for item in _node(part, explanation, seen, replace(above, lead="")))
-    words = (above.lead or ROLES.get(node.role, "")) + _words(node)
+    line = line_words(node.criterion)
+    words = (above.lead or ROLES.get(node.role, "")) + _words(node, line)
     again = bool(node.criterion.address and node.below and node.criterion.key in seen)
-    found = "as above" if again else _found(node, above.record)
+    found = "as above" if again else _found(node, line, above.record)
     origins = "".join(dict.fromkeys(origin_words(fact.origin) for fact in node.facts))
     words, found = (words, found + origins) if found else (words + origins, found)
     readings = _readings(node.criterion, explanation) if explanation.full else ()
@@ -151,21 +152,21 @@ def _below(node: Explained, explanation: Explanation, seen: set[str], above: Abo
     return [item for some in alike for item in some]
 
 
-def _words(node: Explained) -> str:
+def _words(node: Explained, line: str) -> str:
     """The words of a line; what stands below its `where` is said in it where no record below shows it."""
     if is_cut_if(node.criterion) and any(one.role == "then" for one in node.below):
         return line_words(node.criterion, alone=False)
     if not any(one.role == "record" and one.below for one in node.below):
-        return line_words(node.criterion)
+        return line
     opened = any(asked_of_records(node.criterion)) and not node.criterion.title
     return line_words(node.criterion, alone=False) + (" where" if opened else "")
 
 
-def _found(node: Explained, record: str) -> str:
+def _found(node: Explained, line: str, record: str) -> str:
     """What was found, without what the mark, the words before it, the record above or the one line below it say already."""
     beside = Beside(
         words=clean(node.criterion.words),
-        line=clean(line_words(node.criterion)),
+        line=line,
         record=record,
         marked=bool(node.facts) or not node.below,
         opened=any(one.role == "part" for one in node.below),

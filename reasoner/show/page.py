@@ -76,11 +76,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One member of a list and what stands below it. `asks` is the question that it answers, where a reader can ask for more."""
+    """One member of a list and what stands below it. `asks` is the question that it answers, where a reader can ask for more;
+    `points`: what it is among the members, which an arrow points at (`the case`)."""
 
     words: str
     below: tuple[Block, ...] = ()
     asks: str = ""
+    points: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Scale:
 @dataclass(frozen=True, slots=True)
 class Item:
     """A line of a tree: its words, how it stands (None: it does not stand one way or the other), what was found of it, set off
-    from what it asks, and what is faint beside them."""
+    from what it asks, and what is faint beside them; `points`: what it is among the items, as of an entry (`the outcome`)."""
 
     words: str
     mark: Mark | None = None
@@ -120,6 +122,7 @@ class Item:
     strong: bool = False
     scale: Scale | None = None
     below: tuple[Item, ...] = ()
+    points: str = ""
 
 
 @dataclass(frozen=True, slots=True)

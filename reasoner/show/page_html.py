@@ -119,7 +119,7 @@ def _faint() -> str:
 
 def _entry(entry: Entry, level: int) -> str:
     """A list's member; its question is folded below its words."""
-    words = text_html(entry.words)
+    words = text_html(entry.words) + _arrow(entry.points)
     if entry.asks:
         words = f"<details><summary>{words}</summary><em>{text_html(entry.asks)}</em></details>"
     return f"<li>{words}{''.join(_block(one, level) for one in entry.below)}</li>"
@@ -138,10 +138,16 @@ def _item(item: Item) -> str:
         words = f'<b style="color:{COLOURS[item.mark.tone]}">{item.mark.sign} {item.mark.word}</b> {words}'
     if item.aside:
         words += f' <small style="color:{COLOURS[Tone.FAINT]}">{text_html(item.aside)}</small>'
+    words += _arrow(item.points)
     drawn = scale_html(item.scale) if item.scale else ""
     if not item.below:
         return f"<li>{words}{drawn}</li>"
     return f"<li><details open><summary>{words}</summary>{drawn}{_items(item.below)}</details></li>"
+
+
+def _arrow(points: str) -> str:
+    """What an arrow points at; empty for nothing."""
+    return f" <b>← {text_html(points)}</b>" if points else ""
 
 
 def _table(table: Table) -> str:

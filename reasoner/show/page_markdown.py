@@ -100,7 +100,7 @@ def _listing(listing: Listing, indent: str) -> list[str]:
 
 
 def _entry(entry: Entry, mark: str, indent: str) -> list[str]:
-    rows = [f"{indent}{mark}{text_markdown(entry.words)}"]
+    rows = [f"{indent}{mark}{text_markdown(entry.words)}{_arrow(entry.points)}"]
     deeper = indent + " " * len(mark)
     for block in entry.below:
         match block:
@@ -120,7 +120,13 @@ def _item(item: Item, indent: str) -> list[str]:
         words = f"**{words}**"
     mark = f"{item.mark.sign} **{item.mark.word}** " if item.mark else ""
     aside = f" *{text_markdown(item.aside, True)}*" if item.aside else ""
+    aside += _arrow(item.points)
     return [f"{indent}- {mark}{words}{aside}", *chain.from_iterable(_item(one, indent + "  ") for one in item.below)]
+
+
+def _arrow(points: str) -> str:
+    """What an arrow points at; empty for nothing."""
+    return f" **← {text_markdown(points, True)}**" if points else ""
 
 
 def _table(table: Table) -> list[str]:

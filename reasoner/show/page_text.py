@@ -105,7 +105,8 @@ def _entry(entry: Entry, mark: str, paper: Paper, indent: int) -> list[str]:
     deep = len(first)
     lists = all(isinstance(one, Listing) for one in entry.below)
     at = deep if mark != DASH else deep + 2
-    rows = wrapped(entry.words, paper, first, " " * (deep + 4 if entry.below else deep))
+    said = " ".join(part for part in (entry.words, arrow(entry.points)) if part)
+    rows = wrapped(said, paper, first, " " * (deep + 4 if entry.below else deep))
     for block in entry.below:
         if isinstance(block, Paragraph):
             rows += wrapped(block.words, paper, " " * at, " " * (at + 2))
@@ -119,12 +120,18 @@ def item_rows(item: Item, depth: int, paper: Paper, marked: bool = True) -> list
     mark = _mark(item.mark, paper)
     in_column = marked and not paper.symbols  # words in brackets take a column of their own
     first = f"{mark:<{MARK_COLUMNS}}" + "  " * depth if in_column else "  " * depth + (f"{mark} " if mark else "")
-    aside = f" {item.aside}" if item.aside else ""
+    faint = " ".join(part for part in (item.aside, arrow(item.points)) if part)
+    aside = f" {faint}" if faint else ""
     words = item.words + (f" {paper.dash} {item.found}" if item.found else "")
     rows = [row.rstrip() for row in wrapped(words + aside, paper, first, " " * (len(first) + 2))]
     if paper.colour:
-        rows = [_coloured(row, item, "" if index else mark, paper) for index, row in enumerate(rows)]
+        rows = [_coloured(row, item, "" if index else mark, faint, paper) for index, row in enumerate(rows)]
     return [*rows, *chain.from_iterable(item_rows(one, depth + 1, paper, marked) for one in item.below)]
+
+
+def arrow(points: str) -> str:
+    """Words after an arrow that points at what stands before them; empty for none."""
+    return f"<- {points}" if points else ""
 
 
 def _mark(mark: Mark | None, paper: Paper) -> str:
@@ -134,10 +141,10 @@ def _mark(mark: Mark | None, paper: Paper) -> str:
     return mark.sign if paper.symbols else f"[{mark.word}]"
 
 
-def _coloured(row: str, item: Item, mark: str, paper: Paper) -> str:
+def _coloured(row: str, item: Item, mark: str, faint: str, paper: Paper) -> str:
     """A written row with the colours of its parts."""
     before, found, words = row.partition(mark) if mark else ("", "", row)
-    words, aside, rest = words.partition(item.aside) if item.aside else (words, "", "")
+    words, aside, rest = words.partition(faint) if faint else (words, "", "")
     tone = item.mark.tone if item.mark else Tone.PLAIN
     words = paper.styled(words, Style.STRONG if item.strong else None) + paper.styled(aside, Style.FAINT) + rest
     return before + paper.styled(found, _STYLES[tone]) + words

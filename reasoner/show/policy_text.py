@@ -11,7 +11,7 @@ from reasoner.policy.model import Clause, CodeList, CodeRange, Determination, Po
 from reasoner.show.page import Block, Item, Page, Paragraph, Section, Title, Tone, Tree, listed, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
-from reasoner.show.text import citation_aside
+from reasoner.show.text import address_of, citation_aside
 from reasoner.show.words import clause_words, line_words, policy_line, version_line
 
 
@@ -22,7 +22,8 @@ def policy_text(policy: Policy, paper: Paper) -> str:
 
 def policy_page(policy: Policy) -> Page:
     """The policy as understood, in its own order."""
-    blocks: list[Block] = [Title(policy_line(policy), Tone.PLAIN), Paragraph(version_line(policy))]
+    address = address_of(policy)
+    blocks: list[Block] = [Title(policy_line(policy), Tone.PLAIN), Paragraph(version_line(policy), address=address)]
     blocks += [determination_section(one) for one in policy.determinations]
     defined = (*policy.definitions, *policy.record_definitions)
     blocks += section("Definitions", _named((one.phrase, one.criterion) for one in defined))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reasoner.answer.sweep import Stretch, Sweep
 from reasoner.answer.sweep_days import NOT_IN_EFFECT
-from reasoner.show.page import Block, Note, Page, Paragraph, Rule, listed, section
+from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.text import header, in_version, outcomes_asked, page_name
@@ -31,12 +31,12 @@ def sweeps_page(results: Sequence[Sweep]) -> Page:
 
 def _stretches(one: Sweep) -> list[Block]:
     """The stretches of a sweep, a line each."""
-    said = (
-        _stretch_words(stretch, one) + (" <- the case" if number == one.now else "")
+    stretches = tuple(
+        Entry(_stretch_words(stretch, one), points="the case" if number == one.now else "")
         for number, stretch in enumerate(one.stretches)
     )
     no_matter = Paragraph("It makes no difference to this case." if len(one.stretches) == 1 else "")
-    blocks: list[Block] = [*section(f"As {clean(one.input.phrase)} changes, all else as it is", listed(said), no_matter)]
+    blocks: list[Block] = [*section(f"As {clean(one.input.phrase)} changes, all else as it is", Listing(stretches), no_matter)]
     return [*blocks, Note(sentence(clean(one.cut_off)))] if one.cut_off else blocks
 
 

@@ -9,7 +9,7 @@ from reasoner.answer.answer import Answer, Needed, Standing, StatedFact, Status
 from reasoner.answer.outline import Outlined, is_head, outline_of, outline_of_clause
 from reasoner.answer.phases import is_idle
 from reasoner.policy.criteria import Criterion
-from reasoner.policy.model import Clause
+from reasoner.policy.model import Clause, Policy
 from reasoner.policy.vocabulary import Input, YesNo
 from reasoner.show.finding_words import SET_ASIDE
 from reasoner.show.page import (
@@ -100,8 +100,14 @@ def header(answer: Answer, policy: bool = True) -> tuple[Block, ...]:
         outcome = _by_code(answer) or joined(words, "or") or canonical_words(answer.outcome)
         blocks = [Title(f"{title}: {outcome}")]
     if policy:
-        blocks += [Paragraph(policy_line(answer.policy)), *versions(answer), Paragraph(READING, faint=True)]
+        named = Paragraph(policy_line(answer.policy), address=address_of(answer.policy))
+        blocks += [named, *versions(answer), Paragraph(READING, faint=True)]
     return (*blocks, Note(sentence(clean(answer.cut_off)))) if answer.cut_off else tuple(blocks)
+
+
+def address_of(policy: Policy) -> str:
+    """The web address of the payer's document, which citations are of, where a heading of the policy says one; else empty."""
+    return next((value.strip() for _, value in policy.heads if value.strip().startswith(("https://", "http://"))), "")
 
 
 def versions(answer: Answer) -> tuple[Block, ...]:
@@ -197,11 +203,11 @@ def clause_standing(clause: Clause, answer: Answer) -> Standing | None:
 def clause_item(clause: Clause, answer: Answer, below: Iterable[Item] = ()) -> Item:
     """The line of an outcome: its words, how its condition stands, and whether it is the one that holds."""
     decides = clause in answer.deciding
-    arrow = ""
+    points = ""
     if decides:
-        arrow = "<- can be the outcome" if answer.outcome == "undetermined" else "<- the outcome"
+        points = "can be the outcome" if answer.outcome == "undetermined" else "the outcome"
     words = clean(clause_words(clause))
-    return item_of(words, clause_standing(clause, answer), arrow, below, strong=decides, outcome=True)
+    return item_of(words, clause_standing(clause, answer), below=below, strong=decides, outcome=True, points=points)
 
 
 def citation_aside(criterion: Criterion) -> str:

@@ -35,11 +35,12 @@ def item_of(
     outcome: bool = False,
     found: str = "",
     scale: Scale | None = None,
+    points: str = "",
 ) -> Item:
     """An item as it stands; `standing` None: it has no mark. `outcome`: it holds or not, and is no criterion, met or not."""
     remarks = "".join(f" ({remark})" for remark in standing_remarks(standing)) if standing else ""
     words, found = (words, found + remarks) if found else (words + remarks, found)
-    return Item(words, mark_of(standing, outcome), found, aside, strong, scale, tuple(below))
+    return Item(words, mark_of(standing, outcome), found, aside, strong, scale, tuple(below), points)
 
 
 def mark_of(standing: Standing | None, outcome: bool = False) -> Mark | None:

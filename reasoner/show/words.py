@@ -204,6 +204,8 @@ def origin_words(origin: Origin | None) -> str:
 
 def told(words: str) -> str:
     """Words in which amounts were computed, with fractions and long decimals rounded (`at most about 14.67 U/L`)."""
+    if "/" not in words and "." not in words:
+        return clean(words)
     return _LONG_NUMBER.sub(lambda found: told_number(Fraction(found[0])), clean(words))
 
 
