@@ -159,12 +159,18 @@ class Circuit:
                 waiting += below(self.nodes[place])
         return tuple(sorted(found))
 
-    def values(self, places: Sequence[Place], leaves: Mapping[Place, Statuses], rows: int) -> dict[Place, Statuses]:
-        """What each of some nodes comes to in each row; every node stands after those that it reads. `leaves` has all leaves."""
+    def values(
+        self, places: Sequence[Place], leaves: Mapping[Place, Statuses], rows: int, into: Mapping[Place, Statuses]
+    ) -> dict[Place, Statuses]:
+        """What each of some nodes comes to in each row; every node stands after those that it reads. `leaves` has all leaves; `into`
+        are arrays for those of some nodes."""
         found: dict[Place, Statuses] = dict(leaves)
         for place in places:
+            out = into.get(place)
             if place not in found:
-                found[place] = _value(self.nodes[place], found, rows)
+                found[place] = _value(self.nodes[place], found, rows, out)
+            elif out is not None:
+                out[:] = found[place]
         return found
 
 
@@ -179,35 +185,35 @@ def below(node: Node) -> tuple[Place, ...]:
             return ()
 
 
-def _value(node: Node, found: Mapping[Place, Statuses], rows: int) -> Statuses:
+def _value(node: Node, found: Mapping[Place, Statuses], rows: int, out: Statuses | None) -> Statuses:
+    out = np.empty(rows, np.uint8) if out is None else out
     match node:
         case Denied(of):
-            return np.subtract(np.uint8(HOLDS), found[of])
+            np.subtract(np.uint8(HOLDS), found[of], out=out)
         case Least(parts):
-            return _folded(np.minimum, [found[one] for one in parts])
+            _folded(np.minimum, [found[one] for one in parts], out)
         case Greatest(parts):
-            return _folded(np.maximum, [found[one] for one in parts])
+            _folded(np.maximum, [found[one] for one in parts], out)
         case HowMany(low, high, parts):
-            return _how_many(low, high, [found[one] for one in parts], rows)
+            _how_many(low, high, [found[one] for one in parts], out)
         case Always(value):
-            return np.full(rows, value, np.uint8)
+            out[:] = value
         case Leaf():
             raise KeyError(node)  # INVARIANT: the caller gives all leaves
+    return out
 
 
-def _folded(ufunc: np.ufunc, parts: Sequence[Statuses]) -> Statuses:
-    found: Statuses = ufunc(parts[0], parts[1])
+def _folded(ufunc: np.ufunc, parts: Sequence[Statuses], out: Statuses) -> None:
+    ufunc(parts[0], parts[1], out=out)
     for part in parts[2:]:
-        ufunc(found, part, out=found)
-    return found
+        ufunc(out, part, out=out)
 
 
-def _how_many(low: int, high: int, parts: Sequence[Statuses], rows: int) -> Statuses:
-    sure, possible = np.zeros(rows, np.uint16), np.zeros(rows, np.uint16)
+def _how_many(low: int, high: int, parts: Sequence[Statuses], out: Statuses) -> None:
+    sure, possible = np.zeros(len(out), np.uint16), np.zeros(len(out), np.uint16)
     for part in parts:
         np.add(sure, part == HOLDS, out=sure)
         np.add(possible, part != FAILS, out=possible)
-    found = np.full(rows, OPEN, np.uint8)
-    found[(sure >= low) & (possible <= high)] = HOLDS
-    found[(possible < low) | (sure > high)] = FAILS
-    return found
+    out[:] = OPEN
+    out[(sure >= low) & (possible <= high)] = HOLDS
+    out[(possible < low) | (sure > high)] = FAILS

@@ -22,6 +22,7 @@ MOST_BRANCHES = 100_000  # of one row; one with more is left to the engine of on
 MOST_SPLIT = 500_000  # rows of a split at a time
 FEW = 500  # rows that are split without a look at whether each has to be
 
+NOWHERE: Mapping[Place, Statuses] = {}
 States: TypeAlias = Sequence[Coded]  # of each unit
 
 
@@ -81,14 +82,13 @@ class Columnar:
         for start in range(0, rows, BLOCK):
             some = slice(start, min(start + BLOCK, rows))
             mine = [one.of(some) for one in states]
-            values = self._values(mine, self._order, packs)
+            into = {place: one[some] for place, one in found.items()}
+            values = self._values(mine, self._order, packs, into)
             doubts = self._doubts(values, mine)
             for head in self._doubtful:
                 here = doubts.doubtful(head)
                 if here is not None and len(at := np.flatnonzero(here)):
                     doubtful.setdefault(head, []).append(at + start)
-            for place in self._wanted:
-                found[place][some] = values[place]
         split, left_over = np.zeros(rows, np.bool_), np.zeros(rows, np.bool_)
         for head, places in doubtful.items():
             at = np.concatenate(places)
@@ -118,10 +118,16 @@ class Columnar:
                 found.append(Pack(unit, coded.by_code(packed), tuple(place for place, _ in some)))
         return tuple(found)
 
-    def _values(self, states: States, order: Sequence[Place], packs: Sequence[Pack] | None = None) -> dict[Place, Statuses]:
+    def _values(
+        self,
+        states: States,
+        order: Sequence[Place],
+        packs: Sequence[Pack] | None = None,
+        into: Mapping[Place, Statuses] = NOWHERE,
+    ) -> dict[Place, Statuses]:
         packs = self._packs(states, order) if packs is None else packs
         leaves = {place: some for one in packs for place, some in one.leaves(states[one.unit])}
-        return self.circuit.values(order, leaves, len(states[0].codes) if states else 0)
+        return self.circuit.values(order, leaves, len(states[0].codes) if states else 0, into)
 
     # ---- splitting
 

@@ -140,6 +140,14 @@ class Doubts:
         self.faults, self.values, self.states, self.unsettled = faults, values, states, unsettled
         self._sure: dict[tuple[Place, bool], Flags | None] = {}
         self._open: dict[Place, Flags] = {}
+        self._failing: dict[Joint, Flags | None] = {}
+
+    def failing(self, table: JointTable) -> Flags | None:
+        """The rows in which some tests of a unit do not go together; None where there are none."""
+        if table.joint not in self._failing:
+            found = self.states[table.joint.unit].look_up(table.fails) if table.ever else None
+            self._failing[table.joint] = found if found is not None and found.any() else None
+        return self._failing[table.joint]
 
     def doubtful(self, head: Place) -> Flags | None:
         """The rows in which a head is open, and it is not sure; None where there are none."""
@@ -163,7 +171,7 @@ class Doubts:
         return self._sure[key]
 
     def _can(self, place: Place, holds: bool) -> Flags | None:
-        if not any(one.ever for one in self.faults.joints(place, holds)):
+        if all(self.failing(one) is None for one in self.faults.joints(place, holds)):
             return None
         match self.faults.circuit.nodes[place]:
             case Denied(of):
@@ -179,13 +187,9 @@ class Doubts:
 
     def _together(self, place: Place, holds: bool) -> Flags:
         """Where every unit has a world that is best (or worst) for all of its tests."""
-        found: Flags | None = None
-        for one in self.faults.joints(place, holds):
-            if one.ever:
-                fails = self.states[one.joint.unit].look_up(one.fails)
-                found = fails if found is None else np.logical_or(found, fails, out=found)
-        assert found is not None  # noqa: S101  INVARIANT: the caller looked
-        return ~found
+        failing = (self.failing(one) for one in self.faults.joints(place, holds))
+        some = [one for one in failing if one is not None]
+        return np.logical_not(some[0] if len(some) == 1 else np.logical_or.reduce(some))
 
     def _one_of(self, parts: Sequence[Place], holds: bool) -> Flags | None:
         sure = [self.can(one, holds) for one in parts]

@@ -113,7 +113,7 @@ def by_hand(rows: int) -> float | None:
         import polars as pl
     except ImportError:
         return None
-    plan, loaded = plan_of(SIX[0])
+    loaded = load_policy(SIX[0])
     frame = pl.from_arrow(pa.Table.from_batches([sampled(loaded.policy, rows, 0.0)]))
     assert isinstance(frame, pl.DataFrame)
     c = pl.col
