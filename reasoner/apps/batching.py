@@ -56,6 +56,14 @@ def batch(
         Path | None,
         typer.Option("--rejects", metavar="FILE", help="Where rows go that cannot be answered; OUT.rejects.csv else."),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="OLD",
+            help="Tells the rows that an earlier version decided otherwise: its file, its name, or a day on which it was in effect.",
+        ),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Goes on where a run that was ended had come to.")] = False,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="How many processes; 0 is one a core.")] = 0,
     as_json: JsonOption = False,
@@ -80,7 +88,10 @@ def batch(
             columns=_columns(columns) if columns else {},
             workers=workers,
             resume=resume,
+            against=_earlier(against, policies[0], rules) if against else None,
         )
+        if against and len(policies) > 1:
+            raise typer.BadParameter("name one policy with --against")
         with _bar() as told:
             summary = run(order, told)
         write(summary_json(summary) if as_json else summary_text(summary))
@@ -107,6 +118,14 @@ def _named(name: str, on: date | None, rules: list[Path] | None) -> Named:
     from reasoner.table.dated import Named
 
     return Named(name, on, tuple(rules or ()))
+
+
+def _earlier(against: str, policy: str, rules: list[Path] | None) -> Named:
+    """The earlier version, by its name or by a day."""
+    try:
+        return _named(policy, date.fromisoformat(against), rules)
+    except ValueError:
+        return _named(against, None, rules)
 
 
 def _columns(path: Path) -> Mapping[str, str]:

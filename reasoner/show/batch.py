@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reasoner.show.json import document
 
 if TYPE_CHECKING:
+    from reasoner.table.answering import Tally
     from reasoner.table.run import Progress, Summary
 
 MOST_NAMES = 12
@@ -34,6 +35,17 @@ def summary_json(summary: Summary) -> str:
         outcomes=[
             {"policy": policy, "determination": determination, "outcome": outcome, "rows": number}
             for (policy, determination, outcome), number in sorted(tally.outcomes.items())
+        ],
+        same=tally.same,
+        changes=[
+            {
+                "determination": one,
+                "before": before,
+                "outcome": after,
+                "rows": number,
+                "items": {key[3]: count for key, count in sorted(tally.items.items()) if key[:3] == (one, before, after)},
+            }
+            for (one, before, after), number in sorted(tally.changes.items())
         ],
         ways={"columnar": tally.columnar, "split": tally.split, "one_by_one": tally.one_by_one},
         columns_ignored=list(summary.unread),
@@ -65,6 +77,7 @@ def _lines(summary: Summary) -> Iterator[str]:
         width = max(len(f"{number:,}") for number in found.values())
         for outcome, number in sorted(found.items(), key=lambda one: (-one[1], one[0])):
             yield f"    {number:>{width},}  {outcome.replace('_', ' ')}"
+    yield from _changes(tally)
     if tally.rejected:
         yield f"  {_counted(tally.rejected_rows, 'row')} could not be answered: see {summary.rejects}"
     if summary.unread:
@@ -74,6 +87,22 @@ def _lines(summary: Summary) -> Iterator[str]:
     if tally.split or tally.one_by_one:
         yield f"  {tally.columnar:,} by columns, {tally.split:,} with what is unknown split, {tally.one_by_one:,} one by one"
     yield f"  {_time(summary.seconds)}, {rate:,.0f} rows a second"
+
+
+def _changes(tally: Tally) -> Iterator[str]:
+    """The rows that come out differently under two versions, and the items that make them."""
+    if tally.same:
+        yield f"  {_counted(tally.same, 'row')} come out the same"
+    for (determination, before, after), number in tally.changes.most_common():
+        yield f"  {determination}: {_counted(number, 'row')}, {_words(before)} before, now {_words(after)}"
+        making = {key[3]: count for key, count in tally.items.items() if key[:3] == (determination, before, after)}
+        width = max((len(f"{one:,}") for one in making.values()), default=0)
+        for item, count in sorted(making.items(), key=lambda one: (-one[1], one[0])):
+            yield f"    {count:>{width},}  {item}"
+
+
+def _words(outcome: str) -> str:
+    return outcome.replace("_", " ")
 
 
 def _counted(number: int, word: str) -> str:

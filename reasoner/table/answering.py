@@ -49,6 +49,9 @@ class Tally:
     rejected: int = 0  # rows, each once for each policy and determination that does not answer it
     rejected_rows: int = 0
     outcomes: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # by policy, determination and outcome
+    changes: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # by determination, outcome before and after
+    items: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)  # the same, with an item that makes it
+    same: int = 0  # rows that come out the same under two versions, and are not told
     columnar: int = 0
     split: int = 0
     one_by_one: int = 0
@@ -61,14 +64,16 @@ class Tally:
 
     def check(self, each: int) -> None:
         """Raises EngineFaultError where a row was lost; `each` is how many rows of answers a case has."""
-        if self.answered + self.rejected != self.rows * each:
+        if self.answered + self.same + self.rejected != self.rows * each:
             raise EngineFaultError(f"{self.rows} rows came in, {self.answered} answers and {self.rejected} rejects went out")
 
     def add(self, other: Tally) -> None:
         """Counts what another tally has counted, too."""
-        for name in ("rows", "answered", "rejected", "rejected_rows", "columnar", "split", "one_by_one"):
+        for name in ("rows", "answered", "rejected", "rejected_rows", "same", "columnar", "split", "one_by_one"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.outcomes.update(other.outcomes)
+        for mine, its in ((self.outcomes, other.outcomes), (self.changes, other.changes)):
+            mine.update(its)
+        self.items.update(other.items)
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,16 @@ class Answering:
         return tuple(dict.fromkeys(id for one in self.policies for id in one.inputs))
 
     @property
+    def vocabularies(self) -> tuple[str, ...]:
+        """The ids of all inputs that have a place in one of the policies."""
+        return tuple(dict.fromkeys(id.id for one in self.policies for id in one.newest.vocabulary.inputs))
+
+    @property
+    def rules(self) -> list[list[str]]:
+        """The versions that can answer."""
+        return [[one.id, one.digest] for policy in self.policies for one in policy.policies]
+
+    @property
     def each(self) -> int:
         """How many rows of answers a case has."""
         return sum(len(one.determinations) for one in self.policies)
@@ -196,7 +211,7 @@ class Answering:
         answers = self._in_order(found)
         tally.answered = len(answers)
         tally.check(self.each)
-        return Answers(answers, _rejects(sorted(rejects, key=lambda one: one[0]), file), tally)
+        return Answers(answers, rejects_of(sorted(rejects, key=lambda one: one[0]), file), tally)
 
     def _table(
         self, policy: DatedPolicy, told: VersionAnswers, determination: str, read: Read, kept: np.ndarray, tally: Tally
@@ -285,7 +300,8 @@ def _notices(policy: Policy, answers: pa.RecordBatch) -> tuple[pa.Array, pa.Arra
     return lists_of(sets[0], where), lists_of(sets[1], where)
 
 
-def _rejects(rejects: Sequence[tuple[int, Reject | Fault, str, str]], file: str) -> pa.RecordBatch:
+def rejects_of(rejects: Sequence[tuple[int, Reject | Fault, str, str]], file: str) -> pa.RecordBatch:
+    """Rows that are not answered as a table: the number of each, the fault, its key, and the policy."""
     columns = [
         [file] * len(rejects),
         [row for row, _, _, _ in rejects],

@@ -24,6 +24,7 @@ from reasoner.table.texts import csv_lines
 
 NO_LIST = ""  # an empty list in a cell of the answers
 HEAD = "run.json"
+COUNTERS = ("outcomes", "changes", "items")
 Head = Mapping[str, object]
 
 
@@ -59,8 +60,11 @@ class Parts:
             return None
         if sizes != found.pop("sizes") or list(mark) != found.pop("of"):
             return None
-        outcomes = Counter({(policy, one, outcome): number for policy, one, outcome, number in found.pop("outcomes")})
-        return Tally(**found, outcomes=outcomes)
+        counters = {name: found.pop(name) for name in COUNTERS}
+        tally = Tally(**found)
+        for name, counted in counters.items():
+            setattr(tally, name, Counter({tuple(names): count for *names, count in counted}))
+        return tally
 
     def answers(self, number: int) -> Path:
         """The answers of a part."""
@@ -166,8 +170,8 @@ def _sync(file: Path) -> Path:
 
 
 def _plain(tally: Tally) -> dict[str, object]:
-    found: dict[str, object] = {one.name: getattr(tally, one.name) for one in fields(tally) if one.name != "outcomes"}
-    return {**found, "outcomes": [[*names, number] for names, number in tally.outcomes.items()]}
+    found: dict[str, object] = {one.name: getattr(tally, one.name) for one in fields(tally)}
+    return {**found, **{name: [[*key, number] for key, number in getattr(tally, name).items()] for name in COUNTERS}}
 
 
 def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> str:

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import pyarrow as pa
 
@@ -26,7 +26,7 @@ from reasoner.table.answering import Answering, Answers, Tally, Wish
 from reasoner.table.dated import Named
 from reasoner.table.formats import Format, format_of
 from reasoner.table.parts import Output, Parts
-from reasoner.table.pieces import Piece, Wanted, pieces_of, read
+from reasoner.table.pieces import Piece, Read, Wanted, pieces_of, read
 from reasoner.table.tables import TableFile, differences, tables_named
 
 AHEAD = 2  # pieces that wait for each process
@@ -49,6 +49,7 @@ class Order:
     columns: Mapping[str, str] = field(default_factory=dict)
     workers: int = 0  # 0: as many as there are processors
     resume: bool = False
+    against: Named | None = None  # the earlier version, where two are compared
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,27 @@ class Summary:
     rejects: Path
 
 
+class Rows(Protocol):
+    """What makes rows of answers of rows of cases: their schema, the inputs read, all inputs, the rules, rows for each case."""
+
+    @property
+    def schema(self) -> pa.Schema: ...  # noqa: D102
+
+    @property
+    def inputs(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
+    def vocabularies(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
+    def rules(self) -> list[list[str]]: ...  # noqa: D102
+
+    @property
+    def each(self) -> int: ...  # noqa: D102
+
+    def answer(self, read: Read, file: str) -> Answers: ...  # noqa: D102
+
+
 Told: TypeAlias = Callable[[Progress], None]
 Work: TypeAlias = Callable[[Piece, int], "Tally | tuple[Problem, ...]"]
 
@@ -87,7 +109,7 @@ def run(order: Order, told: Told = lambda _: None) -> Summary:
     kind = format_of(order.out)
     tables = _cases(order)
     wanted_key = _key(order, tables)
-    answering = Answering(order.policies, order.wish, wanted_key)
+    answering = _answering(order, wanted_key)
     wanted, unread, missing = _columns(order, tables, answering)
     parts = Parts(order.out, kind)
     parts.begin(_head(order, answering), resume=order.resume)
@@ -109,10 +131,18 @@ def run(order: Order, told: Told = lambda _: None) -> Summary:
     return Summary(tally, len(tables), unread, missing, seconds, resumed, order.out, order.rejects)
 
 
+def _answering(order: Order, key: tuple[str, pa.DataType]) -> Rows:
+    if order.against is not None:
+        from reasoner.table.comparing import Comparing
+
+        return Comparing(order.policies[0], order.against, order.wish, key)
+    return Answering(order.policies, order.wish, key)
+
+
 class Worker:
     """Answers pieces and writes them as parts."""
 
-    def __init__(self, answering: Answering, wanted: Wanted, parts: Parts) -> None:
+    def __init__(self, answering: Rows, wanted: Wanted, parts: Parts) -> None:
         self.answering, self.wanted, self.parts = answering, wanted, parts
 
     def work(self, piece: Piece, number: int) -> Tally | tuple[Problem, ...]:
@@ -236,12 +266,10 @@ def _type_of(table: TableFile, name: str) -> pa.DataType:
     return pa.string() if pa.types.is_nested(found) else found
 
 
-def _columns(
-    order: Order, tables: Sequence[TableFile], answering: Answering
-) -> tuple[Wanted, tuple[str, ...], tuple[str, ...]]:
+def _columns(order: Order, tables: Sequence[TableFile], answering: Rows) -> tuple[Wanted, tuple[str, ...], tuple[str, ...]]:
     """What is read of the tables, the columns that nothing reads, and the inputs that have no column."""
     there = list(dict.fromkeys(name for one in tables for name in one.columns))
-    known = {one.id: one.id for policy in answering.policies for one in policy.newest.vocabulary.inputs}
+    known = {one: one for one in answering.vocabularies}
     for input, column in order.columns.items():
         if input not in known:
             near = nearest(input, known)
@@ -276,11 +304,11 @@ def _no_column(name: str, there: Sequence[str]) -> Problem:
     return Problem("no-such-column", f"no table has a column `{name}`", None, hint)
 
 
-def _head(order: Order, answering: Answering) -> dict[str, object]:
+def _head(order: Order, answering: Rows) -> dict[str, object]:
     """What makes a run the same run: the program, the rules, and what is told."""
     return {
         "the program": version("policy-reasoner"),
-        "the rules": [[one.id, one.digest] for policy in answering.policies for one in policy.policies],
+        "the rules": answering.rules,
         "what is told": [str(order.wish), order.key, sorted(order.columns.items())],
     }
 
