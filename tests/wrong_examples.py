@@ -14,6 +14,7 @@ from contextlib import chdir
 from functools import cache
 from pathlib import Path
 
+import pyarrow
 from typer.testing import CliRunner
 
 from reasoner.answer.engine import Engine
@@ -148,7 +149,7 @@ def _files(example: str) -> tuple[str, list[tuple[str, str]], str]:
 def _python(example: str) -> tuple[str, list[tuple[str, str]], str]:
     """What an expression of the Python API refuses for a case of which nothing is known."""
     try:
-        eval(example, {"load_policy": load_policy, "case": Case()})
+        eval(example, {"load_policy": load_policy, "case": Case(), "pyarrow": pyarrow})
     except ProblemsFound as wrong:
         found = wrong.problems
     else:

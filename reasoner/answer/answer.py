@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from reasoner.answer.finding import Finding
 from reasoner.answer.in_a_line import counted, cut
@@ -15,6 +16,10 @@ from reasoner.policy.model import Clause, Determination, Notice, Outcome, Policy
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
+
+if TYPE_CHECKING:
+    from reasoner.answer.made import Made
+    from reasoner.cases.case import Case
 
 # What stands in a module of its own, so that findings can be of it, is a part of answers all the same.
 __all__ = ["Standing", "StatedFact", "Status"]
@@ -173,11 +178,21 @@ class ChangeNeeded:
 @dataclass(frozen=True, slots=True)
 class ChangeSet(Displayed):
     """A minimal set of changes that gives the target in every world that is left. `ties` says, in words, where values
-    cannot be chosen independently. `cost` is the sum of the efforts of its inputs."""
+    cannot be chosen independently. `cost` is the sum of the efforts of its inputs. `made` is what a case states once it is made,
+    and `gives_way` the inputs that follow from a changed one, of which it then states nothing."""
 
     changes: tuple[ChangeNeeded, ...]
     ties: tuple[str, ...] = ()
     cost: int = 0
+    made: tuple[Made, ...] = field(default=(), compare=False)
+    gives_way: tuple[str, ...] = field(default=(), compare=False)
+
+    def applied(self, case: Case) -> Case:
+        """The case with the change made: as much of each input as is enough, such as `over 50%`; of values that are tied one choice
+        that works. Of amounts that are tied (`ties` says how) a range each: which numbers go together is left to choose."""
+        from reasoner.answer.made import applied
+
+        return applied(case, self.made, self.gives_way)
 
     @property
     def inputs(self) -> frozenset[str]:

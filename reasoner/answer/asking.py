@@ -109,10 +109,12 @@ def told_explanation(asking: Asking, explanation: Explanation) -> Explanation:
 def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:
     """Change sets in terms of records and parts, without those that then hold another."""
     from reasoner.answer.changing.factored import factored_form
+    from reasoner.answer.made import with_places
 
+    placed = [replace(one, made=with_places(one.made, asking.places)) for one in found.sets] if asking.places else found.sets
     if not asking.units:
-        return found
-    sets = _smallest([_told_set(asking, one) for one in found.sets])
+        return replace(found, sets=tuple(placed))
+    sets = _smallest([_told_set(asking, one) for one in placed])
     inputs = [one.inputs for one in sets]
     # A list that is added to in one way may be complete in another: these are told apart by more than their inputs.
     apart = not any(one <= other for one, other in permutations(inputs, 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.choosing import OnDays, VersionChooser
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reasoner.source.text import Source
 
 T = TypeVar("T")
+FrameT = TypeVar("FrameT")
 # A case; or a mapping of names to values, or a file (`-` is standard input), from which one is read; None: nothing is known.
 CaseLike = Case | Mapping[str, object] | Path | str | None
 
@@ -255,6 +256,27 @@ class LoadedPolicy(Displayed):
         possible = self.versions(asked)
         name = determination or _only(reading(self, possible, asked, input, ()))
         return self.several(name).sweep(asked, input, time_limit)[name]
+
+    def decide_table(
+        self,
+        frame: FrameT,
+        *,
+        determination: str | None = None,
+        statuses: bool | Sequence[str] = False,
+        needed: bool = True,
+        keep: Sequence[str] = (),
+        rejects: Literal["raise", "column"] = "raise",
+    ) -> FrameT:
+        """The frame with the answer to each row beside it: columns `outcome`, `possible` and `needed`, and a status for each item, or
+        for those named (`statuses=["item 4"]`).
+
+        A frame is one of pandas, Polars or Arrow, a column an input by its machine name, a row a case; missing values are not stated.
+        Columns that are no inputs are named in `keep`. Rows with a mistake are told all at once, by row (1 is the first) and column;
+        with `rejects="column"` they have no answer, and a column `problem` says why. Needs the extra `notebook`.
+        """
+        return self.several(self.chosen(determination)).decide_table(
+            frame, statuses=statuses, needed=needed, keep=keep, rejects=rejects
+        )
 
     # ---- the policy as logic
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from reasoner.answer.by_determination import ByDetermination
 from reasoner.answer.possible_versions import PossibleVersions, limited, sweep_over_versions
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reasoner.cases.case import Case
 
 T = TypeVar("T")
+FrameT = TypeVar("FrameT")
 
 
 class SeveralDeterminations:
@@ -66,6 +67,26 @@ class SeveralDeterminations:
             return ByDetermination(
                 {id: possible.asked(id, lambda one, name: question.ask(one, name, limit), question.join) for id in names}
             )
+
+    def decide_table(
+        self,
+        frame: FrameT,
+        *,
+        statuses: bool | Sequence[str] = False,
+        needed: bool = True,
+        keep: Sequence[str] = (),
+        rejects: Literal["raise", "column"] = "raise",
+    ) -> FrameT:
+        """As `LoadedPolicy.decide_table`; of several determinations each column's name begins with the determination's
+        (`coverage.outcome`)."""
+        from reasoner.table.decide_table import Asked, decide_frame
+
+        known = self.policy.determinations
+        determinations = [known[one] for one in self.names] if self.names else list(known.values())
+        asked = Asked(tuple(keep), statuses if isinstance(statuses, bool) else tuple(statuses), needed, rejects)
+        several_versions = len(self.policy.every_version()) > 1
+        decide = self.policy.decide if several_versions else None
+        return cast("FrameT", decide_frame(frame, self.policy.policy, determinations, asked, decide))
 
     def _each(self, case: Case, question: Question[T], time_limit: float | None) -> ByDetermination[T]:
         possible = self.policy.versions(case)

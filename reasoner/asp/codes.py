@@ -59,6 +59,14 @@ class CodeSpace:
             found.setdefault(self._signature(code), f"such as {code.text}")
         return tuple(CodeCell(signature, example) for signature, example in found.items())
 
+    def code_in(self, cell: CodeCell, systems: Iterable[str]) -> Code:
+        """A code of some systems that lies in a cell."""
+        of = tuple(systems)
+        for code in self._candidates(frozenset(of)):
+            if self._signature(code) == cell.entries:
+                return code
+        return Code(of[0], cell.example)
+
     def _candidates(self, systems: frozenset[str]) -> Iterator[Code]:
         # A signature can change only at an end of a range, so the ends and the codes next to them show every cell.
         for one in self.lists.values():

@@ -14,6 +14,7 @@ from reasoner.answer.changing.distance import distance_words
 from reasoner.answer.changing.effort import effort_of
 from reasoner.answer.changing.factored import factored_form
 from reasoner.answer.changing.list_needs import needs_words, one_of_members
+from reasoner.answer.changing.making import following, made_by
 from reasoner.answer.changing.plan import Outcome
 from reasoner.answer.changing.pool import Pool
 from reasoner.answer.changing.search import Search
@@ -22,6 +23,7 @@ from reasoner.answer.facts import stated_fact
 from reasoner.answer.phases import keys_of
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.asp.worlds import Consequences
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Phase
 from reasoner.policy.vocabulary import Change, Input
@@ -128,11 +130,7 @@ class _Asked:
 
     def already(self) -> bool:
         """Whether every determination has its target in every world."""
-        return all(
-            head not in self.situation.found.possible
-            for one, head in self.departures.outcomes.items()
-            if one not in self.wanted
-        )
+        return self._is_reached(self.situation.found)
 
     def sets(self, limit: Limit) -> _Found:
         """The change sets in order. Where the time is up, those found so far."""
@@ -195,7 +193,15 @@ class _Asked:
         """A set of inputs with what each needs."""
         ordered = sorted(inputs, key=self.order.__getitem__)
         changes = tuple(self._change(id, values, inputs, served) for id in ordered)
-        return ChangeSet(changes, tie_words(self.situation, values), self.cost(inputs))
+        known, follows = self.situation.fully_known, self.departures.follows
+        made = made_by(self.situation, map(self.situation.input, ordered), values)
+        gives_way = tuple(id for id, leader in follows.items() if leader in inputs & known and id not in inputs)
+        made += following(self.situation, made, [id for id in gives_way if id in self.situation.stated], self._is_reached)
+        return ChangeSet(changes, tie_words(self.situation, values), self.cost(inputs), made, gives_way)
+
+    def _is_reached(self, found: Consequences) -> bool:
+        """Whether every determination has its target in all of some worlds."""
+        return all(head not in found.possible for one, head in self.departures.outcomes.items() if one not in self.wanted)
 
     def _change(self, id: str, values: Assignments, inputs: frozenset[str], served: frozenset[str]) -> ChangeNeeded:
         cells = tuple(values.cells[name] for name in self.situation.program.by_input[id])
