@@ -195,7 +195,7 @@ def _by_plan(rows: Rows, determination: str, keys: tuple[str, ...], rejects: dic
 
 
 def _by_case(rows: Rows, determination: str, keys: tuple[str, ...], decide: Decide, rejects: dict[int, Reject]) -> Columns:
-    reader, inputs = ColumnReader(rows.policy.vocabulary, {}), rows.policy.vocabulary.inputs
+    reader, inputs = ColumnReader(rows.policy.vocabulary), rows.policy.vocabulary.inputs
     columns = [reader.column(array, one) for one in inputs if (array := rows.arrays.get(one.id)) is not None]
     kept: dict[tuple[int, ...], dict[str, object] | tuple[str, Problem]] = {}
     found: Columns = {name: [None] * rows.height for name in rows.names(keys)}
