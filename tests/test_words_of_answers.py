@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reasoner.api import LoadedPolicy
+from reasoner.policy.criteria import walk
+from reasoner.policy.model import all_criteria
 from reasoner.show.explanation_text import explanation_text
 from reasoner.show.json import answer_object
 from reasoner.show.paper import Paper
+from reasoner.show.policy_text import policy_text
 from reasoner.show.text import answer_text
 from reasoner.show.what_if_text import what_if_text
 from reasoner.source.problem import ProblemsFound
@@ -247,3 +250,49 @@ def test_numbers_at_the_edge_of_a_background_rule_are_no_contradiction() -> None
     policy = loaded("the pain days are at least 15 days", vocabulary=VOCABULARY + BACKGROUND)
     answer = policy.decide(policy.case({"pain_days": 12, "severe_days": 12}))
     assert answer.outcome == "not_covered"
+
+
+def test_both_ends_of_a_window_keep_their_unit() -> None:
+    policy = loaded("the sum of the pain days and the severe days is between 5 and 7 days")
+    shown = policy_text(policy.policy, PAPER)
+    assert "the sum of the pain days and the severe days is between 5 and 7 days\n" in shown
+    assert "at least 5\n" not in shown
+    ends = {part.words for one in all_criteria(policy.policy) for part in walk(one) if part.span is None}
+    assert "the sum of the pain days and the severe days is at least 5 days" in ends
+
+
+def test_what_came_closest_is_said_with_and_and_or_as_the_policy_has_them() -> None:
+    lines = (
+        "an infection is present\nthe pain days are at least 20 days\nANY of the following is met:\n    the phase is initial\n"
+    )
+    lines += "    the severe days are at least 8 days"
+    said = explained(lines, infection=True, pain_days=10, severe_days=7, phase="continuation")
+    either = "either the phase is initial or the severe days are 7 days, need at least 8 days (1 day short)"
+    assert f"not met: the pain days are 10 days, need at least 20 days (10 days short); and {either}." in " ".join(said.split())
+
+
+def test_of_alternatives_that_are_not_as_near_only_the_nearest_is_said() -> None:
+    lines = "an infection is present\nthe pain days are at least 20 days\nANY of the following is met:\n    ALL of the following:\n        the phase is initial\n"
+    lines += "        the pain days are at least 20 days\n    the severe days are at least 8 days"
+    said = explained(lines, infection=True, pain_days=10, severe_days=7, phase="continuation")
+    assert "(10 days short); and the severe days are 7 days, need at least 8 days (1 day short)." in " ".join(said.split())
+
+
+def test_every_failing_item_of_a_list_is_counted_and_shown() -> None:
+    lines = (
+        "an infection is present\nthe pain days are at least 20 days\nthe severe days are at least 8 days\nthe phase is initial"
+    )
+    said = explained(lines, infection=True, pain_days=10, severe_days=7)
+    assert "2 of 4 not met, 1 not shown" in said
+    assert "the pain days are 10 days, need at least 20 days" in said
+    assert "[not met]         the severe days are at least 8 days - the severe days are 7 days, need" in said
+
+
+def test_what_stands_in_the_way_is_named_by_what_lies_nearest() -> None:
+    vocabulary = VOCABULARY + "\n    the birth date (a_birth): date\n    the score (z_score): a number, from 0\n"
+    lines = "ANY of the following is met:\n    the birth date is before 1950-01-01\n    the score is at least 10"
+    policy = loaded(lines, vocabulary=vocabulary)
+    found = policy.what_if(policy.case({"a_birth": "1990-01-01", "z_score": 9.5}))
+    assert [[fact.input.id for fact in one.facts] for one in found.blocks] == [["z_score"], ["a_birth"]]
+    found = policy.what_if(policy.case({"a_birth": "1950-01-02", "z_score": 2}))
+    assert [[fact.input.id for fact in one.facts] for one in found.blocks] == [["a_birth"], ["z_score"]]

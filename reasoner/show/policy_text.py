@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from reasoner.policy.amount_words import words_for_expression
 from reasoner.policy.change_lines import where_lines
-from reasoner.policy.criteria import Criterion, IfThen, Provided, parts_of
+from reasoner.policy.criteria import AllOf, Compares, Criterion, IfThen, Provided, parts_of
 from reasoner.policy.model import Clause, CodeList, CodeRange, Determination, Policy
 from reasoner.show.page import Block, Item, Page, Paragraph, Section, Title, Tone, Tree, listed, section
 from reasoner.show.page_text import page_text
@@ -78,10 +78,15 @@ def _clause(clause: Clause) -> Item:
 def _criterion(criterion: Criterion, lead: str = "") -> Item:
     """A criterion and all below it, in the order written."""
     leads = _leads(criterion)
-    below = [_criterion(part, leads.get(part.key, "")) for part in parts_of(criterion)]
+    below = [_criterion(part, leads.get(part.key, "")) for part in parts_of(criterion) if not _is_end(part, criterion)]
     below += [_criterion(part, "where ") for part in where_lines(criterion)]
     aside = citation_aside(criterion) if criterion.label else ""
     return Item(lead + line_words(criterion, alone=False), aside=aside, below=tuple(below))
+
+
+def _is_end(part: Criterion, line: Criterion) -> bool:
+    """Whether a part is one end of the window that a line says in its own words."""
+    return bool(line.words) and part.span is None and isinstance(line.form, AllOf) and isinstance(part.form, Compares)
 
 
 def _leads(criterion: Criterion) -> dict[str, str]:

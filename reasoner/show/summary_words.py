@@ -135,7 +135,7 @@ def _missing(missing: Missing) -> str:
             said += [f"any of {more} more"] if more else []
             if number == 0:
                 return _all(said)
-            return _joined(said, "or") if number == 1 else f"{number} of: {_joined(said, 'and')}"
+            return f"either {in_a_row(said, 'or')}" if number == 1 else f"{number} of: {_joined(said, 'and')}"
 
 
 def _line(missing: MissingLine) -> str:

@@ -208,12 +208,13 @@ def _exceptions(node: Explained) -> list[Finding]:
 def _opened(node: Explained) -> list[Explained]:
     """A part; of a list without a name of its own, all of which has to be met, what is missing of it."""
     parts = [one for one in node.below if one.role == "part"]
-    if not parts or not _is_nameless(node) or not isinstance(node.criterion.form, AllOf):
+    if not parts or not is_nameless(node) or not isinstance(node.criterion.form, AllOf):
         return [node]
     return [part for one in parts if met(one.standing) is not Status.SATISFIED for part in _opened(one)] or [node]
 
 
-def _is_nameless(node: Explained) -> bool:
+def is_nameless(node: Explained) -> bool:
+    """Whether a list has no name or sentence of its own, and is known by what it lists."""
     criterion = node.criterion
     words = criterion.words.casefold().rstrip(" :,")
     return not (criterion.address or criterion.title) and (not words or words.endswith("of the following"))
@@ -227,7 +228,7 @@ def called_all(nodes: Iterable[Explained]) -> tuple[Called, ...]:
 def called(node: Explained) -> Called:
     """What one line is called; a list without words of its own by what it lists and is missing."""
     parts = [one for one in node.below if one.role == "part"]
-    if not parts or not _is_nameless(node):
+    if not parts or not is_nameless(node):
         return Called(node.criterion)
     match node.criterion.form:
         case AllOf():

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Status
 from reasoner.answer.explaining.closest import missing_of, share_missing
-from reasoner.answer.explaining.lists import asks_every, counted_in, met
+from reasoner.answer.explaining.lists import asks_every, counted_in, is_nameless, met
 from reasoner.answer.missing import size
 from reasoner.policy.criteria import AllOf, AnyOfThese, Counted, IfThen, NoneOf
 
@@ -104,9 +104,9 @@ def _all_that_fail(parts: list[Explained], status: Status, facts: frozenset[str]
 
 
 def _is_list(node: Explained) -> bool:
-    return isinstance(node.criterion.form, AllOf | AnyOfThese | NoneOf | Counted) and any(
-        one.role == "part" for one in node.below
-    )
+    """Whether a node is a list that is called something, so that it need not be opened to be told."""
+    form = isinstance(node.criterion.form, AllOf | AnyOfThese | NoneOf | Counted)
+    return form and not is_nameless(node) and any(one.role == "part" for one in node.below)
 
 
 def _facts(node: Explained) -> frozenset[str]:

@@ -126,7 +126,7 @@ def _literal(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | Proble
     whole = left
     for bound in bounds:
         quantity = replace(bound.quantity, unit=bound.quantity.unit or unit)
-        found = _literal_limit(said, bound.comparison, quantity, left)
+        found = _literal_limit(said, bound.comparison, quantity, left, is_other=bound.quantity.unit != quantity.unit)
         if isinstance(found, Problem):
             return found
         whole, limit = found
@@ -134,9 +134,16 @@ def _literal(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | Proble
     return _form(said, bounds[0].quantity.start, bounds[-1].quantity.end, whole, tuple(limits))
 
 
-def _literal_limit(said: Said, comparison: Comparison, quantity: Quantity, left: Term) -> tuple[Term, Limit] | Problem:
-    """What a literal amount limits, and how: lengths in months limit the day that they lead to."""
+def _literal_limit(
+    said: Said, comparison: Comparison, quantity: Quantity, left: Term, is_other: bool = False
+) -> tuple[Term, Limit] | Problem:
+    """What a literal amount limits, and how: lengths in months limit the day that they lead to.
+
+    `is_other`: its unit is written beside the other end (`between 50 and 54 years`).
+    """
     words = said.text(quantity.start, quantity.end)
+    if is_other and quantity.unit is not None:
+        words = with_unit(words, quantity.unit, one=quantity.number == 1)
     if left.unit == DATE:
         return left, Limit(comparison, Term(Amount(quantity.number, DATE), DATE, words))
     if left.between is not None and quantity.unit in ("months", "years"):
