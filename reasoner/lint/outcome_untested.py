@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from reasoner.cases.case import Case, Fact
 from reasoner.lint.finding import finding
 from reasoner.lint.subject import Subject
+from reasoner.policy.criteria import Form, IsOneOf
 from reasoner.policy.model import Clause, Determination, Phase, Scenario
+from reasoner.policy.values import Exactly, Known
 from reasoner.source.problem import Problem, ProblemsFound
 
 RULE = "outcome-untested"
@@ -31,13 +33,26 @@ def _finding(determination: Determination, phase: Phase, clause: Clause) -> Prob
 
 
 def _expected(subject: Subject, determination: Determination) -> Iterator[tuple[str, str]]:
-    """The outcomes that scenarios expect, each with the phase that decides it; without phases no solver is asked."""
+    """The outcomes that scenarios expect, each with the phase that decides it; only where several phases can, they are asked."""
     for scenario in subject.policy.scenarios:
-        for id, name in scenario.expected.outcome:
-            if id == determination.id and len(determination.phases) == 1:
-                yield determination.phases[0].name, name
-            elif id == determination.id:
+        for name in (outcome for id, outcome in scenario.expected.outcome if id == determination.id):
+            having = [one for one in determination.phases if any(clause.outcome.canonical == name for clause in one.clauses)]
+            stated = _stated(scenario, determination.phases)
+            having = [one for one in having if stated is None or one.name in ("", stated.name)]
+            if len(having) < 2:
+                yield from ((one.name, name) for one in having)
+            else:
                 yield from ((phase, name) for phase in _deciding(subject, determination, scenario))
+
+
+def _stated(scenario: Scenario, phases: Iterable[Phase]) -> Phase | None:
+    """The phase that a scenario states to be in; None where it leaves that open."""
+    facts = dict(scenario.facts)
+    return next((one for one in phases if one.guard is not None and _says(one.guard.form, facts)), None)
+
+
+def _says(form: Form, facts: Mapping[str, Known]) -> bool:
+    return isinstance(form, IsOneOf) and isinstance(known := facts.get(form.input), Exactly) and known.value in form.values
 
 
 def _deciding(subject: Subject, determination: Determination, scenario: Scenario) -> Iterator[str]:

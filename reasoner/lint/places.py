@@ -39,8 +39,13 @@ def places_of(policy: Policy) -> Iterator[Place]:
 
 
 def below(one: Criterion, policy: Policy, around: Around = ()) -> Iterator[Place]:
-    """A criterion and all below it, each with what has to hold around it."""
+    """A criterion and all that is written below it, each with what has to hold around it. What a line comes to has no place, as the
+    comparisons that the rows of a table make of one."""
     yield Place(one, around)
+    if not any(
+        part.span is not None for part in (*parts_of_form(one.form), *(it.criterion for it in one.provisos), *one.waived)
+    ):
+        return
     inside = (*around, *_provisos(one, policy))
     match one.form:
         case AllOf(parts):

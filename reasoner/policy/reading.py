@@ -30,7 +30,7 @@ def referred_by(policy: Policy, test: object) -> Iterator[tuple[Policy, Criterio
     match test:
         case Refers(key, other):
             owner = _owner(policy, other)
-            yield owner, next(one for root in all_criteria(owner) for one in walk(root) if one.key == key)
+            yield owner, _called(owner, key)
         case OutcomeIs(other, determination):
             owner = _owner(policy, other)
             chosen = owner.determination(determination)
@@ -40,6 +40,16 @@ def referred_by(policy: Policy, test: object) -> Iterator[tuple[Policy, Criterio
             yield from ((policy, one.when) for one in ranges if one.when is not None)
         case _:
             return
+
+
+def _called(policy: Policy, key: str) -> Criterion:
+    """The criterion with a key: mostly a definition, else one below the criterion whose key begins its own."""
+    defined = next((one.criterion for one in policy.definitions if one.criterion.key == key), None)
+    if defined is not None:
+        return defined
+    roots = list(all_criteria(policy))
+    near = [root for root in roots if key == root.key or key.startswith(f"{root.key}/")]
+    return next(one for root in (*near, *roots) for one in walk(root) if one.key == key)
 
 
 def _owner(policy: Policy, other: str | None) -> Policy:
