@@ -47,6 +47,13 @@ __all__ = [
 ]
 
 
+def load_ipython_extension(shell: object) -> None:
+    """Let a notebook know the magics `%%policy`, `%%vocabulary` and `%%case`: what `%load_ext reasoner` asks for."""
+    from reasoner.apps.magics import load
+
+    load(shell)
+
+
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module `reasoner` has no `{name}`")
