@@ -41,7 +41,7 @@ OF_A_WHOLE_PAGE = {
 }
 STYLES = {
     "align-items",
-    "background",
+    "background-color",
     "border",
     "border-bottom",
     "border-collapse",
@@ -50,7 +50,6 @@ STYLES = {
     "color",
     "color-scheme",
     "display",
-    "flex",
     "font-family",
     "font-size",
     "font-weight",
@@ -60,12 +59,14 @@ STYLES = {
     "line-height",
     "list-style",
     "margin",
+    "margin-left",
     "max-width",
     "padding",
     "padding-left",
     "text-align",
     "vertical-align",
     "white-space",
+    "width",
 }
 
 
@@ -102,7 +103,7 @@ class Reading(HTMLParser):
             assert "var(" not in value, one
             assert "url(" not in value, one
             assert "currentcolor" not in value.lower(), one
-            if name in ("color", "background", "border-left", "border-bottom"):
+            if name in ("color", "background-color", "border-left", "border-bottom"):
                 assert "light-dark(" in value or value == "inherit", one
 
     def handle_endtag(self, tag: str) -> None:

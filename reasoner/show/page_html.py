@@ -172,7 +172,7 @@ def _table(table: Table) -> str:
 
 def _excerpt(excerpt: Excerpt) -> str:
     """A line of a text with the place marked and underlined."""
-    style = f"background:light-dark(#ffe2df,#67211c);color:inherit;border-bottom:2px solid {COLOURS[Tone.BAD]}"
+    style = f"background-color:light-dark(#ffe2df,#67211c);color:inherit;border-bottom:2px solid {COLOURS[Tone.BAD]}"
     place = f'<mark style="{style}">{_code_html(excerpt.place) or " "}</mark>'
     return (
         f'<pre style="margin:.2em 0;white-space:pre-wrap">{excerpt.line:>5} | '

@@ -25,7 +25,7 @@ from reasoner.show.page import (
 )
 from reasoner.show.page_text import scale_words
 from reasoner.show.paper import clean
-from reasoner.source.report import harmless
+from reasoner.source.report import harmless, width
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&]")
 _OPENS = re.compile(r"^(?:[-+=]|[0-9]+(?=[.)]))")  # what makes a list or a heading of a line that begins with it
@@ -71,11 +71,8 @@ def _block(block: Block, level: int) -> list[str]:
             return ["", *_table(block), ""]
         case Scale():
             return ["", text_markdown(scale_words(block)), ""]
-        case Excerpt(line, before, place, after):
-            number = f"{line:>5} | "
-            shown = f"{harmless(before)}{harmless(place)}{harmless(after)}".rstrip()
-            marks = " " * (len(number) + len(before)) + "^" * max(1, len(place))
-            return ["", f"    {number}{shown}", f"    {marks}", ""]
+        case Excerpt():
+            return ["", *_excerpt(block), ""]
         case Section(title, inside):
             below = [row for one in inside for row in _block(one, min(level + 1, 5))]
             return ["", f"{'#' * (level + 1)} {text_markdown(title)}", "", *below]
@@ -83,6 +80,15 @@ def _block(block: Block, level: int) -> list[str]:
             return ["", "---", ""]
         case _:
             assert_never(block)
+
+
+def _excerpt(excerpt: Excerpt) -> list[str]:
+    """The line and marks below the place, as code: fenced, since code by its indent alone is none where it follows a list."""
+    before, place, after = (harmless(part) for part in (excerpt.before, excerpt.place, excerpt.after))
+    number = f"{excerpt.line:>5} | "
+    shown = f"{number}{before}{place}{after}".rstrip()
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", shown)), default=0))
+    return [fence, shown, " " * (len(number) + width(before)) + "^" * max(1, width(place)), fence]
 
 
 def _paragraph(paragraph: Paragraph) -> str:

@@ -23,15 +23,14 @@ def scale_html(scale: Scale) -> str:
     pieces = [(left, right) for left, right in pairwise(ends) if left < right]
     line = "".join(_piece(left, right, scale) for left, right in pieces)
     left, right = _ends(scale.stated, scale)
-    middle = (left + right) / 2
-    before, after = _share(middle - scale.low, scale), _share(scale.high - middle, scale)
+    before = _share((left + right) / 2 - scale.low, scale)
     return (
         f'<div style="max-width:{WIDTH};margin:.1em 0 .3em 1em;font-size:.85em">'
         f'<div style="display:flex;align-items:center;border:1px solid {AROUND}">{line}</div>'
-        f'<div style="display:flex"><span style="flex:{before} 1 0"></span><b style="line-height:1">{SIGN}</b>'
-        f'<span style="flex:{after} 1 0"></span></div>'
-        f'<div style="display:flex;justify-content:space-between;gap:.8em"><span>{_text(scale.low_words)}</span>'
-        f"<span>asked: {_text(scale.asked_words)}; <b>stated: {_text(scale.stated_words)}</b></span>"
+        f'<div style="display:flex"><span style="width:{before}"></span>'
+        f'<b style="margin-left:-.45em;line-height:1">{SIGN}</b></div>'
+        f'<div style="display:flex;justify-content:space-between;gap:.8em"><span>{_text(scale.low_words)}</span> '
+        f"<span>asked: {_text(scale.asked_words)}; <b>stated: {_text(scale.stated_words)}</b></span> "
         f"<span>{_text(scale.high_words)}</span></div></div>"
     )
 
@@ -39,8 +38,8 @@ def scale_html(scale: Scale) -> str:
 def _piece(left: Fraction, right: Fraction, scale: Scale) -> str:
     """One stretch of the line: filled where it is asked, thin where it is not."""
     asked = any(one.holds((left + right) / 2) for one in scale.asked)
-    look = f"background:{ASKED};height:.6em" if asked else f"background:{AROUND};height:.15em"
-    return f'<span style="flex:{_share(right - left, scale)} 1 0;{look}"></span>'
+    look = f"background-color:{ASKED};height:.6em" if asked else f"background-color:{AROUND};height:.15em"
+    return f'<span style="width:{_share(right - left, scale)};{look}"></span>'
 
 
 def _ends(interval: Interval, scale: Scale) -> tuple[Fraction, Fraction]:
@@ -50,10 +49,10 @@ def _ends(interval: Interval, scale: Scale) -> tuple[Fraction, Fraction]:
     return low, high
 
 
-def _share(length: Fraction, scale: Scale) -> int:
-    """A length as so many thousandths of the line."""
+def _share(length: Fraction, scale: Scale) -> str:
+    """A length as a share of the line."""
     whole = scale.high - scale.low
-    return round(1000 * length / whole) if whole else 0
+    return f"{float(100 * length / whole) if whole else 0:.3g}%"
 
 
 def _text(words: str) -> str:
