@@ -16,6 +16,7 @@ from reasoner.policy.model import Clause, Determination, Notice, Outcome, Policy
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
+from reasoner.source.in_rows import InRows, Row
 
 if TYPE_CHECKING:
     from reasoner.answer.made import Made
@@ -228,7 +229,7 @@ class AlsoWanted:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf(Displayed):
+class WhatIf(Displayed, InRows):
     """All minimal change sets that reach a target outcome, smallest or cheapest first.
 
     `already` where the target holds now. No sets and not already: no permitted change reaches it, and `blocks` says what
@@ -253,6 +254,23 @@ class WhatIf(Displayed):
     unreachable: tuple[Criterion, ...] | None = None
     versions: tuple[WhatIf, ...] = ()
     only_days: str = ""
+
+    def rows(self) -> list[Row]:
+        """A row for each change of each way; `way` counts the ways from 1, and the rows of one way belong together."""
+        return [
+            {
+                "way": number,
+                "cost": one.cost,
+                "input": change.input.id,
+                "phrase": change.input.phrase,
+                "kind": change.kind.value,
+                "now": change.now,
+                "needs": change.needs,
+                "items": [item.address or item.words for item in change.items],
+            }
+            for number, one in enumerate(self.sets, 1)
+            for change in one.changes
+        ]
 
     def __repr__(self) -> str:
         ways = counted(len(self.sets), "way", "ways") if self.sets else "no way"

@@ -23,6 +23,7 @@ from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.vocabulary import YesNo
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
+from reasoner.source.in_rows import InRows, Row
 
 if TYPE_CHECKING:
     from reasoner.answer.asking import Asking
@@ -60,12 +61,27 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class NextQuestions(Displayed):
+class NextQuestions(Displayed, InRows):
     """The questions that are left, in the order to ask them; none where the outcome is settled."""
 
     answer: Answer
     questions: tuple[Question, ...]
     cut_off: str = ""
+
+    def rows(self) -> list[Row]:
+        """A row for each question, in the order to ask them, with its answers and those that settle the outcome."""
+        return [
+            {
+                "input": one.needed.input.id,
+                "phrase": one.needed.input.phrase,
+                "question": one.needed.input.question,
+                "items": [item.address or item.words for item in one.needed.items],
+                "answers": [lead.answer for lead in one.leads],
+                "settling": [lead.answer for lead in one.leads if lead.settles],
+                "measure": None if one.measure is None else float(one.measure),
+            }
+            for one in self.questions
+        ]
 
     def __repr__(self) -> str:
         first = f", first of {self.questions[0].needed.input.phrase}" if self.questions else ""

@@ -10,6 +10,7 @@ from reasoner.answer.resting.reasons import Reasons
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
+from reasoner.source.in_rows import InRows, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Parting:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(Displayed):
+class Comparison(Displayed, InRows):
     """The comparison. `alike`: every policy has the same settled outcome. `partings`: inputs that some policies look at, for this
     case, and others do not, in the vocabulary's order; none where that was not found for all of them, which `cut_off` says."""
 
@@ -43,6 +44,21 @@ class Comparison(Displayed):
     alike: bool
     partings: tuple[Parting, ...]
     cut_off: str = ""
+
+    def rows(self) -> list[Row]:
+        """A row for each policy: the outcome, what is needed, and the inputs of the smallest change to the target."""
+        return [
+            {
+                "policy": one.answer.policy.id,
+                "payer": one.answer.policy.payer,
+                "outcome": one.answer.outcome,
+                "possible": list(one.answer.possible),
+                "needed": [needed.input.id for needed in one.answer.needed],
+                "change": [change.input.id for change in one.changes.sets[0].changes] if one.changes.sets else None,
+                "left_out": list(one.left_out),
+            }
+            for one in self.compared
+        ]
 
     def __repr__(self) -> str:
         said = "; ".join(f"{one.answer.policy.id} {one.answer.outcome}" for one in self.compared)

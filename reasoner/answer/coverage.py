@@ -12,6 +12,7 @@ from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Policy
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
+from reasoner.source.in_rows import InRows, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Exercised:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage(Displayed):
+class Coverage(Displayed, InRows):
     """What some cases exercised of a policy; items and thresholds in the order written, outcomes by determination id."""
 
     cases: int
@@ -38,6 +39,19 @@ class Coverage(Displayed):
     thresholds: tuple[Threshold, ...]
     outcomes: tuple[tuple[str, str, int], ...]  # determination id, canonical name, in how many cases
     conditions_on_records: int = 0  # lines below `where`: their thresholds count, whether they are met is asked of each record
+
+    def rows(self) -> list[Row]:
+        """A row for each item, with the number of cases in which it stood each way."""
+        return [
+            {
+                "item": one.criterion.address or one.criterion.key,
+                "words": one.criterion.title or one.criterion.words,
+                "satisfied": one.satisfied,
+                "not_satisfied": one.not_satisfied,
+                "undetermined": one.undetermined,
+            }
+            for one in self.items
+        ]
 
     def __repr__(self) -> str:
         items = counted(len(self.items), "item", "items")

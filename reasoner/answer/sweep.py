@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Standing
@@ -22,6 +24,7 @@ from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import DateType, Input, Number
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
+from reasoner.source.in_rows import InRows, Row
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Sweep(Displayed):
+class Sweep(Displayed, InRows):
     """One sweep: stretches in rising order, which cover the input's whole range. `items` are the criteria that change.
 
     `now` is the stretch of the stated number, None where none is stated. `versions`: where several versions of the policy are
@@ -64,6 +67,25 @@ class Sweep(Displayed):
     now: int | None
     cut_off: str = ""
     versions: tuple[Sweep, ...] = ()
+
+    def rows(self) -> list[Row]:
+        """A row for each stretch: its words, which are exact, its ends as floats (dates as such), and the outcome."""
+        return [
+            {
+                "stretch": one.words,
+                "low": self._end(one.interval.low if one.interval else None),
+                "high": self._end(one.interval.high if one.interval else None),
+                "outcome": one.outcome,
+                "possible": list(one.possible),
+                "now": number == self.now,
+            }
+            for number, one in enumerate(self.stretches)
+        ]
+
+    def _end(self, number: Fraction | None) -> float | date | None:
+        if number is None:
+            return None
+        return date.fromordinal(int(number)) if isinstance(self.input.type, DateType) else float(number)
 
     def __repr__(self) -> str:
         stretches = counted(len(self.stretches), "stretch", "stretches")

@@ -16,6 +16,7 @@ from reasoner.policy.input_changes import InputChange, input_changes
 from reasoner.policy.model import Determination, Policy
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
+from reasoner.source.in_rows import InRows, Row
 from reasoner.source.problem import ProblemsFound
 
 
@@ -53,7 +54,7 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionChanges(Displayed):
+class VersionChanges(Displayed, InRows):
     """All that changed between two versions: the rules, what is asked, and the cases, of `tried`, that come out differently.
 
     `cut_off` says in words which bound was reached before all cases were decided; empty where none was.
@@ -66,6 +67,13 @@ class VersionChanges(Displayed):
     tried: int
     differing: tuple[Differing, ...]
     cut_off: str = ""
+
+    def rows(self) -> list[Row]:
+        """A row for each change of the rules."""
+        return [
+            {"kind": one.kind.value, "what": one.what, "name": one.name, "before": one.before, "after": one.after}
+            for one in self.changes
+        ]
 
     def __repr__(self) -> str:
         rules = counted(len(self.changes), "change", "changes")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
+from reasoner.source.in_rows import InRows, Row
 from reasoner.source.span import Span
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Problem(Displayed):
     warning: bool = False
 
 
-class ProblemsFound(Displayed, Exception):
+class ProblemsFound(Displayed, InRows, Exception):
     """Raised where nothing can go on: carries every problem found, at least one of them an error.
 
     `sources` are the texts that problems point at and that are no files (a cell of a notebook, the facts of a call). A notebook
@@ -44,6 +45,21 @@ class ProblemsFound(Displayed, Exception):
 
     def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...], tuple[Source, ...]]]:
         return type(self), (self.problems, self.sources)
+
+    def rows(self) -> list[Row]:
+        """A row for each problem, with its place where it has one."""
+        return [
+            {
+                "code": one.code,
+                "message": one.message,
+                "file": one.span.file if one.span else None,
+                "line": one.span.line if one.span else None,
+                "column": one.span.column if one.span else None,
+                "hint": one.hint,
+                "warning": one.warning,
+            }
+            for one in self.problems
+        ]
 
     @property
     def report(self) -> str:

@@ -20,13 +20,14 @@ from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
+from reasoner.source.in_rows import InRows, Row
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons(Displayed):
+class Reasons(Displayed, InRows):
     """What an outcome rests on. Everything is empty where the outcome is not settled, save `no_longer`.
 
     `sufficient` and `withdrawals` are groups of facts, the smallest first. `keep` are the facts that are in every sufficient
@@ -47,6 +48,14 @@ class Reasons(Displayed):
     versions: tuple[Reasons, ...] = ()
     sufficient_form: Several | None = None
     together_form: Several | None = None
+
+    def rows(self) -> list[Row]:
+        """A row for each fact of each group that carries the outcome; `group` counts them from 1."""
+        return [
+            {"group": number, "input": one.input.id, "phrase": one.input.phrase, "value": one.value, "keep": one in self.keep}
+            for number, group in enumerate(self.sufficient, 1)
+            for one in group
+        ]
 
     def __repr__(self) -> str:
         groups = counted(len(self.sufficient), "group of facts", "groups of facts")
