@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -131,3 +133,21 @@ def test_a_plan_that_was_pickled_answers_alike() -> None:
     cases = pa.record_batch({"drug": ["morphine", None], "severe": [True, True]})
     copy = pickle.loads(pickle.dumps(plan()))
     assert copy.decide(cases).answers == plan().decide(cases).answers
+
+
+@pytest.mark.parametrize("name", ["bcbsaz-implantable-infusion-pump", "medicare-ncd-280-14"])
+def test_no_solver_is_imported_for_rows_that_columns_answer(name: str) -> None:
+    program = f"""
+import sys
+from reasoner.policy.library import Library
+from reasoner.table.plan import Plan
+from reasoner.table.sample import Sampler
+policy = Library(()).load("{name}").policy
+plan = Plan.of(policy, needed=False)
+[batch] = Sampler(policy, 1, 0.1).batches(100)
+found = plan.decide(batch)
+assert found.ways.columnar > 90 and not found.ways.one_by_one, found.ways
+print("clingo" in sys.modules)
+"""
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (found.stdout.strip(), found.stderr) == ("False", "")

@@ -31,8 +31,6 @@ from reasoner.table.plan_arrays import Flags, Rows, Statuses
 from reasoner.table.plan_columnar import Columnar
 from reasoner.table.plan_results import (
     APPLIES,
-    OPEN,
-    STATUS,
     WAIVED,
     AnswerColumns,
     Outcomes,
@@ -115,7 +113,7 @@ class Plan:
 
     def _begin(self, program: Program) -> None:
         """Make what answers tables; it is made anew where the plan arrives."""
-        self.one_case = OneCase(self.policy)
+        self.one_case = OneCase(self.policy, [one.id for one in self.determinations], self.answers.columns)
         self._columnar: Columnar | None = None
         self._heads = {one: _head(program, one) for one in self.answers.columns}
         for one in self.determinations:
@@ -266,35 +264,39 @@ class Plan:
         """Answer some rows by the engine of one case, those that state the same together."""
         if not len(rows):
             return
-        if not columns:
-            self._take((), rows, results, rejects)
-            return
-        table = np.stack([one.numbers[rows] for one in columns], axis=1)
+        table = np.stack([one.numbers[rows] for one in columns] or [np.zeros(len(rows), np.uint8)], axis=1)
         distinct, which = np.unique(table, axis=0, return_inverse=True)
-        order = np.argsort(which.reshape(-1), kind="stable")
-        ends = np.cumsum(np.bincount(which.reshape(-1), minlength=len(distinct)))
-        for numbers, some in zip(distinct.tolist(), np.split(rows[order], ends[:-1]), strict=True):
-            states = ((one.input.id, one.states[number]) for one, number in zip(columns, numbers, strict=True))
-            stated = tuple((id, state) for id, state in states if state is not None and not isinstance(state, Unreadable))
-            self._take(stated, some, results, rejects)
+        found = [self.one_case.answers(self._stated(columns, numbers)) for numbers in distinct.tolist()]
+        which = which.reshape(-1)
+        for number, one in enumerate(found):
+            if isinstance(one, Problem):
+                at_fault, reason = ", ".join(one.names), _reason(one)
+                some = rows[which == number].tolist()
+                rejects |= {row: Reject(row, at_fault, "", one.code, reason) for row in some}
+        if results is not None:
+            self._take(found, which, rows, results)
 
-    def _take(self, stated: Stated, rows: Rows, results: Results | None, rejects: Rejects) -> None:
-        """Answer some rows that state the same."""
-        found = self.one_case.answers(stated, tuple(one.id for one in self.determinations))
-        if isinstance(found, Problem):
-            at_fault = ", ".join(found.names)
-            rejects |= {row: Reject(row, at_fault, "", found.code, _reason(found)) for row in rows.tolist()}
-            return
-        if results is None:
-            return
-        for one, answer in zip(self.determinations, found, strict=True):
-            names = outcomes_of(one)
-            results.possible[one.id][rows] = sum(1 << names.index(name) for name in answer.possible)
-            if answer.needed not in results.groups:
-                results.groups.append(answer.needed)
-            results.needed[one.id][rows] = results.groups.index(answer.needed)
-        for name in self.answers.columns:
-            results.statuses[name][rows] = _status(name, found[0])
+    @staticmethod
+    def _stated(columns: Sequence[Column], numbers: Sequence[int]) -> Stated:
+        states = ((one.input.id, one.states[number]) for one, number in zip(columns, numbers, strict=False))
+        return tuple((id, state) for id, state in states if state is not None and not isinstance(state, Unreadable))
+
+    def _take(self, found: Sequence[Settled | Problem], which: Rows, rows: Rows, results: Results) -> None:
+        """Take the answers to some rows, by the number of each row's answer."""
+        blank = bytes(len(self.answers.columns))
+        statuses = np.array([[*(blank if isinstance(one, Problem) else one.statuses)] for one in found], np.uint8)
+        for place, name in enumerate(self.answers.columns):
+            results.statuses[name][rows] = statuses[:, place].take(which)
+        groups = {one: number for number, one in enumerate(results.groups)}
+        for place, determination in enumerate(self.determinations):
+            names = outcomes_of(determination)
+            possible = [() if isinstance(one, Problem) else one.possible[place] for one in found]
+            bits = np.array([sum(1 << names.index(name) for name in some) for some in possible], np.uint64)
+            results.possible[determination.id][rows] = bits.take(which)
+            needed = [() if isinstance(one, Problem) else one.needed[place] for one in found]
+            numbers = np.array([groups.setdefault(one, len(groups)) for one in needed], np.int32)
+            results.needed[determination.id][rows] = numbers.take(which)
+        results.groups = list(groups)
 
 
 def _possible(outcomes: Sequence[Statuses]) -> Outcomes:
@@ -317,16 +319,6 @@ def _head(program: Program, column: str) -> str:
     if column.endswith(WAIVED):
         return program.criteria[column.removesuffix(WAIVED)].waived or ""
     return program.criteria[column.removesuffix(APPLIES)].applies or ""
-
-
-def _status(column: str, answer: Settled) -> int:
-    """How a criterion stands, by the name of its column."""
-    key = column.removesuffix(WAIVED).removesuffix(APPLIES)
-    standing = answer.standings.get(column) or answer.standings.get(key)
-    if standing is None:
-        return OPEN
-    its = standing.waived if column.endswith(WAIVED) else standing.applies if column.endswith(APPLIES) else standing.status
-    return STATUS.index((its or standing.status).value)
 
 
 def inputs_read(policy: Policy) -> tuple[Input, ...]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from reasoner.answer.in_version import within_its_days
 from reasoner.cases.case import Case, Fact
+from reasoner.cases.evaluation.evaluator import Evaluation, Evaluator
 from reasoner.cases.service_days import days_of_service
 from reasoner.policy.days import DATE_OF_SERVICE
 from reasoner.policy.model import Policy
-from reasoner.policy.values import Known
+from reasoner.policy.values import Absent, Exactly, Known, ListOf, RecordOf, Records
+from reasoner.policy.vocabulary import RecordType
 from reasoner.source.problem import Problem, ProblemsFound
+from reasoner.table.plan_results import FAILS, HOLDS, OPEN, STATUS, WAIVED
 
 if TYPE_CHECKING:
-    from reasoner.answer.answer import Answer, Standing
+    from reasoner.answer.answer import Answer
     from reasoner.answer.engine import Engine
 
 Stated: TypeAlias = tuple[tuple[str, Known], ...]  # by input, in the order of the vocabulary
@@ -23,52 +28,125 @@ MOST_REMEMBERED = 200_000
 
 @dataclass(frozen=True)
 class Settled:
-    """The answer to one determination of a case: possible outcomes, what is needed, and how each criterion stands."""
+    """The answers to a case: by determination the possible outcomes and what is needed, and how each criterion stands, by column."""
 
-    possible: tuple[str, ...]
-    needed: tuple[str, ...]
-    standings: Mapping[str, Standing]
+    possible: tuple[tuple[str, ...], ...]
+    needed: tuple[tuple[str, ...], ...]
+    statuses: bytes
 
 
 class OneCase:
-    """Answers one case after the other, each distinct one once."""
+    """Answers one case after the other, each distinct one once.
 
-    def __init__(self, policy: Policy) -> None:
+    A case of which everything that is read is known has one world, and needs no solver: the policy as functions answers it.
+    """
+
+    def __init__(self, policy: Policy, determinations: Sequence[str], columns: Sequence[str]) -> None:
         self.policy = policy
-        self._engine: Engine | None = None
-        self._answers: dict[Stated, tuple[Settled, ...] | Problem] = {}
+        self.determinations, self.columns = tuple(determinations), tuple(columns)
+        self._answers: dict[Stated, Settled | Problem] = {}
 
-    @property
+    @cached_property
     def engine(self) -> Engine:
         """The engine, made when the first case needs it: it brings the solver with it."""
-        if self._engine is None:
-            from reasoner.answer.engine import Engine
-            from reasoner.answer.in_version import within_its_days
+        from reasoner.answer.engine import Engine
 
-            self._engine = Engine(within_its_days(self.policy))
-        return self._engine
+        return Engine(within_its_days(self.policy))
 
-    def answers(self, stated: Stated, determinations: tuple[str, ...]) -> tuple[Settled, ...] | Problem:
-        """The answers to some determinations; the problem of a case that contradicts itself."""
+    @cached_property
+    def _direct(self) -> WholeCases:
+        return WholeCases(within_its_days(self.policy), self.determinations, self.columns)
+
+    def answers(self, stated: Stated) -> Settled | Problem:
+        """The answers to a case; the problem of one that contradicts itself."""
         found = self._answers.get(stated)
         if found is None:
             if len(self._answers) > MOST_REMEMBERED:
                 self._answers.clear()
-            found = self._answers[stated] = self._answered(stated, determinations)
+            found = self._answers[stated] = self._direct.answers(stated) or self._answered(stated)
         return found
 
-    def _answered(self, stated: Stated, determinations: tuple[str, ...]) -> tuple[Settled, ...] | Problem:
+    def _answered(self, stated: Stated) -> Settled | Problem:
         case = Case(tuple(Fact(id, known) for id, known in stated))
         try:
-            return tuple(_settled(self.engine.decide(case, one)) for one in determinations)
+            answers = [self.engine.decide(case, one) for one in self.determinations]
         except ProblemsFound as found:
             if any(one.code != "contradiction" for one in found.problems):
                 raise  # the policy itself is at fault
             return found.problems[0]
+        return Settled(
+            tuple(one.possible for one in answers),
+            tuple(tuple(each.input.id for each in one.needed) for one in answers),
+            bytes(_status(answers[0], column) for column in self.columns) if answers else b"",
+        )
 
 
-def _settled(answer: Answer) -> Settled:
-    return Settled(answer.possible, tuple(one.input.id for one in answer.needed), answer.standings)
+def _status(answer: Answer, column: str) -> int:
+    """How a criterion stands, by the name of its column."""
+    standing = answer.standings.get(column)
+    if standing is not None:
+        return STATUS.index(standing.status.value)
+    key, _, told = column.rpartition(".")
+    standing = answer.standings.get(key)
+    its = None if standing is None else standing.waived if told == WAIVED[1:] else standing.applies
+    return OPEN if its is None else STATUS.index(its.value)
+
+
+class WholeCases:
+    """Answers the cases of which everything that the policy reads is known."""
+
+    def __init__(self, policy: Policy, determinations: Sequence[str], columns: Sequence[str]) -> None:
+        self.evaluator = Evaluator(policy)
+        self.determinations = determinations
+        read = {id for key in self.evaluator.criteria.compiled for id in self.evaluator.reads(key)}
+        read |= {one.for_each for one in policy.determinations if one.for_each is not None}
+        self._inputs = [one.id for one in policy.vocabulary.inputs if one.id in read]
+        self._fields = {
+            one.id: [field.id for field in one.type.fields if field.id in read]
+            for one in policy.vocabulary.inputs
+            if isinstance(one.type, RecordType)
+        }
+        self._presumed = {one.id: Exactly(one.presumed) for one in policy.vocabulary.inputs if one.presumed is not None}
+        self._tests = [self._test(column) for column in columns]
+
+    def _test(self, column: str) -> Callable[[Evaluation], bool | None]:
+        """How a criterion stands, by the name of its column."""
+        if column in self.evaluator.criteria.compiled:
+            return lambda found: found.satisfied(column)
+        key, _, told = column.rpartition(".")
+        return (lambda found: found.waived(key)) if told == WAIVED[1:] else (lambda found: found.applies(key))
+
+    def answers(self, stated: Stated) -> Settled | None:
+        """The answers to a case; None where something is not known, or a comparison divides by 0."""
+        known: dict[str, Known] = {**self._presumed, **dict(stated)}
+        if not all(self._is_whole(id, known.get(id)) for id in self._inputs):
+            return None
+        found = self.evaluator.of(known)
+        if found.background() is not True:
+            return None
+        possible = tuple(found.possible(one) for one in self.determinations)
+        statuses = [test(found) for test in self._tests]
+        if None in statuses or any(len(one) != 1 for one in possible):
+            return None
+        return Settled(possible, ((),) * len(possible), bytes(HOLDS if one else FAILS for one in statuses))
+
+    def _is_whole(self, id: str, known: Known | None) -> bool:
+        match known:
+            case Exactly() | Absent():
+                return True
+            case ListOf(open=is_open):
+                return not is_open
+            case Records(records, is_open):
+                fields = self._fields[id]
+                return not is_open and all(_has(one, fields) for one in records)
+            case _:
+                return False
+
+
+def _has(record: RecordOf, fields: Sequence[str]) -> bool:
+    """Whether a record says everything of some fields."""
+    known = dict(record.fields)
+    return all(isinstance(known.get(id), Exactly | Absent) for id in fields)
 
 
 def outside_version(policy: Policy, known: Known | None) -> Problem | None:
