@@ -279,8 +279,8 @@ def test_a_date_in_another_form_is_refused_and_quoted_whole(text: str, code: str
     assert "`2024-01-01`" not in found.hint
 
 
-@pytest.mark.parametrize(("text", "shown"), [("after 2024-02", "`2024-02-29`"), ("before 2024", "`2024-01-01`")])
-def test_a_part_date_after_a_comparison_names_both_of_its_ends(text: str, shown: str) -> None:
+@pytest.mark.parametrize(("text", "shown"), [("over 2024-02", "`2024-02-29`"), ("under 2024", "`2024-01-01`")])
+def test_a_part_date_after_words_of_numbers_names_both_of_its_ends(text: str, shown: str) -> None:
     found = refused(f"day={text}")
     assert found.code in ("bare-month", "bare-year")
     assert f"`{text.rsplit(maxsplit=1)[-1]}`" in found.message

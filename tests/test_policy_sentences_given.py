@@ -209,7 +209,7 @@ def test_a_cell_says_what_is_known(text: str, input: str, expected: Known) -> No
         ("x" * 3_000, "route", "unknown-value", "intravenous"),
         ("absent", "route", "never-absent", "`unknown`"),
         ("07/01/2013", "date_of_service", "date-form", "`2013-07-01`"),
-        ("after 2013", "date_of_service", "bare-year", "`2013-12-31`"),
+        ("over 2013", "date_of_service", "bare-year", "`2013-12-31`"),
         ("2013-02-29", "date_of_service", "date-not-in-calendar", "month"),
         ("yesterday", "date_of_service", "type-mismatch", "`2013-07-01`"),
         ("3626", "procedure_codes", "malformed-code", "five digits"),

@@ -18,6 +18,8 @@ from reasoner.source.span import Span
 Parts = NamedNodes[str, Node]
 
 LOWER, UPPER = {"over": False, "at_least": True}, {"under": False, "at_most": True}
+# What is said of days in their own words.
+_OF_DAYS = {"after": "over", "before": "under", "on_or_after": "at_least", "on_or_before": "at_most", "since": "at_least"}
 # The names that say what is known, each with those that may stand beside it.
 _BESIDE: dict[str, frozenset[str]] = {
     **{name: frozenset(UPPER) for name in LOWER},
@@ -34,6 +36,7 @@ def named_parts(mapping: Mapping, input: Input, reader: ScalarReader) -> Parts |
     sound = True
     for key, node in mapping.entries:
         name = key.text.strip().lower().replace(" ", "_")
+        name = _OF_DAYS.get(name, name) if isinstance(input.type, DateType) else name
         if name not in _BESIDE:
             near = nearest(name, {one: one for one in (*_BESIDE, "from")})
             hint = f"did you mean `{near}`?" if near else ""

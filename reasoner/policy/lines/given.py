@@ -20,7 +20,7 @@ from reasoner.policy.fold import Said
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.known import UNKNOWN, absent_known, known_in, known_of_interval, one_of_these
 from reasoner.policy.lines.lists import Joined, Stuck, listed_in
-from reasoner.policy.lines.part_dates import part_date_at
+from reasoner.policy.lines.part_dates import part_range_at
 from reasoner.policy.lines.reading import reading_of
 from reasoner.policy.lines.record_facts import record_stated
 from reasoner.policy.lines.subjects import denied, subject_in
@@ -135,7 +135,7 @@ def _said_directly(said: Said, verb: int, input: Input) -> Known | Problem | Non
         return Within(Interval())
     if said.words[verb] == "is" and isinstance(input.type, DateType):
         start = verb + 1 + (said.words[verb + 1 : verb + 2] == ("in",))  # "the scan was in 2024-02"
-        if part_date_at(said, start, len(said.words)) is not None:
+        if part_range_at(said, start, len(said.words)) is not None:
             return known_in(said, start, len(said.words), input)
     if not isinstance(input.type, AnyOf | Codes | OneCode) or said.words[verb] not in ("is", "include", "includes"):
         return None

@@ -17,11 +17,12 @@ from fractions import Fraction
 from typing import assert_never
 
 from reasoner.policy.fold import Said, folded, said_as
+from reasoner.policy.intervals import DATES, has_point
 from reasoner.policy.lines.how_many import counted
 from reasoner.policy.lines.known_codes import code_known, codes_known, empty_list
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
 from reasoner.policy.lines.numbers import interval_in, own_number, range_words
-from reasoner.policy.lines.part_dates import part_date_at
+from reasoner.policy.lines.part_dates import part_range_at
 from reasoner.policy.lines.quantities import Quantity, decimal_words, quantities_in, quantity_at
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.phrases.index import Phrasebook, own_words, values_of, with_kinds
@@ -254,8 +255,12 @@ def _amount(said: Said, start: int, end: int, input: Input, type: Number | DateT
     """A number or date, an interval of them, or one of several."""
     if said.words[start:end] == ("any", "value"):
         return Within(Interval())
-    if isinstance(type, DateType) and (part := part_date_at(said, start, end)) is not None:
-        return Within(Interval(Fraction(part.first.toordinal()), True, Fraction(part.last.toordinal()), True))
+    if isinstance(type, DateType) and (part := part_range_at(said, start, end)) is not None:
+        if has_point(part, DATES):
+            return Within(part)
+        return Problem(
+            "no-value-left", f"`{said.text(start, end)}` leaves no day", said.span(start, end), "write the earlier one first"
+        )
     several = quantities_in(said, start, end, type)
     if isinstance(several, Problem):
         return several
