@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import time
@@ -408,7 +409,7 @@ def year(folder: Path, files: int, rows: int) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("ending", "workers", "parts"), [("parquet", 2, 1), ("csv", 1, 3)])
+@pytest.mark.parametrize(("ending", "workers", "parts"), [("parquet", 2, 2), ("csv", 1, 3)])
 def test_a_run_that_is_killed_and_resumed_gives_the_same_table_byte_for_byte(
     tmp_path: Path, ending: str, workers: int, parts: int
 ) -> None:
@@ -419,7 +420,8 @@ def test_a_run_that_is_killed_and_resumed_gives_the_same_table_byte_for_byte(
     assert "1,000 rows of cases, 995 rows of answers" in done.stdout
     code = "from reasoner.apps.command_line import main; main()"
     options = ["--out", str(out), "--key", "case_id", "--workers", str(workers)]
-    with subprocess.Popen([sys.executable, "-c", code, "batch", PUMP, str(cases), *options], stdout=subprocess.DEVNULL) as run:
+    command = [sys.executable, "-c", code, "batch", PUMP, str(cases), *options]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "REASONER_BATCH": "processes"}) as run:
         folder = tmp_path / f".killed.{ending}.parts"
         while run.poll() is None and len(list(folder.glob("part-*.json"))) < parts:
             time.sleep(0.005)

@@ -65,7 +65,9 @@ def batch(
         ),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Goes on where a run that was ended had come to.")] = False,
-    workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="How many processes; 0 is one a core.")] = 0,
+    workers: Annotated[
+        int, typer.Option("--workers", metavar="N", min=0, help="How many threads or processes; 0 is one a core.")
+    ] = 0,
     as_json: JsonOption = False,
     rules: RulesOption = None,
     on: OnOption = None,

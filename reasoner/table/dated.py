@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from reasoner.answer.answer import Answer, Status
 from reasoner.answer.choosing import VersionChooser
@@ -21,7 +22,7 @@ from reasoner.cases.case import Case, Fact
 from reasoner.policy.days import DATE_OF_SERVICE, Days
 from reasoner.policy.library import Library
 from reasoner.policy.model import Policy
-from reasoner.policy.values import Known
+from reasoner.policy.values import Exactly, Known
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.arrays import Flags, Ints
 from reasoner.table.columns import Column, ColumnReader, Unreadable
@@ -119,7 +120,11 @@ class DatedPolicy:
                 found.append(self._one_by_one(batch, rows, rejects))
                 continue
             some = batch if len(rows) == len(batch) else batch.take(pa.array(rows))
-            decided = self.plans[_identity(one)].decide(some)
+            plan = self.plans[_identity(one)]
+            if all(each.id != DATE_OF_SERVICE for each in plan.inputs):  # it is in effect on all of these days
+                left = [name for name in some.schema.names if name != DATE_OF_SERVICE]
+                some = some.select(left) if left else some
+            decided = plan.decide(some)
             rejects += [_moved(Reject(**row), rows) for row in decided.rejects.to_pylist()]
             found.append(VersionAnswers(one, presumed, rows, decided.answers, decided.ways))
         return TableAnswers(tuple(found), tuple(sorted(rejects, key=lambda one: one.row)))
@@ -132,6 +137,8 @@ class DatedPolicy:
         dated = self.newest.vocabulary.input(DATE_OF_SERVICE)
         if dated is None or DATE_OF_SERVICE not in batch.schema.names:
             return [(self.newest, np.arange(rows), np.full(rows, self.presumed))]
+        if (one := self._of_all(batch.column(DATE_OF_SERVICE))) is not None:
+            return [(one, np.arange(rows), np.asarray(batch.column(DATE_OF_SERVICE).is_null()))]
         column = self.reader.column(batch.column(DATE_OF_SERVICE), dated)
         groups: dict[object, tuple[Chosen, list[int]]] = {}
         presumed: list[int] = []
@@ -148,6 +155,20 @@ class DatedPolicy:
             return [(one, np.arange(rows), flags) for one, _ in groups.values()]
         which = [(one, np.flatnonzero(np.isin(column.numbers, numbers))) for one, numbers in groups.values()]
         return [(one, some, flags[some]) for one, some in which if len(some)]
+
+    def _of_all(self, days: pa.Array) -> Policy | None:
+        """The version of all rows, where the table's own type is that of days and these lie in one; where a day is missing, only
+        the newest is presumed."""
+        if not pa.types.is_date32(days.type):
+            return None
+        ends = pc.min_max(days).as_py()
+        if ends["min"] is None:
+            return None
+        chosen, _ = self._version(Exactly(ends["min"]))
+        if not isinstance(chosen, Policy) or not chosen.days.holds(ends["max"]):
+            return None
+        presumes = chosen is self.newest and self._version(None)[1]
+        return chosen if presumes or not days.null_count else None
 
     def _version(self, state: Known | None) -> tuple[Chosen | Problem, bool]:
         """The version that a date of service leaves, or all of them, and whether it is presumed; the problem where there is none."""

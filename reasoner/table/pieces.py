@@ -113,7 +113,8 @@ def _batches(piece: Piece, wanted: Wanted) -> Iterator[pa.RecordBatch]:
     if not names:
         yield from (pa.record_batch({"": pa.nulls(min(ROWS, piece.rows - at))}) for at in range(0, piece.rows, ROWS))
     elif piece.file.kind is Format.PARQUET:
-        with pq.ParquetFile(piece.file.path, pre_buffer=False) as file:
+        texts = [name for name in names if name != wanted.key and _is_text(piece.file, name)]
+        with pq.ParquetFile(piece.file.path, pre_buffer=False, read_dictionary=texts) as file:
             yield from file.iter_batches(ROWS, row_groups=list(range(piece.start, piece.end)), columns=names)
     else:
         with pa.memory_map(str(piece.file.path)) as mapped:
@@ -121,6 +122,11 @@ def _batches(piece: Piece, wanted: Wanted) -> Iterator[pa.RecordBatch]:
             for number in range(piece.start, piece.end):
                 batch = opened.get_batch(number).select(names)
                 yield from (batch.slice(at, ROWS) for at in range(0, len(batch), ROWS))
+
+
+def _is_text(file: TableFile, name: str) -> bool:
+    """Whether a column is of text, which Parquet holds as a dictionary and a place in it for each row."""
+    return file.schema is not None and pa.types.is_string(file.schema.field(name).type)
 
 
 def _named(batch: pa.RecordBatch, numbers: Ints, faults: tuple[Fault, ...], wanted: Wanted) -> Read:

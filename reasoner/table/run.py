@@ -1,4 +1,4 @@
-"""A run over tables: pieces in, parts out, on several processes, in bounded memory; then one output, in the order of the cases."""
+"""A run over tables: pieces in, parts out, side by side, in bounded memory; then one output, in the order of the cases."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import chain
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -29,8 +29,8 @@ from reasoner.table.parts import Output, Parts
 from reasoner.table.pieces import Piece, Read, Wanted, pieces_of, read
 from reasoner.table.tables import TableFile, differences, tables_named
 
-AHEAD = 2  # pieces that wait for each process
-SMALL = 1  # pieces that are answered here, without other processes
+AHEAD = 2  # pieces that wait for each thread or process
+ONE_BY_ONE = 0.02  # of the rows: from here on, processes pay for the time that they take to begin
 
 
 @dataclass(frozen=True)
@@ -164,30 +164,52 @@ class Worker:
 def _answered(
     order: Order, tables: Sequence[TableFile], wanted: Wanted, worker: Worker
 ) -> Iterator[tuple[int, Piece, Tally, bool]]:
-    """Each piece with its part's number, once that is written, in order; and whether it was there before."""
+    """Each piece with its part's number, once that is written, in order; and whether it was there before.
+
+    The first piece is answered here: how it is tells whether threads are enough for the others.
+    """
     pieces = enumerate(piece for table in tables for piece in pieces_of(table, wanted))
-    first = [one for _, one in zip(range(SMALL + 1), pieces, strict=False)]
-    workers = 1 if len(first) <= SMALL else (order.workers or os.cpu_count() or 1)
+    kind = ""
+    for number, piece in pieces:
+        done = worker.parts.tally(number, piece.mark)
+        found = done or _or_raise(worker.work(piece, number))
+        yield number, _bare(piece), found, done is not None
+        if done is None:
+            kind = _kind(found)
+            break
+    workers = order.workers or os.cpu_count() or 1
+    if kind and workers == 1:
+        yield from _in_turn(pieces, worker)
+    elif kind:
+        yield from _side_by_side(pieces, worker, kind, workers)
+
+
+def _kind(first: Tally) -> str:
+    """Threads where rows are answered by columns, outside the interpreter's lock; processes where many are answered one by one."""
+    return os.environ.get("REASONER_BATCH") or ("processes" if first.one_by_one > first.rows * ONE_BY_ONE else "threads")
+
+
+def _in_turn(pieces: Iterator[tuple[int, Piece]], worker: Worker) -> Iterator[tuple[int, Piece, Tally, bool]]:
+    for number, piece in pieces:
+        done = worker.parts.tally(number, piece.mark)
+        yield number, _bare(piece), done or _or_raise(worker.work(piece, number)), done is not None
+
+
+def _side_by_side(
+    pieces: Iterator[tuple[int, Piece]], worker: Worker, kind: str, workers: int
+) -> Iterator[tuple[int, Piece, Tally, bool]]:
     waiting: deque[tuple[int, Piece, Future[Tally | tuple[Problem, ...]] | Tally]] = deque()
-    with _pool(workers, worker) as pool:
-        for number, piece in _then(first, pieces):
+    first = next(pieces, None)
+    if first is None:
+        return
+    with _pool(kind, workers, worker) as pool:
+        for number, piece in chain((first,), pieces):
             done = worker.parts.tally(number, piece.mark)
-            if done is None and pool is None:
-                yield number, _bare(piece), _or_raise(worker.work(piece, number)), False
-                continue
-            if done is None and pool is not None:
-                waiting.append((number, _bare(piece), pool.submit(_work, piece, number)))
-            elif done is not None:
-                waiting.append((number, _bare(piece), done))
-            while waiting and (pool is None or len(waiting) >= AHEAD * workers or not isinstance(waiting[0][2], Future)):
+            waiting.append((number, _bare(piece), done or pool.submit(_work, piece, number)))
+            while waiting and (len(waiting) >= AHEAD * workers or isinstance(waiting[0][2], Tally)):
                 yield _finished(waiting.popleft())
         while waiting:
             yield _finished(waiting.popleft())
-
-
-def _then(first: Sequence[tuple[int, Piece]], rest: Iterator[tuple[int, Piece]]) -> Iterator[tuple[int, Piece]]:
-    yield from first
-    yield from rest
 
 
 def _finished(one: tuple[int, Piece, Future[Tally | tuple[Problem, ...]] | Tally]) -> tuple[int, Piece, Tally, bool]:
@@ -208,14 +230,11 @@ def _bare(piece: Piece) -> Piece:
     return Piece(piece.file, piece.first, piece.rows, piece.share)
 
 
-def _pool(workers: int, worker: Worker) -> Executor | nullcontext[None]:
-    if workers <= 1:
-        return nullcontext()
-    if os.environ.get("REASONER_BATCH") == "threads":
-        return ThreadPoolExecutor(workers, initializer=_begin, initargs=(pickle.dumps(worker), False))
-    return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(pickle.dumps(worker), True)
-    )
+def _pool(kind: str, workers: int, worker: Worker) -> Executor:
+    own = pickle.dumps(worker)
+    if kind == "threads":
+        return ThreadPoolExecutor(workers, initializer=_begin, initargs=(own, False))
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(own, True))
 
 
 _OWN = threading.local()

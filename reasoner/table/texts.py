@@ -40,8 +40,17 @@ def cell_texts(values: pa.Array, empty: str = NONE) -> pa.Array:
 
 def csv_lines(batch: pa.RecordBatch, empty: str = NONE) -> bytes:
     """The rows of a batch as lines of CSV (RFC 4180, but with a plain line end); null is an empty cell, and no text is `""`."""
-    columns = [_quoted(cell_texts(one, empty)).fill_null("") for one in batch.columns]
+    columns = [_csv_cells(one, empty) for one in batch.columns]
     return _lines(pc.binary_join_element_wise(*columns, ",") if columns else pa.array([], pa.string()))
+
+
+def _csv_cells(values: pa.Array, empty: str) -> pa.Array:
+    """Each value as a cell, in quotation marks where it needs them; of few different words each only once."""
+    if pa.types.is_dictionary(values.type) and len(values.dictionary):
+        return _marked(_plain(values.dictionary)).fill_null("").take(values.indices).fill_null("")
+    if pa.types.is_integer(values.type) or pa.types.is_boolean(values.type):
+        return cell_texts(values, empty).fill_null("")
+    return _quoted(cell_texts(values, empty)).fill_null("")
 
 
 def csv_header(names: list[str]) -> bytes:
