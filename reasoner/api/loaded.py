@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reasoner.answer.ask import NextQuestions
     from reasoner.answer.resting.reasons import Reasons
     from reasoner.answer.sweep import Sweep
+    from reasoner.api.plotting import PolicyPlots
     from reasoner.api.several import SeveralDeterminations
     from reasoner.policy.model import Determination, Policy
     from reasoner.policy.values import Known
@@ -76,6 +77,13 @@ class LoadedPolicy(Displayed):
     def engine(self) -> Engine:
         """The engine of `policy`."""
         return self._chooser.newest.engine
+
+    @property
+    def plots(self) -> PolicyPlots:
+        """Plots of its answers, with the extra `notebook`: `policy.plots.map(case, "weight", "height")`."""
+        from reasoner.api.plotting import PolicyPlots
+
+        return PolicyPlots(self)
 
     def __repr__(self) -> str:
         return f"<policy {self.policy.id}: {self.policy.title}, {self.policy.version or 'undated'}>"

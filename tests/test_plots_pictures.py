@@ -1,0 +1,184 @@
+"""Pictures of plots: static, without network and script; whatever users write in them is text; words and frames beside them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import socket
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from reasoner.api import LoadedPolicy, load_policy
+from reasoner.api.plotting import matrix
+from reasoner.plots import Plot, matrix_plot, policy_plot
+from reasoner.plots.matrix import Asked
+from reasoner.policy.criteria import Criterion, walk
+from reasoner.source.problem import ProblemsFound
+from tests.plots_samples import loaded
+
+HOSTILE = "<script>alert(1)</script>\"'&<b>x</b></text><image href=http://a.example/b>${1}%{datum.x}"
+PUMP = "bcbsaz-implantable-infusion-pump"
+
+
+def plots() -> dict[str, Plot]:
+    pump = load_policy(PUMP)
+    case = {"drug": "morphine", "route": "intrathecal", "indication": "pain", "trial_pain_reduction": 40}
+    doses = loaded("the morning dose is at least 2 times the evening dose")
+    return {
+        "sweep": pump.plots.sweep(case, "trial_pain_reduction"),
+        "map": doses.plots.map({"morning": "3 mg", "evening": "1 mg"}, "morning", "evening"),
+        "ways": pump.plots.ways(case),
+        "deciding": pump.plots.deciding({"one": case, "two": {"drug": "baclofen"}}),
+        "items": pump.plots.items(case),
+        "matrix": matrix([pump, load_policy("medicare-ncd-280-14")], {"one": case}),
+    }
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, Plot]:
+    return plots()
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def tags(html: str) -> _Tags:
+    found = _Tags()
+    found.feed(html)
+    return found
+
+
+@pytest.mark.parametrize("name", ["sweep", "map", "ways", "deciding", "items", "matrix"])
+def test_a_picture_has_words_and_needs_no_script_and_no_network(
+    name: str, drawn: dict[str, Plot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a network is asked")
+
+    monkeypatch.setattr(socket, "create_connection", refused)
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    plot = drawn[name]
+    html = plot._repr_html_()
+    found = tags(html)
+    assert {tag for tag, _ in found.found} <= {"figure", "img", "figcaption", "details", "summary", "p"}
+    [image] = [attributes for tag, attributes in found.found if tag == "img"]
+    source = str(image["src"])
+    assert source.startswith("data:image/svg+xml;base64,")
+    svg = base64.b64decode(source.partition(",")[2]).decode()
+    assert svg == plot.svg
+    assert not re.search(r"<script|<foreignObject|<image|@import|\bon\w+=|javascript:", svg)
+    assert set(re.findall(r"https?://[^\"' ]+", svg)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert str(image["alt"]).startswith(plot.title)
+    assert all(line in found.text for line in plot.words.split("\n"))
+    assert plot.table
+    assert re.search(r'fill="#ffffff"', svg), "a ground of its own, on light and dark"
+
+
+def test_a_bundle_has_what_is_wanted_and_no_json(drawn: dict[str, Plot]) -> None:
+    plot = drawn["sweep"]
+    assert set(plot._repr_mimebundle_()) == {"text/plain", "text/html"}
+    assert set(plot._repr_mimebundle_(include=["text/plain"])) == {"text/plain"}
+    assert set(plot._repr_mimebundle_(exclude=["text/html"])) == {"text/plain"}
+    assert plot._repr_mimebundle_()["text/plain"] == f"{plot.title}\n\n{plot.words}"
+
+
+@pytest.mark.parametrize("name", ["sweep", "map", "ways", "deciding", "items", "matrix"])
+def test_every_field_of_a_chart_has_a_type(name: str, drawn: dict[str, Plot]) -> None:
+    def fields(one: object) -> list[dict[str, object]]:
+        if isinstance(one, dict):
+            own = [one] if "field" in one else []
+            return own + [field for key, part in one.items() if key not in ("datasets", "data") for field in fields(part)]
+        return [field for part in one for field in fields(part)] if isinstance(one, list) else []
+
+    spec = json.loads(drawn[name].chart.to_json())
+    found = [one for one in fields(spec) if not {"x2", "y2"} & {str(one["field"])}]
+    assert found
+    assert [one for one in found if "type" not in one] == []
+    ours = "x y order line label words short middle effort tip now case sign mark start piece level total"
+    assert {str(one["field"]) for one in found} <= {*ours.split(" ")}
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_a_table_is_a_frame_of_each_library(library: str, drawn: dict[str, Plot]) -> None:
+    plot = drawn["map"]
+    frame = plot.to_frame(library)
+    names = list(frame.column_names if library == "pyarrow" else frame.columns)
+    assert names == list(plot.table[0])
+    column = frame["x_to"]
+    values = column.to_pylist() if library == "pyarrow" else list(column)
+    assert values[0] == plot.table[0]["x_to"]
+
+
+def test_another_library_is_refused(drawn: dict[str, Plot]) -> None:
+    with pytest.raises(ProblemsFound, match="unknown-frame"):
+        drawn["map"].to_frame("excel")
+
+
+def test_the_live_chart_is_a_widget_without_a_network(drawn: dict[str, Plot]) -> None:
+    widget = drawn["sweep"].live()
+    assert type(widget).__name__ == "JupyterChart"
+    assert "https://" not in str(type(widget)._esm)[:200]
+
+
+def test_hostile_names_of_cases_and_payers_are_text() -> None:
+    policy = load_policy(PUMP)
+    answer = policy.decide(drug="morphine")
+    plot = matrix_plot(
+        [Asked(replace(policy.policy, payer=HOSTILE), HOSTILE, answer), Asked(policy.policy, HOSTILE, None, HOSTILE)]
+    )
+    check_hostile(plot)
+
+
+def test_hostile_words_of_policies_and_inputs_are_text() -> None:
+    policy = loaded("the morning dose is at least 2 times the evening dose, and\nthe patient agrees").policy
+    inputs = tuple(replace(one, phrase=f"{one.phrase} {HOSTILE}") for one in policy.vocabulary.inputs)
+    hostile = LoadedPolicy(replace(policy, title=HOSTILE, vocabulary=replace(policy.vocabulary, inputs=inputs)))
+    for plot in (
+        hostile.plots.map({}, "morning", "evening"),
+        hostile.plots.sweep({"evening": "3 mg"}, "morning"),
+        hostile.plots.ways({"evening": "3 mg"}),
+        hostile.plots.items({}),
+        hostile.plots.deciding({HOSTILE: {}}),
+    ):
+        check_hostile(plot)
+
+
+def check_hostile(plot: Plot) -> None:
+    found = tags(plot._repr_html_())
+    assert {tag for tag, _ in found.found} <= {"figure", "img", "figcaption", "details", "summary", "p"}
+    assert not re.search(r"<script|<b>|<image|\bon\w+=", plot.svg)
+    assert "alert(1)" in found.text
+
+
+def test_the_statuses_of_the_picture_are_those_of_the_answer() -> None:
+    policy = load_policy(PUMP)
+    scenario = policy.policy.scenarios[0]
+    from reasoner.cases.case import Case, Fact
+
+    case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
+    answer = policy.decide(case)
+    plot = policy_plot(answer, list(case))
+    said = {"satisfied": "✓ met", "not_satisfied": "✗ not met", "undetermined": "? not shown"}
+    told = {str(row["key"]): str(row["sign"]) for row in plot.table}
+    written: list[Criterion] = [
+        one for clause in answer.determination.clauses if clause.condition for one in walk(clause.condition)
+    ]
+    assert len(written) > 30
+    for one in written:
+        assert told[one.key] == said[answer.standings[one.key].status.value], one.key
+    for row in plot.table:
+        assert str(row["words"]) in plot.words
+    assert "asks for the class of the drug (follows from what is stated)" in plot.words
