@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reasoner.api import LoadedPolicy
+from reasoner.api import LoadedPolicy, compare
 from reasoner.policy.criteria import walk
 from reasoner.policy.model import all_criteria
+from reasoner.show.comparison_text import comparison_text
 from reasoner.show.explanation_text import explanation_text
 from reasoner.show.json import answer_object
 from reasoner.show.paper import Paper
@@ -272,8 +273,9 @@ def test_what_came_closest_is_said_with_and_and_or_as_the_policy_has_them() -> N
 
 
 def test_of_alternatives_that_are_not_as_near_only_the_nearest_is_said() -> None:
-    lines = "an infection is present\nthe pain days are at least 20 days\nANY of the following is met:\n    ALL of the following:\n        the phase is initial\n"
-    lines += "        the pain days are at least 20 days\n    the severe days are at least 8 days"
+    lines = "an infection is present\nthe pain days are at least 20 days\nANY of the following is met:\n"
+    lines += "    ALL of the following:\n        the phase is initial\n        the pain days are at least 20 days\n"
+    lines += "    the severe days are at least 8 days"
     said = explained(lines, infection=True, pain_days=10, severe_days=7, phase="continuation")
     assert "(10 days short); and the severe days are 7 days, need at least 8 days (1 day short)." in " ".join(said.split())
 
@@ -296,3 +298,12 @@ def test_what_stands_in_the_way_is_named_by_what_lies_nearest() -> None:
     assert [[fact.input.id for fact in one.facts] for one in found.blocks] == [["z_score"], ["a_birth"]]
     found = policy.what_if(policy.case({"a_birth": "1950-01-02", "z_score": 2}))
     assert [[fact.input.id for fact in one.facts] for one in found.blocks] == [["a_birth"], ["z_score"]]
+
+
+def test_a_comparison_puts_forward_what_lies_nearest() -> None:
+    vocabulary = VOCABULARY + "\n    the birth date (a_birth): date\n    the score (z_score): a number, from 0\n"
+    lines = "ANY of the following is met:\n    the birth date is before 1950-01-01\n    the score is at least 10"
+    policy = loaded(lines, vocabulary=vocabulary)
+    case = policy.case({"a_birth": "1990-01-01", "z_score": 9.5})
+    said = comparison_text(compare((policy, policy), (case, case)), PAPER)
+    assert said.count("nothing that may be changed; in the way, the nearest of 2: the score: 9.5\n") == 2

@@ -85,15 +85,13 @@ def _changes(one: Compared, comparison: Comparison) -> str:
         return f"{lead}none found; {clean(changes.cut_off)}"
     if changes.blocks:
         facts = joined(facts_words(changes.blocks[0].facts), "and")
-        beside = f" ({_others(changes)})" if len(changes.blocks) > 1 or changes.blocks_cut_off else ""
-        return f"{lead}nothing that may be changed; in the way: {facts}{beside}"
+        return f"{lead}nothing that may be changed; in the way{_nearest_of(changes)}: {facts}"
     return lead + ("nothing that may be changed" if changes.unreachable is None else "no case whatever has it")
 
 
-def _others(changes: WhatIf) -> str:
-    """What else is in the way of a target, where the nearest of it is named."""
-    count = len(changes.blocks) - 1
-    if not count:
-        return f"other things may be too: {clean(changes.blocks_cut_off)}"
-    more = " or more" if changes.blocks_cut_off else ""
-    return f"the nearest; or {count}{more} other {'thing' if count == 1 else 'things'} otherwise"
+def _nearest_of(changes: WhatIf) -> str:
+    """That what is named is the nearest of several things, any one of which would have to be otherwise."""
+    count = len(changes.blocks)
+    if changes.blocks_cut_off:
+        return f", the nearest of {count} found ({clean(changes.blocks_cut_off)})"
+    return f", the nearest of {count}" if count > 1 else ""
