@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from reasoner.api import LoadedPolicy
 from reasoner.apps.command_line import app
-from tests.forms_texts import problems_of
+from tests.forms_texts import policy_of, problems_of, read
 from tests.one_line import loaded_with
 
 VOCABULARY = """Vocabulary: forms
@@ -150,3 +150,26 @@ def test_tables_that_name_tables_are_amounts_and_bounded() -> None:
         f"        | {'yes' if n % 2 else 'no'} | {n} mg |\n" for n in range(1, 41)
     )
     assert [code for code, _ in problems_of(two, VOCABULARY, chained(7) + many)] == ["too-many-parts"]
+
+
+def test_an_amount_of_a_table_of_words_is_told_with_the_table() -> None:
+    vocabulary = "Vocabulary: forms\n\nInputs: all\n\n    the fever (fever): a number of mg, from 0\n"
+    body = """Determination: coverage
+
+    Covered when
+        the score is at least 2
+
+    Otherwise not covered
+
+Definitions
+
+    The score means 2 times the fever score
+
+    The fever score:
+        | the fever   | then     |
+        | under 10 mg | 0 points |
+        | otherwise   | 1 point  |
+"""
+    told = [one for one in read(body, vocabulary)[1] if one.code == "unknown-amount"]
+    assert [one.message for one in told] == ["`the fever score` gives words and no amount: `0 points` is none"]
+    assert policy_of(body.replace(" points", "").replace(" point ", " "), vocabulary).values

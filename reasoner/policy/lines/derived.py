@@ -45,7 +45,9 @@ def defined_values(
             break
         values = values | read
         waiting = {words: one for words, one in waiting.items() if words not in read}
-    found.extend(_wrong(phrase, value, waiting, context) for phrase, value in waiting.values())
+    of_words = [table for name, table in given.items() if name not in values]
+    for phrase, value in waiting.values():
+        found.append(_of_words(value, of_words) or _wrong(phrase, value, waiting, context))
     return values
 
 
@@ -58,6 +60,18 @@ def _meant(phrase: Sentence, value: Sentence, context: Context) -> Term | None:
     if isinstance(expression, Derived | TotalOf):
         expression = replace(expression, words=phrase.text)
     return replace(found, expression=expression, words=phrase.text)
+
+
+def _of_words(value: Sentence, tables: Iterable[TableResults]) -> Problem | None:
+    """The problem of an amount that is computed from a table whose results are words; None where it names none."""
+    text = f" {said_in(value).folded} "
+    table = next((one for one in tables if f" {folded(one.phrase)} " in text), None)
+    if table is None:
+        return None
+    result = next((one.text for _, one in table.results), "")
+    message = f"`{table.phrase}` gives words and no amount: `{result}` is none"
+    hint = "give numbers alone, or with a unit that the tool or a number of the vocabulary has"
+    return Problem("unknown-amount", message, value.span, hint)
 
 
 def _wrong(phrase: Sentence, value: Sentence, waiting: Mapping[str, object], context: Context) -> Problem:
