@@ -5,17 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reasoner.answer.possible_versions import InVersion, PossibleVersions, Version
 from reasoner.cases.case import Case
 from reasoner.cases.service_days import days_of_service
 from reasoner.policy.days import DATE_OF_SERVICE, EVERY_DAY, Days
-from reasoner.policy.library import NoVersionError, Possible
 from reasoner.policy.model import Policy
 from reasoner.policy.nearest import or_list
 from reasoner.source.problem import Problem, ProblemsFound
 
-OnDays = Callable[[Sequence[Days]], Possible]  # the versions that some days leave possible; raises ProblemsFound where none
+if TYPE_CHECKING:
+    from reasoner.policy.library import Possible
+
+OnDays = Callable[[Sequence[Days]], "Possible"]  # the versions that some days leave possible; raises ProblemsFound where none
 
 
 class VersionChooser:
@@ -42,6 +45,8 @@ class VersionChooser:
             return PossibleVersions((self.newest.on(case),))
         if all(own.shared(one) == one for one in days):
             return PossibleVersions((self._version(self.newest.policy).on(case),))
+        from reasoner.policy.library import NoVersionError
+
         try:
             possible = self._on_days(days)
         except NoVersionError as none:
@@ -51,6 +56,8 @@ class VersionChooser:
 
     def every(self, case: Case) -> PossibleVersions:
         """Every version, each with the case in its terms."""
+        from reasoner.policy.library import Possible
+
         return self._of(case, Possible(self.every_version()))
 
     def every_version(self) -> tuple[Policy, ...]:
