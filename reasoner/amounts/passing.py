@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from reasoner.amounts.values import compared
 from reasoner.policy.criteria import Comparison
+from reasoner.policy.intervals import FIRST_DAY, LAST_DAY, NEXT_TO
 from reasoner.policy.values import Interval
 
-FIRST_DAY, LAST_DAY = Fraction(1), Fraction(3_652_059)  # of the calendar: 0001-01-01 and 9999-12-31
-NEXT_TO = Fraction(1, 2**60)
 STEPS = 200  # halvings that place a threshold no rational number meets: far finer than any stated number
 
 
@@ -20,8 +19,8 @@ def solved(
 ) -> Interval | None:
     """The numbers of a domain at which a difference that runs one way compares so with zero; None where there are none.
 
-    Exact for whole numbers (dates) and wherever the threshold is a number that halving finds; otherwise the threshold is placed
-    between two numbers closer together than any that a case states.
+    Exact for whole numbers (dates) and wherever the threshold is a rational number; one that is not (a root) is placed between two
+    numbers closer together than any that a case states.
     """
     if comparison is Comparison.EQUAL:
         least = solved(difference, Comparison.AT_LEAST, way, domain, whole=whole)
@@ -40,16 +39,27 @@ def solved(
     if (way > 0) == rising:
         if not holds(high):
             return None
-        edge = low if holds(low) else _edge(holds, low, high, whole=whole)
-        return Interval(None if edge == low else edge, True, domain.high, domain.high_included)
+        if holds(low):
+            return Interval(None, True, domain.high, domain.high_included)
+        edge, included = _edge(difference, holds, low, high, whole=whole)
+        return Interval(edge, included, domain.high, domain.high_included)
     if not holds(low):
         return None
-    edge = high if holds(high) else _edge(holds, high, low, whole=whole)
-    return Interval(domain.low, domain.low_included, None if edge == high else edge, True)
+    if holds(high):
+        return Interval(domain.low, domain.low_included, None, True)
+    edge, included = _edge(difference, holds, high, low, whole=whole)
+    return Interval(domain.low, domain.low_included, edge, included)
 
 
-def _edge(holds: Callable[[Fraction], bool], fails: Fraction, works: Fraction, *, whole: bool) -> Fraction:
-    """The number nearest to `fails` at which it still holds, between one at which it fails and one at which it holds."""
+def _edge(
+    difference: Callable[[Fraction], Fraction | None],
+    holds: Callable[[Fraction], bool],
+    fails: Fraction,
+    works: Fraction,
+    *,
+    whole: bool,
+) -> tuple[Fraction, bool]:
+    """Where it ends to hold, between a number at which it fails and one at which it holds, and whether it holds there."""
     for _ in range(STEPS):
         middle = (fails + works) / 2
         if whole:
@@ -64,7 +74,18 @@ def _edge(holds: Callable[[Fraction], bool], fails: Fraction, works: Fraction, *
             fails = middle
         if whole and abs(works - fails) <= 1:
             break
-    return works
+    if not whole and difference(there := _simplest(works, fails)) == 0:
+        return there, holds(there)
+    return works, True
+
+
+def _simplest(one: Fraction, other: Fraction) -> Fraction:
+    """The number with the least denominator from one number to another, ends included (Stern 1858, Brocot 1861)."""
+    low, high = min(one, other), max(one, other)
+    whole = ceil(low)
+    if whole <= high:
+        return Fraction(whole)
+    return whole - 1 + 1 / _simplest(1 / (high - whole + 1), 1 / (low - whole + 1))
 
 
 def _both(one: Interval, other: Interval) -> Interval | None:

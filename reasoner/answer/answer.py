@@ -61,6 +61,9 @@ class CodeAnswer:
     possible: tuple[str, ...]
 
 
+BY_ZERO = "nothing can be divided by 0"  # how a remark ends that says so of what is stated
+
+
 @dataclass(frozen=True, slots=True)
 class Answer(Displayed):
     """The determination of one case under one determination of a policy.
@@ -180,11 +183,13 @@ class ChangeNeeded:
 class ChangeSet(Displayed):
     """A minimal set of changes that gives the target in every world that is left. `ties` says, in words, where values
     cannot be chosen independently. `cost` is the sum of the efforts of its inputs. `made` is what a case states once it is made,
-    and `gives_way` the inputs that follow from a changed one, of which it then states nothing."""
+    and `gives_way` the inputs that follow from a changed one, of which it then states nothing. `whatever` are unknown inputs whose
+    worst case the values reckon with: they will do whatever these turn out to be."""
 
     changes: tuple[ChangeNeeded, ...]
     ties: tuple[str, ...] = ()
     cost: int = 0
+    whatever: tuple[Input, ...] = ()
     made: tuple[Made, ...] = field(default=(), compare=False)
     gives_way: tuple[str, ...] = field(default=(), compare=False)
 
@@ -238,7 +243,8 @@ class WhatIf(Displayed, InRows):
     with this one. `factored` expands to exactly the sets listed; None where there are none, or where it says nothing that the
     list does not. `unreachable`: no case whatever has the target, and the criteria that stand in its way. `versions`: where
     several versions are possible, the changes of each; the sets here are enough in all. `only_days`: the days in words, where
-    another date of service might have been a change and days of other versions were not looked at.
+    another date of service might have been a change and days of other versions were not looked at. `tied`: further ways, beside sets
+    that reckon with a worst case: what several unknown amounts have to come to together.
     """
 
     answer: Answer
@@ -254,6 +260,7 @@ class WhatIf(Displayed, InRows):
     unreachable: tuple[Criterion, ...] | None = None
     versions: tuple[WhatIf, ...] = ()
     only_days: str = ""
+    tied: tuple[ChangeSet, ...] = ()
 
     def rows(self) -> list[Row]:
         """A row for each change of each way; `way` counts the ways from 1, and the rows of one way belong together."""

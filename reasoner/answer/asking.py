@@ -119,7 +119,8 @@ def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:
     # A list that is added to in one way may be complete in another: these are told apart by more than their inputs.
     apart = not any(one <= other for one, other in permutations(inputs, 2))
     form = factored_form(inputs) if apart else None
-    return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=form)
+    tied = [one for one in _smallest([_told_set(asking, one) for one in found.tied]) if one not in sets]
+    return replace(found, answer=told(asking, found.answer), sets=tuple(sets), factored=form, tied=tuple(tied))
 
 
 def told_reasons(asking: Asking, found: Reasons) -> Reasons:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from reasoner.asp.cells import AbsentCell, CodeCell, IntervalCell, MemberCell, ValueCell, Variable
 from reasoner.asp.program import Program
-from reasoner.policy.intervals import DATES, has_point
+from reasoner.policy.intervals import DATES, are_next_to, has_point, on_steps, told_interval
 from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Interval
-from reasoner.policy.vocabulary import AnyOf, Input, Number
+from reasoner.policy.vocabulary import AnyOf, DateType, Input, Number
 from reasoner.policy.words import words_for_datum, words_for_interval
 
 
@@ -46,7 +46,7 @@ def variable_words(program: Program, input: Input, variable: Variable, cells: It
         others = [cell for cell in variable.cells if isinstance(cell, ValueCell) and cell not in values]
         if len(others) < 4:
             parts = [f"anything but {listed([words_for_datum(cell.value, input) for cell in others], 'or')}"]
-    parts += [words_for_interval(_open_ended(one, input), input) for one in merged(chosen, input)]
+    parts += [words_for_interval(_open_ended(told_interval(one), input), input) for one in merged(chosen, input)]
     if codes := [cell for cell in chosen if isinstance(cell, CodeCell)]:
         parts.append(f"a code {_code_words(program, codes)}")
     if any(isinstance(cell, AbsentCell) for cell in chosen):
@@ -75,16 +75,24 @@ def _lies_between(left: Interval, right: Interval, number: Number) -> bool:
     gap = Interval(left.high, not left.high_included, right.low, not right.low_included)
     if gap.low == gap.high:
         return gap.low_included and gap.high_included
-    return has_point(gap, number)
+    return has_point(gap, number) and not are_next_to(left, right)
 
 
 def _open_ended(interval: Interval, input: Input) -> Interval:
-    """The interval without the ends that are the ends of the input's own range."""
-    if not isinstance(input.type, Number):
+    """The interval without the ends that are the ends of the input's own range, or of the calendar."""
+    match input.type:
+        case Number() as number:
+            pass
+        case DateType():
+            number = DATES
+        case _:
+            return interval
+    whole = on_steps(Interval(number.low, True, number.high, True), number)
+    low = None if interval.low == whole.low and interval.low_included else interval.low
+    high = None if interval.high == whole.high and interval.high_included else interval.high
+    if interval.low == interval.high or (low is not None and high is not None):
         return interval
-    low = None if interval.low == input.type.low and interval.low_included else interval.low
-    high = None if interval.high == input.type.high and interval.high_included else interval.high
-    return interval if low is None and high is None else Interval(low, interval.low_included, high, interval.high_included)
+    return Interval(low, interval.low_included, high, interval.high_included)
 
 
 def _code_words(program: Program, cells: list[CodeCell]) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reasoner.amounts.kept import Kept
-from reasoner.answer.answer import Answer, Explanation, Standing, StatedFact, WhatIf
+from reasoner.answer.answer import BY_ZERO, Answer, Explanation, Standing, StatedFact, WhatIf
 from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.plainly_sound import is_plainly_sound
@@ -18,6 +18,7 @@ from reasoner.answer.shown import InSome, Shown
 from reasoner.answer.situation import Situation, light_situation, situation_of
 from reasoner.answer.soundness import outcome_problems
 from reasoner.answer.tables import table_problems
+from reasoner.asp.from_case import as_number
 from reasoner.asp.from_policy import program_from_policy
 from reasoner.asp.print import case_facts_text, program_text
 from reasoner.asp.program import Program
@@ -25,15 +26,17 @@ from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.spaces import compares_amounts
 from reasoner.asp.theory import Numbers
 from reasoner.asp.worlds import Worlds
-from reasoner.cases.case import Case
+from reasoner.cases.case import Case, Fact
 from reasoner.policy.criteria import walk
 from reasoner.policy.model import Policy, all_criteria
+from reasoner.policy.values import Exactly, NotKnown
 from reasoner.policy.words import words_for_known
 from reasoner.source.limit import limit_now
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from fractions import Fraction
 
     from reasoner.amounts.theory import Theory
     from reasoner.answer.always import Proved
@@ -311,6 +314,23 @@ class Engine:
 
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:
         """The determination of a case; at the limit what was found by then."""
+        found = self._found(case, determination, limit)
+        if not self._needs_case:
+            return found
+        read = self._read(determination)
+        facts = (fact for fact in case.facts if fact.input in read and _number_in(fact) in self.zeros(fact.input))
+        inputs = {one.id: one for one in self.policy.vocabulary.inputs}
+        said = (f"{inputs[one.input].phrase} is {words_for_known(one.known, inputs[one.input])}" for one in facts)
+        return replace(found, remarks=(*found.remarks, *(f"{one}, and {BY_ZERO}" for one in said)))
+
+    def zeros(self, input: str) -> frozenset[Fraction]:
+        """The numbers at which something would be divided by 0 where an input is one of them."""
+        from reasoner.cases.layout.layout import zeros_of
+
+        with self._lock:
+            return zeros_of(self._laid_out(NO_RECORDS)[0].policy).get(input, frozenset())
+
+    def _found(self, case: Case, determination: str, limit: Limit) -> Answer:
         try:
             with limit.in_force():
                 self._refuse_policy(limit)
@@ -373,7 +393,10 @@ class Engine:
             if (one.id in stated and may_change(one, wish)) or (one.presumed is not None and one.id in wish.allow)
         )
         with self._alone(case, limit, loose) as (asking, situation):
-            found = told_what_if(asking, ways(asking.questions, situation, answer, wish, limit))
+            some = ways(asking.questions, situation, answer, wish, limit)
+            if self._needs_case and not some.already and not some.cut_off:
+                some = _with_tied_ways(asking, situation, answer, wish, some, limit)
+            found = told_what_if(asking, some)
         if found.already or found.sets or found.cut_off:
             return found
         try:  # what stands in the way may be any amount that is known
@@ -391,7 +414,9 @@ class Engine:
         answer = self.decide(case, determination, limit)
         try:
             with self._alone(case, limit, loose=None) as (asking, situation):
-                return put_together(told_reasons(asking, reasons_of(asking.questions, situation, answer, most, limit)))
+                at_zero = self._at(case, determination, limit)
+                found = reasons_of(asking.questions, situation, answer, most, limit, at_zero)
+                return put_together(told_reasons(asking, found))
         except TimeIsUpError:
             return Reasons(answer, cut_off=limit.reached)
 
@@ -420,12 +445,36 @@ class Engine:
         from reasoner.answer.sweep import Sweep, number_called, sweep_of
 
         answer = self.decide(case, determination, limit)
+        at_zero = self._at(case, determination, limit)
         try:
-            with self._alone(case, limit, frozenset((input,))) as (asking, situation):
-                return sweep_of(asking.questions, situation, answer, input, limit)
+            with self._alone(self._without_zero(case, input), limit, frozenset((input,))) as (asking, situation):
+                fact = case.fact(input)
+                return sweep_of(
+                    asking.questions, situation, answer, input, at_zero, None if fact is None else fact.known, limit
+                )
         except TimeIsUpError:
             swept = number_called(self.policy, input)
             return Sweep(answer, swept, (), (), None, f"{limit.reached} before any number was looked at")
+
+    def _at(self, case: Case, determination: str, limit: Limit) -> Callable[[str, Fraction], Answer | None]:
+        """Decides a case in which something is divided by an input that is 0; None for a number at which nothing is."""
+
+        def at(input: str, number: Fraction) -> Answer | None:
+            if not self._needs_case or number not in self.zeros(input):
+                return None
+            others = tuple(fact for fact in case.facts if fact.input != input)
+            return self.decide(Case((*others, Fact(input, Exactly(number))), case.id), determination, limit)
+
+        return at
+
+    def _without_zero(self, case: Case, input: str) -> Case:
+        """A case that does not say that what something is divided by is 0: what it is otherwise can then be asked."""
+        fact = case.fact(input)
+        if fact is None or not self._needs_case or _number_in(fact) not in self.zeros(input):
+            return case
+        presumed = any(one.id == input and one.presumed is not None for one in self.policy.vocabulary.inputs)
+        others = tuple(one for one in case.facts if one.input != input)
+        return Case((*others, Fact(input, NotKnown())) if presumed else others, case.id)
 
     def program_text(self, case: Case | None = None) -> str:
         """The program as the stock clingo reads it, with comments; of a policy that compares amounts, for one case."""
@@ -441,6 +490,19 @@ class Engine:
         known = {**situation.presumed, **situation.stated}
         words = {id: words_for_known(one, inputs[id]) for id, one in known.items()}
         return case_facts_text(situation.program, situation.allowed(), words)
+
+
+def _with_tied_ways(asking: Asking, situation: Situation, answer: Answer, wish: Wish, found: WhatIf, limit: Limit) -> WhatIf:
+    from reasoner.answer.changing.tied_ways import with_tied_ways
+
+    try:
+        return with_tied_ways(asking.questions, situation, answer, wish, found, limit)
+    except TimeIsUpError:
+        return replace(found, cut_off=f"{limit.reached} before it was found what amounts have to come to together")
+
+
+def _number_in(fact: Fact) -> Fraction | None:
+    return as_number(fact.known.value) if isinstance(fact.known, Exactly) else None
 
 
 class _Withdrawn:

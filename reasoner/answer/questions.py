@@ -44,6 +44,11 @@ class Questions:
         self._tied: dict[str, frozenset[str]] = {}
         self._items: dict[str, Mapping[str, tuple[Criterion, ...]]] = {}
 
+    @property
+    def whole(self) -> Questions:
+        """The questions of the program that this one was made of, or these."""
+        return self._whole or self
+
     @cached_property
     def worlds(self) -> Worlds:
         """Worlds of the whole program."""

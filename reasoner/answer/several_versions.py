@@ -87,6 +87,7 @@ def joined_what_if(found: Sequence[WhatIf]) -> WhatIf:
         target=tuple(dict.fromkeys(name for one in reversed(found) for name in one.target)),
         already=all(one.already for one in found),
         sets=tuple(one for one in newest.sets if all(other.already or one in other.sets for other in found)),
+        tied=tuple(one for one in newest.tied if all(other.already or one in other.tied for other in found)),
         blocks=(),
         factored=None,
         cut_off=next((one.cut_off for one in found if one.cut_off), ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -14,13 +14,14 @@ from reasoner.answer.decide import standings_of
 from reasoner.answer.in_a_line import counted
 from reasoner.answer.phases import idle_keys, words_by_outcome
 from reasoner.answer.situation import Situation
-from reasoner.asp.cells import AbsentCell, IntervalCell
-from reasoner.asp.criteria import inside
+from reasoner.asp.cells import AbsentCell, Cell, IntervalCell
+from reasoner.asp.from_case import Allowed, as_number
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.asp.worlds import Consequences
 from reasoner.policy.criteria import Criterion
+from reasoner.policy.intervals import told_interval
 from reasoner.policy.model import Determination, Outcome, Policy
-from reasoner.policy.values import Interval
+from reasoner.policy.values import Absent, Exactly, Interval, Known
 from reasoner.policy.vocabulary import DateType, Input, Number
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
@@ -31,11 +32,15 @@ if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
 
 
+AtZero = Callable[[str, Fraction], Answer | None]  # the answer where an input is a number at which something is divided by 0
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Numbers over which nothing changes: in words and exactly (None: the input is absent), the possible outcomes, and how the
     items stand that change anywhere. No outcome: what is always so, or the other facts, rule these numbers out.
-    `version`: in words, the days of the version that these lie in, or that none is in effect; empty where it is the one at hand."""
+    `version`: in words, the days of the version that these lie in, or that none is in effect; empty where it is the one at hand.
+    `divides`: something would be divided by 0 there, so that what rests on it is open."""
 
     words: str
     interval: Interval | None
@@ -43,6 +48,7 @@ class Stretch:
     standings: Mapping[str, Standing]
     version: str = ""
     wording: tuple[Outcome, ...] = ()  # the payer's outcomes, as the phase has them that these numbers are in
+    divides: bool = False
 
     @property
     def outcome(self) -> str:
@@ -92,32 +98,76 @@ class Sweep(Displayed, InRows):
         return f"<{self.answer.determination.id} by {self.input.phrase}: {stretches}>"
 
 
-def sweep_of(questions: Questions, situation: Situation, answer: Answer, input: str, limit: Limit = NO_LIMIT) -> Sweep:
-    """The sweep of one determination over one input; raises ProblemsFound for an input that is no number or is not read."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is so in some cells side by side."""
+
+    possible: tuple[str, ...]
+    standings: Mapping[str, Standing]
+    divides: bool = False
+
+
+_NO_CASE = _Seen((), {})
+
+
+def sweep_of(
+    questions: Questions,
+    situation: Situation,
+    answer: Answer,
+    input: str,
+    at_zero: AtZero,
+    known: Known | None,
+    limit: Limit = NO_LIMIT,
+) -> Sweep:
+    """The sweep of one determination over one input; raises ProblemsFound for an input that is no number or is not read.
+
+    `known` is what the case says of it; `at_zero` answers where something would be divided by 0.
+    """
     swept = _swept(questions, answer, input)
     [name] = situation.program.by_input[input]
     variable = situation.program.variables[name]
     allowed = situation.allowed((input,))
-    outcomes = questions.outcomes(answer.determination.id)
-    found: list[tuple[list[int], tuple[str, ...], dict[str, Standing]]] = []
+    found: list[tuple[list[int], _Seen]] = []
     cut_off = ""
     try:
-        for cell in range(len(variable.cells)):
-            there = {**allowed, name: frozenset((cell,))}
-            consequences = situation.worlds.consequences(there, limit)
-            possible = () if consequences is None else outcomes.possible(there, limit)
-            standings = {} if consequences is None else standings_of(_seen(situation, consequences))
-            absent = isinstance(variable.cells[cell], AbsentCell)
-            if found and found[-1][1:] == (possible, standings) and not absent:
+        for cell, one in enumerate(variable.cells):
+            seen = _at_cell(
+                questions, situation, answer, {**allowed, name: frozenset((cell,))}, decided_at(input, one, at_zero), limit
+            )
+            if found and found[-1][1] == seen and not isinstance(one, AbsentCell):
                 found[-1][0].append(cell)
             else:
-                found.append(([cell], possible, standings))
+                found.append(([cell], seen))
     except TimeIsUpError:
         cut_off = f"{limit.reached}; larger numbers were not looked at"
-    items = _changing(questions, situation, answer, [standings for _, _, standings in found if standings])
-    keys = [one.key for one in items]
-    stretches = _joined(situation, name, swept, found, keys, answer.determination)
-    return Sweep(answer, swept, stretches, items, _now(situation, input, stretches), cut_off)
+    items = _changing(questions, situation, answer, [seen.standings for _, seen in found if seen.standings])
+    stretches = _joined(situation, name, swept, found, [one.key for one in items], answer.determination)
+    return Sweep(answer, swept, stretches, items, _now(known, stretches), cut_off)
+
+
+def nowhere(_input: str, _number: Fraction) -> Answer | None:
+    """No answer: nothing is divided."""
+    return None
+
+
+def decided_at(input: str, cell: Cell, at_zero: AtZero) -> Answer | None:
+    """The answer in a cell of one number at which something is divided by 0; None of any other."""
+    if not isinstance(cell, IntervalCell) or cell.interval.low is None or cell.interval.low != cell.interval.high:
+        return None
+    return at_zero(input, cell.interval.low)
+
+
+def _at_cell(
+    questions: Questions, situation: Situation, answer: Answer, there: Allowed, decided: Answer | None, limit: Limit
+) -> _Seen:
+    """What is so in one cell. `decided` is the answer there where something is divided by 0."""
+    if decided is not None:
+        return _Seen(decided.possible, dict(decided.standings), divides=True)
+    consequences = situation.worlds.consequences(there, limit)
+    if consequences is None:
+        return _NO_CASE
+    possible = questions.outcomes(answer.determination.id).possible(there, limit)
+    return _Seen(possible, standings_of(_seen(situation, consequences)))
 
 
 def number_called(policy: Policy, id: str, read: Collection[str] | None = None) -> Input:
@@ -156,7 +206,7 @@ def _seen(situation: Situation, found: Consequences) -> Situation:
 
 
 def _changing(
-    questions: Questions, situation: Situation, answer: Answer, standings: list[dict[str, Standing]]
+    questions: Questions, situation: Situation, answer: Answer, standings: list[Mapping[str, Standing]]
 ) -> tuple[Criterion, ...]:
     """The items that stand otherwise somewhere, in the policy's order."""
     every = dict.fromkeys(
@@ -175,44 +225,42 @@ def _joined(
     situation: Situation,
     name: str,
     input: Input,
-    found: list[tuple[list[int], tuple[str, ...], dict[str, Standing]]],
+    found: list[tuple[list[int], _Seen]],
     keys: list[str],
     determination: Determination,
 ) -> tuple[Stretch, ...]:
     """The stretches, neighbours joined where they differ in nothing that is shown."""
     variable = situation.program.variables[name]
-    joined: list[tuple[list[int], tuple[str, ...], dict[str, Standing], tuple[Outcome, ...]]] = []
-    for cells, possible, standings in found:
+    joined: list[tuple[list[int], tuple[str, ...], dict[str, Standing], tuple[Outcome, ...], bool]] = []
+    for cells, seen in found:
+        possible, standings = seen.possible, seen.standings
         idle = idle_keys(determination, standings)
         shown = {key: standings[key] for key in keys if key in standings and key not in idle}
         words = words_by_outcome(determination, standings)
         wording = tuple(words[one] for one in possible if one in words)
         absent = isinstance(variable.cells[cells[0]], AbsentCell)
-        if joined and joined[-1][1:] == (possible, shown, wording) and not absent:
-            joined[-1][0].extend(cells)
+        if joined and joined[-1][1:4] == (possible, shown, wording) and not absent:
+            joined[-1] = ([*joined[-1][0], *cells], possible, shown, wording, joined[-1][4] and seen.divides)
         else:
-            joined.append((list(cells), possible, shown, wording))
+            joined.append((list(cells), possible, shown, wording, seen.divides))
     return tuple(
         Stretch(
             variable_words(situation.program, input, variable, cells),
-            next(iter(merged((variable.cells[cell] for cell in cells), input)), None),
+            next(map(told_interval, merged((variable.cells[cell] for cell in cells), input)), None),
             possible,
             shown,
             wording=wording,
+            divides=divides,
         )
-        for cells, possible, shown, wording in joined
+        for cells, possible, shown, wording, divides in joined
     )
 
 
-def _now(situation: Situation, id: str, stretches: tuple[Stretch, ...]) -> int | None:
+def _now(known: Known | None, stretches: tuple[Stretch, ...]) -> int | None:
     """The position of the stretch that the case is in."""
-    [name] = situation.program.by_input[id]
-    cells = situation.by_input.get(id, {}).get(name)
-    if cells is None or id not in situation.fully_known:
+    if isinstance(known, Absent):
+        return next((at for at, one in enumerate(stretches) if one.interval is None), None)
+    number = as_number(known.value) if isinstance(known, Exactly) else None
+    if number is None:
         return None
-    one = situation.program.variables[name].cells[next(iter(cells))]
-    for number, stretch in enumerate(stretches):
-        there = isinstance(one, IntervalCell) and stretch.interval is not None and inside(one.interval, stretch.interval)
-        if there or (isinstance(one, AbsentCell) and stretch.interval is None):
-            return number
-    return None
+    return next((at for at, one in enumerate(stretches) if one.interval is not None and one.interval.holds(number)), None)

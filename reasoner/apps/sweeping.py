@@ -23,8 +23,14 @@ from reasoner.apps.table import answer
 
 def sweep(
     policy: PolicyName,
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case as YAML or JSON: a file, or - for standard input.")],
-    number: Annotated[str, typer.Argument(metavar="INPUT", help="The machine name of the number or date to sweep.")],
+    named: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[CASE] INPUT",
+            help="A case as YAML or JSON (a file, or - for standard input; without one, nothing is known but what --fact states), "
+            "and the machine name of the number or date to sweep.",
+        ),
+    ],
     fact: FactOptions = None,
     determination: DeterminationOption = None,
     as_json: JsonOption = False,
@@ -34,6 +40,9 @@ def sweep(
     time_limit: TimeLimitOption = 5.0,
 ) -> None:
     """Shows the outcome as one number changes. Gives the exact numbers at which it turns."""
+    if len(named) > 2:
+        raise typer.BadParameter("name one case at most, and one number or date")
+    case, number = (None, named[0]) if len(named) == 1 else named
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
         results = tuple(loaded.several(determination).sweep(stated, number, time_limit).values())

@@ -109,7 +109,8 @@ class Stated:
     def domain(self, id: str) -> Interval:
         """The range of an input."""
         type = self.inputs[id].type
-        return Interval(type.low, True, type.high, True) if isinstance(type, Number) else Interval()
+        number = type if isinstance(type, Number) else DATES
+        return Interval(number.low, True, number.high, True)
 
     def bounds(self, id: str) -> Bounds:
         """The least and greatest value that is left to an input."""
@@ -150,6 +151,8 @@ def _settled(test: AmountTest, stated: Stated) -> bool | tuple[str, Interval] | 
     """What a comparison comes to: settled, the range of the one number that is left, or itself with what is known put in."""
     if any(stated.fixed.get(id) == number for id, number in test.zeros):
         return replace(test, free=True)
+    if any(stated.loose.get(id) == number for id, number in test.zeros):  # no range of it says what is so there
+        return replace(test, difference=given(test.difference, stated.fixed), terms=_given_terms(test, stated.fixed))
     if any(id in stated.absent for id in test.inputs):  # a term of it does not count, or its line says that it is there
         return replace(test, free=True)
     unknown = [id for id in test.inputs if id not in stated.fixed]
@@ -218,14 +221,33 @@ def cuts_beside(test: AmountTest, stated: Stated) -> dict[str, set[Cut]]:
     if test.free or whole is None:
         return found
     for id in found:
+        found[id] |= _zeros_in(whole, id)
         others = [one for one in inputs_in(whole) if one != id]
         for corner in islice(product(*(stated.corners(one) for one in others)), MOST_CORNERS):
             found[id] |= _turns(whole, id, dict(zip(others, corner, strict=True)), stated)
     return found
 
 
+def _zeros_in(expression: Expression, id: str) -> set[Cut]:
+    """Where a factor, or what is divided, is 0: the others have no weight there."""
+    if not isinstance(expression, Derived):
+        return set()
+    found: set[Cut] = set().union(*(_zeros_in(part, id) for part in expression.parts))
+    if expression.operation in (Operation.PRODUCT, Operation.RATIO) and any(
+        {*inputs_in(part)} - {id} for part in expression.parts
+    ):
+        for part in expression.parts:
+            line = linear_of(part, {})
+            if line is not None and list(line.factors) == [id]:
+                edge = -line.constant / line.factors[id]
+                found |= {(edge, 0), (edge, 1)}
+    return found
+
+
 def _turns(whole: Expression, id: str, there: Mapping[str, Fraction], stated: Stated) -> set[Cut]:
     line = linear_of(whole, there)
+    if line is None:
+        line = multiplied_out(whole, there, lambda amount: _at_least_zero(amount, stated))
     if line is not None:
         factor = line.factors.get(id)
         edge = None if not factor else -line.constant / factor
@@ -233,7 +255,7 @@ def _turns(whole: Expression, id: str, there: Mapping[str, Fraction], stated: St
     bounds = {one: Bounds(number, number) for one, number in there.items()}
     way = direction(whole, id, {**bounds, id: stated.bounds(id)})
     found: set[Cut] = set()
-    for comparison in (Comparison.AT_LEAST, Comparison.MORE) if way else ():
+    for comparison in (Comparison.AT_LEAST, Comparison.MORE, Comparison.LESS) if way else ():  # the two sides of a root
         days = not isinstance(stated.inputs[id].type, Number)
         part = solved(
             lambda number: value_of(whole, {**there, id: number}), comparison, way or 0, stated.domain(id), whole=days

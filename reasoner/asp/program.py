@@ -79,6 +79,7 @@ class Program:
     code_space: CodeSpace
     amounts: Mapping[str, AmountTest] = field(default_factory=dict)  # by variable
     certain: frozenset[str] = frozenset()  # heads that hold in every world, and have no rule
+    as_inputs: frozenset[str] = frozenset()  # the comparisons that can be supplied themselves, their parts being unknown
     theory: Theory = field(default_factory=Theory, compare=False)  # what is kept of comparisons
     learnt: dict[frozenset[tuple[str, bool]], None] = field(default_factory=dict, compare=False)  # clauses, facts of arithmetic
 

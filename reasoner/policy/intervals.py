@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
@@ -10,7 +11,12 @@ from math import ceil, floor
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Number
 
-DATES = Number(unit="date", step=Fraction(1))  # dates are numbered in days; their cells are closed intervals of ordinals
+# Dates are numbered in days, 1 for 0001-01-01; their cells are intervals of ordinals within the calendar, which ends on 9999-12-31.
+FIRST_DAY, LAST_DAY = Fraction(date.min.toordinal()), Fraction(date.max.toordinal())
+DATES = Number(unit="date", low=FIRST_DAY, high=LAST_DAY, step=Fraction(1))
+
+NEXT_TO = Fraction(1, 2**60)  # nobody states two numbers so near each other; a root that is no fraction lies between two such
+TOLD_PLACES = 4  # of a root, where it is told
 
 # A place between numbers: just before a number (0) or just after it (1).
 Cut = tuple[Fraction, int]
@@ -25,7 +31,11 @@ def cuts_of(interval: Interval) -> Iterable[Cut]:
 
 
 def pieces(cuts: Iterable[Cut], number: Number) -> tuple[Interval, ...]:
-    """The non-empty intervals, in rising order, into which cuts divide a number within its range and step."""
+    """The non-empty intervals, in rising order, into which cuts divide a number within its range and step.
+
+    Where a cut lies between two steps, the intervals beside it end at these: an end that is in an interval is a number that the input
+    can be.
+    """
     least = None if number.low is None else (number.low, 0)
     most = None if number.high is None else (number.high, 1)
     if least is not None and most is not None and least >= most:
@@ -41,7 +51,62 @@ def pieces(cuts: Iterable[Cut], number: Number) -> tuple[Interval, ...]:
         )
         for left, right in pairwise(ends)
     )
-    return tuple(one for one in found if number.step is None or has_point(one, number))
+    if number.step is None:
+        return tuple(one for one in found if not _is_about_a_root(one))
+    return tuple(on_steps(one, number) for one in found if has_point(one, number))
+
+
+def on_steps(interval: Interval, number: Number) -> Interval:
+    """The same numbers of those that a step allows; an end that it does not allow gives way to the next that it does."""
+    return _stepped(interval, number, lambda steps, _: steps.denominator == 1)
+
+
+def last_steps(interval: Interval, number: Number) -> Interval:
+    """The same numbers of those that a step allows, with the first and the last of them as ends: `under 18 years` ends at 17."""
+    return _stepped(interval, number, lambda steps, included: steps.denominator == 1 and included)
+
+
+def _stepped(interval: Interval, number: Number, stays: Callable[[Fraction, bool], bool]) -> Interval:
+    if number.step is None:
+        return interval
+    start = number.low if number.low is not None else Fraction(0)
+    low, low_included, high, high_included = interval.low, interval.low_included, interval.high, interval.high_included
+    if low is not None and not stays(steps := (low - start) / number.step, low_included):
+        low, low_included = start + (floor(steps) + 1) * number.step, True
+    if high is not None and not stays(steps := (high - start) / number.step, high_included):
+        high, high_included = start + (ceil(steps) - 1) * number.step, True
+    return Interval(low, low_included, high, high_included)
+
+
+def are_next_to(left: Interval, right: Interval) -> bool:
+    """Whether nobody states a number between two intervals, of which the first is the lower: they end at the two sides of a root."""
+    return left.high is not None and right.low is not None and 0 < right.low - left.high < NEXT_TO
+
+
+def _is_about_a_root(interval: Interval) -> bool:
+    low, high = interval.low, interval.high
+    return low is not None and high is not None and 0 < high - low < NEXT_TO and bool(_is_root(low) or _is_root(high))
+
+
+def _is_root(number: Fraction) -> bool:
+    return number.denominator > 1 / NEXT_TO
+
+
+def told_interval(interval: Interval) -> Interval:
+    """An interval as people are told of it: an end that is next to a root has few places, and all numbers told of are in it."""
+    low, low_included, high, high_included = interval.low, interval.low_included, interval.high, interval.high_included
+    if low is not None and _is_root(low):
+        low, low_included = -_rounded_down(-low), True
+    if high is not None and _is_root(high):
+        high, high_included = _rounded_down(high), True
+    return interval if low is not None and high is not None and low > high else Interval(low, low_included, high, high_included)
+
+
+def _rounded_down(number: Fraction) -> Fraction:
+    places = TOLD_PLACES
+    while abs(number) * 10**places < 10**TOLD_PLACES and places < 4 * TOLD_PLACES:
+        places += 1
+    return Fraction(floor(number * 10**places), 10**places)
 
 
 def meet(one: Interval, other: Interval) -> Interval | None:

@@ -167,6 +167,7 @@ def what_if_object(result: WhatIf) -> JsonObject:
         "already": result.already,
         "change_inputs": [[]] if result.already else sets,
         "sets": [_change_set(one) for one in result.sets],
+        "tied": [_change_set(one) for one in result.tied],
         "blocks": [_block(one) for one in result.blocks],
         "permitted": [one.id for one in result.permitted],
         "truncated": bool(result.cut_off),
@@ -341,6 +342,7 @@ def _change_set(one: ChangeSet) -> JsonObject:
         "inputs": sorted(one.inputs),
         "changes": [_change(change) for change in one.changes],
         "ties": list(one.ties),
+        "whatever": [input_object(input) for input in one.whatever],
         "cost": one.cost,
     }
 

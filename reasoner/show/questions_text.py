@@ -11,7 +11,7 @@ from reasoner.policy.words import capitalized, verb
 from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, listed, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
-from reasoner.show.text import header, outcomes_asked, page_name
+from reasoner.show.text import divided, header, outcomes_asked, page_name
 from reasoner.show.words import items_words, joined, told
 
 MOST_VALUES = 20
@@ -31,6 +31,7 @@ def questions_page(results: Sequence[NextQuestions]) -> Page:
         if len(one.answer.possible) == 1:
             blocks.append(Note("Nothing has to be asked: the outcome is settled."))
             continue
+        blocks += divided(one.answer)
         asked = Listing(tuple(_question(question, one.answer) for question in one.questions), numbered=True)
         blocks += section("To ask, what settles it soonest first", asked)
         if one.cut_off and one.cut_off != one.answer.cut_off:

@@ -22,6 +22,10 @@ def reasons_object(result: Reasons) -> JsonObject:
         "sufficient": [[fact_object(fact) for fact in group] for group in result.sufficient],
         "withdrawals": [[fact_object(fact) for fact in group] for group in result.withdrawals],
         "keep": [fact_object(one) for one in result.keep],
+        "instead": [
+            {"fact": fact_object(one.fact), "presumed": one.presumed, "possible_outcomes": list(one.possible)}
+            for one in result.instead
+        ],
         "margins": [margin_object(one) for one in result.margins],
         "no_longer_matters": [input_object(one) for one in result.no_longer],
         "truncated": bool(result.cut_off),
@@ -61,4 +65,5 @@ def _edge(edge: Edge | None) -> Json:
         "distance": edge.distance,
         "outcomes_beyond": list(edge.beyond),
         "ends_version": edge.ends_version,
+        "divides_by_0": edge.divides,
     }

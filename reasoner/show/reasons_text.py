@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reasoner.answer.answer import Several, StatedFact
+from reasoner.answer.answer import BY_ZERO, Several, StatedFact
 from reasoner.answer.resting.margins import Edge, Margin
-from reasoner.answer.resting.reasons import Reasons
+from reasoner.answer.resting.reasons import Instead, Reasons
 from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, Section, listed, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
-from reasoner.show.text import facts_listing, header, in_version, outcomes_asked, page_name
+from reasoner.show.text import divided, facts_listing, header, in_version, outcomes_asked, page_name
 from reasoner.show.what_if_text import how_many
 from reasoner.show.words import facts_words, inputs_words, joined, told
 
@@ -45,6 +45,7 @@ def _rests_on(result: Reasons) -> list[Block]:
         blocks += _keep(result)
         pairs = [one for one in result.withdrawals if len(one) > 1]
         blocks += [_groups("Together: without these it would be open", pairs, result.together_form)] if pairs else []
+    blocks += divided(result.answer)
     margins = listed(margin_words(one, result) for one in result.margins)
     blocks += section("How far each number may move, all else as it is", margins)
     no_longer = sentence(joined(inputs_words(result.no_longer), "and"))
@@ -79,11 +80,24 @@ def _facts(facts: Iterable[StatedFact]) -> str:
 def _keep(result: Reasons) -> tuple[Block, ...]:
     """The facts that every reason needs."""
     title = "What has to stay documented: without any one of these it would be open"
-    if result.keep:
-        return (Section(title, (facts_listing(result.keep),)),)
-    if result.sufficient == ((),):
-        return ()
+    presumed = {one.fact.input.id: f" ({_instead_words(one, result)})" for one in result.instead}
+    others = [one.fact for one in result.instead if one.possible == result.answer.possible]
+    kept = [one for one in result.keep if one not in others]
+    then = "Were it not stated, the outcome would rest on what is then presumed"
+    blocks = section(then, facts_listing(others, presumed))
+    if kept:
+        return (Section(title, (facts_listing(kept, presumed),)), *blocks)
+    if others or result.sufficient == ((),):
+        return tuple(blocks)
     return (Section(title, (Paragraph("No single fact: each can be spared as long as the others stand."),)),)
+
+
+def _instead_words(one: Instead, result: Reasons) -> str:
+    """What would be taken for granted in place of a fact, and what came out then."""
+    said = f"not stated, it would be presumed to be {told(one.presumed)}"
+    if one.possible == result.answer.possible:
+        return said
+    return f"{said}, and it would be {outcomes_asked(one.possible, result.answer)}" if one.possible else said
 
 
 def margin_words(margin: Margin, result: Reasons) -> str:
@@ -105,4 +119,5 @@ def _edge_words(edge: Edge, side: str, result: Reasons) -> str:
         beyond = "beyond that there is no such case"
     else:
         beyond = f"beyond that it {'is' if len(edge.beyond) == 1 else 'may be'} {outcomes_asked(edge.beyond, result.answer)}"
+    beyond += f", as {BY_ZERO}" if edge.divides else ""
     return f"Room {room}; {beyond}."

@@ -36,6 +36,7 @@ def _stretch(one: Stretch) -> JsonObject:
         "outcome": one.outcome,
         "possible_outcomes": list(one.possible),
         "version": one.version,
+        "divides_by_0": one.divides,
         "outcome_words": [{"words": some.words, "outcome": some.canonical} for some in one.wording],
         "items": [{"key": key, **standing_object(standing)} for key, standing in one.standings.items()],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reasoner.answer.answer import BY_ZERO
 from reasoner.answer.sweep import Stretch, Sweep
 from reasoner.answer.sweep_days import NOT_IN_EFFECT
 from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, section
@@ -35,7 +36,7 @@ def _stretches(one: Sweep) -> list[Block]:
         Entry(_stretch_words(stretch, one), points="the case" if number == one.now else "")
         for number, stretch in enumerate(one.stretches)
     )
-    no_matter = Paragraph("It makes no difference to this case." if len(one.stretches) == 1 else "")
+    no_matter = Paragraph("It makes no difference to this case." if len(one.stretches) == 1 and not one.cut_off else "")
     blocks: list[Block] = [*section(f"As {clean(one.input.phrase)} changes, all else as it is", Listing(stretches), no_matter)]
     return [*blocks, Note(sentence(clean(one.cut_off)))] if one.cut_off else blocks
 
@@ -51,6 +52,7 @@ def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
         for one in sweep.items
         if one.key in stretch.standings
     ]
+    items += [BY_ZERO] if stretch.divides else []
     standing = f" ({'; '.join(items)})" if items else ""
     version = f", by the version in effect {clean(stretch.version)}" if stretch.version else ""
     return f"{told(stretch.words)}: {said}{standing}{version}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from reasoner.answer.answer import Answer, Needed, Standing, StatedFact, Status
+from reasoner.answer.answer import BY_ZERO, Answer, Needed, Standing, StatedFact, Status
 from reasoner.answer.outline import Outlined, is_head, outline_of, outline_of_clause
 from reasoner.answer.phases import is_idle
 from reasoner.policy.criteria import Criterion
@@ -158,14 +158,16 @@ def _entry(input: Input, words: str) -> Entry:
     return Entry(words, asks=clean(input.question))
 
 
-def facts_listing(facts: Iterable[StatedFact]) -> Listing:
-    """Facts as a list, each with the question that it answers; those of one record, where they are several, below its name."""
+def facts_listing(facts: Iterable[StatedFact], also: Mapping[str, str] = {}) -> Listing:
+    """Facts as a list, each with the question that it answers; those of one record, where they are several, below its name.
+
+    `also` is what more is said of some, by input."""
     entries: list[Entry] = []
     for some in by_record(facts, lambda one: one.input):
         if len(some) == 1:
-            entries.append(_entry(some[0].input, fact_words(some[0])))
+            entries.append(_entry(some[0].input, fact_words(some[0]) + also.get(some[0].input.id, "")))
         else:
-            below = Listing(tuple(_entry(one.input, its_words(one)) for one in some))
+            below = Listing(tuple(_entry(one.input, its_words(one) + also.get(one.input.id, "")) for one in some))
             entries.append(Entry(f"{clean(some[0].input.record)}:", (below,)))
     return Listing(tuple(entries))
 
@@ -238,6 +240,11 @@ def grounds(answer: Answer) -> tuple[Block, ...]:
         reasons = [clean(reason.text) for clause in answer.deciding for reason in clause.reasons]
         blocks += [*section("What the approval covers", listed(scopes)), *section("The policy's reasons", listed(reasons))]
     return (*blocks, *section("Remarks", listed(map(sentence, answer.remarks))))
+
+
+def divided(answer: Answer) -> tuple[Block, ...]:
+    """That something would be divided by what is stated to be 0, for what does not show all remarks."""
+    return tuple(Note(sentence(clean(one))) for one in answer.remarks if one.endswith(BY_ZERO))
 
 
 def notices(answers: Sequence[Answer]) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ from reasoner.policy.words import ANY_VALUE
 from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Section, listed, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
-from reasoner.show.text import assumptions, header, in_version, outcomes_asked, page_name
+from reasoner.show.text import assumptions, divided, header, in_version, outcomes_asked, page_name
 from reasoner.show.words import (
     THERE_IS,
     criterion_words,
@@ -49,7 +49,7 @@ def what_if_page(result: WhatIf) -> Page:
 def _ways(result: WhatIf) -> tuple[Block, ...]:
     """The ways to the target in one version of the policy."""
     title = f"What would make it {_target(result)}"
-    blocks = [*assumptions(result.answer)]
+    blocks = [*assumptions(result.answer), *divided(result.answer)]
     if result.already:
         blocks.append(Section(title, (Paragraph("Already so: nothing has to change."),)))
     elif result.sets:
@@ -74,9 +74,10 @@ def _target(result: WhatIf) -> str:
 
 def _sets(title: str, result: WhatIf) -> tuple[Block, ...]:
     """Every way, numbered where there are several."""
-    count = len(result.sets)
+    sets = [*(one for one in result.sets if not one.whatever), *result.tied, *(one for one in result.sets if one.whatever)]
+    count = len(sets)
     said = "One way, and nothing less is enough:" if count == 1 else f"{count} ways; in each, nothing less is enough:"
-    entries = tuple(way_entry(one.first, one) for one in ways_of(result.sets))
+    entries = tuple(way_entry(one.first, one) for one in ways_of(sets))
     ways = Section(title, (Paragraph(said), Listing(entries, numbered=len(entries) > 1)))
     if result.factored is None or len(entries) <= FEW_WAYS:
         return (ways,)
@@ -117,6 +118,8 @@ def way_entry(one: ChangeSet, ways: Ways | None = None) -> Entry:
             blocks += [Paragraph(f"{lead}{kind_words(kind, several=True)}:"), told_all]
     first = blocks[0] if blocks else Paragraph("")
     blocks += _ties(one)
+    if one.whatever:
+        blocks.append(Paragraph(_whatever_words(one)))
     still = list(dict.fromkeys(clean(input.phrase) for change in one.changes for input in change.still))
     if still:
         blocks.append(Paragraph(f"Must still hold: {joined(still, 'and')}."))
@@ -139,8 +142,18 @@ def _told(change: ChangeNeeded, ways: Ways | None) -> str:
 def _ties(one: ChangeSet) -> list[Block]:
     """How the values hang together: said, or where there are several ways, listed."""
     if len(one.ties) < 2:
-        return [Paragraph(sentence(f"together: {clean(tie)}")) for tie in one.ties]
+        return [Paragraph(sentence(f"{_tied(one)} {clean(tie)}")) for tie in one.ties]
     return [Paragraph("Together, one of these:"), listed(map(clean, one.ties))]
+
+
+def _tied(one: ChangeSet) -> str:
+    return "so that" if len(one.changes) == 1 else "together:"
+
+
+def _whatever_words(one: ChangeSet) -> str:
+    """That the values will do in the worst case of what is not known."""
+    named = [clean(input.phrase) for input in one.whatever]
+    return f"This is enough whatever {joined(named, 'and')} {'turns' if len(named) == 1 else 'turn'} out to be."
 
 
 def way_words(one: ChangeSet) -> str:
@@ -150,7 +163,7 @@ def way_words(one: ChangeSet) -> str:
         changes = [change for change in one.changes if change.kind is kind]
         told_all = "; ".join(map(_needed_words, changes))
         parts.append(change_words(changes[0]) if len(changes) == 1 else f"{kind_words(kind, several=True)}: {told_all}")
-    ties = [f"together: {clean(one.ties[0])}"] if len(one.ties) == 1 else []
+    ties = [f"{_tied(one)} {clean(one.ties[0])}"] if len(one.ties) == 1 else []
     return sentence("; and ".join([*parts, *ties]))
 
 

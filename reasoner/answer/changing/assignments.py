@@ -12,10 +12,14 @@ from reasoner.answer.changing.lanes import Lanes, lanes_of
 from reasoner.answer.changing.plan import Plan
 from reasoner.answer.changing.polarity import Sign
 from reasoner.answer.changing.refine import Refinement
+from reasoner.asp.program import Program
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.policy.turned import begins_with_comparison
 from reasoner.policy.vocabulary import Input
+from reasoner.policy.words import negative_sentence
 from reasoner.source.dataclass import dataclass
 
+MOST_STANDING = 16  # joint values that stand for all of them
 MOST_JOINT = 2_000  # joint values that are tried one by one
 
 Cells = Mapping[str, frozenset[int]]
@@ -47,6 +51,13 @@ class Assignments:
         if self.joint:
             return {name: (cell,) for name, cell in zip(self.cells, self.joint[0], strict=True)}
         return {name: (min(cells),) for name, cells in self.cells.items() if cells}
+
+    def some(self) -> list[Cells]:
+        """Working assignments that together stand for all, a few where they are many."""
+        if self.joint is None:
+            return [self.cells]
+        step = max(1, len(self.joint) // MOST_STANDING)
+        return [{name: frozenset((cell,)) for name, cell in zip(self.cells, row, strict=True)} for row in self.joint[::step]]
 
 
 class Values:
@@ -131,7 +142,7 @@ class Values:
         works = self._works(inputs, limit)
         rows = self._tied_rows(inputs, {name: candidates[name] for name in tied}, limit)
         found = _joined(classes, rows, tuple(tied), lambda tried, rest: self._tried_at_once(tried, rest, works, limit), limit)
-        return replace(found, together=self._together(inputs)) if len(inputs) > 1 else found
+        return replace(found, together=self._together(inputs))
 
     def _released(self, inputs: frozenset[str]) -> frozenset[str]:
         """The inputs that give way where some inputs change: known followers, and comparisons settled with them."""
@@ -222,7 +233,7 @@ class Values:
         kept = -1
         moved = {self._input(name) for name in (tried[0] if tried else {})}
         touched = {id for group in self.program.components() if group & moved for id in group} | moved
-        touched.update(self.departures.settled_with(self.plan, moved))
+        touched.update(id for id, parts in self.departures.together.items() if moved.intersection(parts))
         seen: set[tuple[tuple[str, int], ...]] = set()
         for world in self.refinement.copies if self.refinement is not None else ():
             if not undecided:
@@ -275,15 +286,19 @@ class Values:
         return works
 
     def _together(self, inputs: frozenset[str]) -> tuple[str, ...]:
-        """What has to hold of the amounts of some inputs together, in the words of their comparisons."""
-        some = ((self.program.inputs[id], cells) for id, cells in self._held.get(inputs, {}).items())
-        return tuple(self._compared(one, so=0 in cells) for one, cells in some if len(cells) == 1)
+        """What has to hold of the amounts of some inputs together, in the words of their comparisons; of one input only what its own
+        values do not say: what several records come to."""
+        gathered = {self.program.variables[name].input for name, test in self.program.amounts.items() if test.compared.gates}
+        held = self._held.get(inputs, {}).items()
+        some = ((self.program.inputs[id], cells) for id, cells in held if len(inputs) > 1 or id in gathered)
+        return tuple(compared_words(self.program, one, so=0 in cells) for one, cells in some if len(cells) == 1)
 
-    def _compared(self, comparison: Input, *, so: bool) -> str:
-        """A comparison in words; one that a record's own condition makes (`its date is ...`) names the record's field."""
-        words = comparison.phrase if so else f"it is not so that {comparison.phrase}"
-        parts = (self.program.inputs[id].phrase for id in comparison.settled_by if "." in id)
-        return next((words if part in words else f"{part}: {words}" for part in parts), words)
+
+def compared_words(program: Program, comparison: Input, *, so: bool) -> str:
+    """A comparison in words, or its denial; one that a record's own condition makes (`its date is ...`) names the record's field."""
+    words = comparison.phrase if so else negative_sentence(comparison)
+    parts = (program.inputs[id].phrase for id in comparison.settled_by if "." in id)
+    return next((f"{part}: {words}" for part in parts if begins_with_comparison(words)), words)
 
 
 def _profile(tests: Iterable[Sign], cell: int) -> tuple[bool, ...]:

@@ -59,7 +59,13 @@ class Departures:
         vocabulary = worlds.program.policy.vocabulary
         self.follows = {one.id: one.follows for one in vocabulary.inputs if one.follows and one.id in self.program.by_input}
         free = {self.program.variables[name].input for name, test in self.program.amounts.items() if test.free}
-        self.together = {id: parts for id, parts in self.program.settled_by.items() if id not in free}
+        # A part that cannot count, as the record that it is of is none of those that are added up, settles nothing.
+        count = {self.program.variables[name].input: test.inputs for name, test in self.program.amounts.items()}
+        self.together = {
+            id: some
+            for id, parts in self.program.settled_by.items()
+            if id not in free and (some := tuple(one for one in parts if one in count.get(id, parts)))
+        }
         self.numbers = Numbers(self.program)
         self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self._numbers.items()}

@@ -69,6 +69,13 @@ def ways(questions: Questions, situation: Situation, answer: Answer, wish: Wish,
     return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=factored_form([one.inputs for one in found.sets]))
 
 
+def sets_for(
+    questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT
+) -> tuple[ChangeSet, ...]:
+    """The minimal change sets for a target, as far as they are found within a limit."""
+    return _Asked(questions, situation, answer, wish).sets(limit).sets
+
+
 def obstacles(questions: Questions, situation: Situation, found: WhatIf, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
     """What stands in the way, added to an answer without any way."""
     try:
@@ -81,7 +88,7 @@ def is_permitted(situation: Situation, input: Input, wish: Wish) -> bool:
     """Whether an input may be supplied or changed: unknown ones, actionable ones, and what the wish allows. Presumptions stay,
     save one that is allowed by name."""
     if input.settled_by or input.recorded:
-        return False
+        return input.id in situation.program.as_inputs
     if input.id in situation.presumed:
         return input.id in wish.allow
     return input.id not in situation.fully_known or may_change(input, wish)
@@ -197,11 +204,29 @@ class _Asked:
         made = made_by(self.situation, map(self.situation.input, ordered), values)
         gives_way = tuple(id for id, leader in follows.items() if leader in inputs & known and id not in inputs)
         made += following(self.situation, made, [id for id in gives_way if id in self.situation.stated], self._is_reached)
-        return ChangeSet(changes, tie_words(self.situation, values), self.cost(inputs), made, gives_way)
+        return ChangeSet(
+            changes, tie_words(self.situation, values), self.cost(inputs), self._whatever(inputs, values), made, gives_way
+        )
 
     def _is_reached(self, found: Consequences) -> bool:
         """Whether every determination has its target in all of some worlds."""
         return all(head not in found.possible for one, head in self.departures.outcomes.items() if one not in self.wanted)
+
+    def _whatever(self, inputs: frozenset[str], values: Assignments) -> tuple[Input, ...]:
+        """The unknown inputs whose worst case some values reckon with: comparisons with them come out one way only for these values."""
+        numbers, allowed = self.departures.numbers, self.situation.allowed()
+        found: dict[str, None] = {}
+        for id, parts in self.departures.together.items():
+            others = [one for one in parts if one not in inputs and one not in self.situation.fully_known]
+            if not others or inputs.isdisjoint(parts):
+                continue
+            [name] = self.situation.program.by_input[id]
+            rows = values.some()
+            if len(numbers.can_be(name, allowed)) > 1 and all(
+                len(numbers.can_be(name, {**allowed, **one})) == 1 for one in rows
+            ):
+                found.update(dict.fromkeys(others))
+        return tuple(self.situation.input(id) for id in sorted(found, key=self.order.__getitem__))
 
     def _change(self, id: str, values: Assignments, inputs: frozenset[str], served: frozenset[str]) -> ChangeNeeded:
         cells = tuple(values.cells[name] for name in self.situation.program.by_input[id])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer
 from reasoner.answer.cell_words import variable_words
 from reasoner.answer.situation import Situation
+from reasoner.answer.sweep import AtZero, decided_at, nowhere
 from reasoner.asp.cells import IntervalCell, Variable
 from reasoner.asp.from_case import as_number
 from reasoner.asp.solve import NO_LIMIT, Limit
+from reasoner.policy.intervals import DATES, last_steps, told_interval
 from reasoner.policy.values import Exactly, Interval
-from reasoner.policy.vocabulary import Input
+from reasoner.policy.vocabulary import Input, Number
 from reasoner.policy.words import JUST_AT_IT, words_for_known, words_for_size
 from reasoner.source.dataclass import dataclass
 
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
 class Edge:
     """Where the outcome ends: the number there (`included`: it still has the outcome), how far away, the outcomes beyond it.
 
-    `ends_version`: the version of the policy ends there; `is_here`: the number is there now."""
+    Of a number that moves by steps it is the last one that has the outcome, and is included.
+    `ends_version`: the version of the policy ends there; `is_here`: the number is there now. `divides`: beyond it something would be
+    divided by 0."""
 
     at: Fraction
     included: bool
@@ -32,6 +37,7 @@ class Edge:
     beyond: tuple[str, ...]
     ends_version: bool = False
     is_here: bool = False
+    divides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,13 @@ class Margin:
     above: Edge | None
 
 
-def margins_of(questions: Questions, situation: Situation, answer: Answer, limit: Limit = NO_LIMIT) -> tuple[Margin, ...]:
-    """The margin of each number and date that is stated exactly and that the determination reads, in the vocabulary's order."""
+def margins_of(
+    questions: Questions, situation: Situation, answer: Answer, limit: Limit = NO_LIMIT, at_zero: AtZero = nowhere
+) -> tuple[Margin, ...]:
+    """The margin of each number and date that is stated exactly and that the determination reads, in the vocabulary's order.
+
+    `at_zero` answers where something would be divided by 0.
+    """
     read = questions.inputs_read(answer.determination.id)
     id = answer.determination.id
     found = []
@@ -57,8 +68,12 @@ def margins_of(questions: Questions, situation: Situation, answer: Answer, limit
         if input.id not in read or not isinstance(known, Exactly) or (number := as_number(known.value)) is None:
             continue
         [name] = situation.program.by_input[input.id]
-        outcomes = outcomes_by_cell(questions, situation, id, name, limit)
-        found.append(_margin(situation, input, number, outcomes, answer.possible))
+        outcomes = list(outcomes_by_cell(questions, situation, id, name, limit))
+        divided = {}
+        for at, cell in enumerate(situation.program.variables[name].cells):
+            if (there := decided_at(input.id, cell, at_zero)) is not None:
+                outcomes[at], divided[at] = there.possible, True
+        found.append(_margin(situation, input, number, outcomes, frozenset(divided), answer.possible))
     return tuple(found)
 
 
@@ -73,7 +88,12 @@ def outcomes_by_cell(
 
 
 def _margin(
-    situation: Situation, input: Input, number: Fraction, outcomes: tuple[tuple[str, ...], ...], now: tuple[str, ...]
+    situation: Situation,
+    input: Input,
+    number: Fraction,
+    outcomes: Sequence[tuple[str, ...]],
+    divided: frozenset[int],
+    now: tuple[str, ...],
 ) -> Margin:
     [name] = situation.program.by_input[input.id]
     variable = situation.program.variables[name]
@@ -85,22 +105,24 @@ def _margin(
     while last + 1 in numbered and outcomes[last + 1] == now:
         last += 1
     low, high = _interval(variable, first), _interval(variable, last)
-    whole = Interval(low.low, low.low_included, high.high, high.high_included)
+    whole = told_interval(Interval(low.low, low.low_included, high.high, high.high_included))
+    ends = last_steps(whole, input.type if isinstance(input.type, Number) else DATES)
+
+    def edge(end: Fraction | None, included: bool, beyond: int) -> Edge | None:
+        if end is None or beyond not in numbered:
+            return None
+        size = abs(end - number)
+        said = words_for_size(size, input) if size else JUST_AT_IT
+        return Edge(end, included, said, outcomes[beyond], is_here=not size, divides=beyond in divided)
+
     return Margin(
         input,
         words_for_known(situation.stated[input.id], input),
         variable_words(situation.program, input, variable, range(first, last + 1)),
         whole,
-        _edge(input, number, low.low, low.low_included, outcomes[first - 1]) if first - 1 in numbered else None,
-        _edge(input, number, high.high, high.high_included, outcomes[last + 1]) if last + 1 in numbered else None,
+        edge(ends.low, ends.low_included, first - 1),
+        edge(ends.high, ends.high_included, last + 1),
     )
-
-
-def _edge(input: Input, number: Fraction, at: Fraction | None, included: bool, beyond: tuple[str, ...]) -> Edge | None:
-    if at is None:
-        return None
-    size = abs(at - number)
-    return Edge(at, included, words_for_size(size, input) if size else JUST_AT_IT, beyond, is_here=not size)
 
 
 def _interval(variable: Variable, at: int) -> Interval:

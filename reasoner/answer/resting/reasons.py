@@ -7,7 +7,7 @@ exactly the smallest groups that meet all of the other: withdrawals come from th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Several, StatedFact
@@ -16,14 +16,27 @@ from reasoner.answer.facts import stated_fact
 from reasoner.answer.in_a_line import counted
 from reasoner.answer.resting.margins import Margin, margins_of
 from reasoner.answer.situation import Situation
+from reasoner.answer.sweep import AtZero, nowhere
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.policy.values import Exactly
 from reasoner.policy.vocabulary import Input
+from reasoner.policy.words import words_for_known
 from reasoner.source.dataclass import dataclass
 from reasoner.source.displayed import Displayed
 from reasoner.source.in_rows import InRows, Row
 
 if TYPE_CHECKING:
     from reasoner.answer.questions import Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """A stated fact that every reason needs, for whose input a value is presumed: what would be possible were it not stated, then that
+    value taken for granted (in words)."""
+
+    fact: StatedFact
+    presumed: str
+    possible: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,8 @@ class Reasons(Displayed, InRows):
     `versions`: where several versions of the policy are possible, what the outcome of each rests on. `sufficient_form` and
     `together_form` are the sufficient groups and the withdrawals of several facts, factored where they are many: they expand to
     exactly those.
+    `instead`: of facts in every sufficient reason without which something would be presumed, what is then
+    possible.
     """
 
     answer: Answer
@@ -48,6 +63,7 @@ class Reasons(Displayed, InRows):
     versions: tuple[Reasons, ...] = ()
     sufficient_form: Several | None = None
     together_form: Several | None = None
+    instead: tuple[Instead, ...] = ()
 
     def rows(self) -> list[Row]:
         """A row for each fact of each group that carries the outcome; `group` counts them from 1."""
@@ -63,9 +79,17 @@ class Reasons(Displayed, InRows):
 
 
 def reasons_of(
-    questions: Questions, situation: Situation, answer: Answer, most: int = 1000, limit: Limit = NO_LIMIT
+    questions: Questions,
+    situation: Situation,
+    answer: Answer,
+    most: int = 1000,
+    limit: Limit = NO_LIMIT,
+    at_zero: AtZero = nowhere,
 ) -> Reasons:
-    """Everything that the outcome rests on, at most `most` groups of each kind, within a limit."""
+    """Everything that the outcome rests on, at most `most` groups of each kind, within a limit.
+
+    `at_zero` answers where something would be divided by 0.
+    """
     read = questions.inputs_read(answer.determination.id)
     needed = {one.input.id for one in answer.needed}
     vocabulary = situation.program.policy.vocabulary.inputs
@@ -81,11 +105,13 @@ def reasons_of(
     groups: list[frozenset[str]] = []
     reasons: list[frozenset[str]] = []
     margins: tuple[Margin, ...] = ()
+    instead: tuple[Instead, ...] = ()
     cut_off = f"there are more than {most} groups of facts, and not all are listed"
     try:
         complete = questions.withdrawals(answer.determination.id).groups(situation, most, groups, limit)
         reasons, all_reasons = smallest_hitting_sets(groups, most, limit) if complete else ([], False)
-        margins = margins_of(questions, situation, answer, limit)
+        instead = _instead(questions, situation, answer, {id for one in groups if len(one) == 1 for id in one}, limit)
+        margins = margins_of(questions, situation, answer, limit, at_zero)
         cut_off = "" if complete and all_reasons else cut_off
     except TimeIsUpError:
         cut_off = limit.reached
@@ -99,7 +125,23 @@ def reasons_of(
         margins,
         no_longer,
         cut_off,
+        instead=instead,
     )
+
+
+def _instead(
+    questions: Questions, situation: Situation, answer: Answer, ids: Collection[str], limit: Limit
+) -> tuple[Instead, ...]:
+    """What is possible where some stated facts give way to what is presumed, for those of which something is."""
+    found = []
+    for input in situation.program.policy.vocabulary.inputs:
+        if input.id not in ids or input.presumed is None or input.id not in situation.stated:
+            continue
+        known = Exactly(input.presumed)
+        there = {**situation.allowed((input.id,)), **situation.worlds.allowed(input, known)}
+        possible = questions.outcomes(answer.determination.id).possible(there, limit)
+        found.append(Instead(stated_fact(situation, input.id), words_for_known(known, input), possible))
+    return tuple(found)
 
 
 def _shown(situation: Situation, groups: Sequence[frozenset[str]], order: dict[str, int]) -> tuple[tuple[StatedFact, ...], ...]:

@@ -27,6 +27,7 @@ from reasoner.policy.criteria import (
     Operation,
 )
 from reasoner.policy.nearest import or_list
+from reasoner.policy.turned import denied_words
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number, YesNo
 
@@ -121,7 +122,10 @@ class Comparisons:
 
     def further_inputs(self) -> tuple[Input, ...]:
         """The further inputs."""
-        return tuple(Input(one.id, one.words, YesNo(), settled_by=one.inputs) for one in self.made.values())
+        return tuple(
+            Input(one.id, one.words, YesNo(), settled_by=one.inputs, negative=denied_words(one.words))
+            for one in self.made.values()
+        )
 
     def _words(self, ids: tuple[str, ...]) -> str:
         """What a comparison that no line says is called: by the parts that it compares."""

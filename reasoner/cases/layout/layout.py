@@ -73,6 +73,18 @@ def _never_zero(input: str, number: Fraction) -> Background:
     return Background(NEVER_ZERO, Criterion(f"divisor/{input}/{number}", form))
 
 
+def zeros_of(policy: Policy) -> Mapping[str, frozenset[Fraction]]:
+    """For each input of a laid-out policy by which something is divided, the numbers at which that would be a division by 0."""
+    found: dict[str, frozenset[Fraction]] = {}
+    for one in policy.vocabulary.background:
+        match one:
+            case Background(
+                words=words, criterion=Criterion(form=Not(IsWithin(input, Interval(low=Fraction() as number))))
+            ) if words == NEVER_ZERO:
+                found[input] = found.get(input, frozenset()) | {number}
+    return found
+
+
 @dataclass(frozen=True)
 class LaidOut:
     """A case in the terms of a layout: its facts, the further inputs as it calls them, and where it states each of them."""
