@@ -317,6 +317,12 @@ class Engine:
         found = self._found(case, determination, limit)
         if not self._needs_case:
             return found
+        with suppress(TimeIsUpError):
+            return self._with_remarks(case, determination, found)
+        return found
+
+    def _with_remarks(self, case: Case, determination: str, found: Answer) -> Answer:
+        """An answer that says what would be divided by a stated 0. Raises TimeIsUpError."""
         read = self._read(determination)
         facts = (fact for fact in case.facts if fact.input in read and _number_in(fact) in self.zeros(fact.input))
         inputs = {one.id: one for one in self.policy.vocabulary.inputs}
