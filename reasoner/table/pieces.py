@@ -16,7 +16,7 @@ from reasoner.table.formats import Format
 from reasoner.table.tables import TableFile, readable
 
 ROWS = 65_536  # of a piece, and at most of a batch
-BLOCK = 16 << 20  # bytes of CSV that are read at a time; no row is longer
+BLOCK = 4 << 20  # bytes of CSV that are read at a time; no row is longer
 MOST_LINE = 64 << 20  # bytes of a line of JSON
 
 

@@ -29,7 +29,7 @@ from reasoner.table.parts import Output, Parts
 from reasoner.table.pieces import Piece, Read, Wanted, pieces_of, read
 from reasoner.table.tables import TableFile, differences, tables_named
 
-AHEAD = 2  # pieces that wait for each thread or process
+AHEAD = 1  # pieces that wait besides those that are being answered
 ONE_BY_ONE = 0.02  # of the rows: from here on, processes pay for the time that they take to begin
 
 
@@ -206,7 +206,7 @@ def _side_by_side(
         for number, piece in chain((first,), pieces):
             done = worker.parts.tally(number, piece.mark)
             waiting.append((number, _bare(piece), done or pool.submit(_work, piece, number)))
-            while waiting and (len(waiting) >= AHEAD * workers or isinstance(waiting[0][2], Tally)):
+            while waiting and (len(waiting) >= workers + AHEAD or isinstance(waiting[0][2], Tally)):
                 yield _finished(waiting.popleft())
         while waiting:
             yield _finished(waiting.popleft())
