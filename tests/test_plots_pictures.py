@@ -16,7 +16,6 @@ from reasoner.api.plotting import matrix
 from reasoner.plots import Plot, matrix_plot, policy_plot
 from reasoner.plots.matrix import Asked
 from reasoner.policy.criteria import Criterion, walk
-from reasoner.source.problem import ProblemsFound
 from tests.plots_samples import loaded
 
 HOSTILE = "<script>alert(1)</script>\"'&<b>x</b></text><image href=http://a.example/b>${1}%{datum.x}"
@@ -111,20 +110,15 @@ def test_every_field_of_a_chart_has_a_type(name: str, drawn: dict[str, Plot]) ->
     assert {str(one["field"]) for one in found} <= {*ours.split(" ")}
 
 
-@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+@pytest.mark.parametrize("library", ["pandas", "polars", "arrow"])
 def test_a_table_is_a_frame_of_each_library(library: str, drawn: dict[str, Plot]) -> None:
     plot = drawn["map"]
     frame = plot.to_frame(library)
-    names = list(frame.column_names if library == "pyarrow" else frame.columns)
+    names = list(frame.column_names if library == "arrow" else frame.columns)
     assert names == list(plot.table[0])
     column = frame["x_to"]
-    values = column.to_pylist() if library == "pyarrow" else list(column)
+    values = column.to_pylist() if library == "arrow" else list(column)
     assert values[0] == plot.table[0]["x_to"]
-
-
-def test_another_library_is_refused(drawn: dict[str, Plot]) -> None:
-    with pytest.raises(ProblemsFound, match="unknown-frame"):
-        drawn["map"].to_frame("excel")
 
 
 def test_the_live_chart_is_a_widget_without_a_network(drawn: dict[str, Plot]) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reasoner.plots.picture import html_of, svg_of
+from reasoner.source.in_rows import InRows
 
 if TYPE_CHECKING:
     import altair as alt
@@ -15,14 +16,17 @@ if TYPE_CHECKING:
 Row = Mapping[str, str | int | float | bool | None]
 
 
-class Plot:
+class Plot(InRows):
     """What a function of `reasoner.plots` gives. In a notebook it shows itself: a static picture with its words, without a script."""
 
     def __init__(
         self, title: str, table: Sequence[Row], words: str, draw: Callable[[], alt.LayerChart | alt.VConcatChart]
     ) -> None:
         self.title = title
-        self.table: list[dict[str, str | int | float | bool | None]] = [dict(row) for row in table]
+        columns = dict.fromkeys(name for row in table for name in row)
+        self.table: list[dict[str, str | int | float | bool | None]] = [
+            {name: row.get(name) for name in columns} for row in table
+        ]
         self.words = words
         self._draw = draw
 
@@ -36,11 +40,9 @@ class Plot:
         """The chart as an SVG text, drawn here: no network and no script."""
         return svg_of(self.chart)
 
-    def to_frame(self, library: str = "pandas") -> Any:  # noqa: ANN401 (a frame of the library that is named)
-        """The table as a data frame of `pandas`, `polars` or `pyarrow`."""
-        from reasoner.plots.frames import frame_of
-
-        return frame_of(self.table, library)
+    def rows(self) -> list[dict[str, object]]:
+        """The rows of the table."""
+        return [dict(row) for row in self.table]
 
     def live(self) -> Any:  # noqa: ANN401 (a widget of anywidget)
         """The chart as a widget in which one can point at things; its script comes with Altair, not from a network."""
