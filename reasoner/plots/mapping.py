@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 Range = tuple[float, float]
+LETTER = 0.0145  # part of the width that a letter of a label takes
 
 
 def map_plot(plane: Plane, x_range: Range | None = None, y_range: Range | None = None) -> Plot:
@@ -124,7 +125,9 @@ def _chart(plane: Plane, found: tuple[Shown, ...], frame: Frame, title: str) -> 
     for one in (largest for largest in _largest(plane, found, frame)):
         place = label_of(plane, one, frame)
         if place is not None:
-            labels.append({**place, "label": signs[_name(one)].label})
+            at, room = place
+            label = signs[_name(one)].label
+            labels.append({**at, "label": label if room > len(label) * LETTER else label[0]})
     colour = alt.Color("label:N", scale=scale, title="outcome", legend=alt.Legend(orient="bottom", columns=3))
     piece = alt.Detail("piece:N")
     layers = [_areas(shapes, plane.turned, x, y, colour, piece, tip)]

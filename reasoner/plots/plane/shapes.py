@@ -8,15 +8,20 @@ from itertools import pairwise
 
 from reasoner.plots.axes import range_around
 from reasoner.plots.plane.areas import AREA, CORNER, Shown
-from reasoner.plots.plane.axis import Axis
+from reasoner.plots.plane.axis import FIRST, LAST, Axis
 from reasoner.plots.plane.curves import AnyCurve, Curve
 from reasoner.plots.plane.plane import Plane
 from reasoner.plots.plane.univariate import Root, added, roots_of
 from reasoner.plots.plane.words import across, up
+from reasoner.policy.vocabulary import Number
 from reasoner.source.dataclass import dataclass
 
 BENDS = 120  # points of a curve that is no line
 SMALLEST = 0.012  # part of the picture that an area takes at least that has a label in it
+A_LIFE = 45_000  # days
+MOST_SPOTS = 8  # places in an area of lines; one of curves has more
+ROOMY = 0.6  # of the widest place in an area, how wide one is that has room
+LOWEST = 0.05  # part of the picture's height that a label takes
 Range = tuple[float, float]
 
 
@@ -70,7 +75,9 @@ def _bends(shown: Shown, wide: Range) -> Iterator[Fraction]:
 
 
 def _is_own_end(end: Root, axis: Axis) -> bool:
-    return end.exact is not None and end.exact in (axis.low, axis.high)
+    if isinstance(axis.input.type, Number):
+        return end.exact is not None and end.exact in (axis.low, axis.high)
+    return not FIRST + A_LIFE < end.low < LAST - A_LIFE  # where what lies so many years later meets the end of the calendar
 
 
 def outline_of(plane: Plane, shown: Shown, frame: Frame) -> list[dict[str, float]]:
@@ -146,19 +153,24 @@ def _clipped(plane: Plane, shown: Shown, frame: Frame) -> list[tuple[float, floa
     return found
 
 
-def label_of(plane: Plane, shown: Shown, frame: Frame) -> dict[str, float] | None:
-    """Where a label stands in an area: where it is tallest, as far as it is wide; None where there is no room."""
+def label_of(plane: Plane, shown: Shown, frame: Frame) -> tuple[dict[str, float], float] | None:
+    """Where a label stands in an area, and how much of the picture's width is free there; None where there is no room at all."""
     points = _clipped(plane, shown, frame)
+    wide, tall = frame.across(plane), frame.up(plane)
     if size_of(plane, shown, frame) < SMALLEST or len(points) < 2:
         return None
     spots = []
     for (x, low, high), (next_x, next_low, next_high) in pairwise(points):
         middle = ((high - low) + (next_high - next_low)) / 2
-        spots.append(((next_x - x) ** 0.5 * middle, (x + next_x) / 2, (low + high + next_low + next_high) / 4))
-    if len(spots) > 8:
+        spots.append(((next_x - x) ** 0.5 * middle, (x + next_x) / 2, (low + high + next_low + next_high) / 4, middle))
+    if len(spots) > MOST_SPOTS:
         total = sum(one[0] for one in spots) or 1.0
-        x = sum(one[0] * one[1] for one in spots) / total
-        _, at, height = min(spots, key=lambda one: abs(one[1] - x))
+        centre = sum(one[0] * one[1] for one in spots) / total
+        roomy = [one for one in spots if one[3] >= ROOMY * max(each[3] for each in spots)] if plane.turned else spots
+        _, at, height, middle = min(roomy, key=lambda one: abs(one[1] - centre))
     else:
-        _, at, height = max(spots)
-    return {"x": height, "y": at} if plane.turned else {"x": at, "y": height}
+        _, at, height, middle = max(spots)
+    if plane.turned:
+        return {"x": height, "y": at}, middle / (tall[1] - tall[0])
+    room = (points[-1][0] - points[0][0]) / (wide[1] - wide[0])
+    return {"x": at, "y": height}, room if middle / (tall[1] - tall[0]) > LOWEST else 0.0
