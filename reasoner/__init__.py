@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         load_policy,
         load_versions,
     )
+    from reasoner.exploring import explore
 
 __all__ = [
     "Answer",
@@ -41,6 +42,7 @@ __all__ = [
     "case_for_each",
     "changes",
     "compare",
+    "explore",
     "library",
     "load_policy",
     "load_versions",
@@ -57,6 +59,10 @@ def load_ipython_extension(shell: object) -> None:
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module `reasoner` has no `{name}`")
+    if name == "explore":  # needs the extra `notebook`
+        from reasoner.exploring import explore
+
+        return explore
     from reasoner import api
 
     return getattr(api, name)

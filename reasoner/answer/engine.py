@@ -123,8 +123,8 @@ class Engine:
             program = self._laid_out(NO_RECORDS)[1].program if self._needs_case else self.program
         return tuple(key for key in program.criteria if key in self._written)
 
-    def _read(self, determination: str) -> frozenset[str]:
-        """The inputs that a determination reads, and those tied to them."""
+    def inputs_asked(self, determination: str) -> frozenset[str]:
+        """The inputs that a determination reads, and those that background knowledge ties to them."""
         with self._lock:
             questions = self._laid_out(NO_RECORDS)[1] if self._needs_case else self.questions
         return questions.inputs_tied(determination)
@@ -203,7 +203,7 @@ class Engine:
             with self._alone(case, limit) as (_, situation):
                 return situation.standing(situation.program.criteria[key])
 
-        read, keys = self._read(determination), self._keys
+        read, keys = self.inputs_asked(determination), self._keys
         return self.direct.answer(case, determination, read, keys, self.version_presumed, settle)
 
     @contextmanager
@@ -323,7 +323,7 @@ class Engine:
 
     def _with_remarks(self, case: Case, determination: str, found: Answer) -> Answer:
         """An answer that says what would be divided by a stated 0. Raises TimeIsUpError."""
-        read = self._read(determination)
+        read = self.inputs_asked(determination)
         facts = (fact for fact in case.facts if fact.input in read and _number_in(fact) in self.zeros(fact.input))
         inputs = {one.id: one for one in self.policy.vocabulary.inputs}
         said = (f"{inputs[one.input].phrase} is {words_for_known(one.known, inputs[one.input])}" for one in facts)

@@ -230,8 +230,13 @@ def sweep_over_versions(possible: PossibleVersions, every: PossibleVersions, det
 
 
 @contextmanager
-def limited(seconds: float | None) -> Iterator[Limit]:
-    """The bound on a question, watched as long as it is asked; raises ProblemsFound for what is no number of seconds."""
+def limited(seconds: float | Limit | None) -> Iterator[Limit]:
+    """The bound on a question, watched as long as it is asked; raises ProblemsFound for what is no number of seconds. A bound that
+    was made by who asks, so as to stop it, is taken as it is."""
+    if isinstance(seconds, Limit):
+        with seconds as limit:
+            yield limit
+        return
     if seconds is not None and isnan(seconds):
         hint = "write a number of seconds, such as 5.0, or None for no limit"
         raise ProblemsFound((Problem("time-limit", "the time limit is not a number", hint=hint),))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reasoner.policy.model import Determination, Policy
     from reasoner.policy.values import Known
     from reasoner.policy.vocabulary import Input
+    from reasoner.source.limit import Limit
     from reasoner.source.text import Source
 
 T = TypeVar("T")
@@ -177,7 +178,7 @@ class LoadedPolicy(Displayed):
         """The versions that cases can be answered in, the earliest first; this one alone where a day was asked for."""
         return self._chooser.every_version()
 
-    def _one(self, case: Case, determination: str | None, question: Question[T], time_limit: float | None) -> T:
+    def _one(self, case: Case, determination: str | None, question: Question[T], time_limit: float | Limit | None) -> T:
         possible = self.versions(case)
         name = chosen(possible, determination)
         with limited(time_limit) as limit:
@@ -196,7 +197,7 @@ class LoadedPolicy(Displayed):
         case: CaseLike = None,
         determination: str | None = None,
         full: bool = False,
-        time_limit: float | None = None,
+        time_limit: float | Limit | None = None,
         **facts: object,
     ) -> Explanation:
         """Why the determination is as it is: what decided, or every item."""
@@ -208,7 +209,7 @@ class LoadedPolicy(Displayed):
         target: str | Iterable[str] | None = None,
         determination: str | None = None,
         allow: Iterable[str] = (),
-        time_limit: float | None = 5.0,
+        time_limit: float | Limit | None = 5.0,
         most: int = 1000,
         *,
         lock: Iterable[str] = (),

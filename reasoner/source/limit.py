@@ -53,11 +53,20 @@ class Limit:
         self._done = threading.Event()
         self._guard: threading.Thread | None = None
         self._before: list[Limit] = []
+        self._stopped = False
 
     @property
     def reached(self) -> str:
         """That it was reached, in words."""
-        return f"the time limit of {self.seconds:g} s was reached"
+        return "it was stopped" if self._stopped else f"the time limit of {self.seconds:g} s was reached"
+
+    def stop(self) -> None:
+        """End it now, from any thread: the question is cut off as at the time limit. Nothing where there is no bound in seconds."""
+        with self._changing:
+            self._stopped, self._end, self._last = True, -inf, -inf
+            running = self._running
+        if running is not None:
+            running.interrupt()
 
     @property
     def left(self) -> float:

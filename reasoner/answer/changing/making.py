@@ -25,7 +25,8 @@ def made_by(situation: Situation, inputs: Iterable[Input], values: Assignments) 
     """What is known of the inputs of a change set once it is made: as much as works for each, one joint choice where they are tied."""
     program = situation.program
     found = []
-    cells = values.cells if values.joint is None else {name: frozenset(some) for name, some in values.first.items()}
+    tied = {} if values.joint is None else {name: frozenset(some) for name, some in values.first.items()}
+    cells = {**values.cells, **tied}
     for input in inputs:
         some = one_of_members(program, input, values)
         mine = {name: values.cells[name] if name in some else cells[name] for name in program.by_input[input.id]}

@@ -107,6 +107,11 @@ class _Found:
     cut_off: str = ""
 
 
+def _is_unsettled(values: Assignments) -> bool:
+    """Whether nothing is known of which values of a set work: too many were to be tried, and none of those that were did."""
+    return values.cut_off and values.joint is None
+
+
 class _Asked:
     """One question about one case."""
 
@@ -160,6 +165,9 @@ class _Asked:
             plain = ((one, search.values.plain(one)) for one in ordered[len(found) :])
             found += [(one, values) for one, values in plain if values is not None and not plan.both_ways]
             cut_off = limit.reached
+        if len(some := [one for one in found if not _is_unsettled(one[1])]) < len(found):
+            cut_off = cut_off or "of some ways too many values were to be tried"
+            found = some
         served = self._served(search.values, found)
         return _Found(tuple(self.change_set(*one, items) for one, items in zip(found, served, strict=True)), cut_off)
 

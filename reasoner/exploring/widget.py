@@ -1,0 +1,186 @@
+"""The widget: an exploration on a page (JupyterLab, Notebook 7, VS Code, marimo), by anywidget.
+
+The page sends a step with its number and draws what comes back; the last value of a burst wins, for the page sends the next step
+when it has the answer to the one before, and steps that wait here are taken together. Answers are strings written here: a notebook
+would make a fraction a rounded number. One thread does the reasoning, so that a page can stop it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from reasoner.exploring.encoded import encoded_view, encoded_ways
+from reasoner.source.limit import Limit
+
+if TYPE_CHECKING:
+    from reasoner.answer.answer import Explanation, WhatIf
+    from reasoner.cases.case import Case
+    from reasoner.exploring.exploration import Exploration, View
+
+HERE = Path(__file__).parent
+MOST_WAITING = 200  # steps
+
+
+class Explorer(anywidget.AnyWidget):
+    """A policy and a case with controls. `case` is the case as it is now; `explanation` and `ways` are its answers as objects."""
+
+    _esm = HERE / "explorer.js"
+    _css = HERE / "explorer.css"
+    view_json = traitlets.Unicode("").tag(sync=True)
+    ways_json = traitlets.Unicode("").tag(sync=True)
+    failure = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, exploration: Exploration) -> None:
+        self._exploration = exploration
+        self._waiting: deque[dict[str, Any]] = deque(maxlen=MOST_WAITING)
+        self._some = threading.Condition()
+        self._busy = False
+        self._revision = 0
+        self._limit: Limit | None = None
+        self._worker: threading.Thread | None = None
+        self._loop = _loop_now()
+        title = exploration.policy.title
+        super().__init__(view_json=encoded_view(exploration.view(), 0, title))
+        self.on_msg(self._told)
+
+    # ---- as an object
+
+    @property
+    def case(self) -> Case:
+        """The case as it is now."""
+        return self._exploration.case
+
+    @property
+    def explanation(self) -> Explanation:
+        """Why the outcome is as it is now; shows itself also where no script runs."""
+        return self._exploration.view().explanation
+
+    @property
+    def ways(self) -> WhatIf:
+        """What would change the outcome."""
+        return self._exploration.ways()
+
+    def state(self, **facts: object) -> None:
+        """State facts of the case, by machine name, as the controls do. Raises ProblemsFound for mistakes."""
+        self.settle()
+        self._put(view_json=encoded_view(self._exploration.state(**facts), self._revision, self._exploration.policy.title))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the case as a file."""
+        return self._exploration.save(path)
+
+    def __repr__(self) -> str:
+        return f"<exploring {self._exploration.policy.id}: {self._exploration.view().outcome}>"
+
+    # ---- what a page sends
+
+    def _told(self, _: object, sent: Mapping[str, Any], __: object) -> None:
+        self.tell(sent)
+
+    def tell(self, sent: Mapping[str, Any]) -> None:
+        """Take a step as a page sends it, in its turn; `stop` at once."""
+        if sent.get("do") == "stop":
+            limit = self._limit
+            if limit is not None:
+                limit.stop()
+            return
+        with self._some:
+            self._waiting.append(dict(sent))
+            self._some.notify_all()
+        if self._worker is None or not self._worker.is_alive():
+            self._worker = threading.Thread(target=self._work, daemon=True)
+            self._worker.start()
+
+    def settle(self, seconds: float = 60) -> None:
+        """Wait until every step that was told is taken."""
+        with self._some:
+            self._some.wait_for(lambda: not self._waiting and not self._busy, seconds)
+
+    def _work(self) -> None:
+        while True:
+            with self._some:
+                if not self._some.wait_for(lambda: bool(self._waiting), 30):
+                    self._worker = None
+                    return
+                steps, self._busy = list(self._waiting), True
+                self._waiting.clear()
+            try:
+                self._taken(steps)
+            except Exception as error:
+                step = _number(steps[-1])
+                self._put(failure=f"Something went wrong at step {step} ({type(error).__name__}); the case is as it was.")
+            finally:
+                with self._some:
+                    self._busy = False
+                    self._some.notify_all()
+
+    def _taken(self, steps: list[dict[str, Any]]) -> None:
+        view: View | None = None
+        if any(step.get("do") == "save" for step in steps):
+            self.send({"do": "saved", "text": self.case.yaml})
+        for one in _last_of_each(step for step in steps if step.get("do") not in ("ways", "save")):
+            view = self._exploration.do(one)
+            self._revision = max(self._revision, _number(one))
+        if view is not None:
+            self._put(view_json=encoded_view(view, self._revision, self._exploration.policy.title), failure="")
+        if steps[-1].get("do") == "ways":
+            self._limit = Limit(self._exploration.time_limit)
+            try:
+                found = self._exploration.ways(self._limit)
+            finally:
+                self._limit = None
+            self._put(ways_json=encoded_ways(found, _number(steps[-1])))
+
+    def _put(self, **traits: str) -> None:
+        """Set what the page shows, in the thread of the notebook where it has one."""
+
+        def put() -> None:
+            self.set_trait_all(traits)
+
+        if self._loop is not None and self._loop.is_running() and threading.current_thread() is self._worker:
+            self._loop.call_soon_threadsafe(put)
+        else:
+            put()
+
+    def set_trait_all(self, traits: Mapping[str, str]) -> None:
+        """Set several traits at once."""
+        with self.hold_trait_notifications():
+            for name, value in traits.items():
+                self.set_trait(name, value)
+
+
+def _last_of_each(steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Steps in order; of several in a row that state the same thing, the last."""
+    found: list[dict[str, Any]] = []
+    for one in steps:
+        if found and _what(found[-1]) is not None and _what(found[-1]) == _what(one):
+            found.pop()
+        found.append(one)
+    return found
+
+
+def _what(step: Mapping[str, Any]) -> tuple[object, ...] | None:
+    """What a step states; None for a step that is no statement."""
+    if step.get("do") not in ("state", "field"):
+        return None
+    return step["do"], step.get("of"), step.get("at"), step.get("field")
+
+
+def _number(step: Mapping[str, Any]) -> int:
+    number = step.get("revision")
+    return number if isinstance(number, int) else 0
+
+
+def _loop_now() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
