@@ -77,9 +77,10 @@ def missing_of(node: Explained) -> Missing | None:
         return _line(node)
     match node.criterion.form:
         case AnyOfThese():
-            return _nearest(below, 1)
-        case Counted(Counting.AT_LEAST, number, _):
-            return _nearest(below, number - (len(parts) - len(below)))
+            return _nearest(below, 1) if len(below) == len(parts) else _line(node)
+        case Counted(Counting.AT_LEAST, number, _):  # where enough of them are met, an exception stands in the way
+            wanted = number - (len(parts) - len(below))
+            return _nearest(below, wanted) if wanted > 0 else _line(node)
         case AllOf() | IfThen():
             return some_of(tuple(left for _, left in below), 0)
         case _:
