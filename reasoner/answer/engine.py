@@ -315,7 +315,7 @@ class Engine:
     def decide(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> Answer:
         """The determination of a case; at the limit what was found by then."""
         found = self._found(case, determination, limit)
-        if not self._needs_case:
+        if not self._needs_case or found.out_of_time:
             return found
         with suppress(TimeIsUpError):
             return self._with_remarks(case, determination, found)

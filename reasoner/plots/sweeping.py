@@ -13,7 +13,9 @@ from reasoner.plots.drawing import WIDTH, colours, cut, finished, item_name, row
 from reasoner.plots.plane.axis import Axis, axis_of
 from reasoner.plots.plot import Plot, Row
 from reasoner.plots.signs import INK, Sign, outcome_signs, status_sign
+from reasoner.policy.intervals import DATES
 from reasoner.policy.values import Exactly, Interval
+from reasoner.policy.vocabulary import DateType
 from reasoner.show.paper import clean, sentence
 from reasoner.show.words import canonical_words, joined, outcome_words, place_words, told
 
@@ -40,7 +42,9 @@ def _row(sweep: Sweep, stretch: Stretch) -> Row:
         "absent": interval is None,
         "version": stretch.version or (sweep.answer.policy.version if sweep.versions == () else ""),
     }
-    for name, number, included in _ends(interval):
+    days = isinstance(sweep.input.type, DateType)
+    for name, end, included in _ends(interval):
+        number = None if days and end in (DATES.low, DATES.high) else end  # the calendar's ends are none
         row[name] = None if number is None else axis.words(number)
         row[f"{name}_included"] = None if number is None else included
         row[f"{name}_number"] = None if number is None else float(number)
