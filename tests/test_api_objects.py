@@ -194,5 +194,6 @@ def test_the_package_gives_the_api_when_it_is_asked_for_and_imports_nothing_befo
 def test_what_the_package_names_is_what_the_api_names():
     import reasoner.api
 
-    assert set(reasoner.__all__) <= set(reasoner.api.__all__)
-    assert all(getattr(reasoner, name) is getattr(reasoner.api, name) for name in reasoner.__all__)
+    names = set(reasoner.__all__) - {"explore"}  # needs an extra, and stands above the API
+    assert names <= set(reasoner.api.__all__)
+    assert all(getattr(reasoner, name) is getattr(reasoner.api, name) for name in names)
