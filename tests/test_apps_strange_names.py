@@ -49,6 +49,8 @@ ASKED = {
     "compare": (TITLE, TITLE, TITLE),
     "sweep": (TITLE, TITLE, "dose"),
     "source": (TITLE, TITLE),
+    "sample": (TITLE, "--rows", "1", "--out", "nowhere/cases.csv"),
+    "batch": (TITLE, "nowhere/cases.csv", "--out", "nowhere/answers.csv"),
     "new": (TITLE,),
     "explain-error": (TITLE,),
     "policies": ("--rules", TITLE),
