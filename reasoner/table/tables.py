@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reasoner.source.places import is_folder, is_there
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.formats import ENDINGS, Format, format_of
 
@@ -42,7 +43,7 @@ def is_table(name: str) -> bool:
     endings = {ending for one in Format for ending in one.value}
     if path.suffix.removeprefix(".").lower() in endings or has_magic(name):
         return True
-    return path.is_dir() and any(True for _ in _tables_below(path))
+    return is_folder(path) and any(True for _ in _tables_below(path))
 
 
 def tables_named(names: Iterable[str]) -> tuple[TableFile, ...]:
@@ -107,9 +108,9 @@ def differences(tables: Sequence[TableFile], wanted: Iterable[str]) -> None:
 
 def _paths(name: str) -> Iterator[Path]:
     path = Path(name)
-    if has_magic(name) and not path.exists():
+    if has_magic(name) and not is_there(path):
         found = sorted(Path(one) for one in glob(name, recursive=True) if Path(one).is_file())  # noqa: PTH207  (a pattern with folders)
-    elif path.is_dir():
+    elif is_folder(path):
         found = list(_tables_below(path))
     else:
         found = [path]
