@@ -125,7 +125,8 @@ class Exploration:
 
     def _loaded(self, text: str) -> Case:
         if len(text) > LARGEST_CASE:
-            raise ProblemsFound((Problem("case-too-big", f"a case has {LARGEST_CASE} characters at most"),))
+            hint = "load the case of one request"
+            raise ProblemsFound((Problem("file-too-big", f"a case has {LARGEST_CASE} characters at most", hint=hint),))
         vocabulary = self.policy.policy.vocabulary
         case, problems = case_from_text(text, "the loaded case", vocabulary)
         if problems:
@@ -135,7 +136,9 @@ class Exploration:
     def _way(self, number: object) -> ChangeSet:
         sets = self.ways().sets
         if not isinstance(number, int) or not 0 <= number < len(sets):
-            raise ProblemsFound((Problem("no-such-way", "this way is no longer put forward"),))
+            raise ProblemsFound(
+                (Problem("unknown-name", "this way is no longer put forward", hint="wait until the ways are there again"),)
+            )
         return sets[number]
 
     def state(self, **facts: object) -> View:

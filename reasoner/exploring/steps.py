@@ -137,4 +137,4 @@ def step_from(sent: Mapping[str, object]) -> Step:
         case "others":
             return Others(of, sent.get("open") is True)
         case other:
-            raise ProblemsFound((Problem("no-such-step", f"`{other}` is no step"),))
+            raise ProblemsFound((Problem("unknown-name", f"`{other}` is no step"),))
