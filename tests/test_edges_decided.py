@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
@@ -26,6 +27,7 @@ from reasoner.source.text import Source
 from tests.redecided import faults_of
 
 TESTS = Path(__file__).parent
+EVERY = os.environ.get("REASONER_EDGES") == "all"
 NEWCOMERS = TESTS / "newcomers"
 SUITES = (*sorted((TESTS / "cases").glob("*.yaml")), *sorted(NEWCOMERS.glob("*/cases.yaml")))
 Facts = Mapping[str, object]
@@ -146,11 +148,12 @@ def needs(one: ChangeSet) -> dict[str, str]:
 
 
 def first_cases() -> list[SuiteCase]:
-    """One worked case for each policy and determination."""
+    """One worked case for each policy and determination; of the newcomers' policies, which take minutes, with REASONER_EDGES=all."""
     found: dict[tuple[str, str | None], SuiteCase] = {}
     for path in SUITES:
         for one in suite_from_path(path).cases:
-            found.setdefault((one.policy, one.determination), one)
+            if EVERY or not (NEWCOMERS / one.policy).exists():
+                found.setdefault((one.policy, one.determination), one)
     return list(found.values())
 
 
