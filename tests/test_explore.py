@@ -30,9 +30,9 @@ PUMP = "bcbsaz-implantable-infusion-pump"
 
 def some_step(control: Control, rng: random.Random) -> dict[str, object]:
     match control.kind:
-        case "yes-no" | "choice":
+        case "yes_no" | "one_of":
             return {"do": "state", "of": control.id, "value": rng.choice(["", *(one.id for one in control.options)])}
-        case "list":
+        case "any_of":
             chosen = rng.sample([one.id for one in control.options], min(2, len(control.options)))
             return {"do": "state", "of": control.id, "value": chosen}
         case "number":
@@ -159,7 +159,7 @@ def test_records_are_added_filled_in_and_taken_away() -> None:
     [control] = [one for one in view.controls if one.id == "studies"]
     assert len(control.rows) == 2
     assert control.is_open
-    chosen = next(one for one in control.fields if one.kind in ("choice", "yes-no"))
+    chosen = next(one for one in control.fields if one.kind in ("one_of", "yes_no"))
     exploration.do({"do": "field", "of": "studies", "at": 2, "field": chosen.id, "value": chosen.options[0].id})
     known = exploration.case["studies"]
     assert isinstance(known, Records)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import assert_never
 
 from reasoner.cases.case import Case
 from reasoner.policy.criteria import IsWithin, Not, walk
@@ -15,17 +14,15 @@ from reasoner.policy.model import Policy, all_criteria
 from reasoner.policy.values import Code, Exactly, Interval, Known, ListOf, NotKnown, Records
 from reasoner.policy.vocabulary import (
     AnyOf,
-    Codes,
-    DateType,
     Input,
     InputType,
     Number,
-    OneCode,
     OneOf,
     RecordType,
     YesNo,
 )
 from reasoner.policy.words import words_for_datum, words_for_known
+from reasoner.show.library_json import type_name
 
 PARTS = 100  # of its line that a slider is moved by, where the number has no step
 ROOM = Fraction(1, 4)  # of the way between the outermost numbers, beyond them
@@ -52,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Control:
-    """One input. `kind` is yes-no, choice, list, number, date, code, codes or records.
+    """One input. `kind` is the name of its type in the schema (`yes_no`, `one_of`, `any_of`, ...).
 
     `value` is what the case states, as text that can be entered (`chosen`: of a list); empty where it states a part of it, or
     nothing. `said` is that in words. `state`: stated, presumed, not known, or unknown. `rows` are the records, each with a control
@@ -104,7 +101,7 @@ def control_of(
     return Control(
         id=input.id.rpartition(".")[2] if field else input.id,
         phrase=input.phrase,
-        kind=_kind(type),
+        kind=type_name(type),
         group=input.group,
         question=input.question,
         state=_state(input, known),
@@ -126,28 +123,6 @@ def control_of(
 
 def _fields(policy: Policy, fields: Iterable[Input], known: dict[str, Known]) -> Iterator[Control]:
     return (control_of(policy, one, known.get(one.id), field=True) for one in fields)
-
-
-def _kind(type: InputType) -> str:
-    match type:
-        case YesNo():
-            return "yes-no"
-        case OneOf():
-            return "choice"
-        case AnyOf():
-            return "list"
-        case Number():
-            return "number"
-        case DateType():
-            return "date"
-        case OneCode():
-            return "code"
-        case Codes():
-            return "codes"
-        case RecordType():
-            return "records"
-        case _:
-            assert_never(type)
 
 
 def _options(type: InputType) -> tuple[Option, ...]:

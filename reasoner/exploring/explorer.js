@@ -178,7 +178,7 @@ class Page {
   }
 
   control(one) {
-    const plain = one.kind === "yes-no" || one.kind === "choice"; // these show by themselves that nothing is stated
+    const plain = one.kind === "yes_no" || one.kind === "one_of"; // these show by themselves that nothing is stated
     const state = one.state === "stated" ? (one.value || one.chosen.length || one.rows.length ? "" : one.said) : plain ? "" : one.state;
     return tag("div", { class: `px-control${one.changed ? " px-is-changed" : ""}` },
       tag("div", { class: "px-label", id: this.id(one.id), title: one.question || null },
@@ -195,9 +195,9 @@ class Page {
 
   entry(one, act, key) {
     switch (one.kind) {
-      case "yes-no":
-      case "choice": return this.choice(one, act, key);
-      case "list": return this.list(one, act, key);
+      case "yes_no":
+      case "one_of": return this.choice(one, act, key);
+      case "any_of": return this.list(one, act, key);
       case "number": return this.amount(one, act, key);
       case "records": return this.records(one);
       case "codes": return this.text(one, (value) => act(value.split(/[\s,;]+/).filter(Boolean)), key, one.chosen.join(", "), "codes, with commas");
