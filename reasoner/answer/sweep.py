@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, Standing
 from reasoner.answer.cell_words import merged, variable_words
-from reasoner.answer.decide import standings_of
+from reasoner.answer.decide import possible_outcomes, standings_of
 from reasoner.answer.in_a_line import counted
 from reasoner.answer.phases import idle_keys, words_by_outcome
-from reasoner.answer.situation import Situation
+from reasoner.answer.situation import Situation, consequences_of
 from reasoner.asp.cells import AbsentCell, Cell, IntervalCell
 from reasoner.asp.from_case import Allowed, as_number
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
-from reasoner.asp.worlds import Consequences
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.intervals import told_interval
 from reasoner.policy.model import Determination, Outcome, Policy
@@ -163,11 +162,13 @@ def _at_cell(
     """What is so in one cell. `decided` is the answer there where something is divided by 0."""
     if decided is not None:
         return _Seen(decided.possible, dict(decided.standings), divides=True)
-    consequences = situation.worlds.consequences(there, limit)
+    numbers = None if situation.witnesses is None else situation.witnesses.numbers
+    consequences, _ = consequences_of(situation.worlds, there, limit, numbers)
     if consequences is None:
         return _NO_CASE
-    possible = questions.outcomes(answer.determination.id).possible(there, limit)
-    return _Seen(possible, standings_of(_seen(situation, consequences)))
+    seen = replace(situation, found=consequences)
+    possible = possible_outcomes(seen, questions.outcome_heads(answer.determination.id))
+    return _Seen(possible, standings_of(seen))
 
 
 def number_called(policy: Policy, id: str, read: Collection[str] | None = None) -> Input:
@@ -201,22 +202,16 @@ def _is_number(input: Input) -> bool:
     return isinstance(input.type, Number | DateType)
 
 
-def _seen(situation: Situation, found: Consequences) -> Situation:
-    return replace(situation, found=found)
-
-
 def _changing(
     questions: Questions, situation: Situation, answer: Answer, standings: list[Mapping[str, Standing]]
 ) -> tuple[Criterion, ...]:
     """The items that stand otherwise somewhere, in the policy's order."""
-    every = dict.fromkeys(
-        item
-        for one in situation.program.policy.vocabulary.inputs
-        for item in questions.items_reading(answer.determination.id, one.id)
-    )
+    inputs = situation.program.policy.vocabulary.inputs
+    # Items are told apart by what they are and not by what they say: to hash a criterion is to hash the tree below it.
+    every = {id(item): item for one in inputs for item in questions.items_reading(answer.determination.id, one.id)}
     order = {key: number for number, key in enumerate(situation.program.criteria)}
     idle = [idle_keys(answer.determination, some) for some in standings]
-    moved = [one for one in every if len({some.get(one.key) for some in standings}) > 1]
+    moved = [one for one in every.values() if len({some.get(one.key) for some in standings}) > 1]
     moved = [one for one in moved if not all(one.key in keys for keys in idle)]
     return tuple(sorted(moved, key=lambda one: order.get(one.key, 0)))
 
