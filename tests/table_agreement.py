@@ -14,13 +14,15 @@ from reasoner.policy.model import Policy
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import ProblemsFound
-from reasoner.table.columns import ColumnReader, State
+from reasoner.table.column import State
+from reasoner.table.columns import ColumnReader
 from reasoner.table.plan import Decided, Plan
 from tests.oracle.found import Decider, Found
 from tests.oracle.worlds import ContradictionError
 
 Told = Mapping[str, object]  # of one row, by column
 TELLS = (".waived", ".applies")
+STANDS = {"satisfied": True, "not_satisfied": False, "undetermined": None}  # in the columns of criteria
 
 
 class Tokens(ColumnReader):
@@ -79,10 +81,10 @@ def _beside_answer(told: Told, answer: Answer, prefix: str) -> Iterator[str]:
     yield from _same(f"{prefix}possible", told, list(answer.possible))
     yield from _same(f"{prefix}needed", told, [one.input.id for one in answer.needed])
     for key, standing in answer.standings.items():
-        yield from _same(key, told, standing.status.value)
+        yield from _same(key, told, STANDS[standing.status.value])
         for ending, tells in zip(TELLS, (standing.waived, standing.applies), strict=True):
             if tells is not None:
-                yield from _same(key + ending, told, tells.value)
+                yield from _same(key + ending, told, STANDS[tells.value])
 
 
 def _same(name: str, told: Told, expected: object) -> Iterator[str]:
@@ -112,10 +114,10 @@ def _beside_truth(told: Told, truth: Found, prefix: str, name: Callable[[str], s
     yield from _same(f"{prefix}possible", {**told, f"{prefix}possible": set(_list(told, f"{prefix}possible"))}, truth.possible)
     yield from _same(f"{prefix}needed", {**told, f"{prefix}needed": set(_list(told, f"{prefix}needed"))}, truth.needed)
     for key, stands in truth.standings.items():
-        yield from _same(name(key), told, stands.status)
+        yield from _same(name(key), told, STANDS[stands.status])
         for ending, tells in zip(TELLS, (stands.waived, stands.applies), strict=True):
             if tells is not None:
-                yield from _same(name(key) + ending, told, tells)
+                yield from _same(name(key) + ending, told, STANDS[tells])
 
 
 def _list(told: Told, name: str) -> Sequence[str]:

@@ -17,7 +17,7 @@ from reasoner.table.arrays import Ints
 from reasoner.table.dated import DatedPolicy, Named, VersionAnswers
 from reasoner.table.pieces import Fault, Read
 from reasoner.table.plan import Ways
-from reasoner.table.plan_results import STATUS, Reject
+from reasoner.table.plan_results import STATUS, Reject, statuses_in
 from reasoner.table.words import Words, lists_of
 
 ALL = "all"
@@ -248,7 +248,7 @@ class Answering:
         columns["notices"], columns["notices_open"] = _notices(of, answers)
         for name in self.criteria:
             has = name in answers.schema.names
-            columns[name] = self.statuses.same(answers.column(name)) if has else pa.nulls(count, self.statuses.type)
+            columns[name] = self.statuses.of(statuses_in(answers.column(name))) if has else pa.nulls(count, self.statuses.type)
         return rows, pa.RecordBatch.from_arrays([columns[one.name] for one in self.schema], schema=self.schema)
 
     def _in_order(self, found: Sequence[tuple[Ints, int, pa.RecordBatch]]) -> pa.RecordBatch:
@@ -289,7 +289,7 @@ def _notices(policy: Policy, answers: pa.RecordBatch) -> tuple[pa.Array, pa.Arra
     if not there:
         nothing = lists_of([()], np.zeros(len(answers), np.int64))
         return nothing, nothing
-    stands = np.stack([np.asarray(column.indices) for _, column in there], axis=1)
+    stands = np.stack([statuses_in(column) for _, column in there], axis=1)
     each, which = np.unique(stands, axis=0, return_inverse=True)
     names = [name for name, _ in there]
     sets = [

@@ -18,33 +18,15 @@ from reasoner.cases.from_text import facts_from_options, known_from_answer
 from reasoner.cases.nodes import Mapping as MappingNode
 from reasoner.cases.nodes import Node, Scalar
 from reasoner.cases.nodes import Sequence as SequenceNode
+from reasoner.policy import vocabulary
 from reasoner.policy.values import Interval, Known
-from reasoner.policy.vocabulary import AnyOf, Codes, Input, RecordType, Vocabulary, YesNo
+from reasoner.policy.vocabulary import AnyOf, Input, RecordType, Vocabulary, YesNo
 from reasoner.source.problem import Problem, ProblemsFound
+from reasoner.table import planes
+from reasoner.table.column import Codes, Column, State, Unreadable
 from reasoner.table.columns_lists import PartsOf, is_list, lists
-from reasoner.table.columns_typed import coded
+from reasoner.table.columns_typed import typed
 from reasoner.table.plan_arrays import Flags, Ints
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A value that cannot be read: as it was written, and why."""
-
-    value: str
-    problem: Problem
-
-
-# What is known of an input; None where nothing is stated of it.
-State: TypeAlias = Known | Unreadable | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """What is known of an input in each row, as a number among `states`."""
-
-    input: Input
-    numbers: Ints
-    states: tuple[State, ...]
 
 
 @dataclass(frozen=True)
@@ -68,25 +50,29 @@ class ColumnReader:
         """What an array says of an input, row by row. A null is nothing stated, an empty text too."""
         array = _plain(array)
         if isinstance(input.type, YesNo) == pa.types.is_boolean(array.type):
-            typed = coded(array, input, self.likeness.cells.get(input.id))
-            if typed is not None:
-                return self._with_others(array, Column(input, typed.codes, typed.states), typed.others)
+            found = typed(array, input, self.likeness.cells.get(input.id))
+            if found is not None:
+                others = None if found.others is None else planes.unpacked(found.others, len(array)).view(np.bool_)
+                return self._with_others(array, Column(input, found.codes, found.states), others)
         parts = self.likeness.parts.get(input.id)
         if parts is not None and is_list(array.type):
             listed = lists(array, lambda one: self.state(one, input), parts)
-            return self._with_others(array, Column(input, listed.numbers, listed.states), listed.unread)
+            column = Column(input, Codes.of(listed.numbers, len(listed.states)), listed.states)
+            return self._with_others(array, column, listed.unread)
         return self._by_value(array, input)
 
     def _by_value(self, array: pa.Array, input: Input) -> Column:
         indices, values = distinct(array)
-        states = [*(self.state(value, input) for value in values), None]
+        states = [self.state(value, input) for value in values]
+        if array.null_count or not states:
+            states.append(None)
         if len(states) < MANY:
-            return Column(input, indices, tuple(states))
+            return Column(input, Codes.of(indices, len(states)), tuple(states))
         places: dict[int, int] = {}
         table = np.array([places.setdefault(id(one), len(places)) for one in states], np.int32)
         few = {place: one for one, place in zip(states, table.tolist(), strict=True)}
         found = table.astype(np.uint8) if len(few) < 256 else table
-        return Column(input, found.take(indices), tuple(few[place] for place in range(len(few))))
+        return Column(input, Codes.of(found.take(indices), len(few)), tuple(few[place] for place in range(len(few))))
 
     def _with_others(self, array: pa.Array, found: Column, others: Flags | None) -> Column:
         """A column of which some rows are read value by value."""
@@ -95,7 +81,8 @@ class ColumnReader:
         read = self._by_value(array.filter(pa.array(others)), found.input)
         numbers = found.numbers.astype(np.int32)
         numbers[others] = read.numbers.astype(np.int32) + len(found.states)
-        return Column(found.input, numbers, (*found.states, *read.states))
+        states = (*found.states, *read.states)
+        return Column(found.input, Codes.of(numbers, len(states)), states)
 
     def state(self, value: object, input: Input) -> State:
         """What one value says of an input."""
@@ -124,7 +111,7 @@ class ColumnReader:
         if isinstance(value, str) and isinstance(input.type, RecordType):
             facts, problems = facts_from_options((f"{input.id}={value}",), self.vocabulary)
             return (facts[0].known if facts else None), problems
-        if isinstance(value, str) and isinstance(input.type, AnyOf | Codes):
+        if isinstance(value, str) and isinstance(input.type, AnyOf | vocabulary.Codes):
             return known_from_answer(value, input, self.vocabulary)
         reader = NodeReader(self.vocabulary)
         known = reader.known(node_of(value), input)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from math import inf, lcm, nextafter
 from typing import Any, TypeAlias
 
@@ -18,54 +19,51 @@ import pyarrow as pa
 
 from reasoner.policy.values import Exactly, Interval, Known, Within
 from reasoner.policy.vocabulary import DateType, Input, Number
-from reasoner.table.plan_arrays import Flags, Statuses
+from reasoner.table import planes
+from reasoner.table.column import Codes
+from reasoner.table.plan_arrays import Flags
+from reasoner.table.planes import Bits
 
 Numbers: TypeAlias = np.ndarray[tuple[int], np.dtype[Any]]
 
 EPOCH = date(1970, 1, 1).toordinal()
-NO, UNKNOWN, YES = 0, 1, 2  # of a boolean
-YES_OR_NO: tuple[Known | None, ...] = (Exactly(False), None, Exactly(True))
+NO_OR_YES: tuple[Known | None, ...] = (Exactly(False), Exactly(True))
 MOST_DIGITS = 10**15  # numbers from here on, and fractions below its inverse, are left to what reads texts
 MOST_CELLS = 250
 
 
 @dataclass(frozen=True)
-class Coded:
-    """Statuses by row, what is known by code, and the rows that are to be read value by value."""
+class Typed:
+    """A code for each row, what is known by code, and the rows that are to be read value by value."""
 
-    codes: Statuses
+    codes: Codes
     states: tuple[Known | None, ...]
-    others: Flags | None = None
+    others: Bits | None = None
 
 
-def coded(array: pa.Array, input: Input, cells: Sequence[Interval] | None) -> Coded | None:
+def typed(array: pa.Array, input: Input, cells: Sequence[Interval] | None) -> Typed | None:
     """A column of an input in the terms of its cells (numbers and dates); None where its type or its values need another way."""
     if pa.types.is_boolean(array.type):
-        return Coded(_booleans(array), YES_OR_NO) if cells is None else None
+        return _booleans(array) if cells is None else None
     if cells is None or len(cells) > MOST_CELLS:
         return None
     scaled = _scaled(array, input)
     return None if scaled is None else _in_cells(array, input, cells, *scaled)
 
 
-def _booleans(array: pa.Array) -> Statuses:
-    values = bits(array.buffers()[1], array)
-    found: Statuses = np.left_shift(values, 1)
-    if array.null_count:
-        valid = bits(array.buffers()[0], array)
-        np.multiply(found, valid, out=found)
-        np.add(found, np.bitwise_xor(valid, 1), out=found)
-    return found
+def _booleans(array: pa.Array) -> Typed:
+    """The bits of a column of booleans as they lie in memory."""
+    rows = len(array)
+    yes = planes.of_bitmap(array.buffers()[1], array.offset, rows)
+    if not array.null_count:
+        return Typed(Codes(rows, 2, bits=(np.invert(yes), yes)), NO_OR_YES)
+    valid = valid_in(array)
+    return Typed(Codes(rows, 3, bits=(valid & ~yes, valid & yes, np.invert(valid))), (*NO_OR_YES, None))
 
 
-def bits(buffer: pa.Buffer | None, array: pa.Array) -> Statuses:
-    """The bits of a bitmap of an array, a byte for each row."""
-    first, rows = array.offset, len(array)
-    if buffer is None or not rows:
-        return np.ones(rows, np.uint8)
-    start = first // 8
-    some = np.frombuffer(buffer, np.uint8)[start : (first + rows + 7) // 8]
-    return np.unpackbits(some, bitorder="little")[first - start * 8 :][:rows]
+def valid_in(array: pa.Array) -> Bits:
+    """The rows of an array that are not null."""
+    return planes.of_bitmap(array.buffers()[0], array.offset, len(array))
 
 
 def _scaled(array: pa.Array, input: Input) -> tuple[Numbers, int] | None:
@@ -89,7 +87,7 @@ def _values(array: pa.Array, type: object, words: int = 1) -> Numbers:
     return found
 
 
-def _in_cells(array: pa.Array, input: Input, cells: Sequence[Interval], numbers: Numbers, scale: int) -> Coded | None:
+def _in_cells(array: pa.Array, input: Input, cells: Sequence[Interval], numbers: Numbers, scale: int) -> Typed | None:
     declared = (
         input.type
         if isinstance(input.type, Number)
@@ -99,16 +97,21 @@ def _in_cells(array: pa.Array, input: Input, cells: Sequence[Interval], numbers:
     if wrong is None:
         return None
     reaches = _reaches_float if numbers.dtype == np.float64 else _reaches_int
-    codes = np.zeros(len(numbers), np.uint8)
-    for one in cells[1:]:
-        if one.low is not None:
-            np.add(codes, reaches(numbers, one.low, one.low_included, scale), out=codes)
-    states: tuple[Known | None, ...] = (*(_known(one, input) for one in cells), None)
+    ends = ((one.low, one.low_included) for one in cells[1:])
+    reached = [planes.packed(reaches(numbers, low, included, scale)) for low, included in ends if low is not None]
+    bits = [one & ~above for one, above in pairwise(reached)]
+    bits = [np.invert(reached[0]), *bits, reached[-1]] if reached else [planes.all_rows(len(numbers))]
+    bits += [planes.none(len(numbers))] * (len(cells) - len(bits))
+    states: tuple[Known | None, ...] = tuple(_known(one, input) for one in cells)
+    others = planes.packed(wrong) if wrong.any() else None
     if array.null_count:
-        missing = bits(array.buffers()[0], array) == 0
-        codes[missing] = len(cells)
-        wrong &= ~missing
-    return Coded(codes, states, wrong if wrong.any() else None)
+        valid = valid_in(array)
+        bits = [*(one & valid for one in bits), np.invert(valid)]
+        states = (*states, None)
+        others = None if others is None else others & valid
+    if others is not None and not planes.any_in(others, len(numbers)):
+        others = None
+    return Typed(Codes(len(numbers), len(bits), bits=bits), states, others)
 
 
 def _known(cell: Interval, input: Input) -> Known:

@@ -19,7 +19,7 @@ from reasoner.table.arrays import Ints
 from reasoner.table.dated import Named
 from reasoner.table.pieces import Fault, Read
 from reasoner.table.plan import Plan
-from reasoner.table.plan_results import STATUS, Reject
+from reasoner.table.plan_results import STATUS, Reject, statuses_in
 from reasoner.table.words import Words, lists_of
 
 SATISFIED = STATUS.index("satisfied")
@@ -152,9 +152,9 @@ class Comparing:
 
     def _items_of(self, old: pa.RecordBatch, new: pa.RecordBatch) -> tuple[Ints, list[tuple[str, ...]]]:
         """For each row the number of a list of items that make it change, and the lists."""
-        stands = [np.asarray(new.column(one.key).indices) for one in self.items.matched]
-        stands += [np.asarray(old.column(one.was).indices) for one in self.items.matched if one.was]
-        stands += [np.asarray(old.column(key).indices) for key, _ in self.items.gone]
+        stands = [statuses_in(new.column(one.key)) for one in self.items.matched]
+        stands += [statuses_in(old.column(one.was)) for one in self.items.matched if one.was]
+        stands += [statuses_in(old.column(key)) for key, _ in self.items.gone]
         if not len(new) or not stands:
             return np.zeros(len(new), np.int64), [()]
         each, which = np.unique(np.stack(stands, axis=1), axis=0, return_inverse=True)

@@ -25,7 +25,8 @@ from reasoner.policy.model import Policy
 from reasoner.policy.values import Exactly, Known
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.arrays import Flags, Ints
-from reasoner.table.columns import Column, ColumnReader, Unreadable
+from reasoner.table.column import Column, Unreadable
+from reasoner.table.columns import ColumnReader
 from reasoner.table.plan import Plan, Ways
 from reasoner.table.plan_results import Reject
 
@@ -236,7 +237,7 @@ class DatedPolicy:
             status = (
                 None if its is None else {"": its.status, "waived": its.waived, "applies": its.applies}.get(more, its.status)
             )
-            found[name] = (status or Status.UNDETERMINED).value
+            found[name] = None if status in (None, Status.UNDETERMINED) else status is Status.SATISFIED
         return found
 
 

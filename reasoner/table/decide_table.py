@@ -16,9 +16,11 @@ from reasoner.policy.nearest import nearest
 from reasoner.policy.vocabulary import Codes, OneCode
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem, ProblemsFound
-from reasoner.table.columns import ColumnReader, State, Unreadable
+from reasoner.table.column import State, Unreadable
+from reasoner.table.columns import ColumnReader
 from reasoner.table.frames import Frame
 from reasoner.table.plan import Plan
+from reasoner.table.plan_results import status_words
 
 MOST_PROBLEMS = 100
 PROBLEM = "problem"
@@ -191,7 +193,9 @@ def _by_plan(rows: Rows, determination: str, keys: tuple[str, ...], rejects: dic
     answers, refused = plan.decide(batch)
     for one in refused.to_pylist():
         rejects.setdefault(one["row"], Reject(one["row"], one["column"], Problem(one["code"], one["reason"])))
-    return {name: answers.column(name).to_pylist() for name in rows.names(keys)}
+    outcomes = answers.column("outcome")
+    told = {key: status_words(answers.column(key), outcomes) for key in keys}
+    return {name: told.get(name, answers.column(name)).to_pylist() for name in rows.names(keys)}
 
 
 def _by_case(rows: Rows, determination: str, keys: tuple[str, ...], decide: Decide, rejects: dict[int, Reject]) -> Columns:

@@ -26,14 +26,15 @@ from reasoner.policy.model import Determination, Policy, all_criteria
 from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import Problem, ProblemsFound
-from reasoner.table.columns import Column, ColumnReader, Likeness, Unreadable
-from reasoner.table.plan_arrays import Flags, Rows, Statuses
+from reasoner.table import planes
+from reasoner.table.column import Column, Unreadable
+from reasoner.table.columns import ColumnReader, Likeness
+from reasoner.table.plan_arrays import Rows
 from reasoner.table.plan_columnar import Columnar
 from reasoner.table.plan_results import (
     APPLIES,
     WAIVED,
     AnswerColumns,
-    Outcomes,
     Reject,
     Results,
     outcomes_of,
@@ -41,6 +42,7 @@ from reasoner.table.plan_results import (
 )
 from reasoner.table.plan_states import Coded, coded_units
 from reasoner.table.plan_units import TooManyWorldsError
+from reasoner.table.planes import Bits
 from reasoner.table.settle import OneCase, Settled, Stated, outside_version
 
 Rejects: TypeAlias = dict[int, Reject]  # by row
@@ -183,43 +185,50 @@ class Plan:
         rejects: Rejects = {}
         for column in columns:
             self._refuse(column, batch, rejects)
-        results = Results.empty(batch.num_rows, self.determinations, self.answers.columns)
+        results = Results.empty(batch.num_rows, self.determinations)
         left, split = self._by_columns(columns, results, rejects)
-        left[list(rejects)] = False
-        one_by_one = np.flatnonzero(left)
+        refused = np.array(sorted(rejects), np.intp)
+        planes.put(left, refused, np.zeros(len(refused), np.bool_))
+        one_by_one = planes.rows_in(left, batch.num_rows)
         self._one_by_one(columns, one_by_one, results, rejects)
-        results.refused[list(rejects)] = True
+        refused = np.array(sorted(rejects), np.intp)
+        planes.put(results.refused, refused, np.ones(len(refused), np.bool_))
         if self.answers.needed:
-            self._need(columns, results, left)
-        split_too = int((split & ~left & ~results.refused).sum())
+            self._one_by_one(columns, planes.rows_in(results.is_open & ~left & ~results.refused, batch.num_rows), results, {})
+        split_too = planes.count(split & ~left & ~results.refused, batch.num_rows)
         ways = Ways(batch.num_rows - len(rejects) - split_too - len(one_by_one), split_too, len(one_by_one))
         return Decided(self.answers.table(results), rejects_table(tuple(rejects.values())), ways)
 
-    def _by_columns(self, columns: Sequence[Column], results: Results, rejects: Rejects) -> tuple[Flags, Flags]:
+    def _by_columns(self, columns: Sequence[Column], results: Results, rejects: Rejects) -> tuple[Bits, Bits]:
         """Answer what can be answered over whole columns; the rows that are left, and those that were split."""
-        rows = len(results.refused)
+        rows = results.rows
         if self._columnar is None:
-            return np.ones(rows, np.bool_), np.zeros(rows, np.bool_)
-        states = coded_units(self._columnar.units, columns, rows)
-        unclear = self._contradicting(columns, states, rejects)
+            results.statuses |= {name: np.zeros((2, planes.words(rows)), np.uint64) for name in self.answers.columns}
+            return planes.all_rows(rows), planes.none(rows)
+        states = dict(enumerate(coded_units(self._columnar.units, columns, rows)))
+        unclear = self._contradicting(columns, states, results, rejects)
         heads, split, left = self._columnar.stand(states, rows)
-        for name, head in self._heads.items():
-            results.statuses[name] = heads[head]
+        results.statuses |= {name: heads[head] for name, head in self._heads.items()}
         for id, outcomes in self._outcomes.items():
-            results.possible[id] = _possible([heads[one] for one in outcomes])
+            results.possible[id] = [planes.may(heads[one]) for one in outcomes]
         return left | unclear, split
 
-    def _contradicting(self, columns: Sequence[Column], states: Sequence[Coded], rejects: Rejects) -> Flags:
+    def _contradicting(
+        self, columns: Sequence[Column], states: Mapping[int, Coded], results: Results, rejects: Rejects
+    ) -> Bits:
         """Take the rows that contradict themselves; gives those of which it is not clear what is presumed."""
-        unclear = np.zeros(len(states[0].codes) if states else 0, np.bool_)
-        for unit, coded in zip(self._columnar.units.units if self._columnar else (), states, strict=True):
+        unclear = planes.none(results.rows)
+        for number, coded in states.items():
+            unit = self._columnar.units.units[number] if self._columnar else None
+            if unit is None:
+                continue
             doubtful = np.array([one.unclear for one in unit.states], np.bool_)
             wrong = np.array([not one.worlds and not one.unclear for one in unit.states], np.bool_)
-            if coded.by_code(doubtful).any():
-                unclear |= coded.look_up(doubtful)
-            if coded.by_code(wrong).any():
+            if coded.ever(doubtful):
+                unclear |= coded.among(doubtful)
+            if coded.ever(wrong):
                 ids = {one.input.id for one in unit.inputs}
-                rows = [row for row in np.flatnonzero(coded.look_up(wrong)).tolist() if row not in rejects]
+                rows = [row for row in planes.rows_in(coded.among(wrong), results.rows).tolist() if row not in rejects]
                 self._one_by_one([one for one in columns if one.input.id in ids], np.array(rows, np.intp), None, rejects)
         return unclear
 
@@ -247,24 +256,17 @@ class Plan:
                 problem, value = outside, ""
             else:
                 continue
-            for row in np.flatnonzero(column.numbers == number).tolist():
+            for row in planes.rows_in(column.codes.where(number), batch.num_rows).tolist():
                 said = value or str(batch.column(column.input.id)[row])
                 rejects.setdefault(row, Reject(row, column.input.id, said, problem.code, _reason(problem)))
 
     # ---- the engine of one case
 
-    def _need(self, columns: Sequence[Column], results: Results, done: Flags) -> None:
-        """Find what is needed in the rows whose outcome is open."""
-        is_open = np.zeros(len(done), np.bool_)
-        for possible in results.possible.values():
-            is_open |= (possible & (possible - possible.dtype.type(1))) != 0
-        self._one_by_one(columns, np.flatnonzero(is_open & ~done & ~results.refused), results, {})
-
     def _one_by_one(self, columns: Sequence[Column], rows: Rows, results: Results | None, rejects: Rejects) -> None:
         """Answer some rows by the engine of one case, those that state the same together."""
         if not len(rows):
             return
-        table = np.stack([one.numbers[rows] for one in columns] or [np.zeros(len(rows), np.uint8)], axis=1)
+        table = np.stack([one.codes.of_rows(rows) for one in columns] or [np.zeros(len(rows), np.uint8)], axis=1)
         distinct, which = np.unique(table, axis=0, return_inverse=True)
         found = [self.one_case.answers(self._stated(columns, numbers)) for numbers in distinct.tolist()]
         which = which.reshape(-1)
@@ -285,31 +287,17 @@ class Plan:
         """Take the answers to some rows, by the number of each row's answer."""
         blank = bytes(len(self.answers.columns))
         statuses = np.array([[*(blank if isinstance(one, Problem) else one.statuses)] for one in found], np.uint8)
-        for place, name in enumerate(self.answers.columns):
-            results.statuses[name][rows] = statuses[:, place].take(which)
+        results.put(rows, {name: statuses[:, place].take(which) for place, name in enumerate(self.answers.columns)})
         groups = {one: number for number, one in enumerate(results.groups)}
         for place, determination in enumerate(self.determinations):
-            names = outcomes_of(determination)
             possible = [() if isinstance(one, Problem) else one.possible[place] for one in found]
-            bits = np.array([sum(1 << names.index(name) for name in some) for some in possible], np.uint64)
-            results.possible[determination.id][rows] = bits.take(which)
+            for at, name in enumerate(outcomes_of(determination)):
+                bits = np.array([name in some for some in possible], np.bool_).take(which)
+                results.put_possible(determination.id, at, rows, bits)
             needed = [() if isinstance(one, Problem) else one.needed[place] for one in found]
             numbers = np.array([groups.setdefault(one, len(groups)) for one in needed], np.int32)
             results.needed[determination.id][rows] = numbers.take(which)
         results.groups = list(groups)
-
-
-def _possible(outcomes: Sequence[Statuses]) -> Outcomes:
-    """Each outcome that is possible as a bit."""
-    if len(outcomes) > 8:
-        wide: Outcomes = np.zeros(len(outcomes[0]), np.uint64)
-        for place, one in enumerate(outcomes):
-            wide |= np.left_shift(np.minimum(one, 1).astype(np.uint64), np.uint64(place))
-        return wide
-    found: Outcomes = np.zeros(len(outcomes[0]), np.uint8)
-    for place, one in enumerate(outcomes):
-        found |= np.left_shift(np.minimum(one, np.uint8(1)), np.uint8(place))
-    return found
 
 
 def _head(program: Program, column: str) -> str:

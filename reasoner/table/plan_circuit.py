@@ -1,7 +1,7 @@
-"""The rules of a program as a circuit over whole columns, in three values: in no world (0), in some (1), in every one (2).
+"""The rules of a program as a circuit over planes of bits: where each node holds in every world, and where in some.
 
-"And" is then the least, "or" the greatest and "not" 2 less the value, which numpy does for many rows at a time. A value of 0 or 2 is
-right whatever stands at the leaves; whether 1 is exact is the business of `plan_faults`.
+A node that holds in every world, or in none, does so whatever stands at the leaves; whether one that is open is so exactly is the
+business of `plan_faults`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.program import Program
-from reasoner.table.plan_arrays import Statuses
-from reasoner.table.plan_results import FAILS, HOLDS, OPEN
+from reasoner.table.plan_results import FAILS, HOLDS
+from reasoner.table.planes import Planes, always, at_least, denied
 
 Place: TypeAlias = int
 
@@ -160,17 +160,22 @@ class Circuit:
         return tuple(sorted(found))
 
     def values(
-        self, places: Sequence[Place], leaves: Mapping[Place, Statuses], rows: int, into: Mapping[Place, Statuses]
-    ) -> dict[Place, Statuses]:
+        self, places: Sequence[Place], leaves: Mapping[Place, Planes], rows: int, into: Mapping[Place, Planes]
+    ) -> dict[Place, Planes]:
         """What each of some nodes comes to in each row; every node stands after those that it reads. `leaves` has all leaves; `into`
-        are arrays for those of some nodes."""
-        found: dict[Place, Statuses] = dict(leaves)
+        are arrays for those of some other nodes."""
+        found: dict[Place, Planes] = dict(leaves)
         for place in places:
-            out = into.get(place)
             if place not in found:
-                found[place] = _value(self.nodes[place], found, rows, out)
-            elif out is not None:
-                out[:] = found[place]
+                found[place] = _value(self.nodes[place], found, rows, into.get(place))
+        return found
+
+    def depths(self, places: Sequence[Place], leaves: Mapping[Place, Planes]) -> dict[Place, int]:
+        """How many planes each of some nodes has: one where nothing below it is open."""
+        found = {place: len(one) for place, one in leaves.items()}
+        for place in places:
+            if place not in found:
+                found[place] = max((found[one] for one in below(self.nodes[place])), default=1)
         return found
 
 
@@ -185,35 +190,31 @@ def below(node: Node) -> tuple[Place, ...]:
             return ()
 
 
-def _value(node: Node, found: Mapping[Place, Statuses], rows: int, out: Statuses | None) -> Statuses:
-    out = np.empty(rows, np.uint8) if out is None else out
+def _value(node: Node, found: Mapping[Place, Planes], rows: int, out: Planes | None) -> Planes:
     match node:
         case Denied(of):
-            np.subtract(np.uint8(HOLDS), found[of], out=out)
+            made = denied(found[of])
         case Least(parts):
-            _folded(np.minimum, [found[one] for one in parts], out)
+            return _folded(np.bitwise_and, [found[one] for one in parts], out)
         case Greatest(parts):
-            _folded(np.maximum, [found[one] for one in parts], out)
+            return _folded(np.bitwise_or, [found[one] for one in parts], out)
         case HowMany(low, high, parts):
-            _how_many(low, high, [found[one] for one in parts], out)
+            some = [found[one] for one in parts]
+            made = at_least(low, some) & denied(at_least(high + 1, some))
         case Always(value):
-            out[:] = value
+            made = always(value == HOLDS, rows)
         case Leaf():
             raise KeyError(node)  # INVARIANT: the caller gives all leaves
+    if out is None:
+        return made
+    out[:] = made
     return out
 
 
-def _folded(ufunc: np.ufunc, parts: Sequence[Statuses], out: Statuses) -> None:
-    ufunc(parts[0], parts[1], out=out)
-    for part in parts[2:]:
-        ufunc(out, part, out=out)
-
-
-def _how_many(low: int, high: int, parts: Sequence[Statuses], out: Statuses) -> None:
-    sure, possible = np.zeros(len(out), np.uint16), np.zeros(len(out), np.uint16)
-    for part in parts:
-        np.add(sure, part == HOLDS, out=sure)
-        np.add(possible, part != FAILS, out=possible)
-    out[:] = OPEN
-    out[(sure >= low) & (possible <= high)] = HOLDS
-    out[(possible < low) | (sure > high)] = FAILS
+def _folded(ufunc: np.ufunc, parts: Sequence[Planes], out: Planes | None) -> Planes:
+    first, *others = sorted(parts, key=len)  # those of one plane first, which is less work
+    found, own = first, None
+    for part in others[:-1]:
+        found = own = ufunc(found, part, out=own if own is not None and own.shape == part.shape else None)
+    made: Planes = ufunc(found, others[-1], out=out)
+    return made

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 
 from reasoner.asp.program import Program
+from reasoner.table import planes
 from reasoner.table.plan_arrays import Flags, Ints, Rows, Statuses
 from reasoner.table.plan_circuit import Circuit, Leaf, Place
-from reasoner.table.plan_faults import Doubts, Faults
+from reasoner.table.plan_faults import Doubts, Failing, Faults, JointTable
 from reasoner.table.plan_results import FAILS, HOLDS, OPEN
-from reasoner.table.plan_states import Coded, Pack
+from reasoner.table.plan_states import Coded
 from reasoner.table.plan_units import Unit, Units
+from reasoner.table.planes import WORD, Bits, Planes
 
-BLOCK = 32_768  # rows at a time: what they need fits the caches
+BLOCK = 2048  # words at a time: what the rows of these need fits the caches
 MOST_BRANCHES = 100_000  # of one row; one with more is left to the engine of one case
 MOST_SPLIT = 500_000  # rows of a split at a time
-FEW = 500  # rows that are split without a look at whether each has to be
 
-NOWHERE: Mapping[Place, Statuses] = {}
-States: TypeAlias = Sequence[Coded]  # of each unit
+States: TypeAlias = Mapping[int, Coded]  # by the number of the unit
+Numbers: TypeAlias = Mapping[int, Ints]  # of the states, by the number of the unit
 
 
 @dataclass
@@ -46,6 +48,19 @@ class UnitTable:
         self.unsettled = np.concatenate((self.unsettled, np.array([len(one.worlds) > 1 for one in new], np.bool_)))
 
 
+@dataclass(frozen=True)
+class Looked:
+    """Nodes that are looked at, and all that they depend on, each after those that it reads."""
+
+    wanted: tuple[Place, ...]
+    order: tuple[Place, ...]
+
+    @cached_property
+    def read(self) -> frozenset[Place]:
+        """The nodes that they depend on, themselves included."""
+        return frozenset(self.order)
+
+
 def _over(truth: Flags, worlds: Sequence[int]) -> int:
     some = truth[list(worlds)]
     return HOLDS if len(some) and some.all() else OPEN if some.any() else FAILS
@@ -58,141 +73,130 @@ class Columnar:
         self.circuit = Circuit.of(program, heads)
         self.heads = {name: self.circuit.heads[name] for name in heads}
         self.units = Units.of(program)
-        self._wanted = tuple(dict.fromkeys(self.heads.values()))
-        self._order = self.circuit.needed_for(self._wanted)
+        wanted = tuple(dict.fromkeys(self.heads.values()))
         self.faults = Faults(self.circuit, self.units)
-        self._doubtful = self.faults.doubtful(self._wanted)
-        self._orders = {head: self.circuit.needed_for((head,)) for head in self._doubtful}
-        split = frozenset(place for some in self._orders.values() for place in some)
+        self._doubtful = self.faults.doubtful(wanted)
+        self._all = Looked(wanted, self.circuit.needed_for(wanted))
+        self._some = Looked(self._doubtful, self.circuit.needed_for(self._doubtful))
         leaves: dict[int, list[tuple[Place, Leaf]]] = {}
-        for place in self._order:
+        for place in self._all.order:
             node = self.circuit.nodes[place]
             if isinstance(node, Leaf):
                 leaves.setdefault(self.units.by_variable[node.variable], []).append((place, node))
         self.tables = [UnitTable(unit, tuple(leaves.get(number, ()))) for number, unit in enumerate(self.units.units)]
-        self._told_apart = [[leaf for place, leaf in table.leaves if place in split] for table in self.tables]
         self._classes: dict[tuple[int, int], Ints] = {}
+        joints = (one for head in self._doubtful for holds in (True, False) for one in self.faults.joints(head, holds))
+        at_fault: dict[int, dict[JointTable, None]] = {}
+        for one in joints:
+            at_fault.setdefault(one.joint.unit, {})[one] = None
+        by_size = sorted(at_fault.items(), key=lambda pair: len(self.units.units[pair[0]].worlds))
+        self._at_fault = {unit: tuple(some) for unit, some in by_size}
+        self._split_units = sorted({unit for head in self._doubtful for unit in self.faults.units_of(head)})
 
-    def stand(self, states: States, rows: int) -> tuple[dict[str, Statuses], Flags, Flags]:
+    def stand(self, states: States, rows: int) -> tuple[dict[str, Planes], Bits, Bits]:
         """How each head stands in each row; the rows that were split, and those that have too many branches to be."""
         self._grow()
-        found = {place: np.empty(rows, np.uint8) for place in self._wanted}
-        doubtful: dict[Place, list[Rows]] = {}
-        packs = self._packs(states, self._order)
-        for start in range(0, rows, BLOCK):
-            some = slice(start, min(start + BLOCK, rows))
-            mine = [one.of(some) for one in states]
-            into = {place: one[some] for place, one in found.items()}
-            values = self._values(mine, self._order, packs, into)
-            doubts = self._doubts(values, mine)
+        found, doubtful = self._look(self._all, states, rows)
+        left_over = planes.none(rows)
+        at = planes.rows_in(doubtful, rows)
+        if len(at):
+            found |= {head: planes.two(found[head]) for head in self._doubtful}
+            self._split({unit: states[unit].numbers(at) for unit in self._split_units}, found, at, left_over)
+        return {name: found[place] for name, place in self.heads.items()}, doubtful & ~left_over, left_over
+
+    def _look(self, looked: Looked, states: States, rows: int) -> tuple[dict[Place, Planes], Bits]:
+        """What some nodes come to in each row, and the rows in which one is open without being surely so."""
+        leaves = self._leaves(looked, states)
+        depths = self.circuit.depths(looked.order, leaves)
+        failing = Failing(states, [one.unsettled for one in self.tables])
+        width = planes.words(rows)
+        into = {place: np.empty((depths[place], width), np.uint64) for place in looked.wanted if place not in leaves}
+        doubtful = planes.none(rows)
+        for start in range(0, width, BLOCK):
+            some = slice(start, min(start + BLOCK, width))
+            mine = {place: one[:, some] for place, one in leaves.items()}
+            out = {place: one[:, some] for place, one in into.items()}
+            values = self.circuit.values(looked.order, mine, (some.stop - some.start) * WORD, out)
+            doubts = Doubts(self.faults, values, failing, some)
             for head in self._doubtful:
                 here = doubts.doubtful(head)
-                if here is not None and len(at := np.flatnonzero(here)):
-                    doubtful.setdefault(head, []).append(at + start)
-        split, left_over = np.zeros(rows, np.bool_), np.zeros(rows, np.bool_)
-        for head, places in doubtful.items():
-            at = np.concatenate(places)
-            self._split(head, [Coded(one.numbers(at)) for one in states], found[head], at, left_over)
-            split[at] = True
-        return {name: found[place] for name, place in self.heads.items()}, split & ~left_over, left_over
+                if here is not None:
+                    doubtful[some] |= here
+        found = {place: into[place] if place in into else leaves[place] for place in looked.wanted}
+        return found, planes.masked(doubtful, rows)
 
-    def _doubts(self, values: Mapping[Place, Statuses], states: States) -> Doubts:
-        return Doubts(self.faults, values, states, [one.unsettled for one in self.tables])
+    def _leaves(self, looked: Looked, states: States) -> dict[Place, Planes]:
+        """How each test that some nodes read stands in each row."""
+        return {
+            place: coded.leaf(values)
+            for unit, coded in states.items()
+            for (place, _), values in zip(self.tables[unit].leaves, self.tables[unit].values, strict=True)
+            if place in looked.read
+        }
 
     def _grow(self) -> None:
         for table in self.tables:
             table.grow()
         self.faults.grow()
 
-    def _packs(self, states: States, order: Sequence[Place]) -> tuple[Pack, ...]:
-        """The tests that some nodes need, by what the codes say of them."""
-        found = []
-        wanted = set(order)
-        for unit, (table, coded) in enumerate(zip(self.tables, states, strict=True)):
-            mine = [(place, number) for number, (place, _) in enumerate(table.leaves) if place in wanted]
-            for start in range(0, len(mine), 4):
-                some = mine[start : start + 4]
-                packed = np.zeros(len(table.unsettled), np.uint8)
-                for at, (_, number) in enumerate(some):
-                    packed |= table.values[number] << np.uint8(2 * at)
-                found.append(Pack(unit, coded.by_code(packed), tuple(place for place, _ in some)))
-        return tuple(found)
-
-    def _values(
-        self,
-        states: States,
-        order: Sequence[Place],
-        packs: Sequence[Pack] | None = None,
-        into: Mapping[Place, Statuses] = NOWHERE,
-    ) -> dict[Place, Statuses]:
-        packs = self._packs(states, order) if packs is None else packs
-        leaves = {place: some for one in packs for place, some in one.leaves(states[one.unit])}
-        return self.circuit.values(order, leaves, len(states[0].codes) if states else 0, into)
-
     # ---- splitting
 
-    def _split(self, head: Place, states: list[Coded], found: Statuses, at: Rows, left_over: Flags) -> None:
-        """Settle a head in some rows, at places `at` of what was found, by splitting what is not known."""
+    def _split(self, states: Numbers, found: Mapping[Place, Planes], at: Rows, left_over: Bits) -> None:
+        """Settle the heads that can be in doubt in some rows, at places `at` of what was found, by splitting what is not known."""
         branches = np.ones(len(at))
-        for number, fails in self._at_fault(head).items():
-            here = states[number].look_up(fails)
-            sizes = np.ones(len(fails))
-            for state in np.unique(states[number].codes[here]).tolist():
-                sizes[state] = len(self._branches(number, state))
-            branches *= np.where(here, sizes.take(states[number].codes), 1)
+        for number in self._at_fault:
+            fails = self._fails(number)
+            sizes = np.array([len(self._branches(number, state)) if some else 1 for state, some in enumerate(fails)])
+            branches *= sizes.take(states[number])
         few = np.flatnonzero(branches <= MOST_BRANCHES)
-        left = np.ones(len(at), np.bool_)
-        left[few] = False
-        left_over[at[left]] = True
+        many = np.ones(len(at), np.bool_)
+        many[few] = False
+        planes.put(left_over, at[many], many[many])
         ends = (np.flatnonzero(np.diff(np.floor(np.cumsum(branches[few]) / MOST_SPLIT), append=np.inf)) + 1).tolist()
         for start, end in pairwise((0, *ends)):
             some = few[start:end]
-            found[at[some]] = self._exactly(head, [Coded(one.codes[some]) for one in states])
+            for head, values in self._exactly({unit: one[some] for unit, one in states.items()}, len(some)).items():
+                planes.put(found[head][0], at[some], values == HOLDS)
+                planes.put(found[head][1], at[some], values != FAILS)
 
-    def _at_fault(self, head: Place) -> dict[int, Flags]:
-        """The units that may be at fault where a head is in doubt, those of few worlds first, and in which of their states."""
-        found: dict[int, Flags] = {}
-        for one in (*self.faults.joints(head, True), *self.faults.joints(head, False)):
-            if one.ever:
-                unit = one.joint.unit
-                found[unit] = found[unit] | one.fails if unit in found else one.fails
-        return dict(sorted(found.items(), key=lambda pair: len(self.units.units[pair[0]].worlds)))
-
-    def _exactly(self, head: Place, states: Sequence[Coded]) -> Statuses:
-        """How a head stands, exactly: the units at fault are split into their worlds, and what these all say is so."""
-        splits: list[Rows] = []
-        for number, fails in self._at_fault(head).items():
-            here = states[number].look_up(fails)
-            if len(here) > FEW and here.any():
-                in_doubt = self._doubts(self._values(states, self._orders[head]), states).doubtful(head)
-                here = np.zeros(len(here), np.bool_) if in_doubt is None else here & in_doubt
-            if here.any():
-                states, sizes = self._split_at(number, here, states)
-                splits.append(sizes)
-        found = self._values(states, self._orders[head])[head]
-        for sizes in reversed(splits):
-            starts = np.cumsum(sizes) - sizes
-            low, high = np.minimum.reduceat(found, starts), np.maximum.reduceat(found, starts)
-            found = np.where(low == high, low, np.uint8(OPEN))
+    def _fails(self, number: int) -> Flags:
+        """The states of a unit that may be at fault where a head is in doubt."""
+        found: Flags = np.logical_or.reduce([one.fails for one in self._at_fault[number]])
         return found
 
-    def _split_at(self, number: int, here: Flags, states: Sequence[Coded]) -> tuple[list[Coded], Rows]:
+    def _exactly(self, states: Numbers, rows: int) -> dict[Place, Statuses]:
+        """How the heads that can be in doubt stand, exactly: a unit at fault is split into its worlds, and what these all say is so."""
+        self._grow()
+        coded = {unit: Coded.of_states(one, len(self.tables[unit].unsettled)) for unit, one in states.items()}
+        found, doubtful = self._look(self._some, coded, rows)
+        values = {head: planes.statuses(one, rows) for head, one in found.items()}
+        at = planes.rows_in(doubtful, rows)
+        if len(at):
+            states = {unit: one[at] for unit, one in states.items()}
+            number, here = next((one, some) for one in self._at_fault if (some := self._fails(one).take(states[one])).any())
+            below, sizes = self._split_at(number, here, states)
+            starts = np.cumsum(sizes) - sizes
+            for head, split in self._exactly(below, int(sizes.sum())).items():
+                low, high = np.minimum.reduceat(split, starts), np.maximum.reduceat(split, starts)
+                values[head][at] = np.where(low == high, low, np.uint8(OPEN))
+        return values
+
+    def _split_at(self, number: int, here: Flags, states: Numbers) -> tuple[dict[int, Ints], Rows]:
         """Rows with a unit split in some of them, those of one row side by side, and how many each row has become."""
-        mine = states[number].codes
+        mine = states[number]
         distinct, which = np.unique(mine[here], return_inverse=True)
         branches = [self._branches(number, one) for one in distinct.tolist()]
         lengths = np.fromiter(map(len, branches), np.intp, len(branches))
         sizes = np.ones(len(here), np.intp)
         sizes[here] = lengths[which]
         rows = np.repeat(np.arange(len(sizes)), sizes)
-        below = [Coded(one.codes.take(rows)) for one in states]
+        below = {unit: one.take(rows) for unit, one in states.items()}
         places = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         firsts = np.zeros(len(here), np.intp)
         firsts[here] = (np.cumsum(lengths) - lengths)[which]
         split = here.take(rows)
-        codes = below[number].codes.astype(np.int32)
-        codes[split] = np.concatenate(branches)[(places + firsts.take(rows))[split]]
-        below[number] = Coded(codes)
+        below[number] = below[number].astype(np.int32)
+        below[number][split] = np.concatenate(branches)[(places + firsts.take(rows))[split]]
         return below, sizes
 
     def _branches(self, number: int, state: int) -> Ints:
@@ -200,11 +204,10 @@ class Columnar:
         key = (number, state)
         if key not in self._classes:
             table = self.tables[number]
-            tests = [table.unit.truths(leaf) for leaf in self._told_apart[number]]
+            tests = [table.unit.truths(leaf) for place, leaf in table.leaves if place in self._some.read]
             truths = np.stack(tests, axis=1) if tests else None
             profiles: dict[bytes, int] = {}
             for world in table.unit.states[state].worlds:
                 profiles.setdefault(b"" if truths is None else truths[world].tobytes(), world)
             self._classes[key] = np.array([table.unit.state_of_world(one) for one in profiles.values()], np.int32)
-            self._grow()
         return self._classes[key]

@@ -17,11 +17,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from reasoner.table.plan_arrays import Flags, Statuses
+from reasoner.table import planes
+from reasoner.table.plan_arrays import Flags
 from reasoner.table.plan_circuit import Circuit, Denied, Greatest, HowMany, Leaf, Least, Place, below
-from reasoner.table.plan_results import OPEN
 from reasoner.table.plan_states import Coded
 from reasoner.table.plan_units import Unit, Units
+from reasoner.table.planes import Bits, Planes
 
 Signed: TypeAlias = tuple[Leaf, bool]  # a test, and whether it helps
 
@@ -43,7 +44,7 @@ class Joint:
 
 
 class JointTable:
-    """In which states of its unit some tests fail to go together; grown as states come up."""
+    """In which states of its unit some tests fail to go together; grown as states come up. Each joint has one, and is told by it."""
 
     def __init__(self, joint: Joint) -> None:
         self.joint = joint
@@ -129,27 +130,44 @@ class Faults:
         return found
 
 
-class Doubts:
-    """In which of some rows the open nodes are open for sure."""
+class Failing:
+    """In which of some rows the tests of units do not go together, and in which a unit is not settled."""
 
-    def __init__(
-        self, faults: Faults, values: Mapping[Place, Statuses], states: Sequence[Coded], unsettled: Sequence[Flags]
-    ) -> None:
-        """`values` are what the nodes come to in each row, `states` those of the units; `unsettled` by unit and state, whether more
-        than one world is left."""
-        self.faults, self.values, self.states, self.unsettled = faults, values, states, unsettled
-        self._sure: dict[tuple[Place, bool], Flags | None] = {}
-        self._open: dict[Place, Flags] = {}
-        self._failing: dict[Joint, Flags | None] = {}
+    def __init__(self, states: Mapping[int, Coded], unsettled: Sequence[Flags]) -> None:
+        """`states` are those of the units in each row; `unsettled` by unit and state, whether more than one world is left."""
+        self.states, self._unsettled = states, unsettled
+        self._failing: dict[JointTable, Bits | None] = {}
+        self._open: dict[int, Bits | None] = {}
 
-    def failing(self, table: JointTable) -> Flags | None:
+    def of(self, table: JointTable) -> Bits | None:
         """The rows in which some tests of a unit do not go together; None where there are none."""
-        if table.joint not in self._failing:
-            found = self.states[table.joint.unit].look_up(table.fails) if table.ever else None
-            self._failing[table.joint] = found if found is not None and found.any() else None
-        return self._failing[table.joint]
+        if table not in self._failing:
+            coded = self.states[table.joint.unit]
+            self._failing[table] = coded.among(table.fails) if table.ever and coded.ever(table.fails) else None
+        return self._failing[table]
 
-    def doubtful(self, head: Place) -> Flags | None:
+    def unsettled(self, unit: int) -> Bits | None:
+        """The rows in which a unit has several worlds left; None where there are none."""
+        if unit not in self._open:
+            coded, flags = self.states[unit], self._unsettled[unit]
+            self._open[unit] = coded.among(flags) if coded.ever(flags) else None
+        return self._open[unit]
+
+
+class Doubts:
+    """In which of some rows the open nodes are open for sure. `values` are what the nodes come to, `some` the words of these rows."""
+
+    def __init__(self, faults: Faults, values: Mapping[Place, Planes], failing: Failing, some: slice) -> None:
+        self.faults, self.values, self._failing, self.some = faults, values, failing, some
+        self._sure: dict[tuple[Place, bool], Bits | None] = {}
+        self._open: dict[Place, Bits] = {}
+
+    def failing(self, table: JointTable) -> Bits | None:
+        """The rows in which some tests of a unit do not go together; None where there are none in the whole table."""
+        found = self._failing.of(table)
+        return None if found is None else found[self.some]
+
+    def doubtful(self, head: Place) -> Bits | None:
         """The rows in which a head is open, and it is not sure; None where there are none."""
         some = [one for one in (self.can(head, True), self.can(head, False)) if one is not None]
         if not some:
@@ -157,21 +175,22 @@ class Doubts:
         sure = some[0] if len(some) == 1 else some[0] & some[1]
         return self.is_open(head) & ~sure
 
-    def is_open(self, place: Place) -> Flags:
+    def is_open(self, place: Place) -> Bits:
         """The rows in which a node is open."""
         if place not in self._open:
-            self._open[place] = self.values[place] == OPEN
+            self._open[place] = planes.open_in(self.values[place])
         return self._open[place]
 
-    def can(self, place: Place, holds: bool) -> Flags | None:
+    def can(self, place: Place, holds: bool) -> Bits | None:
         """The rows in which a node, if it is open, can hold (or fail) for sure; None: in all."""
         key = (place, holds)
         if key not in self._sure:
             self._sure[key] = self._can(place, holds)
         return self._sure[key]
 
-    def _can(self, place: Place, holds: bool) -> Flags | None:
-        if all(self.failing(one) is None for one in self.faults.joints(place, holds)):
+    def _can(self, place: Place, holds: bool) -> Bits | None:
+        joints = self.faults.joints(place, holds)
+        if len(self.values[place]) == 1 or all(self.failing(one) is None for one in joints):
             return None
         match self.faults.circuit.nodes[place]:
             case Denied(of):
@@ -185,30 +204,35 @@ class Doubts:
             case _:
                 return self._together(place, holds)
 
-    def _together(self, place: Place, holds: bool) -> Flags:
+    def _together(self, place: Place, holds: bool) -> Bits:
         """Where every unit has a world that is best (or worst) for all of its tests."""
         failing = (self.failing(one) for one in self.faults.joints(place, holds))
-        some = [one for one in failing if one is not None]
-        return np.logical_not(some[0] if len(some) == 1 else np.logical_or.reduce(some))
+        found: Bits = np.bitwise_not(_any([one for one in failing if one is not None]))
+        return found
 
-    def _one_of(self, parts: Sequence[Place], holds: bool) -> Flags | None:
+    def _one_of(self, parts: Sequence[Place], holds: bool) -> Bits | None:
         sure = [self.can(one, holds) for one in parts]
         if all(one is None for one in sure):
             return None
-        each = [self.is_open(part) if one is None else self.is_open(part) & one for part, one in zip(parts, sure, strict=True)]
-        found: Flags = np.logical_or.reduce(each)
-        return found
+        return _any(
+            [self.is_open(part) if one is None else self.is_open(part) & one for part, one in zip(parts, sure, strict=True)]
+        )
 
-    def _each(self, place: Place, parts: Sequence[Place], holds: bool) -> Flags:
-        found = np.ones(len(self.values[place]), np.bool_)
+    def _each(self, place: Place, parts: Sequence[Place], holds: bool) -> Bits:
+        found = np.full_like(self.is_open(place), planes.FULL)
         for part in parts:
             sure = self.can(part, holds)
             if sure is not None:
                 found &= sure | ~self.is_open(part)
         for unit, some in self.faults.shared[place]:
-            if self.unsettled[unit].any():
-                number = np.zeros(len(found), np.uint8)
-                for part in some:
-                    number += self.is_open(part)
-                found &= (number < 2) | ~self.states[unit].look_up(self.unsettled[unit])
+            unsettled = self._failing.unsettled(unit)
+            if unsettled is not None:
+                found &= ~(planes.at_least(2, [self.is_open(part) for part in some]) & unsettled[self.some])
         return found
+
+
+def _any(some: Sequence[Bits]) -> Bits:
+    found = some[0]
+    for one in some[1:]:
+        found = found | one
+    return found

@@ -1,18 +1,20 @@
-"""What a plan finds of many cases, as numbers by row, and the same as columns of a table."""
+"""What a plan finds of many cases, as bits by row, and the same as columns of a table.
+
+A criterion is a column of true (satisfied), false (not satisfied) and null (undetermined, or a row of which nothing is told).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from reasoner.policy.model import Determination
-from reasoner.table.plan_arrays import Flags, Ints, Statuses
-
-Outcomes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.unsignedinteger[Any]]]  # a bit for each outcome that is possible
+from reasoner.table import planes
+from reasoner.table.plan_arrays import Flags, Ints, Rows, Statuses
+from reasoner.table.planes import Bits, Planes
 
 WORDS = pa.list_(pa.dictionary(pa.int32(), pa.string()))
 FAILS, OPEN, HOLDS = 0, 1, 2  # in no world, in some, in every
@@ -23,27 +25,50 @@ WAIVED, APPLIES = ".waived", ".applies"  # after the key of a criterion: whether
 
 @dataclass
 class Results:
-    """By determination the outcomes that are possible and the number of the group of needed inputs; by column how a criterion stands.
-
-    `refused`: rows of which nothing is told.
+    """By determination the rows in which each outcome is possible and the number of the group of needed inputs; by column how a
+    criterion stands. `refused`: rows of which nothing is told.
     """
 
-    possible: dict[str, Outcomes]
+    rows: int
+    possible: dict[str, list[Bits]]
     needed: dict[str, Ints]
     groups: list[tuple[str, ...]]  # of needed inputs
-    statuses: dict[str, Statuses]
-    refused: Flags
+    statuses: dict[str, Planes]
+    refused: Bits
 
     @staticmethod
-    def empty(rows: int, determinations: Sequence[Determination], columns: Sequence[str]) -> Results:
+    def empty(rows: int, determinations: Sequence[Determination]) -> Results:
         """Results in which nothing is found yet."""
         return Results(
-            {one.id: np.zeros(rows, np.uint64) for one in determinations},
+            rows,
+            {one.id: [planes.none(rows) for _ in outcomes_of(one)] for one in determinations},
             {one.id: np.zeros(rows, np.int32) for one in determinations},
             [()],
-            {one: np.zeros(rows, np.uint8) for one in columns},
-            np.zeros(rows, np.bool_),
+            {},
+            planes.none(rows),
         )
+
+    @property
+    def is_open(self) -> Bits:
+        """The rows in which several outcomes of a determination are possible."""
+        found = planes.none(self.rows)
+        for outcomes in self.possible.values():
+            if len(outcomes) > 1:
+                found |= planes.at_least(2, outcomes)
+        return found
+
+    def put_possible(self, determination: str, outcome: int, rows: Rows, flags: Flags) -> None:
+        """Take whether an outcome is possible in some rows, which stand in order."""
+        bits = self.possible[determination]
+        bits[outcome] = bits[outcome].copy()
+        planes.put(bits[outcome], rows, flags)
+
+    def put(self, rows: Rows, statuses: Mapping[str, Statuses]) -> None:
+        """Take how the criteria stand in some rows, which stand in order."""
+        for name, values in statuses.items():
+            own = self.statuses[name] = planes.two(self.statuses[name])
+            planes.put(own[0], rows, values == HOLDS)
+            planes.put(own[1], rows, values != FAILS)
 
 
 def outcomes_of(determination: Determination) -> tuple[str, ...]:
@@ -62,7 +87,7 @@ class AnswerColumns:
             name = self.prefix(one)
             fields += [pa.field(f"{name}outcome", word), pa.field(f"{name}possible", WORDS)]
             fields += [pa.field(f"{name}needed", WORDS)] if needed else []
-        self.schema = pa.schema([*fields, *(pa.field(name, word) for name in self.columns)])
+        self.schema = pa.schema([*fields, *(pa.field(name, pa.bool_()) for name in self.columns)])
 
     def prefix(self, determination: Determination) -> str:
         """What stands before the names of the columns of a determination, where there are several."""
@@ -70,51 +95,79 @@ class AnswerColumns:
 
     def table(self, results: Results) -> pa.RecordBatch:
         """The results as a table with a row for each case; nothing stands in the rows that are refused."""
-        refused = results.refused if results.refused.any() else None
+        rows = results.rows
+        told = np.invert(results.refused) if planes.any_in(results.refused, rows) else None
         arrays: list[pa.Array] = []
         for one in self.determinations:
-            arrays += _outcomes(results.possible[one.id], outcomes_of(one), refused)
+            arrays += _outcomes(results.possible[one.id], outcomes_of(one), rows, told)
             if self.needed:
-                arrays.append(_lists(results.needed[one.id], results.groups, refused))
-        arrays += [_words(results.statuses[name].view(np.int8), STATUS, refused) for name in self.columns]
+                arrays.append(_lists(results.needed[one.id], results.groups, told))
+        arrays += [planes.booleans(results.statuses[name], rows, told) for name in self.columns]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
 
-def _words(numbers: np.ndarray[tuple[int], np.dtype[np.int8]], words: Sequence[str], refused: Flags | None) -> pa.Array:
-    indices = pa.array(numbers, pa.int8(), mask=refused)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()), safe=False)
-
-
-def _outcomes(possible: Outcomes, names: tuple[str, ...], refused: Flags | None) -> list[pa.Array]:
+def _outcomes(possible: Sequence[Bits], names: tuple[str, ...], rows: int, told: Bits | None) -> list[pa.Array]:
     """The outcome, or that it is undetermined, and all that are possible."""
-    if possible.dtype == np.uint8:
-        found, which = list(range(256)), possible
+    several = planes.at_least(2, possible) if len(possible) > 1 else planes.none(rows)
+    flags = [planes.unpacked(one, rows) for one in possible]
+    outcome = planes.unpacked(several, rows) * np.uint8(len(names))
+    for place, one in enumerate(possible):
+        outcome += planes.unpacked(one & ~several, rows) * np.uint8(place)
+    words = pa.array((*names, UNDETERMINED), pa.string())
+    missing = None if told is None else planes.buffer(told)
+    indices = pa.Array.from_buffers(pa.int8(), rows, [missing, pa.py_buffer(outcome)])
+    column = pa.DictionaryArray.from_arrays(indices, words, safe=False)
+    return [column, _members(flags, outcome, names, rows, told)]
+
+
+def _members(flags: Sequence[Statuses], outcome: Statuses, names: tuple[str, ...], rows: int, told: Bits | None) -> pa.Array:
+    """The possible outcomes of each row as a list."""
+    offsets = np.zeros(rows + 1, np.int32)
+    if outcome.max(initial=0) < len(names) and told is None:  # one in every row
+        offsets[1:] = np.arange(1, rows + 1, dtype=np.int32)
+        members = outcome.astype(np.int32)
     else:
-        distinct, which = np.unique(possible, return_inverse=True)  # type: ignore[assignment]
-        found = distinct.tolist()
-    sets = [tuple(name for at, name in enumerate(names) if one >> at & 1) for one in found]
-    words = (*names, UNDETERMINED)
-    outcome = np.array([words.index(one[0]) if len(one) == 1 else len(names) for one in sets], np.int8)
-    return [_words(outcome.take(which), words, refused), _lists(which, sets, refused)]
+        table = np.stack(flags, axis=1)
+        np.cumsum(table.sum(axis=1, dtype=np.uint8), out=offsets[1:])
+        members = np.flatnonzero(table.reshape(-1)).astype(np.int32) % np.int32(len(names))
+    values = pa.DictionaryArray.from_arrays(pa.array(members), pa.array(names, pa.string()), safe=False)
+    return _list_array(offsets, values, told)
 
 
-def _lists(which: Ints, sets: Sequence[tuple[str, ...]], refused: Flags | None) -> pa.Array:
+def _lists(which: Ints, sets: Sequence[tuple[str, ...]], told: Bits | None) -> pa.Array:
     """For each row one of some sets of words."""
     words = list(dict.fromkeys(word for one in sets for word in one))
     sizes = np.array([len(one) for one in sets] or [0], np.int32)
     flat = np.array([words.index(word) for one in sets for word in one] or [0], np.int32)
     mine = sizes.take(which)
-    ends = np.cumsum(mine, dtype=np.int32)
     offsets = np.zeros(len(which) + 1, np.int32)
-    offsets[1:] = ends
+    np.cumsum(mine, dtype=np.int32, out=offsets[1:])
     firsts = (np.cumsum(sizes) - sizes).astype(np.int32).take(which)
-    if len(ends) and ends[-1] == len(ends) and (mine == 1).all():
-        members = flat.take(firsts)
-    else:
-        members = flat.take(np.arange(offsets[-1], dtype=np.int32) + np.repeat(firsts - offsets[:-1], mine))
+    members = flat.take(np.arange(offsets[-1], dtype=np.int32) + np.repeat(firsts - offsets[:-1], mine))
     values = pa.DictionaryArray.from_arrays(pa.array(members, pa.int32()), pa.array(words, pa.string()), safe=False)
-    mask = None if refused is None else pa.array(refused)
-    return pa.ListArray.from_arrays(pa.array(offsets), values, mask=mask)
+    return _list_array(offsets, values, told)
+
+
+def _list_array(offsets: Ints, values: pa.Array, told: Bits | None) -> pa.Array:
+    missing = None if told is None else planes.buffer(told)
+    return pa.ListArray.from_buffers(WORDS, len(offsets) - 1, [missing, pa.py_buffer(offsets)], children=[values])
+
+
+def statuses_in(column: pa.BooleanArray) -> Statuses:
+    """A criterion's column as numbers of `STATUS`."""
+    rows = len(column)
+    sure = planes.of_bitmap(column.buffers()[1], column.offset, rows)
+    if not column.null_count:
+        return planes.statuses(sure[None], rows)
+    valid = planes.of_bitmap(column.buffers()[0], column.offset, rows)
+    return planes.statuses(np.stack((sure & valid, sure | ~valid)), rows)
+
+
+def status_words(column: pa.BooleanArray, told: pa.Array) -> pa.DictionaryArray:
+    """A criterion's column as words; nothing stands where nothing stands in another column."""
+    missing = told.is_null().to_numpy(zero_copy_only=False) if told.null_count else None
+    indices = pa.array(statuses_in(column).view(np.int8), pa.int8(), mask=missing)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(STATUS, pa.string()), safe=False)
 
 
 @dataclass(frozen=True)

@@ -2,83 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from math import prod
-from typing import TypeVar
 
 import numpy as np
 
-from reasoner.table.columns import Column, Unreadable
+from reasoner.table import planes
+from reasoner.table.column import Codes, Column, Unreadable
 from reasoner.table.plan_arrays import Flags, Ints, Rows, Statuses
+from reasoner.table.plan_results import FAILS, HOLDS, OPEN
 from reasoner.table.plan_units import Unit, Units
+from reasoner.table.planes import Bits, Planes
 
-MOST_COMBINED = 1 << 16  # combinations of the codes of tied inputs that are looked up in a table
-Value = TypeVar("Value", bound=np.generic)
-PLAIN, TURNED = (0, 1, 2), (2, 1, 0)  # what a code stands for, where it is itself a value, or 2 less it
+FEW_COMBINED = 512  # combinations of the codes of tied inputs that are all looked at
+MOST_COMBINED = 1 << 16  # that have a place in a table
 
 
-@dataclass
 class Coded:
     """The code of a unit in each row, and the number of its state for each code (None: the code is that number)."""
 
-    codes: Ints
-    states: Ints | None = None
-    _found: dict[bytes, Flags] = field(default_factory=dict)
+    def __init__(self, codes: Codes, states: Ints | None = None) -> None:
+        self.codes, self._states = codes, states
+        self._found: dict[bytes, Bits] = {}
+
+    @staticmethod
+    def of_states(states: Ints, size: int) -> Coded:
+        """A unit with the number of its state in each row, of so many states."""
+        return Coded(Codes.of(states, size))
 
     @cached_property
-    def index(self) -> Rows:
-        """The codes as places in a table."""
-        return self.codes.astype(np.intp)
+    def states(self) -> Ints:
+        """The number of the state for each code that comes up."""
+        found = np.arange(self.codes.size) if self._states is None else self._states
+        return found[self._present] if self._states is None else found
 
-    def by_code(self, table: np.ndarray[tuple[int], np.dtype[Value]]) -> np.ndarray[tuple[int], np.dtype[Value]]:
-        """What a table by state has, by code."""
-        return table if self.states is None else table.take(self.states, mode="clip")
+    @cached_property
+    def _present(self) -> Rows:
+        """The codes that come up, where codes are the numbers of states."""
+        if self._states is not None:
+            return np.arange(self.codes.size)
+        seen = np.zeros(self.codes.size, np.bool_)
+        seen[self.codes.numbers] = True
+        return np.flatnonzero(seen)
 
-    def look_up(self, table: Flags) -> Flags:
-        """What a table by state has, by row."""
-        values = self.by_code(table)
-        key = values.tobytes()
+    def ever(self, table: Flags) -> bool:
+        """Whether a table by state has a flag for a state that comes up."""
+        return bool(table.take(self.states).any())
+
+    def among(self, table: Flags) -> Bits:
+        """The rows of which a table by state says so."""
+        some = np.zeros(self.codes.size, np.bool_)
+        some[self._present] = table.take(self.states)
+        key = some.tobytes()
         if key not in self._found:
-            one = len(values) == 1
-            self._found[key] = np.full(len(self.codes), values[0]) if one else values.take(self.index, mode="clip")
+            self._found[key] = self.codes.among(some)
         return self._found[key]
 
-    def of(self, rows: slice) -> Coded:
-        """The same of some rows that stand together."""
-        return Coded(self.codes[rows], self.states)
+    def leaf(self, values: Statuses) -> Planes:
+        """How a test of the unit stands in each row, by what it comes to in each state."""
+        some = values.take(self.states)
+        if (some == some[:1]).all():
+            value = int(some[0]) if len(some) else FAILS
+            return self._always(value)
+        sure = self.among(values == HOLDS)
+        return sure[None] if not (some == OPEN).any() else np.stack((sure, self.among(values != FAILS)))
+
+    def _always(self, value: int) -> Planes:
+        rows = self.codes.rows
+        if value != OPEN:
+            return planes.always(value == HOLDS, rows)
+        return np.stack((planes.none(rows), planes.all_rows(rows)))
 
     def numbers(self, rows: Rows) -> Ints:
         """The numbers of the states in some rows."""
-        codes = self.codes[rows]
-        return codes if self.states is None else self.states.take(codes)
-
-
-@dataclass(frozen=True)
-class Pack:
-    """Up to four tests of a unit, side by side in a byte by code, and the places of their nodes."""
-
-    unit: int
-    table: Statuses
-    places: tuple[int, ...]
-
-    def leaves(self, coded: Coded) -> Iterator[tuple[int, Statuses]]:
-        """What the tests come to in each row."""
-        rows = len(coded.codes)
-        if len(self.table) == 1:
-            for number, place in enumerate(self.places):
-                yield place, np.full(rows, self.table[0] >> 2 * number & 3, np.uint8)
-            return
-        if len(self.places) == 1 and coded.codes.dtype == np.uint8 and tuple(self.table.tolist()) in (PLAIN, TURNED):
-            is_plain = int(self.table[0]) == 0
-            yield self.places[0], coded.codes if is_plain else np.subtract(np.uint8(2), coded.codes)  # type: ignore[misc]
-            return
-        packed = self.table.take(coded.index, mode="clip")
-        for number, place in enumerate(self.places):
-            found = packed if number == 0 else np.right_shift(packed, np.uint8(2 * number))
-            yield place, found if number == 3 or len(self.places) == 1 else np.bitwise_and(found, np.uint8(3))
+        codes = self.codes.of_rows(rows)
+        return codes if self._states is None else self._states.take(codes)
 
 
 def coded_units(units: Units, columns: Sequence[Column], rows: int) -> list[Coded]:
@@ -97,22 +97,35 @@ def _coded(unit: Unit, by_input: Mapping[str, tuple[Column, list[int]]], rows: i
     stated = [(place, by_input[one.input.id]) for place, one in enumerate(unit.inputs) if one.input.id in by_input]
     blank = [0] * len(unit.inputs)
     if not stated:
-        return Coded(np.zeros(rows, np.uint8), np.array([unit.state(tuple(blank))], np.int32))
+        return Coded(Codes(rows, 1, bits=(planes.all_rows(rows),)), np.array([unit.state(tuple(blank))], np.int32))
     places = [place for place, _ in stated]
     numbers = [some for _, (_, some) in stated]
+    if len(stated) == 1:
+        states = [_state(unit, blank, places, (one,)) for one in numbers[0]]
+        return Coded(stated[0][1][0].codes, np.array(states, np.int32))
     total = prod(map(len, numbers))
     codes = _combined([column.numbers for _, (column, _) in stated], [len(one) for one in numbers], total)
-    if total <= MOST_COMBINED:
-        return Coded(codes, np.array([_state(unit, blank, places, one) for one in product(*numbers)], np.int32))
-    distinct, which = np.unique(codes, return_inverse=True)
-    found = []
-    for one in distinct.tolist():
-        left, some = one, []
-        for each in reversed(numbers):
-            left, at = divmod(left, len(each))
-            some.append(each[at])
-        found.append(_state(unit, blank, places, some[::-1]))
-    return Coded(which.astype(np.int32), np.array(found, np.int32))
+    if total <= FEW_COMBINED:
+        table = np.array([_state(unit, blank, places, one) for one in product(*numbers)], np.int32)
+    elif total <= MOST_COMBINED:
+        table = np.zeros(total, np.int32)
+        for one in np.flatnonzero(np.bincount(codes)).tolist():
+            table[one] = _state(unit, blank, places, _apart(one, numbers))
+    else:
+        distinct, codes = np.unique(codes, return_inverse=True)
+        table = np.array([_state(unit, blank, places, _apart(one, numbers)) for one in distinct.tolist()], np.int32)
+    found, which = np.unique(table, return_inverse=True)  # few states, of many combinations
+    small = which.astype(np.uint8) if len(found) <= 256 else which.astype(np.int32)
+    return Coded(Codes.of(small.take(codes), len(found)), found)
+
+
+def _apart(code: int, numbers: Sequence[Sequence[int]]) -> list[int]:
+    """The numbers that one code was combined of."""
+    some = []
+    for each in reversed(numbers):
+        code, at = divmod(code, len(each))
+        some.append(each[at])
+    return some[::-1]
 
 
 def _state(unit: Unit, blank: list[int], places: Sequence[int], numbers: Sequence[int]) -> int:
@@ -123,8 +136,6 @@ def _state(unit: Unit, blank: list[int], places: Sequence[int], numbers: Sequenc
 
 def _combined(codes: Sequence[Ints], sizes: Sequence[int], total: int) -> Ints:
     """One code for each combination of several."""
-    if len(codes) == 1:
-        return codes[0]
     wide = np.uint8 if total <= 256 else np.uint16 if total <= 65536 else np.int64
     found: Ints = codes[0].astype(wide)
     for size, one in zip(sizes[1:], codes[1:], strict=True):

@@ -101,22 +101,25 @@ class Unit:
             raise TooManyWorldsError
         self._at = [(self.inputs.index(one), one.place(name)) for name in variables for one in inputs if name in _names(one)]
         self._numbers: dict[tuple[int, ...], int] = {}
+        self._places: dict[UnitState, int] = {}
         self.states: list[UnitState] = []
 
     def state(self, numbers: tuple[int, ...]) -> int:
         """The number of the state in which the inputs' own states leave the unit."""
         if numbers not in self._numbers:
-            self._numbers[numbers] = len(self.states)
-            self.states.append(self._state(numbers))
+            self._numbers[numbers] = self._place(self._state(numbers))
         return self._numbers[numbers]
 
     def state_of_world(self, world: int) -> int:
         """The number of the state in which one world is left."""
-        key = (-1, world)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.states)
-            self.states.append(UnitState((world,)))
-        return self._numbers[key]
+        return self._place(UnitState((world,)))
+
+    def _place(self, state: UnitState) -> int:
+        """The number of a state: one for all ways to come to it."""
+        if state not in self._places:
+            self._places[state] = len(self.states)
+            self.states.append(state)
+        return self._places[state]
 
     def _state(self, numbers: tuple[int, ...]) -> UnitState:
         presumed = [one.presumed if number == 0 else None for one, number in zip(self.inputs, numbers, strict=True)]

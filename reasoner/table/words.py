@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -28,10 +29,9 @@ class Words:
         missing = np.asarray(column.is_null()) if column.null_count else None
         return self._array(own[np.asarray(column.indices.fill_null(0))], missing)
 
-    def of(self, words: Sequence[str | None]) -> pa.Array:
-        """Words one by one."""
-        places = np.array([0 if one is None else self._places[one] for one in words], np.int16)
-        return self._array(places, np.array([one is None for one in words], np.bool_))
+    def of(self, places: np.ndarray[tuple[int], np.dtype[np.integer[Any]]]) -> pa.Array:
+        """Words by their places."""
+        return self._array(places.astype(np.int16), None)
 
     def _array(self, places: np.ndarray[tuple[int], np.dtype[np.int16]], missing: Flags | None) -> pa.Array:
         indices = pa.array(places, pa.int16(), mask=missing)

@@ -18,7 +18,7 @@ import pyarrow as pa
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.model import Policy
-from reasoner.table.columns import Unreadable
+from reasoner.table.column import Unreadable
 from reasoner.table.plan import Plan, Ways
 from reasoner.table.sample import Sampler
 from tests.benchmarks.what_if import SIX
