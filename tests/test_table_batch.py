@@ -368,7 +368,7 @@ def test_a_name_that_only_later_lines_have_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["cases.csv", "--key", "idd"], "no table has a column `idd` [no-such-column]\n  mend: did you mean `id`?"),
+        (["cases.csv", "--key", "idd"], "`cases.csv` has no column `idd` [no-such-column]\n  mend: did you mean `id`?"),
         (["nothing/*.csv"], "`nothing/*.csv` matches no file [no-such-table]"),
         (["gone.csv"], "`gone.csv` cannot be read: it is not there [unreadable-table]"),
         (["other.csv"], "no column of `other.csv` is an input of the policy [no-columns]"),

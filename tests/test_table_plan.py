@@ -7,12 +7,17 @@ import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from reasoner.api import load_policy
 from reasoner.source.problem import ProblemsFound
+from reasoner.table.answering import Answering, Wish
+from reasoner.table.dated import Named
+from reasoner.table.pieces import Read
 from reasoner.table.plan import Plan
 from tests.policy_texts import policy_of
 
@@ -140,6 +145,9 @@ def test_no_solver_is_imported_for_rows_that_columns_answer(name: str) -> None:
     program = f"""
 import sys
 from reasoner.policy.library import Library
+from reasoner.table.answering import Answering, Wish
+from reasoner.table.dated import Named
+from reasoner.table.pieces import Read
 from reasoner.table.plan import Plan
 from reasoner.table.sample import Sampler
 policy = Library(()).load("{name}").policy
@@ -151,3 +159,23 @@ print("clingo" in sys.modules)
 """
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (found.stdout.strip(), found.stderr) == ("False", "")
+
+
+def test_no_solver_is_imported_and_no_file_read_where_pickled_answers_arrive(tmp_path: Path) -> None:
+    """What a batch, a run and a cluster send elsewhere: versions are chosen there by the date of service, without the library."""
+    answering = Answering([Named("bcbsaz-implantable-infusion-pump")], Wish(needed=False), ("key", pa.int64()))
+    days = pa.array([date(2016, 1, 1), None, date(1990, 1, 1)])
+    read = Read(pa.record_batch({"date_of_service": days, "drug": ["morphine"] * 3}), pa.array([1, 2, 3]), np.arange(1, 4))
+    (tmp_path / "sent").write_bytes(pickle.dumps((answering, read)))
+    program = """
+import pickle, sys
+from reasoner.policy.library import Library
+Library.load = Library.on_days = None
+with open("sent", "rb") as file:
+    answering, read = pickle.load(file)
+found = answering.answer(read, "")
+presumed, rejected = found.answers.column("version_presumed"), found.rejects.column("row")
+print(presumed.to_pylist(), rejected.to_pylist(), "clingo" in sys.modules)
+"""
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (found.stdout.strip(), found.stderr) == ("[False, True] [3] False", "")

@@ -14,6 +14,7 @@ from reasoner.api import LoadedPolicy, ProblemsFound, changes, load_policy, load
 from reasoner.apps.command_line import app
 from reasoner.apps.interviewer import Interview
 from reasoner.policy.days import EVERY_DAY, Days
+from reasoner.policy.library import Library, on_days
 from tests import show_samples as samples
 
 VOCABULARY = """Vocabulary: plan
@@ -423,3 +424,35 @@ def test_a_date_in_a_gap_is_refused_and_one_across_it_is_answered_with_a_remark(
     assert answer.remarks == (
         "no version is in effect from 2024-01-01 until 2024-01-31, and the date of service may lie there",
     )
+
+
+def test_versions_in_memory_are_chosen_as_those_of_the_library_are(tmp_path: Path) -> None:
+    write(tmp_path, "plan.vocabulary", VOCABULARY)
+    write(tmp_path, "plan-2023.policy", PLAN.format(days="from 2023-01-01 until 2023-12-31", line=OF_2023))
+    write(tmp_path, "plan-2024.policy", PLAN.format(days="from 2024-01-01 until 2024-06-30", line=OF_2024))
+    write(tmp_path, "plan-2025.policy", PLAN.format(days="from 2025-01-01", line=OF_2024))
+    write(tmp_path, "ref.policy", REFERRING.format(days="from 2023-07-01"))
+    library = Library((tmp_path,))
+    edges = [
+        date(2022, 12, 31),
+        date(2023, 1, 1),
+        date(2023, 12, 31),
+        date(2024, 1, 1),
+        date(2024, 7, 1),
+        date(2025, 1, 1),
+        None,
+    ]
+    for name in ("plan", "ref"):
+        every = library.on_days(name, (EVERY_DAY,)).versions
+        for first in edges:
+            for last in edges:
+                if first and last and last < first:
+                    continue
+                days = (Days(first, last),)
+                try:
+                    read = library.on_days(name, days)
+                except ProblemsFound:
+                    with pytest.raises(ProblemsFound, match="is in effect"):
+                        on_days(every, days)
+                else:
+                    assert on_days(every, days) == read

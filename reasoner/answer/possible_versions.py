@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from math import isnan
 from typing import TYPE_CHECKING, TypeVar
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
-from reasoner.answer.engine import Engine
 from reasoner.answer.in_version import within_its_days
 from reasoner.answer.judged import judged_facts
 from reasoner.answer.several_versions import joined_answer, none_on
-from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case
 from reasoner.policy.days import DATE_OF_SERVICE, Days
 from reasoner.policy.model import Determination, Policy
@@ -28,9 +27,11 @@ if TYPE_CHECKING:
     from reasoner.answer.ask import NextQuestions
     from reasoner.answer.changing.what_if import Wish
     from reasoner.answer.changing.wishes import Names
+    from reasoner.answer.engine import Engine
     from reasoner.answer.resting.margins import Edge, Margin
     from reasoner.answer.resting.reasons import Reasons
     from reasoner.answer.sweep import Sweep
+    from reasoner.asp.solve import Limit
     from reasoner.cases.layout.answered import Place
 
 T = TypeVar("T")
@@ -40,8 +41,14 @@ class Version:
     """One version of a policy and its engine. `presumed`: it was taken because nothing is known of the date of service."""
 
     def __init__(self, policy: Policy, presumed: bool = False) -> None:
-        self.policy = policy
-        self.engine = Engine(within_its_days(policy), presumed)
+        self.policy, self.presumed = policy, presumed
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, made when the first case needs it: it brings the solver with it."""
+        from reasoner.answer.engine import Engine
+
+        return Engine(within_its_days(self.policy), self.presumed)
 
     def on(self, case: Case, vocabulary: Vocabulary | None = None) -> InVersion:
         """The version and a case in its terms; `vocabulary` is the one that the case was read with, where that may be another."""
@@ -233,6 +240,8 @@ def sweep_over_versions(possible: PossibleVersions, every: PossibleVersions, det
 def limited(seconds: float | Limit | None) -> Iterator[Limit]:
     """The bound on a question, watched as long as it is asked; raises ProblemsFound for what is no number of seconds. A bound that
     was made by who asks, so as to stop it, is taken as it is."""
+    from reasoner.asp.solve import Limit
+
     if isinstance(seconds, Limit):
         with seconds as limit:
             yield limit

@@ -58,6 +58,20 @@ class Possible:
     without: tuple[Days, ...] = ()
 
 
+def on_days(versions: Sequence[Policy], days: Sequence[Days]) -> Possible:
+    """Those of all versions of a policy that some days leave possible: what `Library.on_days` says, without a file being read.
+
+    Raises `ProblemsFound` where none of the days has a version (`no-version`).
+    """
+    found = tuple(one for one in versions if any(one.days.shared(some) for some in days))
+    if not found:
+        raise _no_version(versions[0].id, [f"in effect {one.days.words}" for one in versions], days)
+    left = list(days)
+    for policy in found:
+        left = [rest for one in left for rest in one.without(policy.days)]
+    return Possible(found, tuple(sorted(left, key=lambda one: one.first or date.min)))
+
+
 class Library:
     """The policies of the installed library and of any folders given, read from disk as they are asked for.
 
@@ -131,7 +145,7 @@ class Library:
                 done = policy.days
             left = [rest for one in (*left, some) for rest in one.without(done)]
         if not found:
-            raise none or _no_version(entries, tuple(without))
+            raise none or _no_version(entries[0].id, _words(entries), tuple(without))
         return Possible(tuple(sorted(found, key=_first_day)), tuple(sorted(without, key=lambda one: one.first or date.min)))
 
     def two_versions(self, name: str, before: date | None = None, after: date | None = None) -> tuple[Loaded, Loaded]:
@@ -268,14 +282,14 @@ def _version(versions: Sequence[Entry], on: date | None) -> Entry:
         return versions[-1]
     found = next((entry for entry in versions if entry.in_effect.holds(on)), None)
     if found is None:
-        raise _no_version(versions, (Days(on, on),))
+        raise _no_version(versions[0].id, _words(versions), (Days(on, on),))
     return found
 
 
-def _no_version(versions: Sequence[Entry], days: Sequence[Days]) -> NoVersionError:
-    """That no version is in effect on some days, and which there are."""
+def _no_version(id: str, versions: Iterable[str], days: Sequence[Days]) -> NoVersionError:
+    """That no version is in effect on some days, and which there are, in words."""
     words = or_list((one.words for one in days), "and")
-    message = f"no version of `{versions[0].id}` is in effect {words}; it is {_in_words(versions)}"
+    message = f"no version of `{id}` is in effect {words}; it is {or_list(versions, 'and')}"
     hint = "correct the date of service, or add the version that was in effect"
     return NoVersionError(Problem("no-version", message, hint=hint, names=(DATE_OF_SERVICE,)), days[0])
 
@@ -285,15 +299,14 @@ def _none_referred(own: Entry, versions: Sequence[Entry], on: date) -> NoVersion
     before = max((one.in_effect.last for one in versions if one.in_effect.last and one.in_effect.last < on), default=None)
     after = min((one.in_effect.first for one in versions if one.in_effect.first and on < one.in_effect.first), default=None)
     gap = Days(before + timedelta(days=1) if before else None, after - timedelta(days=1) if after else None)
-    message = (
-        f"`{own.id}` refers to `{versions[0].id}`, of which no version is in effect {gap.words}; it is {_in_words(versions)}"
-    )
+    are = or_list(_words(versions), "and")
+    message = f"`{own.id}` refers to `{versions[0].id}`, of which no version is in effect {gap.words}; it is {are}"
     hint = f"correct the date of service, or add the version of `{versions[0].id}` that was in effect"
     return NoVersionError(Problem("no-version", message, hint=hint, names=(DATE_OF_SERVICE,)), gap)
 
 
-def _in_words(versions: Sequence[Entry]) -> str:
-    return or_list((one.in_effect.words for one in versions), "and")
+def _words(versions: Sequence[Entry]) -> list[str]:
+    return [one.in_effect.words for one in versions]
 
 
 def _first_day(policy: Policy) -> date:

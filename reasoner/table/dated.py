@@ -17,10 +17,9 @@ from reasoner.answer.answer import Answer, Status
 from reasoner.answer.choosing import VersionChooser
 from reasoner.answer.possible_versions import PossibleVersions
 from reasoner.answer.several_versions import joined_answer
-from reasoner.asp.solve import NO_LIMIT
 from reasoner.cases.case import Case, Fact
-from reasoner.policy.days import DATE_OF_SERVICE, Days
-from reasoner.policy.library import Library
+from reasoner.policy.days import DATE_OF_SERVICE, EVERY_DAY, Days
+from reasoner.policy.library import Library, on_days
 from reasoner.policy.model import Policy
 from reasoner.policy.values import Exactly, Known
 from reasoner.source.problem import Problem, ProblemsFound
@@ -65,17 +64,20 @@ class TableAnswers:
 
 
 class DatedPolicy:
-    """A policy in all versions that a table can need. It can be pickled: what is read from files is read again where it arrives."""
+    """A policy in all versions that a table can need. It can be pickled, and reads no file after it is made."""
 
     def __init__(self, named: Named, determinations: Sequence[str] | None, keys: Keys, *, needed: bool = True) -> None:
         self.named, self.needed = named, needed
-        loaded = Library(named.folders).load(named.name, named.on)
+        library = Library(named.folders)
+        loaded = library.load(named.name, named.on)
         self.newest, self.presumed = loaded.policy, loaded.version_presumed
         asked = determinations or [self.newest.determinations[0].id]
         self.determinations = [one.id for one in self.newest.determinations] if "all" in asked else list(asked)
+        every = (self.newest,) if named.on else library.on_days(named.name, (EVERY_DAY,)).versions
+        self._on_days = None if named.on else partial(on_days, every)
         newest = Plan.of(self.newest, self.determinations, tuple(keys(self.newest)), needed=needed)
         self.plans = {_identity(self.newest): newest}
-        for policy in self.chooser.every_version():
+        for policy in every:
             if _identity(policy) not in self.plans:
                 own = [one for one in self.determinations if policy.determination(one) is not None]
                 self.plans[_identity(policy)] = Plan.of(policy, own, tuple(keys(policy)), needed=needed)
@@ -86,9 +88,7 @@ class DatedPolicy:
     @cached_property
     def chooser(self) -> VersionChooser:
         """What chooses the version of a case."""
-        named = self.named
-        on_days = None if named.on else partial(Library(named.folders).on_days, named.name)
-        return VersionChooser(self.newest, self.presumed, on_days)
+        return VersionChooser(self.newest, self.presumed, self._on_days)
 
     @cached_property
     def reader(self) -> ColumnReader:
@@ -186,10 +186,7 @@ class DatedPolicy:
         if len(possible.versions) > 1 or possible.without:
             return possible, False
         one = possible.versions[0].version
-        if _identity(one.policy) not in self.plans:
-            message = f"the rules of `{self.named.name}` have changed since the run began"
-            raise ProblemsFound((Problem("another-run", message, None, "begin it anew, without `--resume`"),))
-        return one.policy, one.engine.version_presumed
+        return one.policy, one.presumed
 
     # ---- several versions
 
@@ -221,6 +218,8 @@ class DatedPolicy:
 
     def _told(self, case: Case, plan: Plan) -> dict[str, object]:
         """The answers to a case, by column."""
+        from reasoner.asp.solve import NO_LIMIT
+
         possible = self.chooser.versions(case)
         found: dict[str, object] = {}
         answers: list[Answer] = []

@@ -20,9 +20,9 @@ from typing import Protocol, TypeAlias
 
 import pyarrow as pa
 
-from reasoner.policy.nearest import nearest
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.answering import Answering, Answers, Tally, Wish
+from reasoner.table.chosen_columns import columns_read, no_column
 from reasoner.table.dated import Named
 from reasoner.table.formats import Format, format_of
 from reasoner.table.parts import Output, Parts
@@ -270,7 +270,7 @@ def _key(order: Order, tables: Sequence[TableFile]) -> tuple[str, pa.DataType]:
         return "row", pa.int64()
     there = list(dict.fromkeys(name for one in tables for name in one.columns))
     if order.key not in there:
-        raise ProblemsFound((_no_column(order.key, there),))
+        raise ProblemsFound((no_column(order.key, there, _said(tables)),))
     differences(tables, [order.key])
     types = {_type_of(one, order.key) for one in tables}
     return order.key, types.pop() if len(types) == 1 else pa.string()
@@ -288,21 +288,8 @@ def _type_of(table: TableFile, name: str) -> pa.DataType:
 def _columns(order: Order, tables: Sequence[TableFile], answering: Rows) -> tuple[Wanted, tuple[str, ...], tuple[str, ...]]:
     """What is read of the tables, the columns that nothing reads, and the inputs that have no column."""
     there = list(dict.fromkeys(name for one in tables for name in one.columns))
-    known = {one: one for one in answering.vocabularies}
-    for input, column in order.columns.items():
-        if input not in known:
-            near = nearest(input, known)
-            hint = f"did you mean `{near}`?" if near else "`reasoner inputs POLICY` lists them"
-            raise ProblemsFound((Problem("unknown-input", f"`{input}` is not an input of any of the policies", None, hint),))
-        if column not in there:
-            raise ProblemsFound((_no_column(column, there),))
-    named = {id: order.columns.get(id, id) for id in answering.inputs}
     every = any(not one.is_complete for one in tables)  # a name that only a later line has is read too
-    found = tuple((id, name) for id, name in named.items() if every or name in there)
-    if not any(name in there for name in named.values()):
-        hint = "name the columns as `reasoner inputs POLICY` does, or give their names with `--columns FILE`"
-        message = f"no column of `{tables[0].path}` is an input of the policy" if tables else "there is no table"
-        raise ProblemsFound((Problem("no-columns", message, None, hint),))
+    found = columns_read(answering.inputs, answering.vocabularies, order.columns, there, _said(tables), every=every)
     for table in tables:
         for _, name in (*found, ("", order.key)):
             if table.columns.count(name) > 1:
@@ -313,14 +300,12 @@ def _columns(order: Order, tables: Sequence[TableFile], answering: Rows) -> tupl
     return (
         Wanted(found, order.key),
         tuple(name for name in there if name not in read_names),
-        tuple(id for id, name in named.items() if not every and name not in there),
+        tuple(id for id in answering.inputs if id not in {one for one, _ in found}),
     )
 
 
-def _no_column(name: str, there: Sequence[str]) -> Problem:
-    near = nearest(name, {one: one for one in there})
-    hint = f"did you mean `{near}`?" if near else f"the tables have {', '.join(f'`{one}`' for one in there[:20])}"
-    return Problem("no-such-column", f"no table has a column `{name}`", None, hint)
+def _said(tables: Sequence[TableFile]) -> str:
+    return f"`{tables[0].path}`" if len(tables) == 1 else "the tables"
 
 
 def _head(order: Order, answering: Rows) -> dict[str, object]:
