@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from reasoner.answer.called import criteria_called
 from reasoner.api import load_policy
 from reasoner.apps.command_line import app
 from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Not, Refers
@@ -146,3 +147,58 @@ def test_a_run_of_items_that_has_a_gap_names_the_first_that_is_missing() -> None
         ("first request, item 1", "a"),
         ("first request, item 2", "b"),
     ]
+
+
+TWO_OUTCOMES = """    Covered when ALL of the following are met:
+        1. the pain is severe
+        2. ANY of the following is met:
+            a. the pain is less
+            b. an infection is present
+    Investigational, subject to covered, when ALL of the following are met:
+        1. the pain is less
+        2. an infection is present
+    Otherwise not covered
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("covered, item 2", ["coverage/1/2"]),
+        ("covered, item 2 (a)", ["coverage/1/2/a"]),
+        ("Covered, item 2(A)", ["coverage/1/2/a"]),
+        ("item 2 (b)", ["coverage/1/2/b"]),
+        ("2 (b)", ["coverage/1/2/b"]),
+        ("investigational, item 2", ["coverage/2/2"]),
+        ("item 2", ["coverage/1/2", "coverage/2/2"]),
+        ("2", ["coverage/1/2", "coverage/2/2"]),
+        ("investigational, item 2 (a)", []),
+    ],
+)
+def test_a_suite_names_items_as_a_scenario_does(tmp_path: Path, name: str, keys: list[str]) -> None:
+    answer = load_policy(written(tmp_path, TWO_OUTCOMES)).decide()
+    assert [one.key for one in criteria_called(name, answer)] == keys
+
+
+def test_a_suite_names_items_of_a_phase_with_it(tmp_path: Path) -> None:
+    loaded = load_policy(written(tmp_path, PHASES))
+    answer = loaded.decide()
+    initial, renewal = loaded.policy.determinations[0].phases[1:]
+    wanted = [[parts(one.clauses[0].condition)[0].key] for one in (initial, renewal)]
+    named = [[one.key for one in criteria_called(name, answer)] for name in ("initial, item 1", "renewal, covered, item 1")]
+    assert named == wanted
+
+
+def test_a_suite_finds_the_policy_that_lies_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "joints"
+    folder.mkdir()
+    policy = written(folder, TWO_OUTCOMES)
+    id = load_policy(policy).policy.id
+    cases = f"cases:\n- {{id: A, policy: {id}, facts: {{severe: no}}, expect: {{not_satisfied: ['covered, item 1']}}}}\n"
+    for place in (folder / "cases.yaml", tmp_path / "cases.yaml"):
+        place.write_text(cases, encoding="utf-8")
+        assert CliRunner().invoke(app, ["test", str(place)]).output == "1 passed, 0 failed\n"
+    elsewhere = tmp_path / "elsewhere" / "cases.yaml"
+    elsewhere.parent.mkdir()
+    elsewhere.write_text(cases, encoding="utf-8")
+    assert f"the library has no policy `{id}`" in CliRunner().invoke(app, ["test", str(elsewhere)]).output

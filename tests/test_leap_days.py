@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoner.api import LoadedPolicy, ProblemsFound, load_policy
+from reasoner.show.explanation_text import explanation_text
+from reasoner.show.paper import PLAIN
+from reasoner.show.sweep_text import sweeps_text
 
 VOCABULARY = """Vocabulary: ages
 
@@ -169,3 +172,35 @@ def test_another_rule_is_refused_at_its_place_with_the_two_that_there_are(tmp_pa
     [problem] = found.value.problems
     assert (problem.code, problem.span and problem.span.line) == ("birthday-form", 6)
     assert "on 1 March in common years" in problem.hint
+
+
+@pytest.mark.parametrize("head", ["Birthday on 29 February", "Birthdays on February 29", "Leap days"])
+def test_a_head_that_speaks_of_birthdays_in_other_words_is_refused(head: str, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        policy(tmp_path, f"{head}: on 1 March in common years\n")
+    [problem] = found.value.problems
+    assert (problem.code, problem.span and problem.span.line) == ("birthday-form", 6)
+    assert "Birthdays on 29 February: on 1 March in common years" in problem.hint
+
+
+def told(loaded: LoadedPolicy, determination: str, **facts: object) -> str:
+    found = loaded.explain(loaded.case(facts), determination=determination)
+    return " ".join(explanation_text(found, PLAIN).split())
+
+
+def test_an_age_counted_back_is_told_by_the_day_on_which_it_is_reached(march: LoadedPolicy) -> None:
+    adult = told(march, "grown_up", date_of_birth="2004-02-29", date_of_service="2022-02-28")
+    assert "2022-02-28, has to be on or after 2022-03-01 (1 day too early)" in adult
+    child = told(march, "child", date_of_birth="2004-02-29", date_of_service="2017-03-01")
+    assert "2017-03-01, has to be before 2017-03-01 (1 day too late)" in child
+    baby = told(march, "baby", date_of_birth="2023-08-31", date_of_service="2024-02-29")
+    assert "2024-02-29, before 2024-03-01" in baby
+
+
+@pytest.mark.parametrize("rule", [FEBRUARY, MARCH])
+def test_both_ends_of_a_range_of_ages_are_said_as_ages(rule: str, tmp_path: Path) -> None:
+    line = "the age at the date of service is from 6 weeks to 12 months"
+    loaded = policy(tmp_path, rule, f"\nDetermination: range\n    Covered when\n        {line}\n    Otherwise not covered\n")
+    text = sweeps_text([loaded.sweep(loaded.case(date_of_birth="2024-02-29"), "date_of_service")], PLAIN)
+    assert '"the age at the date of service is at least 6 weeks" met' in " ".join(text.split())
+    assert '"the age at the date of service is under 13 months" not met' in " ".join(text.split())

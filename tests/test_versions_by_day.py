@@ -225,6 +225,17 @@ def test_an_undated_policy_that_refers_to_a_dated_one_presumes_the_newest_of_it(
     assert "Undated, with Plan in effect from 2024-01-01 (the newest, presumed for want of a date of service)" in result.stdout
 
 
+def test_the_version_of_what_is_referred_to_through_another_is_named(folder: Path) -> None:
+    outer = (
+        REFERRING.format(days="undated").replace("Source: ref", "Source: outer").replace("coverage of plan", "refill of ref")
+    )
+    write(folder, "outer/outer.policy", outer)
+    case = write(folder, "case.yaml", "age: 19\ndate_of_service: {between: [2023-12-31, 2024-01-01]}\n")
+    text = run("decide", "outer", str(case), "--rules", str(folder)).stdout
+    assert "undated, with Plan in effect from 2023-01-01 until 2023-12-31, rules" in text
+    assert "undated, with Plan in effect from 2024-01-01, rules" in text
+
+
 def test_a_day_before_the_first_version_of_what_is_referred_to_is_refused(folder: Path) -> None:
     assert "`ref` refers to `plan`, of which no version is in effect until 2022-12-31" in refused(
         plan(folder, "ref"), age=19, date_of_service="2022-05-05"
@@ -315,6 +326,24 @@ def test_the_date_is_the_first_question_where_versions_differ(folder: Path) -> N
         ("from 2023-01-01 until 2023-12-31", ("covered",)),
         ("from 2024-01-01", ("not_covered",)),
     ]
+
+
+def test_the_date_is_needed_where_versions_may_differ_once_the_rest_is_known(folder: Path) -> None:
+    loaded = plan(folder)
+    case = loaded.case({"date_of_service": EDGE})  # of age 19 it would be covered by one, and not by the other
+    assert [one.input.id for one in loaded.decide(case).needed] == ["date_of_service", "age"]
+    assert [one.needed.input.id for one in loaded.questions(case).questions] == ["date_of_service", "age"]
+
+
+def test_the_date_is_not_needed_between_versions_that_decide_by_the_same_rules(folder: Path) -> None:
+    reworded = "the age is 21 years or older"
+    days = "from 2024-01-01 until 2024-12-31"
+    write(folder, "plan/2024.policy", PLAN.format(days=days, line=OF_2024))
+    write(folder, "plan/2025.policy", PLAN.format(days="from 2025-01-01", line=reworded))
+    for name in ("plan", "ref"):
+        loaded = plan(folder, name)
+        found = loaded.decide(loaded.case({"date_of_service": {"between": ["2024-12-31", "2025-01-01"]}}))
+        assert (len(found.versions), [one.input.id for one in found.needed]) == (2, ["age"]), name
 
 
 def interviewed(loaded: LoadedPolicy, answers: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from reasoner.answer.answer import Answer
-from reasoner.policy.criteria import Criterion, walk
+from reasoner.policy.criteria import Criterion, parts_of, walk
 from reasoner.policy.fold import folded, folded_address
+from reasoner.policy.item_places import Place
 from reasoner.policy.model import Determination, Policy
 
 
@@ -20,12 +24,13 @@ def item_name(criterion: Criterion) -> str:
 
 
 def criteria_called(name: str, answer: Answer) -> tuple[Criterion, ...]:
-    """The criteria that a name can mean, by key, else by address (with or without `item`), else by label or title, else by the
-    phrase of a definition."""
+    """The criteria that a name can mean: by key, else by address (with or without `item`), else by any way to write its place that
+    a policy understands (`covered, item 2 (a)`), else by label or title, else by the phrase of a definition."""
     criteria = criteria_of_answer(answer)
     own = tuple(one for one in criteria if is_own(one, answer))
     wanted = {name.strip().casefold(), folded_address(name)}
-    for names in (_keys, _addresses, _labels):
+    places = _written_places(answer.determination)
+    for names in (_keys, _addresses, lambda one: places.get(one.key, ()), _labels):
         for among in (own, criteria):
             found = tuple(one for one in among if not wanted.isdisjoint(names(one)))
             if found:
@@ -46,6 +51,34 @@ def _keys(criterion: Criterion) -> tuple[str, ...]:
 
 def _addresses(criterion: Criterion) -> tuple[str, ...]:
     return tuple(name.casefold() for name in (criterion.address, item_name(criterion)) if name)
+
+
+def _written_places(determination: Determination) -> dict[str, tuple[str, ...]]:
+    """By the key of each labelled criterion of a determination, all that its place can be written as."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phase in determination.phases:
+        for clause in phase.clauses:
+            if clause.condition is not None:
+                top = Place("", (), (), phase.name, clause.outcome.words, clause.condition.key.rpartition("/")[2])
+                found |= {place.key: tuple(_as_compared(place)) for place in _places(clause.condition, top)}
+    return found
+
+
+def _places(criterion: Criterion, above: Place) -> Iterator[Place]:
+    here = replace(above, key=criterion.key)
+    if criterion.label:
+        here = replace(here, labels=(*above.labels, criterion.label))
+        yield here
+    elif criterion.title:
+        here = replace(here, headings=(*above.headings, criterion.title))
+    for part in parts_of(criterion):
+        yield from _places(part, here)
+
+
+def _as_compared(place: Place) -> Iterator[str]:
+    for text in place.written():
+        yield folded_address(text)
+        yield folded_address(text.removeprefix("item "))
 
 
 def _labels(criterion: Criterion) -> tuple[str, ...]:

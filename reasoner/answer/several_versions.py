@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from reasoner.answer.answer import (
@@ -163,16 +164,25 @@ def _standing(found: Sequence[Standing | None]) -> Standing:
 
 
 def _needed(answers: Sequence[Answer], possible: tuple[str, ...]) -> tuple[Needed, ...]:
-    """What is needed in some version, the date of service first where the versions have different answers."""
+    """What is needed in some version, the date of service first where the versions have different answers, or may have them
+    once the rest is known: where the outcome is open and their rules are not the same."""
     found: dict[str, Needed] = {}
     date = next((input for one in answers if (input := one.policy.vocabulary.input(DATE_OF_SERVICE))), None)
-    if date is not None and len({frozenset(one.possible) for one in answers}) > 1:
+    if date is not None and len(possible) > 1 and _may_differ(answers):
         found[date.id] = Needed(date, ())
     for answer in reversed(answers) if len(possible) > 1 else ():
         for one in answer.needed:
             before = found.get(one.input.id, Needed(one.input, ()))
             found[one.input.id] = replace(before, items=tuple(dict.fromkeys((*before.items, *one.items))))
     return tuple(found.values())
+
+
+def _may_differ(answers: Sequence[Answer]) -> bool:
+    if len({frozenset(one.possible) for one in answers}) > 1:
+        return True
+    from reasoner.policy.changes import rules_differ
+
+    return any(rules_differ(one.policy, other.policy) for one, other in pairwise(answers))
 
 
 def _notices(answers: Sequence[Answer]) -> tuple[NoticeAnswer, ...]:

@@ -17,7 +17,7 @@ from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
 from reasoner.policy.model import Expected, Scenario
 from reasoner.policy.nearest import or_list
 from reasoner.show.results import Mismatch, Result, Unreadable
-from reasoner.source.places import is_folder
+from reasoner.source.places import is_folder, is_there
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
@@ -106,6 +106,18 @@ class _Runner:
             self.loaded[name] = load_policy(name, folders=self.folders)
         return self.loaded[name]
 
+    def load_beside(self, name: str, suite: Path) -> LoadedPolicy:
+        """The policy that a suite names: of the library or the folders given, else one beside the suite or below its folder."""
+        try:
+            return self.load(name)
+        except ProblemsFound as found:
+            if not is_there(suite) or not any(one.code == "unknown-policy" for one in found.problems):
+                raise
+        beside = str(suite.parent / name)
+        if beside not in self.loaded:
+            self.loaded[beside] = load_policy(name, folders=(*self.folders, suite.parent))
+        return self.loaded[beside]
+
     def scenario(self, file: str, scenario: Scenario, loaded: LoadedPolicy) -> Result:
         """One scenario, answered and compared."""
         case = Case(tuple(Fact(input, known) for input, known in scenario.facts))
@@ -135,7 +147,7 @@ class _Runner:
         """One case of a suite, answered and compared."""
         name = f"{case.id} {case.title}".strip()
         try:
-            loaded = self.load(case.policy)
+            loaded = self.load_beside(case.policy, Path(file))
         except ProblemsFound as found:
             return Result(file, name, (_refused(found.problems, "the policy"),))
         try:

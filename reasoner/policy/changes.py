@@ -8,11 +8,11 @@ from reasoner.policy.amount_words import words_for_expression
 from reasoner.policy.change_lines import Kind, Line, LineChange, bare, is_list, line_changes, lines_of
 from reasoner.policy.criteria import Criterion, parts_of
 from reasoner.policy.fold import folded
-from reasoner.policy.model import Clause, CodeRange, Policy, Scope
+from reasoner.policy.model import Clause, CodeRange, Policy, Scope, all_referred
 from reasoner.policy.stricter import Effect
 from reasoner.source.dataclass import dataclass
 
-__all__ = ["Effect", "Kind", "LineChange", "PolicyChange", "changes_between"]
+__all__ = ["Effect", "Kind", "LineChange", "PolicyChange", "changes_between", "rules_differ"]
 
 _PartName = tuple[str, str]  # what it is (`item`, `definition` ...) and its name
 
@@ -68,6 +68,20 @@ def changes_between(before: Policy, after: Policy) -> tuple[PolicyChange, ...]:
     found = [change for part in new if (change := _change(pairs[part], part) if part in pairs else _added(part))]
     kept = set(pairs.values())
     return tuple(found + [_removed(one) for one in old if one not in kept])
+
+
+_NO_RULES = frozenset(("head", "notice", "interpretation"))  # what decides nothing
+
+
+def rules_differ(before: Policy, after: Policy) -> bool:
+    """Whether two versions, or those of the policies that they refer to, decide by other rules, whatever their words."""
+    if before.digest == after.digest:
+        return False
+    old, new = ((one, *sorted(all_referred(one), key=lambda other: other.id)) for one in (before, after))
+    if [one.id for one in old] != [one.id for one in new] or before.vocabulary != after.vocabulary:
+        return True
+    changes = (change for one, other in zip(old, new, strict=True) for change in changes_between(one, other))
+    return any(one.kind not in (Kind.MOVED, Kind.REWORDED) and one.what not in _NO_RULES for one in changes)
 
 
 def _paired(old: Sequence[_Part], new: Sequence[_Part]) -> dict[_Part, _Part]:

@@ -302,6 +302,18 @@ class Policy(Displayed):
         return f"<policy {self.id}: {self.title}, {self.version or 'undated'}>"
 
 
+def all_referred(policy: Policy) -> Iterator[Policy]:
+    """The policies that a policy refers to, directly or through others, each once."""
+    seen = {policy.id}
+    waiting = list(policy.referred)
+    while waiting:
+        one = waiting.pop(0)
+        if one.id not in seen:
+            seen.add(one.id)
+            yield one
+            waiting += one.referred
+
+
 def all_criteria(policy: Policy) -> Iterator[Criterion]:
     """Every criterion of a policy, of what it refers to, and of its background, each tree from its root."""
     for determination in policy.determinations:

@@ -21,7 +21,7 @@ from reasoner.policy.criteria import (
 )
 from reasoner.policy.in_full import line_in_full
 from reasoner.policy.lines.plurals import is_plural
-from reasoner.policy.model import Clause, Determination, Outcome, Policy
+from reasoner.policy.model import Clause, Determination, Outcome, Policy, all_referred
 from reasoner.policy.vocabulary import Input, Number, YesNo
 from reasoner.policy.words import capitalized, negative_sentence, running, told_number
 from reasoner.show.paper import clean
@@ -105,8 +105,8 @@ def policy_line(policy: Policy) -> str:
 def version_line(policy: Policy, presumed: bool = False) -> str:
     """The version in one line, with those of dated policies that it refers to, and with the hash of its rules."""
     version = clean(policy.version) or "undated"
-    for other in policy.referred:
-        version += f", with {clean(other.title)} {clean(other.version)}" if not other.days.is_every_day else ""
+    dated = (other for other in all_referred(policy) if other.effective_from or other.effective_until)
+    version += "".join(f", with {clean(other.title)} {clean(other.version)}" for other in dated)
     newest = " (the newest, presumed for want of a date of service)" if presumed else ""
     rules = f", rules {policy.digest[:12]}" if policy.digest else ""
     return capitalized(version) + newest + rules

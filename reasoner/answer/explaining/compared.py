@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
+from reasoner.amounts.days import first_reaching
 from reasoner.amounts.values import inputs_in
 from reasoner.answer.explaining.findings import silence
 from reasoner.answer.explaining.holds import amount_of
@@ -27,7 +29,7 @@ def compared_finding(
     """What a comparison found; `status` is its own, `words` those of its line. `wanted`: the policy asks that it be so."""
     ids = dict.fromkeys((*inputs_in(test.left), *inputs_in(test.right)))
     facts = tuple(stated_fact(situation, id) for id in ids)
-    left, right = (_side(situation, one) for one in (test.left, test.right))
+    left, right = _day_of_age(situation, test, words) or (_side(situation, one) for one in (test.left, test.right))
     if left is None or right is None:
         if status is Status.UNDETERMINED and (divisor := _zero_divisor(situation, test)):
             return divisor, facts
@@ -36,10 +38,11 @@ def compared_finding(
 
 
 def window_finding(
-    situation: Situation, tests: Sequence[Compares], statuses: Sequence[Status], wanted: bool
+    situation: Situation, tests: Sequence[Compares], statuses: Sequence[Status], wanted: bool, words: str
 ) -> tuple[Window, tuple[StatedFact, ...]]:
-    """What a line found that compares one amount with the ends of a window: how it misses an end, else that it lies between."""
-    found = [compared_finding(situation, test, "", status, wanted) for test, status in zip(tests, statuses, strict=True)]
+    """What a line found that compares one amount with the ends of a window: how it misses an end, else that it lies between. `words`
+    are those of the line."""
+    found = [compared_finding(situation, test, words, status, wanted) for test, status in zip(tests, statuses, strict=True)]
     facts = tuple(dict.fromkeys(fact for _, some in found for fact in some))
     ends = list(zip((end for end, _ in found), statuses, strict=True))
     failed = [end for end, status in ends if status is Status.NOT_SATISFIED]
@@ -57,6 +60,23 @@ def amounts_of(test: Compares, left: Side, right: Side, status: Status, wanted: 
 def _side(situation: Situation, one: Expression) -> Side | None:
     value = amount_of(situation, one)
     return None if value is None else Side(value, unit_of(situation, one))
+
+
+def _day_of_age(situation: Situation, test: Compares, words: str) -> tuple[Side, Side] | None:
+    """The day for which a line asks an age and the day on which that is reached, where the line is counted back from the day."""
+    match test:
+        case Compares(
+            Derived(Operation.MONTHS_LATER | Operation.DAYS_LATER as operation, (day, Amount(number))),
+            right=InputAmount() as birth,
+        ) if number < 0 and "the age at " in words:
+            asked, born = _side(situation, day), amount_of(situation, birth)
+            if asked is None or born is None:
+                return None
+            by_days = operation is Operation.DAYS_LATER
+            reached = born - number if by_days else Fraction(first_reaching(int(born), int(number)))
+            return asked, Side(reached, DATE)
+        case _:
+            return None
 
 
 def _zero_divisor(situation: Situation, test: Compares) -> ByZero | None:

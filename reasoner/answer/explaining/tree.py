@@ -74,7 +74,7 @@ class Tree:
                     part.form.of for part in parts if isinstance(part.form, Becomes) and isinstance(part.form.of, Compares)
                 ]
                 each = [self.standing(part, prefix).status for part in parts]
-                window, facts = window_finding(self.situation, tests, each, wanted is not denied)
+                window, facts = window_finding(self.situation, tests, each, wanted is not denied, criterion.words)
                 return self._leaf(replace(node, found=window, facts=facts), provisos)
             case AllOf() if given := given_amounts(criterion):
                 return self._leaf(self._given(node, given, prefix, wanted is not denied), provisos)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
 from reasoner.policy.document.outline import Node
 from reasoner.policy.fold import folded_address
+from reasoner.policy.item_places import Place, path_of
 from reasoner.source.dataclass import dataclass
 
 
@@ -24,48 +25,19 @@ class Addresses:
     ambiguous: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an item stands: the labels that lead to it, the headings above it, the phase and the outcome that it belongs to."""
-
-    key: str
-    labels: tuple[str, ...]
-    headings: tuple[str, ...]
-    phase: str
-    outcome: str
-    clause: str
-
-    def written(self) -> Iterator[str]:
-        """What it can be called, shortest first."""
-        item = f"item {_path(self.labels)}"
-        yield item
-        headings = [_lower(one) for one in self.headings]
-        if headings:
-            yield f"{headings[-1]}, {item}"
-            yield f"{', '.join(headings)}, {item}"
-        if self.phase:
-            yield f"{self.phase}, {item}"
-        yield f"{_lower(self.outcome)}, {item}"
-        if self.phase and headings:
-            yield f"{self.phase}, {headings[-1]}, {item}"
-        if self.phase:
-            yield f"{self.phase}, {_lower(self.outcome)}, {item}"
-        yield f"clause {self.clause}, {item}"
-
-
 def addresses_of(clauses: Iterable[tuple[str, str, Node]]) -> Addresses:
     """The addresses of a determination's items; each clause is its phase (empty where it has none), its outcome's words, and its
     outline."""
-    places: list[_Place] = []
+    places: list[Place] = []
     titles: dict[str, list[str]] = {}
     for phase, outcome, root in clauses:
-        top = _Place(root.key, (), (), phase, outcome, root.key.rpartition("/")[2])
+        top = Place(root.key, (), (), phase, outcome, root.key.rpartition("/")[2])
         places.extend(_places(root, top, titles))
     count = Counter(text for place in places for text in set(place.written()))
     shown = {place.key: next((text for text in place.written() if count[text] == 1), "") for place in places}
     tiers = (
         _tier((place.key, text) for place in places for text in place.written()),
-        _tier((place.key, f"item {_path(place.labels[cut:])}") for place in places for cut in range(1, len(place.labels))),
+        _tier((place.key, f"item {path_of(place.labels[cut:])}") for place in places for cut in range(1, len(place.labels))),
         _tier((key, title) for title, keys in titles.items() for key in keys),
     )
     found: dict[str, str] = {}
@@ -81,7 +53,7 @@ def addresses_of(clauses: Iterable[tuple[str, str, Node]]) -> Addresses:
     return Addresses(shown, found, frozenset(ambiguous))
 
 
-def _places(node: Node, above: _Place, titles: dict[str, list[str]]) -> Iterator[_Place]:
+def _places(node: Node, above: Place, titles: dict[str, list[str]]) -> Iterator[Place]:
     here = replace(above, key=node.key)
     if node.title is not None:
         titles.setdefault(node.title.text, []).append(node.key)
@@ -92,15 +64,6 @@ def _places(node: Node, above: _Place, titles: dict[str, list[str]]) -> Iterator
         here = replace(here, headings=(*above.headings, node.title.text))
     for part in node.below:
         yield from _places(part, here, titles)
-
-
-def _path(labels: Sequence[str]) -> str:
-    return " ".join(label if at == 0 else f"({label})" for at, label in enumerate(labels))
-
-
-def _lower(title: str) -> str:
-    """A heading inside a sentence: its first letter is small unless the word is an abbreviation."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _tier(written: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from reasoner.policy.document.in_effect import InEffect, in_effect
 from reasoner.policy.fold import folded, slug
@@ -12,6 +13,8 @@ from reasoner.source.span import Span
 from reasoner.syntax.tree import FreeText, PolicyDocument
 
 POLICY_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,78}[a-z0-9])?")
+_BIRTHDAYS_HEAD = "birthdays on 29 february"
+_OF_BIRTHDAYS = re.compile(r"\b(?:birthday|29 february|february 29|leap)")
 _BIRTHDAYS = re.compile(r"(?:on )?(28 february|1 march)(?: in (?:common|other) years)?")
 _NEEDED = {
     "policy": "Policy: Implantable infusion pump",
@@ -48,6 +51,7 @@ def heads_from_syntax(document: PolicyDocument, found: list[Problem]) -> Heads:
     effect = by_name.get("in effect")
     days, problems = in_effect(effect.text, effect.span) if effect else (InEffect(""), ())
     found.extend(problems)
+    found.extend(_birthdays_in_other_words(document))
     text = {key: value.text for key, value in by_name.items()}
     return Heads(
         _id(by_name.get("source"), found),
@@ -57,7 +61,7 @@ def heads_from_syntax(document: PolicyDocument, found: list[Problem]) -> Heads:
         text.get("vocabulary", ""),
         days,
         tuple((name.text, value.text) for name, value in document.heads),
-        _in_march(by_name.get("birthdays on 29 february"), found),
+        _in_march(by_name.get(_BIRTHDAYS_HEAD), found),
     )
 
 
@@ -69,6 +73,15 @@ def _in_march(birthdays: FreeText | None, found: list[Problem]) -> bool:
         hint = "write `Birthdays on 29 February: on 1 March in common years` or `on 28 February in common years`"
         found.append(Problem("birthday-form", message, birthdays.span, hint))
     return said is not None and said[1] == "1 march"
+
+
+def _birthdays_in_other_words(document: PolicyDocument) -> Iterator[Problem]:
+    """A head that speaks of birthdays in other words, and would decide nothing."""
+    for name, _ in document.heads:
+        if folded(name.text) != _BIRTHDAYS_HEAD and _OF_BIRTHDAYS.search(folded(name.text)):
+            message = f"`{name.text}` is no head that says when those born on 29 February become older"
+            hint = "write `Birthdays on 29 February: on 1 March in common years`, or name it otherwise where it says something else"
+            yield Problem("birthday-form", message, name.span, hint)
 
 
 def _id(source: FreeText | None, found: list[Problem]) -> str:

@@ -187,7 +187,14 @@ def _age_in(said: Said, comparison: Comparison, quantity: Quantity, left: Term) 
     reached = comparison in (Comparison.MORE, Comparison.AT_LEAST)
     if limit is None:
         return bad_length(said, quantity)
-    return day, Limit(Comparison.AT_LEAST if reached else Comparison.LESS, limit)
+    comparison = Comparison.AT_LEAST if reached else Comparison.LESS
+    return day, Limit(comparison, limit, _age_words(left, comparison, quantity.number + more, quantity.unit or ""))
+
+
+def _age_words(left: Term, comparison: Comparison, number: Fraction, unit: str) -> str:
+    """An age that is reached on a day, or not yet, said as an age."""
+    asked = "at least" if comparison is Comparison.AT_LEAST else "under"
+    return f"{left.words} is {asked} {with_unit(decimal_words(number), unit, one=number == 1)}"
 
 
 def _age_in_march(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | Problem:
@@ -205,7 +212,8 @@ def _age_in_march(said: Said, bounds: tuple[Bound, ...], left: Term) -> Form | P
             counted = moved(day, -(quantity.number + more), quantity.unit or "", words)
             if counted is None:
                 return bad_length(said, quantity)
-            found.append((counted, Limit(comparison, born)))
+            age = _age_words(left, comparison, quantity.number + more, quantity.unit or "")
+            found.append((counted, Limit(comparison, born, age)))
     forms = [form_of_limits(counted, (limit,)) for counted, limit in found]
     if len(forms) == 1:
         return forms[0]
@@ -386,5 +394,7 @@ def _interval(limits: tuple[Limit, ...]) -> Interval:
 
 
 def _words(left: Term, limit: Limit) -> str:
+    if limit.words:
+        return limit.words
     said = _COMPARISON_WORDS[limit.comparison][left.unit == DATE]
     return " ".join(part for part in (f"{left.words} is", said, limit.term.words) if part)

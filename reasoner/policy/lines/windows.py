@@ -30,10 +30,11 @@ _LATER = MappingProxyType({"more": "at least", "longer": "at least", "less": "at
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How something compares with an amount."""
+    """How something compares with an amount; `words` where they are not those of the two: an age that is reached on a day."""
 
     comparison: Comparison
     term: Term
+    words: str = ""
 
 
 Limits = tuple[Limit, ...]
