@@ -12,7 +12,7 @@ from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import Problem
 from reasoner.table import planes
-from reasoner.table.plan_arrays import Flags, Ints, Rows
+from reasoner.table.plan_arrays import Ints, Rows
 from reasoner.table.planes import Bits
 
 FEW = 24  # numbers that are compared one after the other; of more, each row is looked up in a table
@@ -71,23 +71,20 @@ class Codes:
             self._bits[number] = planes.packed(numbers == numbers.dtype.type(number))
         return self._bits[number]
 
-    def among(self, some: Flags) -> Bits:
-        """The rows whose number is one of some: a flag for each number."""
-        chosen = np.flatnonzero(some).tolist()
-        others = np.flatnonzero(~some).tolist()
-        if min(len(chosen), len(others)) > FEW:
-            return planes.packed(some.take(self.numbers))
-        if len(others) < len(chosen):
-            return np.invert(self._any(others))
-        return self._any(chosen)
+    def among(self, some: Sequence[int]) -> Bits:
+        """The rows that have one of some numbers."""
+        chosen = set(some)
+        others = [number for number in range(self.size) if number not in chosen] if len(chosen) * 2 > self.size else None
+        if min(len(chosen), self.size - len(chosen)) > FEW:
+            flags = np.zeros(self.size, np.bool_)
+            flags[list(some)] = True
+            return planes.packed(flags.take(self.numbers))
+        return self._any(some) if others is None else np.invert(self._any(others))
 
     def _any(self, numbers: Sequence[int]) -> Bits:
         if len(numbers) == 1:
             return self.where(numbers[0])
-        found = planes.none(self.rows)
-        for number in numbers:
-            found |= self.where(number)
-        return found
+        return planes.either(map(self.where, numbers), self.rows)
 
 
 @dataclass(frozen=True)

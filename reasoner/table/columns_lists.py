@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,10 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reasoner.policy.values import Datum, Known, ListOf
+from reasoner.table import planes
 from reasoner.table.plan_arrays import Flags, Ints
 
 MOST_PARTS = 60  # things that members are told apart by
-UNREAD, OTHERS = 1 << 63, 1 << 62  # a member that cannot be read, or that says that there may be more
+NARROW, WIDE = 16, 64  # bits of a row: the parts that its members are, and at the upper end
+UNREAD, OTHERS, NULL = 1, 2, 3  # that a member cannot be read, that it says that there may be more, that there is no list
 
 # Of a member as a list of its own: the parts that it is, as bits; None where that cannot be said.
 PartsOf: TypeAlias = Callable[[ListOf], int | None]
@@ -39,16 +41,40 @@ def lists(array: pa.Array, read: Callable[[object], object], parts_of: PartsOf) 
     members = _members(array)
     encoded = members if pa.types.is_dictionary(members.type) else pc.dictionary_encode(members)
     standing: dict[int, Datum] = {}  # for each part a member that stands for it
-    bits = [_bits(read([one]), parts_of, standing) for one in encoded.dictionary.to_pylist()]
-    table = np.array([*bits, UNREAD], np.uint64)
-    masks = _joined(table.take(encoded.indices.fill_null(len(bits)).to_numpy()), array)
-    unread: Flags = (masks & np.uint64(UNREAD)) != 0
-    missing = array.is_null().to_numpy(zero_copy_only=False)
-    unread &= ~missing
-    rows = pc.dictionary_encode(pa.array(masks, mask=missing | unread))
-    states = tuple(_list_of(mask, standing) for mask in rows.dictionary.to_pylist())
-    numbers = rows.indices.fill_null(len(states)).to_numpy()
-    return Lists(numbers.astype(np.uint8) if len(states) < 256 else numbers, (*states, None), unread if unread.any() else None)
+    said = [_parts(read([one]), parts_of, standing) for one in encoded.dictionary.to_pylist()]
+    used = [place for place in range(MOST_PARTS) if any(one is not None and one[0] >> place & 1 for one in said)]
+    width = NARROW if len(used) <= NARROW - NULL else WIDE
+    kind = np.uint16 if width == NARROW else np.uint64
+    unread, others, null = (1 << (width - end) for end in (UNREAD, OTHERS, NULL))
+    bits = [unread if one is None else _compact(one[0], used) | (others if one[1] else 0) for one in said]
+    places = encoded.indices.fill_null(len(bits)) if encoded.indices.null_count else encoded.indices
+    masks = _joined(np.array([*bits, unread], kind).take(places.to_numpy()), array)
+    if array.null_count:
+        masks[planes.unpacked(planes.of_bitmap(array.buffers()[0], array.offset, len(array)), len(array)) == 0] = null
+    distinct, numbers = _distinct(masks)
+    members_of = {_compact(parts, used): member for parts, member in standing.items()}
+    states = tuple(None if one & (unread | null) else _list_of(one, members_of, open=bool(one & others)) for one in distinct)
+    wrong = [number for number, one in enumerate(distinct) if one & unread and not one & null]
+    return Lists(numbers, states, np.isin(numbers, wrong) if wrong else None)
+
+
+def _distinct(masks: Ints) -> tuple[list[int], Ints]:
+    """The distinct bits of rows, and for each row the number of its own."""
+    if masks.dtype == np.uint16:
+        seen = np.zeros(1 << NARROW, np.bool_)
+        seen[masks] = True
+        found = np.flatnonzero(seen)
+        places: Ints = np.zeros(1 << NARROW, np.uint8 if len(found) <= 256 else np.int32)
+        places[found] = np.arange(len(found))
+        return found.tolist(), places.take(masks)
+    rows = pc.dictionary_encode(pa.array(masks))
+    found: Ints = rows.indices.to_numpy()
+    return rows.dictionary.to_pylist(), found
+
+
+def _compact(parts: int, used: Sequence[int]) -> int:
+    """The bits at some places, side by side."""
+    return sum(1 << at for at, place in enumerate(used) if parts >> place & 1)
 
 
 def _members(array: pa.Array) -> pa.Array:
@@ -57,27 +83,27 @@ def _members(array: pa.Array) -> pa.Array:
     return array.values.slice(first, last - first)
 
 
-def _joined(masks: np.ndarray[tuple[int], np.dtype[np.uint64]], array: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def _joined(masks: Ints, array: pa.Array) -> Ints:
     """The bits of all members of each row."""
     offsets = array.offsets.to_numpy() - array.offsets[0].as_py()
-    found = np.zeros(len(array), np.uint64)
+    found = np.zeros(len(array), masks.dtype)
     filled = np.flatnonzero(offsets[1:] > offsets[:-1])
     if len(filled):
         found[filled] = np.bitwise_or.reduceat(masks, offsets[filled])
     return found
 
 
-def _bits(known: object, parts_of: PartsOf, standing: dict[int, Datum]) -> int:
+def _parts(known: object, parts_of: PartsOf, standing: dict[int, Datum]) -> tuple[int, bool] | None:
+    """The parts that a list of one member is, and whether there may be more; None where that cannot be said."""
     if not isinstance(known, ListOf):
-        return UNREAD
+        return None
     parts = parts_of(known)
     if parts is None:
-        return UNREAD
+        return None
     for member in known.members:
         standing.setdefault(parts, member)
-    return parts | (OTHERS if known.open else 0)
+    return parts, known.open
 
 
-def _list_of(mask: int, standing: dict[int, Datum]) -> ListOf:
-    members = frozenset(member for parts, member in standing.items() if parts and mask & parts == parts)
-    return ListOf(members, bool(mask & OTHERS))
+def _list_of(mask: int, standing: Mapping[int, Datum], *, open: bool) -> ListOf:
+    return ListOf(frozenset(member for parts, member in standing.items() if parts and mask & parts == parts), open)

@@ -202,33 +202,30 @@ class Plan:
     def _by_columns(self, columns: Sequence[Column], results: Results, rejects: Rejects) -> tuple[Bits, Bits]:
         """Answer what can be answered over whole columns; the rows that are left, and those that were split."""
         rows = results.rows
-        if self._columnar is None:
+        columnar = self._columnar
+        if columnar is None:
             results.statuses |= {name: np.zeros((2, planes.words(rows)), np.uint64) for name in self.answers.columns}
             return planes.all_rows(rows), planes.none(rows)
-        states = dict(enumerate(coded_units(self._columnar.units, columns, rows)))
-        unclear = self._contradicting(columns, states, results, rejects)
-        heads, split, left = self._columnar.stand(states, rows)
+        states = dict(enumerate(coded_units(columnar.units, columns, rows)))
+        columnar.grow()
+        unclear = self._contradicting(columnar, columns, states, results, rejects)
+        heads, split, left = columnar.stand(states, rows)
         results.statuses |= {name: heads[head] for name, head in self._heads.items()}
         for id, outcomes in self._outcomes.items():
             results.possible[id] = [planes.may(heads[one]) for one in outcomes]
         return left | unclear, split
 
     def _contradicting(
-        self, columns: Sequence[Column], states: Mapping[int, Coded], results: Results, rejects: Rejects
+        self, columnar: Columnar, columns: Sequence[Column], states: Mapping[int, Coded], results: Results, rejects: Rejects
     ) -> Bits:
         """Take the rows that contradict themselves; gives those of which it is not clear what is presumed."""
         unclear = planes.none(results.rows)
         for number, coded in states.items():
-            unit = self._columnar.units.units[number] if self._columnar else None
-            if unit is None:
-                continue
-            doubtful = np.array([one.unclear for one in unit.states], np.bool_)
-            wrong = np.array([not one.worlds and not one.unclear for one in unit.states], np.bool_)
-            if coded.ever(doubtful):
-                unclear |= coded.among(doubtful)
-            if coded.ever(wrong):
-                ids = {one.input.id for one in unit.inputs}
-                rows = [row for row in planes.rows_in(coded.among(wrong), results.rows).tolist() if row not in rejects]
+            table = columnar.tables[number]
+            unclear |= coded.among(table.unclear)
+            if table.wrong & coded.present:
+                ids = {one.input.id for one in table.unit.inputs}
+                rows = [row for row in planes.rows_in(coded.among(table.wrong), results.rows).tolist() if row not in rejects]
                 self._one_by_one([one for one in columns if one.input.id in ids], np.array(rows, np.intp), None, rejects)
         return unclear
 

@@ -18,6 +18,7 @@ from reasoner.table.plan_results import FAILS, HOLDS
 from reasoner.table.planes import Planes, always, at_least, denied
 
 Place: TypeAlias = int
+MOST_MERGED = 60  # parts of a node that are looked at for what can be left out
 
 
 @dataclass(frozen=True)
@@ -138,9 +139,46 @@ class Circuit:
                 some |= dict.fromkeys(node.parts)
             else:
                 some[place] = None
-        if len(some) < 2:
-            return next(iter(some)) if some else self._put(Always(HOLDS - decided))
-        return self._put(kind(tuple(some)))
+        return self._of_sets(kind, self._sets(kind, some), decided)
+
+    def _sets(self, kind: type[Least | Greatest], places: Iterable[Place]) -> list[frozenset[Place]]:
+        """The parts of "any of" as what each wants all of (of "all of" as what each wants any of), as few of these as will do.
+
+        A clause that comes after another holds where that one does not: what it says of the other is left out wherever it makes no
+        difference, since each test that is left may leave a row open that is not. "a, or b and not a" is "a or b"; "a and b, or a and
+        not b" is "a".
+        """
+        inner = Least if kind is Greatest else Greatest
+        nodes = ((place, self.nodes[place]) for place in places)
+        sets = [frozenset(node.parts) if isinstance(node, inner) else frozenset((place,)) for place, node in nodes]
+        if len(sets) > MOST_MERGED:
+            return sets
+        sets = [one for one in sets if not any(self._denied(part) in one for part in one)]
+        while (shorter := self._shorter(sets)) is not None:
+            sets = shorter
+        return sets
+
+    def _shorter(self, sets: Sequence[frozenset[Place]]) -> list[frozenset[Place]] | None:
+        """Some sets without one that another is part of, or without a member; None where there is no such."""
+        for at, one in enumerate(sets):
+            others = [*sets[:at], *sets[at + 1 :]]
+            if any(other <= one for other in others):
+                return others
+            for part in sorted(one):
+                denial, rest = self._denied(part), one - {part}
+                if any(denial in other and other - {denial} <= rest for other in others):
+                    return [*sets[:at], rest, *sets[at + 1 :]]
+        return None
+
+    def _of_sets(self, kind: type[Least | Greatest], sets: Sequence[frozenset[Place]], decided: int) -> Place:
+        """The node of what some sets say."""
+        inner = Least if kind is Greatest else Greatest
+        if not all(sets):
+            return self._put(Always(decided))
+        parts = [next(iter(one)) if len(one) == 1 else self._put(inner(tuple(sorted(one)))) for one in sets]
+        if len(parts) < 2:
+            return parts[0] if parts else self._put(Always(HOLDS - decided))
+        return self._put(kind(tuple(sorted(set(parts)))))
 
     def _put(self, node: Node) -> Place:
         if node not in self._places:

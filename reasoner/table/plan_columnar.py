@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
@@ -18,34 +18,48 @@ from reasoner.table.plan_faults import Doubts, Failing, Faults, JointTable
 from reasoner.table.plan_results import FAILS, HOLDS, OPEN
 from reasoner.table.plan_states import Coded
 from reasoner.table.plan_units import Unit, Units
+from reasoner.table.plan_witnesses import Witnesses
 from reasoner.table.planes import WORD, Bits, Planes
 
 BLOCK = 2048  # words at a time: what the rows of these need fits the caches
 MOST_BRANCHES = 100_000  # of one row; one with more is left to the engine of one case
 MOST_SPLIT = 500_000  # rows of a split at a time
+NOWHERE: Mapping[Place, Planes] = {}
 
 States: TypeAlias = Mapping[int, Coded]  # by the number of the unit
 Numbers: TypeAlias = Mapping[int, Ints]  # of the states, by the number of the unit
 
 
-@dataclass
 class UnitTable:
-    """What each state of a unit comes to at its tests, and whether it leaves several worlds; grown as states come up."""
+    """What each state of a unit comes to, as sets of states that are the bits of an integer; grown as states come up.
 
-    unit: Unit
-    leaves: tuple[tuple[Place, Leaf], ...]
-    values: list[Statuses] = field(default_factory=list)  # by leaf, then by state
-    unsettled: Flags = field(default_factory=lambda: np.zeros(0, np.bool_))  # by state
+    `tests` are the states in which a test holds in every world, and in some, by its node; `unsettled` those that leave several worlds;
+    `wrong` those in which what is stated contradicts itself, `unclear` those in which it has to be found what is presumed.
+    """
+
+    def __init__(self, unit: Unit, leaves: Sequence[tuple[Place, Leaf]]) -> None:
+        self.unit, self.leaves = unit, tuple(leaves)
+        self.tests: dict[Place, tuple[int, int]] = dict.fromkeys((place for place, _ in leaves), (0, 0))
+        self.unsettled = self.wrong = self.unclear = self.size = 0
+        self._truths = {place: unit.truths(leaf) for place, leaf in leaves}
 
     def grow(self) -> None:
         """Take in the states that came up since."""
-        new = self.unit.states[len(self.unsettled) :]
-        if not new:
-            return
-        truths = [self.unit.truths(leaf) for _, leaf in self.leaves]
-        values = [np.array([_over(truth, one.worlds) for one in new], np.uint8) for truth in truths]
-        self.values = [np.concatenate(pair) for pair in zip(self.values, values, strict=True)] if self.values else values
-        self.unsettled = np.concatenate((self.unsettled, np.array([len(one.worlds) > 1 for one in new], np.bool_)))
+        for number in range(self.size, len(self.unit.states)):
+            state = self.unit.states[number]
+            worlds = list(state.worlds)
+            self.unsettled |= (len(worlds) > 1) << number
+            self.unclear |= state.unclear << number
+            self.wrong |= (not worlds and not state.unclear) << number
+            for place, truth in self._truths.items():
+                some = truth[worlds]
+                sure, may = self.tests[place]
+                self.tests[place] = (sure | bool(worlds and some.all()) << number, may | bool(some.any()) << number)
+        self.size = len(self.unit.states)
+
+    def flags(self, states: int) -> Flags:
+        """A set of states as a flag for each."""
+        return np.array([states >> number & 1 for number in range(self.size)], np.bool_)
 
 
 @dataclass(frozen=True)
@@ -59,11 +73,6 @@ class Looked:
     def read(self) -> frozenset[Place]:
         """The nodes that they depend on, themselves included."""
         return frozenset(self.order)
-
-
-def _over(truth: Flags, worlds: Sequence[int]) -> int:
-    some = truth[list(worlds)]
-    return HOLDS if len(some) and some.all() else OPEN if some.any() else FAILS
 
 
 class Columnar:
@@ -83,7 +92,7 @@ class Columnar:
             node = self.circuit.nodes[place]
             if isinstance(node, Leaf):
                 leaves.setdefault(self.units.by_variable[node.variable], []).append((place, node))
-        self.tables = [UnitTable(unit, tuple(leaves.get(number, ()))) for number, unit in enumerate(self.units.units)]
+        self.tables = [UnitTable(unit, leaves.get(number, ())) for number, unit in enumerate(self.units.units)]
         self._classes: dict[tuple[int, int], Ints] = {}
         joints = (one for head in self._doubtful for holds in (True, False) for one in self.faults.joints(head, holds))
         at_fault: dict[int, dict[JointTable, None]] = {}
@@ -92,26 +101,42 @@ class Columnar:
         by_size = sorted(at_fault.items(), key=lambda pair: len(self.units.units[pair[0]].worlds))
         self._at_fault = {unit: tuple(some) for unit, some in by_size}
         self._split_units = sorted({unit for head in self._doubtful for unit in self.faults.units_of(head)})
+        self._witnesses = Witnesses(self.faults, self._doubtful, self._split_units)
 
     def stand(self, states: States, rows: int) -> tuple[dict[str, Planes], Bits, Bits]:
         """How each head stands in each row; the rows that were split, and those that have too many branches to be."""
-        self._grow()
+        self.grow()
         found, doubtful = self._look(self._all, states, rows)
-        left_over = planes.none(rows)
-        at = planes.rows_in(doubtful, rows)
+        left_over, split = planes.none(rows), planes.none(rows)
+        at = planes.rows_in(planes.either(doubtful.values(), rows), rows)
         if len(at):
-            found |= {head: planes.two(found[head]) for head in self._doubtful}
-            self._split({unit: states[unit].numbers(at) for unit in self._split_units}, found, at, left_over)
-        return {name: found[place] for name, place in self.heads.items()}, doubtful & ~left_over, left_over
+            numbers = {unit: states[unit].numbers(at) for unit in self._split_units}
+            here = {head: planes.at(one, at).view(np.bool_) for head, one in doubtful.items()}
+            left = np.flatnonzero(~self._witnesses.shown(numbers, here, self._evaluated))
+            if len(left):
+                found |= {head: planes.two(found[head]) for head in self._doubtful}
+                self._split({unit: one[left] for unit, one in numbers.items()}, found, at[left], left_over)
+                planes.put(split, at[left], np.ones(len(left), np.bool_))
+        return {name: found[place] for name, place in self.heads.items()}, split & ~left_over, left_over
 
-    def _look(self, looked: Looked, states: States, rows: int) -> tuple[dict[Place, Planes], Bits]:
-        """What some nodes come to in each row, and the rows in which one is open without being surely so."""
+    def _evaluated(self, states: Numbers) -> Mapping[Place, Planes]:
+        """What the heads that can be in doubt come to in rows in which every unit is settled."""
+        self.grow()
+        rows = len(next(iter(states.values())))
+        leaves = self._leaves(self._some, self._coded(states))
+        return self.circuit.values(self._some.order, leaves, rows, NOWHERE)
+
+    def _coded(self, states: Numbers) -> States:
+        return {unit: Coded.of_states(one, self.tables[unit].size) for unit, one in states.items()}
+
+    def _look(self, looked: Looked, states: States, rows: int) -> tuple[dict[Place, Planes], dict[Place, Bits]]:
+        """What some nodes come to in each row; of each that can be in doubt the rows in which it is open without being surely so."""
         leaves = self._leaves(looked, states)
         depths = self.circuit.depths(looked.order, leaves)
         failing = Failing(states, [one.unsettled for one in self.tables])
         width = planes.words(rows)
         into = {place: np.empty((depths[place], width), np.uint64) for place in looked.wanted if place not in leaves}
-        doubtful = planes.none(rows)
+        doubtful = {head: planes.none(rows) for head in self._doubtful}
         for start in range(0, width, BLOCK):
             some = slice(start, min(start + BLOCK, width))
             mine = {place: one[:, some] for place, one in leaves.items()}
@@ -121,20 +146,21 @@ class Columnar:
             for head in self._doubtful:
                 here = doubts.doubtful(head)
                 if here is not None:
-                    doubtful[some] |= here
+                    doubtful[head][some] = here
         found = {place: into[place] if place in into else leaves[place] for place in looked.wanted}
-        return found, planes.masked(doubtful, rows)
+        return found, {head: planes.masked(one, rows) for head, one in doubtful.items()}
 
     def _leaves(self, looked: Looked, states: States) -> dict[Place, Planes]:
         """How each test that some nodes read stands in each row."""
         return {
-            place: coded.leaf(values)
+            place: coded.leaf(*states_of)
             for unit, coded in states.items()
-            for (place, _), values in zip(self.tables[unit].leaves, self.tables[unit].values, strict=True)
+            for place, states_of in self.tables[unit].tests.items()
             if place in looked.read
         }
 
-    def _grow(self) -> None:
+    def grow(self) -> None:
+        """Take in the states that came up since."""
         for table in self.tables:
             table.grow()
         self.faults.grow()
@@ -161,16 +187,17 @@ class Columnar:
 
     def _fails(self, number: int) -> Flags:
         """The states of a unit that may be at fault where a head is in doubt."""
-        found: Flags = np.logical_or.reduce([one.fails for one in self._at_fault[number]])
-        return found
+        states = 0
+        for one in self._at_fault[number]:
+            states |= one.fails
+        return self.tables[number].flags(states)
 
     def _exactly(self, states: Numbers, rows: int) -> dict[Place, Statuses]:
         """How the heads that can be in doubt stand, exactly: a unit at fault is split into its worlds, and what these all say is so."""
-        self._grow()
-        coded = {unit: Coded.of_states(one, len(self.tables[unit].unsettled)) for unit, one in states.items()}
-        found, doubtful = self._look(self._some, coded, rows)
+        self.grow()
+        found, doubtful = self._look(self._some, self._coded(states), rows)
         values = {head: planes.statuses(one, rows) for head, one in found.items()}
-        at = planes.rows_in(doubtful, rows)
+        at = planes.rows_in(planes.either(doubtful.values(), rows), rows)
         if len(at):
             states = {unit: one[at] for unit, one in states.items()}
             number, here = next((one, some) for one in self._at_fault if (some := self._fails(one).take(states[one])).any())

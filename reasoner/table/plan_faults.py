@@ -18,7 +18,6 @@ from typing import TypeAlias
 import numpy as np
 
 from reasoner.table import planes
-from reasoner.table.plan_arrays import Flags
 from reasoner.table.plan_circuit import Circuit, Denied, Greatest, HowMany, Leaf, Least, Place, below
 from reasoner.table.plan_states import Coded
 from reasoner.table.plan_units import Unit, Units
@@ -40,7 +39,7 @@ class Joint:
         if len(worlds) < 2:
             return False
         does = np.stack([unit.truths(leaf)[list(worlds)] == (sign is self.best) for leaf, sign in self.tests], axis=1)
-        return not (does == does.any(axis=0)).all(axis=1).any()
+        return not bool((does == does.any(axis=0)).all(axis=1).any())
 
 
 class JointTable:
@@ -48,15 +47,14 @@ class JointTable:
 
     def __init__(self, joint: Joint) -> None:
         self.joint = joint
-        self.fails: Flags = np.zeros(0, np.bool_)
-        self.ever = False
+        self.fails = 0  # a bit for each state
+        self._seen = 0
 
     def grow(self, unit: Unit) -> None:
         """Take in the states that came up since."""
-        new = [self.joint.fails_in(unit, one.worlds) for one in unit.states[len(self.fails) :]]
-        if new:
-            self.fails = np.concatenate((self.fails, np.array(new, np.bool_)))
-            self.ever = bool(self.fails.any())
+        for state in range(self._seen, len(unit.states)):
+            self.fails |= self.joint.fails_in(unit, unit.states[state].worlds) << state
+        self._seen = len(unit.states)
 
 
 class Faults:
@@ -133,8 +131,8 @@ class Faults:
 class Failing:
     """In which of some rows the tests of units do not go together, and in which a unit is not settled."""
 
-    def __init__(self, states: Mapping[int, Coded], unsettled: Sequence[Flags]) -> None:
-        """`states` are those of the units in each row; `unsettled` by unit and state, whether more than one world is left."""
+    def __init__(self, states: Mapping[int, Coded], unsettled: Sequence[int]) -> None:
+        """`states` are those of the units in each row; `unsettled` by unit the states in which more than one world is left."""
         self.states, self._unsettled = states, unsettled
         self._failing: dict[JointTable, Bits | None] = {}
         self._open: dict[int, Bits | None] = {}
@@ -142,16 +140,18 @@ class Failing:
     def of(self, table: JointTable) -> Bits | None:
         """The rows in which some tests of a unit do not go together; None where there are none."""
         if table not in self._failing:
-            coded = self.states[table.joint.unit]
-            self._failing[table] = coded.among(table.fails) if table.ever and coded.ever(table.fails) else None
+            self._failing[table] = self._where(table.joint.unit, table.fails)
         return self._failing[table]
 
     def unsettled(self, unit: int) -> Bits | None:
         """The rows in which a unit has several worlds left; None where there are none."""
         if unit not in self._open:
-            coded, flags = self.states[unit], self._unsettled[unit]
-            self._open[unit] = coded.among(flags) if coded.ever(flags) else None
+            self._open[unit] = self._where(unit, self._unsettled[unit])
         return self._open[unit]
+
+    def _where(self, unit: int, states: int) -> Bits | None:
+        coded = self.states[unit]
+        return coded.among(states) if states & coded.present else None
 
 
 class Doubts:

@@ -111,27 +111,43 @@ def _outcomes(possible: Sequence[Bits], names: tuple[str, ...], rows: int, told:
     several = planes.at_least(2, possible) if len(possible) > 1 else planes.none(rows)
     flags = [planes.unpacked(one, rows) for one in possible]
     outcome = planes.unpacked(several, rows) * np.uint8(len(names))
-    for place, one in enumerate(possible):
+    for place, one in enumerate(possible[1:], 1):
         outcome += planes.unpacked(one & ~several, rows) * np.uint8(place)
     words = pa.array((*names, UNDETERMINED), pa.string())
     missing = None if told is None else planes.buffer(told)
     indices = pa.Array.from_buffers(pa.int8(), rows, [missing, pa.py_buffer(outcome)])
     column = pa.DictionaryArray.from_arrays(indices, words, safe=False)
-    return [column, _members(flags, outcome, names, rows, told)]
+    return [column, _members(flags, outcome, planes.rows_in(several, rows), names, told)]
 
 
-def _members(flags: Sequence[Statuses], outcome: Statuses, names: tuple[str, ...], rows: int, told: Bits | None) -> pa.Array:
-    """The possible outcomes of each row as a list."""
-    offsets = np.zeros(rows + 1, np.int32)
-    if outcome.max(initial=0) < len(names) and told is None:  # one in every row
-        offsets[1:] = np.arange(1, rows + 1, dtype=np.int32)
-        members = outcome.astype(np.int32)
-    else:
-        table = np.stack(flags, axis=1)
-        np.cumsum(table.sum(axis=1, dtype=np.uint8), out=offsets[1:])
-        members = np.flatnonzero(table.reshape(-1)).astype(np.int32) % np.int32(len(names))
+def _members(
+    flags: Sequence[Statuses], outcome: Statuses, several: Rows, names: tuple[str, ...], told: Bits | None
+) -> pa.Array:
+    """The possible outcomes of each row as a list: of most rows the outcome alone."""
+    counts = np.ones(len(outcome), np.uint8) if told is None else np.zeros(len(outcome), np.uint8)
+    members = outcome.astype(np.int32)
+    if told is not None:
+        for one in flags:
+            counts += one
+    elif len(several):
+        counts[several] = _sum([one.take(several) for one in flags])
+    offsets = np.zeros(len(counts) + 1, np.int32)
+    np.cumsum(counts, dtype=np.int32, out=offsets[1:])
+    if told is not None or len(several):
+        members = np.repeat(members, counts)
+        sizes = counts.take(several).astype(np.intp)
+        within = np.arange(int(sizes.sum())) + np.repeat(offsets.take(several) - (np.cumsum(sizes) - sizes), sizes)
+        table = np.stack([one.take(several) for one in flags], axis=1)
+        members[within] = np.flatnonzero(table) % len(names)
     values = pa.DictionaryArray.from_arrays(pa.array(members), pa.array(names, pa.string()), safe=False)
     return _list_array(offsets, values, told)
+
+
+def _sum(flags: Sequence[Statuses]) -> Statuses:
+    found = flags[0].copy()
+    for one in flags[1:]:
+        found += one
+    return found
 
 
 def _lists(which: Ints, sets: Sequence[tuple[str, ...]], told: Bits | None) -> pa.Array:

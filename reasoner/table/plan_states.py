@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -11,74 +10,55 @@ import numpy as np
 
 from reasoner.table import planes
 from reasoner.table.column import Codes, Column, Unreadable
-from reasoner.table.plan_arrays import Flags, Ints, Rows, Statuses
-from reasoner.table.plan_results import FAILS, HOLDS, OPEN
+from reasoner.table.plan_arrays import Ints, Rows
 from reasoner.table.plan_units import Unit, Units
 from reasoner.table.planes import Bits, Planes
 
 FEW_COMBINED = 512  # combinations of the codes of tied inputs that are all looked at
+NEVER = -1  # of a code that does not come up
 MOST_COMBINED = 1 << 16  # that have a place in a table
 
 
 class Coded:
-    """The code of a unit in each row, and the number of its state for each code (None: the code is that number)."""
+    """The code of a unit in each row, and the number of its state for each code. Sets of states are the bits of an integer."""
 
-    def __init__(self, codes: Codes, states: Ints | None = None) -> None:
+    def __init__(self, codes: Codes, states: Sequence[int]) -> None:
         self.codes, self._states = codes, states
-        self._found: dict[bytes, Bits] = {}
+        self._by_state: dict[int, list[int]] = {}
+        for code, state in enumerate(states):
+            if state != NEVER:
+                self._by_state.setdefault(state, []).append(code)
+        self.present = sum(1 << state for state in self._by_state)  # the states that may come up
+        self._found: dict[int, Bits] = {}
 
     @staticmethod
     def of_states(states: Ints, size: int) -> Coded:
-        """A unit with the number of its state in each row, of so many states."""
-        return Coded(Codes.of(states, size))
+        """A unit by the number of its state in each row, of so many states."""
+        seen = np.zeros(size, np.bool_)
+        seen[states] = True
+        return Coded(Codes.of(states, size), [state if some else NEVER for state, some in enumerate(seen.tolist())])
 
-    @cached_property
-    def states(self) -> Ints:
-        """The number of the state for each code that comes up."""
-        found = np.arange(self.codes.size) if self._states is None else self._states
-        return found[self._present] if self._states is None else found
+    def among(self, states: int) -> Bits:
+        """The rows in which the unit is in one of some states."""
+        some = states & self.present
+        if some not in self._found:
+            self._found[some] = self._among(some)
+        return self._found[some]
 
-    @cached_property
-    def _present(self) -> Rows:
-        """The codes that come up, where codes are the numbers of states."""
-        if self._states is not None:
-            return np.arange(self.codes.size)
-        seen = np.zeros(self.codes.size, np.bool_)
-        seen[self.codes.numbers] = True
-        return np.flatnonzero(seen)
+    def _among(self, some: int) -> Bits:
+        if some in (0, self.present):
+            return planes.all_rows(self.codes.rows) if some else planes.none(self.codes.rows)
+        return self.codes.among([code for state, codes in self._by_state.items() if some >> state & 1 for code in codes])
 
-    def ever(self, table: Flags) -> bool:
-        """Whether a table by state has a flag for a state that comes up."""
-        return bool(table.take(self.states).any())
-
-    def among(self, table: Flags) -> Bits:
-        """The rows of which a table by state says so."""
-        some = np.zeros(self.codes.size, np.bool_)
-        some[self._present] = table.take(self.states)
-        key = some.tobytes()
-        if key not in self._found:
-            self._found[key] = self.codes.among(some)
-        return self._found[key]
-
-    def leaf(self, values: Statuses) -> Planes:
-        """How a test of the unit stands in each row, by what it comes to in each state."""
-        some = values.take(self.states)
-        if (some == some[:1]).all():
-            value = int(some[0]) if len(some) else FAILS
-            return self._always(value)
-        sure = self.among(values == HOLDS)
-        return sure[None] if not (some == OPEN).any() else np.stack((sure, self.among(values != FAILS)))
-
-    def _always(self, value: int) -> Planes:
-        rows = self.codes.rows
-        if value != OPEN:
-            return planes.always(value == HOLDS, rows)
-        return np.stack((planes.none(rows), planes.all_rows(rows)))
+    def leaf(self, sure: int, may: int) -> Planes:
+        """How a test of the unit stands in each row: the states in which it holds in every world, and those in which in some."""
+        if sure & self.present == may & self.present:
+            return self.among(sure)[None]
+        return np.stack((self.among(sure), self.among(may)))
 
     def numbers(self, rows: Rows) -> Ints:
         """The numbers of the states in some rows."""
-        codes = self.codes.of_rows(rows)
-        return codes if self._states is None else self._states.take(codes)
+        return np.array(self._states, np.int32).take(self.codes.of_rows(rows))
 
 
 def coded_units(units: Units, columns: Sequence[Column], rows: int) -> list[Coded]:
@@ -97,12 +77,12 @@ def _coded(unit: Unit, by_input: Mapping[str, tuple[Column, list[int]]], rows: i
     stated = [(place, by_input[one.input.id]) for place, one in enumerate(unit.inputs) if one.input.id in by_input]
     blank = [0] * len(unit.inputs)
     if not stated:
-        return Coded(Codes(rows, 1, bits=(planes.all_rows(rows),)), np.array([unit.state(tuple(blank))], np.int32))
+        return Coded(Codes(rows, 1, bits=(planes.all_rows(rows),)), [unit.state(tuple(blank))])
     places = [place for place, _ in stated]
     numbers = [some for _, (_, some) in stated]
     if len(stated) == 1:
         states = [_state(unit, blank, places, (one,)) for one in numbers[0]]
-        return Coded(stated[0][1][0].codes, np.array(states, np.int32))
+        return Coded(stated[0][1][0].codes, states)
     total = prod(map(len, numbers))
     codes = _combined([column.numbers for _, (column, _) in stated], [len(one) for one in numbers], total)
     if total <= FEW_COMBINED:
@@ -116,7 +96,7 @@ def _coded(unit: Unit, by_input: Mapping[str, tuple[Column, list[int]]], rows: i
         table = np.array([_state(unit, blank, places, _apart(one, numbers)) for one in distinct.tolist()], np.int32)
     found, which = np.unique(table, return_inverse=True)  # few states, of many combinations
     small = which.astype(np.uint8) if len(found) <= 256 else which.astype(np.int32)
-    return Coded(Codes.of(small.take(codes), len(found)), found)
+    return Coded(Codes.of(small.take(codes), len(found)), found.tolist())
 
 
 def _apart(code: int, numbers: Sequence[Sequence[int]]) -> list[int]:

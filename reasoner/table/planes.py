@@ -7,7 +7,7 @@ stands in the bits after the last row means nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -42,6 +42,14 @@ def all_rows(rows: int) -> Bits:
 def any_in(bits: Bits, rows: int) -> bool:
     """Whether any row has its bit set."""
     return bool(masked(bits, rows).any())
+
+
+def either(some: Iterable[Bits], rows: int) -> Bits:
+    """The rows that any of some have."""
+    found = none(rows)
+    for one in some:
+        found |= one
+    return found
 
 
 def packed(flags: Flags | Statuses) -> Bits:

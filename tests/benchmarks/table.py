@@ -41,8 +41,14 @@ def sampled(policy: Policy, rows: int, unknown: float) -> pa.RecordBatch:
     columns = {}
     for name in table.column_names:
         column = table.column(name).combine_chunks()
-        columns[name] = column.dictionary_encode() if pa.types.is_string(column.type) else column
+        columns[name] = _as_dictionary(column)
     return pa.record_batch(columns)
+
+
+def _as_dictionary(column: pa.Array) -> pa.Array:
+    if pa.types.is_list(column.type) and pa.types.is_string(column.type.value_type):
+        return pa.ListArray.from_arrays(column.offsets, column.values.dictionary_encode(), mask=column.is_null())
+    return column.dictionary_encode() if pa.types.is_string(column.type) else column
 
 
 def seconds(done: Callable[[], object]) -> float:
