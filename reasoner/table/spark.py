@@ -1,0 +1,191 @@
+"""Many cases in a frame of Spark, where one machine is outgrown: the same rows of answers as `reasoner batch` gives (extra `spark`).
+
+The policy travels to the executors as its compiled plan: they need the package, in the same version, and neither its files nor a solver
+until a row needs one. Rows are divided, sent and tried again by Spark alone.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from reasoner.source.problem import Problem, ProblemsFound
+from reasoner.table.answering import ALL, Answering, Wish
+from reasoner.table.chosen_columns import columns_read, no_column
+from reasoner.table.dated import Named
+from reasoner.table.pieces import ROWS, Read
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import DataType, StructType
+
+    Batches = Iterable[pa.RecordBatch]
+
+PACKAGE = "policy-reasoner"
+KEY = "key"
+REJECTED = ("reject_column", "reject_value", "reject_reason")  # what a row says that is not answered
+
+
+def decide(
+    frame: DataFrame,
+    policy: str | Sequence[str],
+    *,
+    key: str,
+    determination: str | Sequence[str] = (),
+    statuses: bool | Sequence[str] = False,
+    needed: bool = True,
+    on: date | None = None,
+    rules: Sequence[Path | str] = (),
+    columns: Mapping[str, str] | None = None,
+) -> DataFrame:
+    """A frame with a row of answers for each row of cases, policy and determination, with the columns of `reasoner batch`.
+
+    `key` is the column that names a case. `policy` and `rules` are named as for the command; without a day (`on`) each row is answered
+    in the version of its date of service. `columns` has the names of columns by input, where they differ; what nothing reads is left
+    out. A row that cannot be answered has `reject_reason`, with its column and value, and no outcome. Nothing is done until Spark is
+    asked for the rows. Raises ProblemsFound.
+    """
+    names = (policy,) if isinstance(policy, str) else tuple(policy)
+    asked = (determination,) if isinstance(determination, str) else tuple(determination)
+    items = ((ALL,) if statuses else ()) if isinstance(statuses, bool) else tuple(statuses)
+    there = frame.columns
+    if key not in there:
+        raise ProblemsFound((no_column(key, there, "the frame"),))
+    folders = tuple(Path(one) for one in rules)
+    type = _taken(frame, {KEY: key}).limit(0).toArrow().schema.field(KEY).type
+    answering = Answering([Named(one, on, folders) for one in names], Wish(asked, items, needed), (key, type))
+    read = columns_read(answering.inputs, answering.vocabularies, columns or {}, there, "the frame")
+    names_sent = {name: f"input {number}" for number, (_, name) in enumerate(read)}
+    work = Work(answering, tuple((id, names_sent[name]) for id, name in read))
+    taken = _taken(frame, {KEY: key, **{sent: name for name, sent in names_sent.items()}})
+    return taken.mapInArrow(mapped(work), _spark_schema(work.schema, frame.schema[key].dataType))
+
+
+@dataclass(frozen=True)
+class Work:
+    """Batches of cases to batches of answers, for those who have no place for rejects besides. `columns` are the inputs that are
+    read, each with its column; the one that names a case is `key`. It can be pickled."""
+
+    answering: Answering
+    columns: tuple[tuple[str, str], ...]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The schema of the answers, with nothing in it that Spark does not take: texts, truths, lists of texts, and the key."""
+        fields = [pa.field(one.name, _plain(one.type)) for one in self.answering.schema]
+        return pa.schema([*fields, *(pa.field(name, pa.string()) for name in REJECTED)])
+
+    def answers(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+        """The answers to the rows of a batch, then those of its rows that are rejected."""
+        keys = batch.column(KEY)
+        cases = pa.RecordBatch.from_arrays(
+            [*(batch.column(name) for _, name in self.columns), pa.nulls(len(batch))], [*(id for id, _ in self.columns), ""]
+        )
+        found = self.answering.answer(Read(cases, keys, np.arange(len(batch))), "")
+        yield declared(found.answers, self.schema)
+        if len(found.rejects):
+            told = found.rejects
+            rejected = {self.answering.key[0]: keys.take(told.column("row")), "policy": told.column("policy")}
+            rejected |= {name: told.column(name.removeprefix("reject_")) for name in REJECTED}
+            yield declared(pa.record_batch(rejected), self.schema)
+
+
+def declared(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """A batch with the columns of a schema, each by its name and in its type; null where the batch has none.
+
+    Spark takes columns and fields by their place whatever they are called. Raises ArrowInvalid where a value would be cut.
+    """
+    there = batch.schema.names
+    arrays = [batch.column(one.name).cast(one.type) if one.name in there else pa.nulls(len(batch), one.type) for one in schema]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def mapped(work: Work) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
+    """What executors do with their batches. It is sent by its own code, so that it can say that the package is not there."""
+    sent, sender, package = pickle.dumps(work), version(PACKAGE), PACKAGE
+
+    def answers(batches: Batches) -> Iterator[pa.RecordBatch]:
+        import sys
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            own = version(package)
+        except PackageNotFoundError:
+            own = "not"
+        if own != sender:
+            raise RuntimeError(
+                f"this executor does not have the driver's version of `{package}`, {sender}: it is {own} installed for "
+                f"{sys.executable}; install `{package}=={sender}` there, or name the Python that has it in PYSPARK_PYTHON "
+                "before Spark is started"
+            )
+        from reasoner.table.spark import answered
+
+        yield from answered(sent, batches)
+
+    return answers
+
+
+def answered(work: bytes, batches: Batches) -> Iterator[pa.RecordBatch]:
+    """The answers to batches of cases, several small ones at a time, by work that was sent."""
+    own = _received(work)
+    for batch in _together(batches):
+        yield from own.answers(batch)
+
+
+@lru_cache(maxsize=8)
+def _received(work: bytes) -> Work:
+    """Work that was sent, made ready once in a process that Spark uses for many tasks."""
+    found: Work = pickle.loads(work)  # noqa: S301  (from the driver, as all code that an executor runs)
+    return found
+
+
+def _together(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """Batches put together up to a number of rows that is worth the while."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        if waiting and sum(map(len, waiting)) + len(batch) > ROWS:
+            yield pa.concat_batches(waiting)
+            waiting = []
+        waiting.append(batch)
+    if waiting:
+        yield pa.concat_batches(waiting)
+
+
+def _taken(frame: DataFrame, columns: Mapping[str, str]) -> DataFrame:
+    """Some columns by the names that they are sent under: `mapInArrow` takes no name with a dot.
+
+    Raises ProblemsFound where two have one name.
+    """
+    from pyspark.sql.functions import col
+
+    for name in columns.values():
+        if frame.columns.count(name) > 1:
+            message = f"the frame has two columns `{name}`"
+            raise ProblemsFound((Problem("repeated-column", message, None, "give each column a name of its own"),))
+    return frame.select(*(col("`" + name.replace("`", "``") + "`").alias(sent) for sent, name in columns.items()))
+
+
+def _plain(type: pa.DataType) -> pa.DataType:
+    return type.value_type if pa.types.is_dictionary(type) else type
+
+
+def _spark_schema(schema: pa.Schema, key: DataType) -> StructType:
+    """The schema of the answers in Spark's words; the key, which comes first, is of the frame's own type."""
+    from pyspark.sql.types import ArrayType, BooleanType, StringType, StructField, StructType
+
+    def told(type: pa.DataType) -> DataType:
+        if pa.types.is_list(type):
+            return ArrayType(StringType())
+        return BooleanType() if pa.types.is_boolean(type) else StringType()
+
+    first, *others = schema
+    return StructType([StructField(first.name, key), *(StructField(one.name, told(one.type)) for one in others)])

@@ -1,0 +1,169 @@
+"""A frame of Spark on a real cluster: the rows of one machine, also where a worker is killed in the middle.
+
+Skipped without Java and PySpark (extra `spark`). What Spark is given is tested in `test_table_sent.py`, without either.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from reasoner.api import load_policy
+from reasoner.apps.command_line import app
+from reasoner.source.problem import ProblemsFound
+from reasoner.table.sample import Sampler
+from tests.spark_cluster import HOST, QUICK, Cluster, cluster, missing
+
+if missing():
+    pytest.skip(f"no cluster of Spark: {missing()}", allow_module_level=True)
+
+from pyspark.sql import DataFrame, SparkSession
+
+from reasoner.table.spark import decide
+
+POLICIES = ("bcbsaz-implantable-infusion-pump", "medicare-ncd-280-14")
+PARTS, ROWS = 12, 500
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster(tmp_path_factory.mktemp("cluster")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def spark(machines: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("SPARK_LOCAL_IP", HOST)
+        options = {
+            "spark.ui.enabled": "false",
+            "spark.driver.host": HOST,
+            "spark.executor.memory": "512m",
+            "spark.driver.extraJavaOptions": QUICK,
+            "spark.executor.extraJavaOptions": QUICK,
+            "spark.sql.session.timeZone": "America/Los_Angeles",
+            "spark.sql.files.maxPartitionBytes": "32k",
+            "spark.sql.files.openCostInBytes": "0",
+            "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
+        }
+        builder = SparkSession.builder.master(machines.master).appName("tests")
+        for name, value in options.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+        session.sparkContext.setLogLevel("OFF")
+        yield session
+        session.stop()
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of tables, with a row in each that cannot be read."""
+    folder = tmp_path_factory.mktemp("cases") / "year"
+    folder.mkdir()
+    whole = pa.Table.from_batches(list(Sampler(load_policy(POLICIES[0]).policy, 3, 0.1).batches(PARTS * ROWS)))
+    place = whole.schema.get_field_index("trial_pain_reduction")
+    for number in range(PARTS):
+        table = whole.slice(number * ROWS, ROWS)
+        reduction = table["trial_pain_reduction"].cast(pa.string()).to_pylist()
+        reduction[7] = "much"
+        pq.write_table(table.set_column(place, "trial_pain_reduction", pa.array(reduction)), folder / f"{number:02}.parquet")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def on_one_machine(
+    cases: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[dict[str, object]], list[tuple[object, ...]]]:
+    """The answers and the rejects of the command."""
+    out = tmp_path_factory.mktemp("one") / "out.parquet"
+    arguments = ["batch", *POLICIES, str(cases), "--out", str(out), "--key", "case_id", "--no-needed", "--workers", "1"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 3, result.output
+    rejects = pa.csv.read_csv(out.with_name("out.parquet.rejects.csv")).to_pylist()
+    return pq.read_table(out).to_pylist(), [
+        (int(one["key"]), one["policy"], one["column"], one["value"], one["reason"]) for one in rejects
+    ]
+
+
+def compared(frame: DataFrame, expected: tuple[list[dict[str, object]], list[tuple[object, ...]]]) -> None:
+    """That the rows of Spark are those of the command, and its rejects too; nothing is there twice."""
+    rows = frame.toArrow().to_pylist()
+    rejects = [
+        tuple(one[name] for name in ("case_id", "policy", "reject_column", "reject_value", "reject_reason"))
+        for one in rows
+        if one["outcome"] is None
+    ]
+    answers = [{name: one[name] for name in expected[0][0]} for one in rows if one["outcome"] is not None]
+    assert len(rows) == len(answers) + len(rejects) == len(expected[0]) + len(expected[1])
+    assert sorted(rejects, key=str) == sorted(expected[1], key=str)
+    order = {name: number for number, name in enumerate(POLICIES)}
+    assert sorted(answers, key=lambda one: (one["case_id"], order[one["policy"]])) == expected[0]
+
+
+def test_the_rows_are_those_of_one_machine(spark: SparkSession, cases: Path, on_one_machine) -> None:
+    compared(decide(spark.read.parquet(str(cases)), POLICIES, key="case_id", needed=False), on_one_machine)
+
+
+def test_keys_keep_their_type_and_columns_their_names(spark: SparkSession) -> None:
+    """Spark takes columns by their place: each has to arrive under its own name, decimals with all digits, lists and records too."""
+    frame = spark.sql(
+        """select cast(1.25 as decimal(10, 2)) as `a key`, array('G89.4') as diagnosis_codes, 'morphine' as `DRUG.NM`, 1 as nothing,
+        timestamp'2003-01-01 23:30:00' as date_of_service
+        union all select cast(1.30 as decimal(10, 2)), array(), 'aspirin', 2, timestamp'2002-12-31 23:30:00'"""
+    )
+    found = decide(frame, POLICIES[0], key="a key", columns={"drug": "DRUG.NM"}, statuses=["item 4"])
+    assert dict(found.dtypes)["a key"] == "decimal(10,2)"
+    rows = {str(one["a key"]): one.asDict() for one in found.collect()}
+    assert rows["1.25"]["outcome"] == "undetermined"
+    assert rows["1.25"]["version_presumed"] is False
+    assert "drug" not in rows["1.25"]["needed"]
+    assert rows["1.25"]["coverage/2/2/4"] == "undetermined"
+    assert (rows["1.30"]["outcome"], rows["1.30"]["reject_column"]) == (None, "date_of_service")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"key": "idd"}, "no-such-column"),
+        ({"key": "id", "columns": {"drugg": "id"}}, "unknown-input"),
+        ({"key": "id", "columns": {"drug": "drug_nm"}}, "no-such-column"),
+        ({"key": "id"}, "no-columns"),
+    ],
+)
+def test_what_cannot_be_done_is_told_before_spark_is_asked(spark: SparkSession, options: dict, code: str) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        decide(spark.createDataFrame(pa.table({"id": [1]})), POLICIES[0], **options)
+    assert [one.code for one in found.value.problems] == [code]
+
+
+def test_the_rows_are_the_same_where_a_worker_is_killed_in_the_middle(
+    spark: SparkSession, machines: Cluster, cases: Path, on_one_machine
+) -> None:
+    """The last test of the cluster: a worker is gone after it."""
+    tracker = spark.sparkContext.statusTracker()
+    killed = threading.Event()
+
+    def kill() -> None:
+        while not killed.is_set():
+            for stage in (tracker.getStageInfo(one) for one in tracker.getActiveStageIds()):
+                if stage is not None and 2 <= stage.numCompletedTasks < stage.numTasks - 2:
+                    machines.kill(0)
+                    killed.set()
+                    return
+            time.sleep(0.01)
+
+    watch = threading.Thread(target=kill, daemon=True)
+    watch.start()
+    found = decide(spark.read.parquet(str(cases)), POLICIES, key="case_id", needed=False)
+    compared(found, on_one_machine)
+    assert killed.is_set()
+    assert machines.workers[0].wait(60) < 0
