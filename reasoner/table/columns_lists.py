@@ -63,10 +63,10 @@ def _distinct(masks: Ints) -> tuple[list[int], Ints]:
     if masks.dtype == np.uint16:
         seen = np.zeros(1 << NARROW, np.bool_)
         seen[masks] = True
-        found = np.flatnonzero(seen)
-        places: Ints = np.zeros(1 << NARROW, np.uint8 if len(found) <= 256 else np.int32)
-        places[found] = np.arange(len(found))
-        return found.tolist(), places.take(masks)
+        there = np.flatnonzero(seen)
+        places: Ints = np.zeros(1 << NARROW, np.uint8 if len(there) <= 256 else np.int32)
+        places[there] = np.arange(len(there))
+        return there.tolist(), places.take(masks)
     rows = pc.dictionary_encode(pa.array(masks))
     found: Ints = rows.indices.to_numpy()
     return rows.dictionary.to_pylist(), found

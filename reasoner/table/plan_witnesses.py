@@ -1,7 +1,7 @@
 """Worlds that show that a condition is open: one in which it holds, and one in which it fails.
 
 Three values cannot tell whether a condition is open or only seems to be. Two worlds of the row can: each unit is put in the world that
-helps most of the condition's tests, then in the one that hinders most, and a few times nearly so. What these worlds do not show is split.
+helps most of the condition's tests, then in the one that hinders most, and a few times nearly so. What these do not show is split.
 """
 
 from __future__ import annotations
