@@ -81,6 +81,13 @@ LINES: Mapping[str, list[str]] = {
     "a root": [f"{BMI} 30"],
     "a root or another": OVERWEIGHT,
     "a sum": ["the first dose plus the second dose plus the third dose is at most 10 mg"],
+    "a sum or another": [
+        "ANY of the following is met:",
+        "    1. the first dose plus the second dose is at least 30 mg",
+        "    2. A lesser sum:",
+        "        the first dose plus the second dose is at least 27 mg, and",
+        "        asthma is present",
+    ],
     "an average": ["the average of the first dose and the second dose is over 3.3 mg"],
     "a division": ["the first dose divided by the second dose is at least 2"],
     "a repeating fraction": ["the first dose divided by the second dose is at most 3.3"],
@@ -116,7 +123,8 @@ CASES: Mapping[str, list[Facts]] = {
     ],
     "an age on a day": [{"born": "2000-02-29", "end": "2018-02-28"}, {"born": "2000-02-29"}, {"end": "9999-12-31"}],
     "a root": [{"height": 170}, {"weight": 90}, {"weight": 90, "height": 170}, {"weight": 7, "height": 31}, {}],
-    "a root or another": [{}, {"height": 170}],
+    "a root or another": [{}, {"height": 170}, {"height": 170, "weight": 70}],
+    "a sum or another": [{"aa": 10, "bb": 5}, {"aa": 10, "bb": 5, "asthma": "no"}, {"aa": 10}],
     "a sum": [{"aa": 3, "bb": 4}, {"aa": 3, "bb": 4, "cc": 3}, {"aa": 11}, {"aa": 3}, {}],
     "an average": [{"aa": 3}, {"aa": 3, "bb": 4}, {}],
     "a division": [{"aa": 3}, {"bb": 3}, {"aa": 3, "bb": 1}, {"aa": 0}, {"bb": 0}, {"aa": 3, "bb": 0}, {}],
@@ -229,6 +237,15 @@ def test_a_worst_case_says_so_and_the_tie_is_offered_beside_it() -> None:
     text = what_if_text(found, PLAIN)
     assert "This is enough whatever the height turns out to be." in text
     assert text.index(f"Together: {BMI} 30.") < text.index("whatever")
+
+
+def test_a_change_of_a_stated_part_reckons_with_what_is_not_known_beside_it() -> None:
+    loaded = made(*LINES["a sum or another"])
+    found = loaded.what_if(loaded.case({"aa": 10, "bb": 5}), "covered", time_limit=None)
+    assert [needs(one) for one in found.sets] == [{"aa": "at least 25 mg"}, {"bb": "at least 20 mg"}]
+    root = made(*LINES["a root or another"])
+    found = root.what_if(root.case({"height": 170, "weight": 70}), "covered", time_limit=None)
+    assert [needs(one) for one in found.sets] == [{"weight": "at least 86.7 kg"}, {"height": "at most 152.7525 cm"}]
 
 
 def test_two_unknown_dates_are_told_together_and_never_by_an_end_of_the_calendar() -> None:

@@ -217,6 +217,7 @@ class Departures:
         both_ways: frozenset[str] = frozenset()
         if not facts:
             may_move = {*permitted, *(id for id, leader in self.follows.items() if leader in permitted)}
+            may_move |= {id for id, parts in self.together.items() if not may_move.isdisjoint(parts)}
             stays: dict[str, tuple[int, ...]] = {}
             stays |= {name: (cell,) for name, cell in base.items() if self.program.variables[name].input not in may_move}
             stays |= {name: tuple(cells) for name, cells in open_.items() if self.program.variables[name].input not in may_move}
