@@ -246,10 +246,10 @@ def test_a_step_that_goes_wrong_here_is_said_on_the_page_and_the_next_one_is_tak
 
 def test_a_question_is_stopped_from_another_thread_and_says_so() -> None:
     policy = load_policy(OXYGEN)
-    limit = Limit(300)
-    threading.Timer(0.3, limit.stop).start()
     began = time.monotonic()
-    found = policy.what_if({}, time_limit=limit, determination="coverage")
+    with Limit(300) as limit:
+        threading.Timer(0.3, limit.stop).start()
+        found = policy.what_if({}, time_limit=limit, determination="coverage")
     assert time.monotonic() - began < 120
     assert "it was stopped" in found.cut_off
 

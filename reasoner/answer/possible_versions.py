@@ -239,12 +239,12 @@ def sweep_over_versions(possible: PossibleVersions, every: PossibleVersions, det
 @contextmanager
 def limited(seconds: float | Limit | None) -> Iterator[Limit]:
     """The bound on a question, watched as long as it is asked; raises ProblemsFound for what is no number of seconds. A bound that
-    was made by who asks, so as to stop it, is taken as it is."""
+    was made by who asks, so as to stop it or for several questions, is taken as it is and closed there."""
     from reasoner.asp.solve import Limit
 
     if isinstance(seconds, Limit):
-        with seconds as limit:
-            yield limit
+        with seconds.in_force():
+            yield seconds
         return
     if seconds is not None and isnan(seconds):
         hint = "write a number of seconds, such as 5.0, or None for no limit"

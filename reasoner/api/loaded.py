@@ -148,10 +148,12 @@ class LoadedPolicy(Displayed):
 
         return answered(case, input, known, self.versions(case).newest.places.get(input))
 
-    def check(self, case: CaseLike = None, **facts: object) -> None:
-        """Raises ProblemsFound where a case contradicts itself in every version that is possible."""
+    def check(self, case: CaseLike = None, time_limit: float | Limit | None = None, **facts: object) -> None:
+        """Raises ProblemsFound where a case contradicts itself in every version that is possible; within a time limit, where that is
+        found by then."""
         asked = self.asked(case, facts)
-        self.versions(asked).asked("", lambda one, _: one.engine.situation(one.case), lambda found: found[0])
+        with limited(time_limit) as limit:
+            self.versions(asked).asked("", lambda one, _: one.engine.refuse(one.case, limit), lambda found: found[0])
 
     # ---- which determination, which version
 

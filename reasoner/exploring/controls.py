@@ -77,18 +77,31 @@ class Control:
     changed: bool = False
 
 
-def controls_of(
-    policy: Policy, case: Case, start: Case, read: Collection[str], matters: Collection[str]
-) -> tuple[Control, ...]:
-    """A control for each input that is read, those that still matter first; else in the order of the vocabulary."""
-    found = []
-    for input in policy.vocabulary.inputs:
-        if input.id in read or case.fact(input.id) is not None:
-            before, now = start.fact(input.id), case.fact(input.id)
-            changed = (before and before.known) != (now and now.known)
-            one = control_of(policy, input, now.known if now else None, matters=input.id in matters, changed=changed)
-            found.append(one)
-    return tuple(sorted(found, key=lambda one: not one.matters))
+class ControlsMade:
+    """Controls, each made again only where what it shows is another."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Policy, object, Control]] = {}
+
+    def of(
+        self, policy: Policy, case: Case, start: Case, read: Collection[str], matters: Collection[str]
+    ) -> tuple[Control, ...]:
+        """A control for each input that is read, those that still matter first; else in the order of the vocabulary."""
+        found = []
+        for input in policy.vocabulary.inputs:
+            if input.id in read or case.fact(input.id) is not None:
+                before, now = start.fact(input.id), case.fact(input.id)
+                changed = (before and before.known) != (now and now.known)
+                found.append(self._one(policy, input, now.known if now else None, input.id in matters, changed))
+        return tuple(sorted(found, key=lambda one: not one.matters))
+
+    def _one(self, policy: Policy, input: Input, known: Known | None, matters: bool, changed: bool) -> Control:
+        shown = (known, matters, changed)
+        made = self._made.get(input.id)
+        if made is None or made[0] is not policy or made[1] != shown:
+            one = control_of(policy, input, known, matters=matters, changed=changed)
+            made = self._made[input.id] = (policy, shown, one)
+        return made[2]
 
 
 def control_of(

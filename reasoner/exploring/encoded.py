@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reasoner.show.words import canonical_words
@@ -24,17 +23,19 @@ def encoded_view(view: View, revision: int, title: str) -> str:
             "settled": view.is_settled,
             "tree": view.explanation._repr_html_() or "",
             "stale": bool(view.cut_off) and view.explanation.cut_off == "",
-            "controls": [asdict(one) for one in view.controls],
-            "changed": [asdict(one) for one in view.changed],
+            "controls": view.controls,
+            "changed": view.changed,
             "undo": view.can_undo,
             "redo": view.can_redo,
             "determination": view.determination,
-            "determinations": [asdict(one) for one in view.determinations],
+            "determinations": view.determinations,
             "target": view.target,
-            "targets": [asdict(one) for one in view.targets],
+            "targets": view.targets,
             "refused": "" if view.refused is None else encoded_problems(view.refused),
+            "refused_of": view.refused_of,
             "cut_off": view.cut_off,
-        }
+        },
+        default=vars,
     )
 
 

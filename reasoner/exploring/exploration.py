@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.cases.case import Case
 from reasoner.cases.from_text import case_from_text
-from reasoner.exploring.controls import Control, Option, controls_of
+from reasoner.exploring.controls import Control, ControlsMade, Option
 from reasoner.exploring.steps import step_from, taken
 from reasoner.policy.words import words_for_known
 from reasoner.show.words import canonical_words
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_STEPS = 500  # that can be undone
 MOST_WAYS = 20  # that are put forward
 LARGEST_CASE = 200_000  # characters of a case that is loaded
+LONGER = 10  # times the time limit, for an answer that is asked for again
+A_DAY = 86_400.0  # seconds: a bound that nobody waits for, but that can be stopped
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Changed:
 class View:
     """How an exploration stands: the outcome in words, the controls, the items as an explanation, and what was changed.
 
-    `refused`: the last step could not be taken, and why; everything else is as it was before. `cut_off`: the answer was cut off, in
+    `refused`: the last step could not be taken, and why, `refused_of` the input that it was about; everything else is as it was
+    before. `cut_off`: the answer was cut off, in
     words; `explanation` is then the last one that was not, if there is one. `milliseconds` are what the answer took.
     """
 
@@ -56,6 +59,7 @@ class View:
     target: str
     targets: tuple[Option, ...]
     refused: ProblemsFound | None = None
+    refused_of: str = ""
     cut_off: str = ""
     milliseconds: float = 0
 
@@ -77,6 +81,7 @@ class Exploration:
         self._last: tuple[object, View] | None = None
         self._whole: dict[str, Explanation] = {}  # the last explanation of a determination that was not cut off
         self._ways: tuple[tuple[Case, str, str | None], WhatIf] | None = None
+        self._controls = ControlsMade()
 
     @property
     def case(self) -> Case:
@@ -85,25 +90,36 @@ class Exploration:
 
     # ---- what is done
 
-    def do(self, sent: Mapping[str, object]) -> View:
-        """Take a step as a page sends it; where that cannot be, nothing is changed and the view says why."""
-        try:
-            return self._done(sent)
-        except ProblemsFound as found:
-            return replace(self.view(), refused=found)
+    def seconds_for(self, sent: Mapping[str, object]) -> float:
+        """The bound on the answer to a step that a page sends."""
+        if self.time_limit is None:
+            return A_DAY
+        return self.time_limit * (LONGER if sent.get("do") == "longer" else 1)
 
-    def _done(self, sent: Mapping[str, object]) -> View:
+    def do(self, sent: Mapping[str, object], limit: Limit | None = None) -> View:
+        """Take a step as a page sends it; where that cannot be, nothing is changed and the view says why. `limit`, in place of the
+        exploration's own, is one that another thread can stop."""
+        bound = self.time_limit if limit is None else limit
+        try:
+            self._take(sent, bound)
+        except ProblemsFound as found:
+            return replace(self.view(bound), refused=found, refused_of=str(sent.get("of", "")))
+        return self.view(bound)
+
+    def _take(self, sent: Mapping[str, object], bound: float | Limit | None) -> None:
         match sent.get("do"):
             case "undo":
                 self._at = max(0, self._at - 1)
             case "redo":
                 self._at = min(len(self._cases) - 1, self._at + 1)
+            case "longer":
+                self._last = None
             case "reset":
-                self._go_to(self.start)
+                self._go_to(self.start, bound)
             case "load":
-                self._go_to(self._loaded(str(sent.get("text", ""))))
+                self._go_to(self._loaded(str(sent.get("text", ""))), bound)
             case "apply":
-                self._go_to(self._way(sent.get("way")).applied(self.case))
+                self._go_to(self._way(sent.get("way")).applied(self.case), bound)
             case "determination":
                 self.determination = self.policy.chosen(str(sent.get("value")), self.case)
                 self.target = None
@@ -112,14 +128,13 @@ class Exploration:
             case _:
                 step = step_from(sent)
                 self._touched = str(sent.get("of", ""))
-                self._go_to(taken(self.case, step, self.policy.policy.vocabulary))
-        return self.view()
+                self._go_to(taken(self.case, step, self.policy.policy.vocabulary), bound)
 
-    def _go_to(self, case: Case) -> None:
+    def _go_to(self, case: Case, bound: float | Limit | None) -> None:
         """Go on from another case. One that contradicts itself is not gone to: raises ProblemsFound."""
         if case == self.case:
             return
-        self.policy.check(case)
+        self.policy.check(case, bound)
         self._cases = [*self._cases[: self._at + 1], case][-MOST_STEPS:]
         self._at = len(self._cases) - 1
 
@@ -143,7 +158,7 @@ class Exploration:
 
     def state(self, **facts: object) -> View:
         """State facts of the case, by machine name. Raises ProblemsFound for mistakes."""
-        self._go_to(self.case.with_(facts))
+        self._go_to(self.case.with_(facts), self.time_limit)
         return self.view()
 
     def save(self, path: str | Path) -> Path:
@@ -154,16 +169,16 @@ class Exploration:
 
     # ---- how it stands
 
-    def view(self) -> View:
-        """How it stands now."""
+    def view(self, bound: float | Limit | None = None) -> View:
+        """How it stands now; `bound` in place of the exploration's own."""
         key = (self.case, self.determination, self.target, self._at, len(self._cases), self._touched)
         if self._last is None or self._last[0] != key:
-            self._last = (key, self._looked())
+            self._last = (key, self._looked(self.time_limit if bound is None else bound))
         return self._last[1]
 
-    def _looked(self) -> View:
+    def _looked(self, bound: float | Limit | None) -> View:
         began = time.perf_counter()
-        found = self.policy.explain(self.case, self.determination, full=True, time_limit=self.time_limit)
+        found = self.policy.explain(self.case, self.determination, full=True, time_limit=bound)
         answer = found.answer
         cut_off = answer.cut_off or found.cut_off
         if not cut_off:
@@ -176,7 +191,7 @@ class Exploration:
             outcome=_outcome_words(found),
             is_settled=len(answer.possible) == 1,
             explanation=self._whole.get(self.determination, found) if cut_off else found,
-            controls=controls_of(version.policy, self.case, self.start, read, {*matters, self._touched}),
+            controls=self._controls.of(version.policy, self.case, self.start, read, {*matters, self._touched}),
             changed=self._changed(),
             can_undo=self._at > 0,
             can_redo=self._at < len(self._cases) - 1,
@@ -206,6 +221,10 @@ class Exploration:
             found = self.policy.what_if(self.case, self.target, self.determination, time_limit=bound, most=MOST_WAYS)
             self._ways = (key, found)
         return self._ways[1]
+
+    def forget_ways(self) -> None:
+        """Look anew for what would give the target when it is asked for next."""
+        self._ways = None
 
 
 def _outcome_words(found: Explanation) -> str:

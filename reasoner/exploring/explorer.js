@@ -3,7 +3,7 @@
 
 const IDLE = 300; // milliseconds without a step before it is asked what would change the outcome
 const SLOW = 1000; // milliseconds after which it is said that the answer is still being worked out
-const LOST = 20000; // and after which it is said that the kernel does not answer
+const LOST = 20000; // and after which it is said that the kernel has not heard of a step
 
 function tag(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -17,17 +17,45 @@ function tag(name, attributes = {}, ...children) {
   return made;
 }
 
+// What is fresh takes the place of what is old, but for what a person has hold of: a slider that is dragged, a text that is typed.
+function renew(old, fresh, held) {
+  const kept = held && [...old.children].find((one) => one.contains(held));
+  const like = kept && [...fresh.children].find((one) => one.tagName === kept.tagName && (one === counterpart(fresh, held) || one.contains(counterpart(fresh, held))));
+  if (!like) {
+    old.replaceChildren(...fresh.childNodes);
+    return;
+  }
+  for (const one of [...old.childNodes]) if (one !== kept) one.remove();
+  const all = [...fresh.childNodes];
+  kept.before(...all.slice(0, all.indexOf(like)));
+  kept.after(...all.slice(all.indexOf(like) + 1));
+  for (const one of like.attributes) kept.setAttribute(one.name, one.value);
+  for (const one of [...kept.attributes]) if (!like.hasAttribute(one.name)) kept.removeAttribute(one.name);
+  if (kept !== held) renew(kept, like, held);
+  else if (kept.type === "checkbox") kept.checked = like.checked;
+  else if (kept.tagName === "SELECT") kept.value = like.value;
+  else if (kept.tagName === "BUTTON") kept.disabled = like.disabled;
+}
+
+function counterpart(fresh, held) {
+  const key = held.getAttribute("data-key");
+  return key && [...fresh.querySelectorAll("[data-key]")].find((one) => one.getAttribute("data-key") === key);
+}
+
 class Page {
   constructor(model, root) {
     this.model = model;
     this.root = root;
     this.revision = 0; // of the last step that was sent
-    this.next = null; // the step that waits for the answer to the one before
+    this.queue = []; // the steps that wait for the answer to those before
     this.waiting = false;
     this.timers = {};
+    this.folds = new Map(); // what a person opened or closed
     this.number = Page.pages = (Page.pages || 0) + 1;
     this.parts = {
-      head: tag("header", { class: "px-head" }),
+      head: tag("div", { class: "px-head" }),
+      outcome: tag("p", { class: "px-outcome", role: "status", "aria-live": "polite" }),
+      tools: tag("div", { class: "px-tools", role: "group", "aria-label": "The case" }),
       note: tag("div", { class: "px-note", role: "status", "aria-live": "polite" }),
       refused: tag("div", { class: "px-refused", role: "alert" }),
       controls: tag("section", { class: "px-controls", "aria-label": "What is known" }),
@@ -36,49 +64,76 @@ class Page {
       changed: tag("section", { class: "px-changed", "aria-label": "Changed from the start" }),
     };
     root.classList.add("px");
+    root.setAttribute("data-lm-suppress-shortcuts", "true"); // a key that is typed here is no command of JupyterLab
     this.takeColours();
+    this.themes = new MutationObserver(() => this.takeColours());
+    this.themes.observe(document.body, { attributes: true });
+    this.parts.tree.addEventListener("click", (event) => this.folded(event));
     root.append(
-      this.parts.head,
-      this.parts.note,
-      this.parts.refused,
+      tag("div", { class: "px-top" }, this.parts.head, this.parts.outcome, this.parts.tools, this.parts.note, this.parts.refused),
       tag("div", { class: "px-columns" }, this.parts.controls,
         tag("div", { class: "px-answers" }, this.parts.ways, this.parts.changed, this.parts.tree)),
     );
   }
 
-  // Light or dark as the notebook is, where it says so; else as the machine is.
+  // Light or dark as the page around says by its style; else as it says otherwise, or as the machine is.
   takeColours() {
     const body = document.body;
-    const said = body.dataset.jpThemeLight ?? (body.classList.contains("vscode-dark") ? "false" : body.classList.contains("vscode-light") ? "true" : null);
-    this.root.style.colorScheme = said === null ? "light dark" : said === "true" ? "light" : "dark";
+    const dark = body.dataset.jpThemeLight === "false" || body.classList.contains("vscode-dark") || body.classList.contains("vscode-high-contrast");
+    const light = body.dataset.jpThemeLight === "true" || body.classList.contains("vscode-light");
+    this.root.style.colorScheme = dark ? "dark" : light ? "light" : getComputedStyle(body).colorScheme === "normal" ? "light dark" : "";
+  }
+
+  close() {
+    this.themes.disconnect();
+    Object.values(this.timers).forEach(clearTimeout);
   }
 
   // ---- sending
 
   send(step) {
-    if (this.waiting) {
-      this.next = step;
+    if (this.dead) return this.say(this.dead);
+    if (this.waiting) { // of two in a row that state the same thing, the last
+      const last = this.queue.at(-1);
+      if (last && ["state", "field"].includes(step.do) && ["do", "of", "at", "field"].every((name) => last[name] === step[name])) this.queue.pop();
+      this.queue.push(step);
       return;
     }
     this.waiting = true;
+    this.post(step);
+    this.timers.slow = setTimeout(() => this.slow(), SLOW);
+  }
+
+  post(step) {
+    clearTimeout(this.timers.idle);
+    clearTimeout(this.timers.slowWays);
     this.revision += 1;
     this.model.send({ ...step, revision: this.revision });
-    clearTimeout(this.timers.idle);
-    this.timers.slow = setTimeout(() => this.say("Working it out …", true), SLOW);
-    this.timers.lost = setTimeout(() => this.say("The kernel does not answer. Is it still running?"), LOST);
+    this.timers.lost ??= setTimeout(() => this.say("The kernel has not heard of this step yet: it is busy with a cell, or it no longer runs."), LOST);
+  }
+
+  heard() {
+    clearTimeout(this.timers.lost);
+    this.timers.lost = null;
+  }
+
+  slow() {
+    this.say("Working it out …", true);
+    this.old(true);
+  }
+
+  old(so) {
+    for (const one of [this.parts.tree, this.parts.outcome]) one.classList.toggle("px-old", so);
   }
 
   answered() {
-    this.waiting = false;
     clearTimeout(this.timers.slow);
-    clearTimeout(this.timers.lost);
-    if (this.next) {
-      const step = this.next;
-      this.next = null;
-      this.send(step);
-      return;
-    }
-    this.timers.idle = setTimeout(() => this.askWays(), IDLE);
+    this.heard();
+    const steps = this.queue.splice(0);
+    this.waiting = steps.length > 0;
+    steps.forEach((step) => this.post(step)); // the kernel takes them together
+    if (this.waiting) this.timers.slow = setTimeout(() => this.slow(), SLOW);
+    else this.timers.idle = setTimeout(() => this.askWays(), IDLE);
   }
 
   askWays() {
@@ -93,8 +148,16 @@ class Page {
     if (canStop) this.parts.note.append(" ", this.button("Stop", () => this.model.send({ do: "stop" })));
   }
 
-  button(words, act, disabled = false) {
-    return tag("button", { type: "button", text: words, onclick: act, disabled });
+  // The kernel is gone, or was started anew: what is shown is the last answer, and nothing can be asked.
+  died() {
+    this.dead = "The kernel that answered is gone. Run the cell again to go on; what is shown is the last answer.";
+    Object.values(this.timers).forEach(clearTimeout);
+    this.old(true);
+    this.say(this.dead);
+  }
+
+  button(words, act, disabled = false, key = words) {
+    return tag("button", { type: "button", text: words, onclick: act, disabled, "data-key": key });
   }
 
   // ---- drawing
@@ -103,78 +166,86 @@ class Page {
     const text = this.model.get("view_json");
     if (!text) return;
     const view = JSON.parse(text);
-    if (view.revision < this.revision && this.next) {
-      this.answered();
+    if (this.waiting && (view.revision < this.revision || this.queue.length)) {
+      if (view.revision >= this.revision) this.answered();
       return; // an older value: the next answer is drawn
     }
+    this.revision = Math.max(this.revision, view.revision); // of the same exploration shown in two places
     this.view = view;
+    this.old(false);
     this.drawHead(view);
-    this.parts.refused.replaceChildren(...(view.refused ? view.refused.split("\n").map((line) => tag("p", { text: line })) : []));
     this.drawControls(view);
     this.drawTree(view);
     this.drawChanged(view);
-    if (view.cut_off) this.say(`The answer is not complete: ${view.cut_off}.${view.stale ? " Shown in grey is the last complete one." : ""}`);
-    else this.parts.note.replaceChildren();
+    this.busy = false;
+    this.parts.note.replaceChildren();
+    if (view.cut_off) {
+      this.say(`The answer is not complete: ${view.cut_off}.${view.stale ? " Shown in grey is the last complete one." : ""}`);
+      this.parts.note.append(" ", this.button("Take longer", () => this.send({ do: "longer" })));
+    }
     this.answered();
   }
 
   drawHead(view) {
-    const outcome = tag("p", { class: `px-outcome ${view.settled ? "px-settled" : "px-open"}` },
-      tag("span", { "aria-hidden": "true", text: view.settled ? "● " : "○ " }), tag("strong", { text: view.outcome }));
+    if (this.parts.outcome.textContent.slice(2) !== view.outcome) {
+      this.parts.outcome.replaceChildren(tag("span", { "aria-hidden": "true", text: view.settled ? "● " : "○ " }), tag("strong", { text: view.outcome }));
+    }
+    this.parts.outcome.classList.toggle("px-settled", view.settled);
     const choices = [];
     if (view.determinations.length > 1) {
-      choices.push(this.labelled("Question", this.select(view.determinations, view.determination, (value) => this.send({ do: "determination", value }))));
+      choices.push(this.labelled("Question", this.select(view.determinations, view.determination, (value) => this.send({ do: "determination", value }), [], "determination")));
     }
-    this.parts.head.replaceChildren(
-      tag("h3", { text: view.title }), outcome, ...choices,
-      tag("div", { class: "px-tools", role: "group", "aria-label": "The case" },
-        this.button("Undo", () => this.send({ do: "undo" }), !view.undo),
-        this.button("Redo", () => this.send({ do: "redo" }), !view.redo),
-        this.button("Back to the start", () => this.send({ do: "reset" }), !view.changed.length),
-        this.button("Save the case", () => this.model.send({ do: "save", revision: this.revision })),
-        this.loader()),
-    );
+    renew(this.parts.head, tag("div", {}, tag("h3", { text: view.title }), ...choices), this.held(this.parts.head));
+    renew(this.parts.tools, tag("div", {},
+      this.button("Undo", () => this.send({ do: "undo" }), !view.undo),
+      this.button("Redo", () => this.send({ do: "redo" }), !view.redo),
+      this.button("Back to the start", () => this.send({ do: "reset" }), !view.changed.length),
+      this.button("Save the case", () => this.model.send({ do: "save", revision: this.revision })),
+      this.loader()), this.held(this.parts.tools));
+    const shown = view.refused && !view.controls.some((one) => one.id === view.refused_of);
+    this.parts.refused.replaceChildren(...(shown ? this.refusal(view.refused) : []));
+  }
+
+  refusal(words) {
+    return words.split("\n").map((line) => tag("p", { text: line }));
   }
 
   loader() {
-    const file = tag("input", { type: "file", accept: ".yaml,.yml,.json", class: "px-file", "aria-label": "Load a case from a file" });
+    const file = tag("input", { type: "file", accept: ".yaml,.yml,.json", class: "px-file", "data-key": "load" });
     file.addEventListener("change", async () => {
       if (file.files.length) this.send({ do: "load", text: await file.files[0].text() });
     });
-    return tag("label", { class: "px-load" }, "Load a case ", file);
+    return tag("label", { class: "px-load" }, "Load a case …", file);
   }
 
   labelled(words, control) {
     return tag("label", {}, `${words} `, control);
   }
 
-  select(options, value, act, extra = []) {
-    const made = tag("select", { onchange: (event) => act(event.target.value) },
+  select(options, value, act, extra = [], key = null) {
+    const made = tag("select", { onchange: (event) => act(event.target.value), "data-key": key },
       ...[...extra, ...options].map((one) => tag("option", { value: one.id, text: one.words })));
     made.value = value;
     return made;
   }
 
   drawControls(view) {
-    const focused = this.parts.controls.contains(this.focus()) ? this.focus().getAttribute("data-key") : null;
-    const caret = focused ? this.focus().selectionStart : null;
+    const held = this.held(this.parts.controls);
     const some = view.controls.filter((one) => one.matters);
     const others = view.controls.filter((one) => !one.matters);
     const open = this.parts.controls.querySelector("details")?.open ?? some.length === 0;
-    this.parts.controls.replaceChildren(
+    renew(this.parts.controls, tag("section", {},
       tag("h4", { text: some.length ? "What still matters" : "Nothing else matters now" }),
       ...some.map((one) => this.control(one)),
       tag("details", { open }, tag("summary", { text: `Everything else (${others.length})` }), ...others.map((one) => this.control(one))),
-    );
-    if (focused) {
-      const again = [...this.parts.controls.querySelectorAll("[data-key]")].find((one) => one.getAttribute("data-key") === focused);
-      again?.focus();
-      if (again && caret !== null && again.type === "text") again.setSelectionRange(caret, caret);
-    }
+    ), held);
+    if (held && !held.isConnected) counterpart(this.parts.controls, held)?.focus();
   }
 
-  focus() {
-    return this.root.getRootNode().activeElement;
+  // What a person has hold of in a part of the page.
+  held(part) {
+    const one = this.root.getRootNode().activeElement;
+    return part.contains(one) ? one : null;
   }
 
   control(one) {
@@ -186,7 +257,8 @@ class Page {
         one.changed ? tag("em", { text: " (changed)" }) : null),
       one.question ? tag("div", { class: "px-question", text: one.question }) : null,
       this.entry(one, (value) => this.send({ do: "state", of: one.id, value }), one.id),
-      state ? tag("div", { class: "px-state", text: one.presumed && state === "presumed" ? `presumed: ${one.presumed}` : state }) : null);
+      state ? tag("div", { class: "px-state", text: one.presumed && state === "presumed" ? `presumed: ${one.presumed}` : state }) : null,
+      this.view.refused && this.view.refused_of === one.id ? tag("div", { class: "px-refused", role: "alert" }, ...this.refusal(this.view.refused)) : null);
   }
 
   id(name) {
@@ -210,8 +282,7 @@ class Page {
     const extra = [{ id: "", words: one.presumed ? `not stated (presumed: ${one.presumed})` : "unknown" }];
     if (one.presumed) extra.push({ id: "unknown", words: "asked, and not known" });
     if (one.may_be_absent) extra.push({ id: "absent", words: "there is none" });
-    const made = this.select(one.options, one.value, act, extra);
-    made.setAttribute("data-key", key);
+    const made = this.select(one.options, one.value, act, extra, key);
     made.setAttribute("aria-labelledby", this.id(key));
     return made;
   }
@@ -229,7 +300,7 @@ class Page {
       return tag("label", { class: "px-box" }, box, ` ${option.words}`);
     });
     return tag("div", { role: "group", "aria-labelledby": this.id(key) }, ...boxes, this.ending(one),
-      one.state === "stated" ? this.button("Unknown", () => act("")) : null);
+      one.state === "stated" ? this.button("Unknown", () => act(""), false, `${key}:unknown`) : null);
   }
 
   ending(one) {
@@ -241,12 +312,17 @@ class Page {
   }
 
   text(one, act, key, value, hint) {
+    let entered = value;
+    const enter = () => {
+      const now = made.value.trim();
+      if (now !== entered) act((entered = now));
+    };
     const made = tag("input", { type: "text", "data-key": key, placeholder: hint, "aria-labelledby": this.id(key),
-      onchange: (event) => act(event.target.value.trim()) });
+      onchange: enter, onkeydown: (event) => event.key === "Enter" && enter() });
     made.value = value;
     return tag("span", { class: "px-text" }, made, one.unit ? tag("span", { text: ` ${one.unit}` }) : null,
-      one.state === "stated" ? this.button("Unknown", () => act("")) : null,
-      one.may_be_absent ? this.button("There is none", () => act("absent")) : null);
+      one.state === "stated" ? this.button("Unknown", () => act(""), false, `${key}:unknown`) : null,
+      one.may_be_absent ? this.button("There is none", () => act("absent"), false, `${key}:absent`) : null);
   }
 
   amount(one, act, key) {
@@ -267,20 +343,44 @@ class Page {
       tag("legend", { text: `${at + 1}` }),
       ...row.map((field) => tag("div", { class: "px-field" }, tag("div", { class: "px-label", id: this.id(`${one.id}-${at}-${field.id}`), text: field.phrase }),
         this.entry(field, (value) => this.send({ do: "field", of: one.id, at: at + 1, field: field.id, value }), `${one.id}-${at}-${field.id}`))),
-      this.button("Remove", () => this.send({ do: "drop", of: one.id, at: at + 1 }))));
+      this.button("Remove", () => this.send({ do: "drop", of: one.id, at: at + 1 }), false, `${one.id}-${at}:drop`)));
     return tag("div", { class: "px-records" }, ...rows,
-      this.button("Add one", () => this.send({ do: "add", of: one.id })),
-      one.state === "unknown" ? this.button("There are none", () => this.send({ do: "others", of: one.id, open: false })) : this.ending(one),
-      one.state === "stated" ? this.button("Unknown", () => this.send({ do: "state", of: one.id, value: "" })) : null);
+      this.button("Add one", () => this.send({ do: "add", of: one.id }), false, `${one.id}:add`),
+      one.state === "unknown" ? this.button("There are none", () => this.send({ do: "others", of: one.id, open: false }), false, `${one.id}:none`) : this.ending(one),
+      one.state === "stated" ? this.button("Unknown", () => this.send({ do: "state", of: one.id, value: "" }), false, `${one.id}:unknown`) : null);
   }
 
   drawTree(view) {
-    const folded = [...this.parts.tree.querySelectorAll("details")].map((one) => one.open);
     const holder = tag("div", { class: view.stale ? "px-stale" : "" });
     holder.innerHTML = view.tree; // escaped where it was made
-    const now = [...holder.querySelectorAll("details")];
-    if (folded.length === now.length) now.forEach((one, at) => { one.open = folded[at]; });
+    for (const [one, name] of this.named(holder, "details")) if (this.folds.has(name)) one.open = this.folds.get(name);
+    const before = new Map(this.named(this.parts.tree, "details, li").map(([one, name]) => [name, this.status(one)]));
+    for (const [one, name] of this.named(holder, "details, li")) {
+      if (before.has(name) && before.get(name) !== this.status(one)) (one.querySelector("b") ?? one).classList.add("px-turned");
+    }
     this.parts.tree.replaceChildren(holder);
+  }
+
+  // The parts of a tree, each with a name that stays when its status changes.
+  named(tree, which) {
+    const times = new Map();
+    return [...tree.querySelectorAll(which)].map((one) => {
+      const line = (one.querySelector(":scope > summary") ?? one).cloneNode(true);
+      line.querySelectorAll("b, ul, details, small").forEach((inside) => inside.remove());
+      const words = line.textContent.split(" — ")[0].trim();
+      times.set(words, (times.get(words) ?? 0) + 1);
+      return [one, `${one.tagName} ${words} ${times.get(words)}`];
+    });
+  }
+
+  status(one) {
+    return one.querySelector(":scope > b, :scope > summary > b")?.textContent ?? "";
+  }
+
+  folded(event) {
+    const opened = event.target.closest("summary")?.parentElement;
+    const found = opened && this.named(this.parts.tree, "details").find(([one]) => one === opened);
+    if (found) this.folds.set(found[1], !opened.open);
   }
 
   drawChanged(view) {
@@ -298,16 +398,17 @@ class Page {
     if (found.revision !== this.revision || this.waiting) return; // of an older case
     this.parts.ways.classList.remove("px-old");
     if (this.busy) this.parts.note.replaceChildren();
-    const choose = this.select([{ id: "", words: "the most favourable outcome" }, ...this.view.targets], this.view.target, (value) => this.send({ do: "target", value }));
+    this.busy = false;
+    const choose = this.select([{ id: "", words: "the most favourable outcome" }, ...this.view.targets], this.view.target, (value) => this.send({ do: "target", value }), [], "target");
     const rows = found.ways.map((way, at) => tag("li", {},
       ...way.changes.map((one) => tag("div", {}, tag("span", { text: `${one.phrase}: ` }), tag("strong", { text: one.needs }), tag("span", { class: "px-state", text: ` (now ${one.now})` }))),
       ...way.ties.map((words) => tag("div", { class: "px-state", text: words })),
-      this.button("See how it would stand", () => this.send({ do: "apply", way: at }))));
+      this.button("See how it would stand", () => this.send({ do: "apply", way: at }), false, `way ${at}`)));
     const said = found.already ? `It is ${found.target} now.` : rows.length
       ? `It would be ${found.target} if this were so and documented:`
       : found.in_the_way.length ? `Nothing that may change makes it ${found.target}. In the way: ${found.in_the_way.join("; ")}.` : `Nothing that may change makes it ${found.target}.`;
-    this.parts.ways.replaceChildren(tag("h4", { text: "What would change the outcome" }), this.labelled("To reach", choose), tag("p", { text: said }),
-      rows.length ? tag("ol", {}, ...rows) : "", found.cut_off ? tag("p", { class: "px-state", text: `The list is not complete: ${found.cut_off}.` }) : "");
+    renew(this.parts.ways, tag("section", {}, tag("h4", { text: "What would change the outcome" }), this.labelled("To reach", choose), tag("p", { text: said }),
+      rows.length ? tag("ol", {}, ...rows) : "", found.cut_off ? tag("p", { class: "px-state", text: `The list is not complete: ${found.cut_off}.` }) : ""), this.held(this.parts.ways));
   }
 
   fail() {
@@ -317,8 +418,12 @@ class Page {
     this.answered();
   }
 
+  told(message) {
+    if (message?.do === "heard") this.heard();
+    if (message?.do === "saved") this.saved(message);
+  }
+
   saved(message) {
-    if (message?.do !== "saved") return;
     const link = tag("a", { href: URL.createObjectURL(new Blob([message.text], { type: "application/yaml" })), download: "case.yaml" });
     link.click();
     URL.revokeObjectURL(link.href);
@@ -327,10 +432,13 @@ class Page {
 
 function render({ model, el }) {
   const page = new Page(model, el);
-  const heard = [["change:view_json", () => page.draw()], ["change:ways_json", () => page.drawWays()], ["change:failure", () => page.fail()], ["msg:custom", (message) => page.saved(message)]];
+  const heard = [["change:view_json", () => page.draw()], ["change:ways_json", () => page.drawWays()], ["change:failure", () => page.fail()], ["msg:custom", (message) => page.told(message)], ["comm_live_update", () => page.died()]];
   for (const [name, act] of heard) model.on(name, act);
   page.draw();
-  return () => heard.forEach(([name, act]) => model.off(name, act));
+  return () => {
+    heard.forEach(([name, act]) => model.off(name, act));
+    page.close();
+  };
 }
 
 export default { render };

@@ -1,16 +1,21 @@
 """The widget: an exploration on a page (JupyterLab, Notebook 7, VS Code, marimo), by anywidget.
 
-The page sends a step with its number and draws what comes back; the last value of a burst wins, for the page sends the next step
-when it has the answer to the one before, and steps that wait here are taken together. Answers are strings written here: a notebook
-would make a fraction a rounded number. One thread does the reasoning, so that a page can stop it.
+The page sends a step with its number, is told at once that it was heard, and draws what comes back: first the outcome and the items,
+then, once nothing was moved for a moment, what would change the outcome. The last value of a burst wins, for the page sends further
+steps when it has the answer to the one before, steps that wait here are taken together, and a new step ends the search for changes.
+Answers are strings written here: a notebook would make a fraction a rounded number. One thread does the reasoning, so that a page can
+stop it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 MOST_WAITING = 200  # steps
+BESIDE = ("ways", "save")  # what a page asks for that changes nothing of the case
 
 
 class Explorer(anywidget.AnyWidget):
@@ -44,7 +50,10 @@ class Explorer(anywidget.AnyWidget):
         self._some = threading.Condition()
         self._busy = False
         self._revision = 0
-        self._limit: Limit | None = None
+        self._limit: Limit | None = None  # of what is worked out now
+        self._looking = False  # for what would change the outcome
+        self._puts = itertools.count(1)
+        self._shown: dict[str, int] = {}  # the number of what each trait shows
         self._worker: threading.Thread | None = None
         self._loop = _loop_now()
         title = exploration.policy.title
@@ -83,14 +92,15 @@ class Explorer(anywidget.AnyWidget):
     # ---- what a page sends
 
     def _told(self, _: object, sent: Mapping[str, Any], __: object) -> None:
+        self.send({"do": "heard", "revision": _number(sent)})
         self.tell(sent)
 
     def tell(self, sent: Mapping[str, Any]) -> None:
         """Take a step as a page sends it, in its turn; `stop` at once."""
+        limit = self._limit
+        if limit is not None and (sent.get("do") == "stop" or (self._looking and sent.get("do") not in BESIDE)):
+            limit.stop()
         if sent.get("do") == "stop":
-            limit = self._limit
-            if limit is not None:
-                limit.stop()
             return
         with self._some:
             self._waiting.append(dict(sent))
@@ -124,31 +134,57 @@ class Explorer(anywidget.AnyWidget):
 
     def _taken(self, steps: list[dict[str, Any]]) -> None:
         view: View | None = None
-        if any(step.get("do") == "save" for step in steps):
-            self.send({"do": "saved", "text": self.case.yaml})
-        for one in _last_of_each(step for step in steps if step.get("do") not in ("ways", "save")):
-            view = self._exploration.do(one)
+        refused: View | None = None  # the last that was: the steps after it do not hide it
+        for one in _last_of_each(step for step in steps if step.get("do") not in BESIDE):
+            with self._bounded(self._exploration.seconds_for(one)) as limit:
+                view = self._exploration.do(one, limit)
+            refused = view if view.refused else refused
             self._revision = max(self._revision, _number(one))
         if view is not None:
+            if refused is not None:
+                view = replace(view, refused=refused.refused, refused_of=refused.refused_of)
             self._put(view_json=encoded_view(view, self._revision, self._exploration.policy.title), failure="")
+        if any(step.get("do") == "save" for step in steps):
+            text = self.case.yaml
+            self._on_the_loop(lambda: self.send({"do": "saved", "text": text}))
         if steps[-1].get("do") == "ways":
-            self._limit = Limit(self._exploration.time_limit)
+            self._look(steps[-1])
+
+    def _look(self, step: Mapping[str, Any]) -> None:
+        """Look for what would change the outcome; where a new step came, what was found is of an older case and not shown."""
+        with self._bounded(self._exploration.seconds_for(step), looking=True) as limit:
+            found = self._exploration.ways(limit)
+        if self._waiting:
+            self._exploration.forget_ways()
+        else:
+            self._put(ways_json=encoded_ways(found, _number(step)))
+
+    @contextmanager
+    def _bounded(self, seconds: float, looking: bool = False) -> Iterator[Limit]:
+        """A limit that a page can stop."""
+        with Limit(seconds) as limit:
+            self._limit, self._looking = limit, looking
             try:
-                found = self._exploration.ways(self._limit)
+                yield limit
             finally:
-                self._limit = None
-            self._put(ways_json=encoded_ways(found, _number(steps[-1])))
+                self._limit, self._looking = None, False
 
     def _put(self, **traits: str) -> None:
-        """Set what the page shows, in the thread of the notebook where it has one."""
+        """Set what the page shows, in the thread of the notebook where it has one; what was set later stays."""
+        number = next(self._puts)
 
         def put() -> None:
-            self.set_trait_all(traits)
+            newer = {name: value for name, value in traits.items() if self._shown.get(name, 0) < number}
+            self._shown.update(dict.fromkeys(newer, number))
+            self.set_trait_all(newer)
 
+        self._on_the_loop(put)
+
+    def _on_the_loop(self, act: Callable[[], None]) -> None:
         if self._loop is not None and self._loop.is_running() and threading.current_thread() is self._worker:
-            self._loop.call_soon_threadsafe(put)
+            self._loop.call_soon_threadsafe(act)
         else:
-            put()
+            act()
 
     def set_trait_all(self, traits: Mapping[str, str]) -> None:
         """Set several traits at once."""

@@ -69,6 +69,11 @@ class Limit:
             running.interrupt()
 
     @property
+    def stopped(self) -> bool:
+        """Whether it was ended by `stop`."""
+        return self._stopped
+
+    @property
     def left(self) -> float:
         """How many seconds are left at least, on whichever clock has fewer."""
         return min(self._end - self._clock(), self._last - time.monotonic()) if self.seconds is not None else inf

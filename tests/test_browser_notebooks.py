@@ -1,0 +1,36 @@
+"""Each notebook opened in a real JupyterLab and run from top to bottom; what it shows has no fault that axe finds, light or dark."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser_lab import chromium, jupyter, missing, run_all, themed, violations
+
+pytestmark = pytest.mark.skipif(bool(missing("jupyterlab")), reason=missing("jupyterlab") or "all is there")
+BOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+UNRUN = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter((one) => one.model.type === "code" && one.model.executionCount === null).map((one) => one.model.sharedModel.getSource())"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
+    folder: Path = tmp_path_factory.mktemp("books")
+    for book in BOOKS:
+        shutil.copy(book, folder)
+    with jupyter(folder) as address, chromium() as page:
+        yield page, address
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda one: one.stem)
+def test_a_notebook_runs_and_what_it_shows_has_no_fault_that_axe_finds(lab: tuple[Any, str], book: Path) -> None:
+    page, address = lab
+    run_all(page, address, book.name)
+    assert page.evaluate(UNRUN) == []
+    for colours in ("light", "dark"):
+        themed(page, colours)
+        assert violations(page, ".jp-RenderedHTMLCommon.jp-OutputArea-output, .px") == []
