@@ -9,14 +9,14 @@ import pyarrow as pa
 from reasoner.answer.answer import Answer
 from reasoner.answer.engine import Engine
 from reasoner.answer.in_version import within_its_days
-from reasoner.cases.case import Case
+from reasoner.cases.case import Case, Fact
 from reasoner.policy.model import Policy
 from reasoner.policy.values import Known
 from reasoner.policy.vocabulary import Input
 from reasoner.source.problem import ProblemsFound
-from reasoner.table.column import State
+from reasoner.table.column import State, Unreadable
 from reasoner.table.columns import ColumnReader
-from reasoner.table.plan import Decided, Plan
+from reasoner.table.plan import Decided, Plan, Ways
 from tests.oracle.found import Decider, Found
 from tests.oracle.worlds import ContradictionError
 
@@ -57,7 +57,10 @@ def decided(plan: Plan, cases: Sequence[Case]) -> Decided:
 def beside_engine(policy: Policy, cases: Sequence[Case], plan: Plan | None = None) -> list[str]:
     """Where a row differs from the answer to its case."""
     plan = plan or Plan.of(policy)
-    found = decided(plan, cases)
+    return _beside(policy, cases, plan, decided(plan, cases))
+
+
+def _beside(policy: Policy, cases: Sequence[Case], plan: Plan, found: Decided) -> list[str]:
     engine = Engine(within_its_days(policy))
     rejects = {one["row"]: one for one in found.rejects.to_pylist()}
     lines: list[str] = []
@@ -76,10 +79,30 @@ def beside_engine(policy: Policy, cases: Sequence[Case], plan: Plan | None = Non
     return lines
 
 
+def cases_of(policy: Policy, batch: pa.RecordBatch) -> list[Case]:
+    """The rows of a batch as cases, each value read by itself."""
+    reader = ColumnReader(policy.vocabulary)
+    inputs = [one for one in policy.vocabulary.inputs if one.id in batch.schema.names]
+    columns = [reader.column(batch.column(one.id), one) for one in inputs]
+    found = []
+    for row in range(len(batch)):
+        states = [(one.input.id, one.states[int(one.numbers[row])]) for one in columns]
+        found.append(Case(tuple(Fact(id, one) for id, one in states if one is not None and not isinstance(one, Unreadable))))
+    return found
+
+
+def batch_beside_engine(policy: Policy, batch: pa.RecordBatch, plan: Plan | None = None) -> tuple[list[str], Ways]:
+    """Where a row of a batch as it is differs from the answer to its case, with how many rows went which way."""
+    plan = plan or Plan.of(policy)
+    found = plan.decide(batch)
+    return _beside(policy, cases_of(policy, batch), plan, found), found.ways
+
+
 def _beside_answer(told: Told, answer: Answer, prefix: str) -> Iterator[str]:
     yield from _same(f"{prefix}outcome", told, answer.outcome)
     yield from _same(f"{prefix}possible", told, list(answer.possible))
-    yield from _same(f"{prefix}needed", told, [one.input.id for one in answer.needed])
+    if f"{prefix}needed" in told:
+        yield from _same(f"{prefix}needed", told, [one.input.id for one in answer.needed])
     for key, standing in answer.standings.items():
         yield from _same(key, told, STANDS[standing.status.value])
         for ending, tells in zip(TELLS, (standing.waived, standing.applies), strict=True):

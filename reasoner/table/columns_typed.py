@@ -47,7 +47,7 @@ def typed(array: pa.Array, input: Input, cells: Sequence[Interval] | None) -> Ty
         return _booleans(array) if cells is None else None
     if cells is None or len(cells) > MOST_CELLS:
         return None
-    scaled = _scaled(array, input)
+    scaled = scaled_numbers(array, input)
     return None if scaled is None else _in_cells(array, input, cells, *scaled)
 
 
@@ -66,7 +66,7 @@ def valid_in(array: pa.Array) -> Bits:
     return planes.of_bitmap(array.buffers()[0], array.offset, len(array))
 
 
-def _scaled(array: pa.Array, input: Input) -> tuple[Numbers, int] | None:
+def scaled_numbers(array: pa.Array, input: Input) -> tuple[Numbers, int] | None:
     """The numbers of an array, and what each is to be divided by; those of nulls say nothing."""
     type = array.type
     if isinstance(input.type, DateType):
@@ -88,12 +88,7 @@ def _values(array: pa.Array, type: object, words: int = 1) -> Numbers:
 
 
 def _in_cells(array: pa.Array, input: Input, cells: Sequence[Interval], numbers: Numbers, scale: int) -> Typed | None:
-    declared = (
-        input.type
-        if isinstance(input.type, Number)
-        else Number(low=Fraction(1), high=Fraction(date.max.toordinal()), step=Fraction(1))
-    )
-    wrong = _outside(numbers, scale, declared)
+    wrong = numbers_outside(numbers, scale, input)
     if wrong is None:
         return None
     reaches = _reaches_float if numbers.dtype == np.float64 else _reaches_int
@@ -120,8 +115,13 @@ def _known(cell: Interval, input: Input) -> Known:
     return Exactly(date.fromordinal(int(cell.low)) if isinstance(input.type, DateType) else cell.low)
 
 
-def _outside(numbers: Numbers, scale: int, declared: Number) -> Flags | None:
+def numbers_outside(numbers: Numbers, scale: int, input: Input) -> Flags | None:
     """The numbers that are not plainly in the range and at the steps of an input; None where that cannot be said of whole columns."""
+    declared = (
+        input.type
+        if isinstance(input.type, Number)
+        else Number(low=Fraction(1), high=Fraction(date.max.toordinal()), step=Fraction(1))
+    )
     is_float = numbers.dtype == np.float64
     reaches = _reaches_float if is_float else _reaches_int
     low = max(Fraction(-MOST_DIGITS), Fraction(-MOST_DIGITS) if declared.low is None else declared.low)

@@ -43,7 +43,9 @@ from reasoner.table.plan_results import (
 from reasoner.table.plan_states import Coded, coded_units
 from reasoner.table.plan_units import TooManyWorldsError
 from reasoner.table.planes import Bits
+from reasoner.table.records.measures_in_rows import Measures
 from reasoner.table.settle import OneCase, Settled, Stated, outside_version
+from reasoner.table.stated import StatedCases
 
 Rejects: TypeAlias = dict[int, Reject]  # by row
 
@@ -121,26 +123,25 @@ class Plan:
         for one in self.determinations:
             heads = program.determinations[one.id].outcomes
             self._outcomes[one.id] = tuple(heads[name] for name in outcomes_of(one))
-        if not compares_amounts(self.policy):
-            with suppress(TooManyWorldsError):
-                wanted = [*self._heads.values(), *(one for some in self._outcomes.values() for one in some)]
-                self._columnar = Columnar(program, wanted)
-        likeness = self._columnar.units.likeness() if self._columnar else Likeness()
+        with suppress(TooManyWorldsError):
+            wanted = [*self._heads.values(), *(one for some in self._outcomes.values() for one in some)]
+            self._columnar = Columnar(program, wanted)
+        likeness = Likeness()
+        if self._columnar is not None and self._measures is not None:
+            self._measures.begin(self._columnar)
+            likeness = self._measures.likeness(self._columnar)
+        elif self._columnar is not None:
+            likeness = self._columnar.units.likeness()
         days = interval_of(self.policy.days)
         if DATE_OF_SERVICE not in {one.id for one in self.inputs}:  # it only has to be a day on which the policy is in effect
             likeness = replace(likeness, cells={**likeness.cells, DATE_OF_SERVICE: pieces(cuts_of(days), DATES)})
         self.reader = ColumnReader(self.policy.vocabulary, likeness)
 
     def _program(self) -> Program:
-        """The policy as logic; what it computes is laid out for a case that states no records."""
+        """The policy as logic; what it counts and computes are inputs of its own."""
         policy = within_its_days(self.policy)
-        if not compares_amounts(policy):
-            return program_from_policy(policy)
-        from reasoner.cases.layout.layout import layout_of
-        from reasoner.cases.layout.witnesses import witnesses_of
-
-        layout = layout_of(policy, {}, witnesses_of(policy))
-        return program_from_policy(layout.policy, layout.compared)
+        self._measures: Measures | None = Measures(policy) if compares_amounts(policy) else None
+        return program_from_policy(policy if self._measures is None else self._measures.policy)
 
     def _named(self, program: Program, keys: Sequence[str] | None) -> tuple[str, ...]:
         """The names of the columns of criteria: the key, and after it what is told besides of one that is waived or an `if`."""
@@ -163,7 +164,7 @@ class Plan:
 
     def __getstate__(self) -> dict[str, object]:
         """Without what was made for the cases of before: it is made again where it is needed."""
-        left = ("reader", "one_case", "_columnar")
+        left = ("reader", "one_case", "_columnar", "_measures")
         return {name: one for name, one in self.__dict__.items() if name not in left}
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
@@ -181,35 +182,50 @@ class Plan:
 
     def decide(self, batch: pa.RecordBatch) -> Decided:
         """The answer to each row."""
-        columns = [self.reader.column(batch.column(one.id), one) for one in self._columns_of(batch.schema)]
+        stated = self._stated_in(batch)
+        unread = np.flatnonzero(stated.unread)
         rejects: Rejects = {}
-        for column in columns:
+        for column in (*stated.columns, *stated.lists_in(unread)):
             self._refuse(column, batch, rejects)
         results = Results.empty(batch.num_rows, self.determinations)
-        left, split = self._by_columns(columns, results, rejects)
+        left, split = self._by_columns(stated, results, rejects)
+        planes.put(left, unread, np.ones(len(unread), np.bool_))
         refused = np.array(sorted(rejects), np.intp)
         planes.put(left, refused, np.zeros(len(refused), np.bool_))
         one_by_one = planes.rows_in(left, batch.num_rows)
-        self._one_by_one(columns, one_by_one, results, rejects)
+        self._one_by_one(stated.exactly(one_by_one), one_by_one, results, rejects)
         refused = np.array(sorted(rejects), np.intp)
         planes.put(results.refused, refused, np.ones(len(refused), np.bool_))
         if self.answers.needed:
-            self._one_by_one(columns, planes.rows_in(results.is_open & ~left & ~results.refused, batch.num_rows), results, {})
+            open_rows = planes.rows_in(results.is_open & ~left & ~results.refused, batch.num_rows)
+            self._one_by_one(stated.exactly(open_rows), open_rows, results, {})
         split_too = planes.count(split & ~left & ~results.refused, batch.num_rows)
         ways = Ways(batch.num_rows - len(rejects) - split_too - len(one_by_one), split_too, len(one_by_one))
         return Decided(self.answers.table(results), rejects_table(tuple(rejects.values())), ways)
 
-    def _by_columns(self, columns: Sequence[Column], results: Results, rejects: Rejects) -> tuple[Bits, Bits]:
+    def _stated_in(self, batch: pa.RecordBatch) -> StatedCases:
+        inputs = self._columns_of(batch.schema)
+        if self._measures is not None and self._columnar is not None:
+            return self._measures.stated(batch, inputs, self.reader)
+        columns = [self.reader.column(batch.column(one.id), one) for one in inputs]
+        return StatedCases(batch.num_rows, inputs, columns)
+
+    def _by_columns(self, stated: StatedCases, results: Results, rejects: Rejects) -> tuple[Bits, Bits]:
         """Answer what can be answered over whole columns; the rows that are left, and those that were split."""
         rows = results.rows
         columnar = self._columnar
         if columnar is None:
             results.statuses |= {name: np.zeros((2, planes.words(rows)), np.uint64) for name in self.answers.columns}
             return planes.all_rows(rows), planes.none(rows)
+        measures = None if self._measures is None else self._measures.in_rows(stated)
+        columns = [*stated.columns, *(() if measures is None else measures.columns)]
         states = dict(enumerate(coded_units(columnar.units, columns, rows)))
         columnar.grow()
         unclear = self._contradicting(columnar, columns, states, results, rejects)
-        heads, split, left = columnar.stand(states, rows)
+        open_measures = None if measures is None else measures.inexact
+        heads, split, left = columnar.stand(states, rows, open_measures)
+        if measures is not None:
+            unclear |= measures.inexact(heads)
         results.statuses |= {name: heads[head] for name, head in self._heads.items()}
         for id, outcomes in self._outcomes.items():
             results.possible[id] = [planes.may(heads[one]) for one in outcomes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -103,10 +103,18 @@ class Columnar:
         self._split_units = sorted({unit for head in self._doubtful for unit in self.faults.units_of(head)})
         self._witnesses = Witnesses(self.faults, self._doubtful, self._split_units)
 
-    def stand(self, states: States, rows: int) -> tuple[dict[str, Planes], Bits, Bits]:
-        """How each head stands in each row; the rows that were split, and those that have too many branches to be."""
+    def stand(
+        self, states: States, rows: int, left_to_others: Callable[[Mapping[str, Planes]], Bits] | None = None
+    ) -> tuple[dict[str, Planes], Bits, Bits]:
+        """How each head stands in each row; the rows that were split, and those that have too many branches to be.
+
+        `left_to_others`: the rows that need no split, by what stands there without one.
+        """
         self.grow()
         found, doubtful = self._look(self._all, states, rows)
+        if left_to_others is not None:
+            others = left_to_others({name: found[place] for name, place in self.heads.items()})
+            doubtful = {head: one & ~others for head, one in doubtful.items()}
         left_over, split = planes.none(rows), planes.none(rows)
         at = planes.rows_in(planes.either(doubtful.values(), rows), rows)
         if len(at):

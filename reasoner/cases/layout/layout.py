@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Protocol
 
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.layout.answered import Place, places
@@ -54,7 +55,7 @@ def layout_of(
     inputs = {one.id: one for one in policy.vocabulary.inputs}
     inputs |= {one.id: one for some in slots.values() for slot in some for one in slot.inputs}
     comparisons = Comparisons(inputs)
-    mine = _rewritten(policy, Rewriting(comparisons, slots, check=check))
+    mine = rewritten(policy, Rewriting(comparisons, slots, check=check))
     divisors = tuple(_never_zero(*one) for one in comparisons.divisors)
     vocabulary = replace(
         mine.vocabulary,
@@ -63,7 +64,7 @@ def layout_of(
     )
     compared = {one.id: one for one in comparisons.made.values()}
     return Layout(
-        _with_vocabulary(mine, vocabulary), slots, compared, {id: unit for some in slots.values() for id, unit in units(some)}
+        with_vocabulary(mine, vocabulary), slots, compared, {id: unit for some in slots.values() for id, unit in units(some)}
     )
 
 
@@ -122,7 +123,18 @@ def laid_out(policy: Policy, layout: Layout, case: Case) -> LaidOut:
     return LaidOut(Case(tuple(facts), case.id), inputs, dict(places(slots)))
 
 
-def _rewritten(policy: Policy, by: Rewriting) -> Policy:
+class Rewrites(Protocol):
+    """What puts other criteria in the place of those of a policy: of each one, of what is always so none or several."""
+
+    def criterion(self, one: Criterion) -> Criterion:
+        """A criterion and everything below it."""
+
+    def always(self, one: Criterion) -> tuple[Criterion, ...]:
+        """What every world satisfies."""
+
+
+def rewritten(policy: Policy, by: Rewrites) -> Policy:
+    """A policy with other criteria, those of the policies that it refers to among them; its vocabulary has the same inputs."""
     vocabulary = policy.vocabulary
     background = tuple(replace(one, criterion=part) for one in vocabulary.background for part in by.always(one.criterion))
     return replace(
@@ -135,20 +147,20 @@ def _rewritten(policy: Policy, by: Rewriting) -> Policy:
             one if one.condition is None else replace(one, condition=by.criterion(one.condition)) for one in policy.notices
         ),
         code_lists=tuple(_code_list(one, by) for one in policy.code_lists),
-        referred=tuple(_rewritten(one, by) for one in policy.referred),
+        referred=tuple(rewritten(one, by) for one in policy.referred),
     )
 
 
-def _maybe(one: Criterion | None, by: Rewriting) -> Criterion | None:
+def _maybe(one: Criterion | None, by: Rewrites) -> Criterion | None:
     return None if one is None else by.criterion(one)
 
 
-def _determination(one: Determination, by: Rewriting) -> Determination:
+def _determination(one: Determination, by: Rewrites) -> Determination:
     phases = tuple(_phase(phase, by) for phase in one.phases)
     return replace(one, phases=phases, supporting=tuple(map(by.criterion, one.supporting)))
 
 
-def _phase(phase: Phase, by: Rewriting) -> Phase:
+def _phase(phase: Phase, by: Rewrites) -> Phase:
     clauses = tuple(
         replace(one, condition=_maybe(one.condition, by), examples=tuple(map(by.criterion, one.examples)))
         for one in phase.clauses
@@ -156,13 +168,12 @@ def _phase(phase: Phase, by: Rewriting) -> Phase:
     return replace(phase, guard=_maybe(phase.guard, by), clauses=clauses)
 
 
-def _code_list(one: CodeList, by: Rewriting) -> CodeList:
+def _code_list(one: CodeList, by: Rewrites) -> CodeList:
     ranges = [entry if entry.when is None else replace(entry, when=by.criterion(entry.when)) for entry in one.ranges]
     return replace(one, ranges=tuple(ranges))
 
 
-def _with_vocabulary(policy: Policy, vocabulary: Vocabulary) -> Policy:
-    referred = tuple(
-        _with_vocabulary(one, replace(vocabulary, background=one.vocabulary.background)) for one in policy.referred
-    )
+def with_vocabulary(policy: Policy, vocabulary: Vocabulary) -> Policy:
+    """A policy with another vocabulary; the policies that it refers to have its inputs too, and keep what is always so in theirs."""
+    referred = tuple(with_vocabulary(one, replace(vocabulary, background=one.vocabulary.background)) for one in policy.referred)
     return replace(policy, vocabulary=vocabulary, referred=referred)
