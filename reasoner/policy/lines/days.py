@@ -14,7 +14,8 @@ from reasoner.policy.lines.amount_units import DATE, Term
 from reasoner.policy.lines.as_written import signed_length
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.quantities import Quantity, quantity_at
-from reasoner.policy.vocabulary import DateType, Number
+from reasoner.policy.phrases.index import Phrasebook
+from reasoner.policy.vocabulary import DateType, Input, Number
 from reasoner.source.problem import Problem
 
 _BIRTH = ("date of birth", "birth date", "day of birth")
@@ -79,12 +80,17 @@ def time_between(one: Term, other: Term, words: str) -> Term:
     return Term(expression, "days", words, between=(one, other))
 
 
+def birth_of(phrasebook: Phrasebook) -> Input | None:
+    """The day of birth, where the vocabulary declares it."""
+    return next((one for one in map(phrasebook.subjects.get, _BIRTH) if one and isinstance(one.type, DateType)), None)
+
+
 def age_at(day: Term, said: Said, start: int, end: int, context: Context) -> Term | Problem:
     """The age in completed years at a day, from the day of birth that the vocabulary declares."""
     if day.unit != DATE:
         message = f"{day.words} is not a day, so nobody has an age at it"
         return Problem("not-comparable", message, said.span(start, end), "write a date after `the age at`")
-    born = next((one for one in map(context.phrasebook.subjects.get, _BIRTH) if one and isinstance(one.type, DateType)), None)
+    born = birth_of(context.phrasebook)
     if born is None:
         message = "an age at a day needs the day of birth, and the vocabulary declares none"
         hint = "declare it in the vocabulary: `the date of birth (date_of_birth): a date, fixed`"

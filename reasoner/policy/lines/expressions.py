@@ -44,6 +44,8 @@ def expression_in(said: Said, start: int, end: int, context: Context) -> Found:
     if end <= start or end - start > 4 * MOST_WORDS:
         return None
     found = atom_in(said, start, end, context)
+    if isinstance(found, Problem) and isinstance(computed := _infix(said, start, end, context), Term):
+        return computed  # a day that limits a record ends where the computation goes on: `... on or before the start minus ...`
     if found is not None:
         return found
     for rule in (_of_several, _extreme, _share, _ratio, _body_mass, _change, _time, _age, _infix):

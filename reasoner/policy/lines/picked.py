@@ -6,6 +6,7 @@ from reasoner.policy.criteria import InputAmount, PickedAmount
 from reasoner.policy.fold import Said, folded
 from reasoner.policy.lines.amount_units import DATE, Term
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.days import birth_of
 from reasoner.policy.lines.record_words import Named, all_of, bare, date_of_pick, fields_of, named_at, pick_at, qualified
 from reasoner.policy.nearest import or_list
 from reasoner.policy.vocabulary import DateType, Input, Number
@@ -31,8 +32,21 @@ def picked_term(said: Said, start: int, end: int, context: Context) -> Term | Pr
         if isinstance(found, Problem):
             return found
         if found is not None and (field := _field(said, start, cut, found[0].input)) is not None:
+            if (two_ways := age_two_ways(said, start, cut, end, context)) is not None:
+                return two_ways
             return _amount(said, start, end, found, field, context)
     return None
+
+
+def age_two_ways(said: Said, start: int, cut: int, end: int, context: Context) -> Problem | None:
+    """That `the age at the most recent scan` is an age that the scan states, or that of the patient on its day; None of other words."""
+    if said.words[start:cut] != ("age",) or said.words[cut] not in ("at", "on") or birth_of(context.phrasebook) is None:
+        return None
+    record = said.text(cut + 1, end)
+    message = f"`{said.text(start, end)}` is the age that the record states, or the patient's on that day"
+    by_day = f"`The day asked for means {record}`, and write `the age at the day asked for`"
+    hint = f"write `the age of {record}`; or, for the patient's age, define {by_day}"
+    return Problem("age-two-ways", message, said.span(start, end), hint)
 
 
 def highest_or_lowest(said: Said, start: int, end: int, context: Context) -> Term | Problem | None:

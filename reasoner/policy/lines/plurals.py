@@ -43,13 +43,23 @@ def singular(phrase: str) -> str:
         words = words[1:]
     if not words:
         return phrase
-    # The head of "courses of treatment" stands before the first preposition.
-    head = next((place for place, word in enumerate(words) if place and word.lower() in _PREPOSITIONS), len(words)) - 1
+    head = _head(words)
     last = words[head]
     for plural, one in (("noses", "nosis"), ("ies", "y"), ("sses", "ss"), ("s", "")):
         if last.endswith(plural) and len(last) > len(plural) + 1 and not last.endswith("ss"):
             return " ".join((*words[:head], last[: -len(plural)] + one, *words[head + 1 :]))
     return " ".join(words)
+
+
+def _head(words: list[str]) -> int:
+    """The place of the noun that is in the plural: `courses` of "courses of treatment", `doses` of "doses given"."""
+    head = next((place for place, word in enumerate(words) if place and word.lower() in _PREPOSITIONS), len(words)) - 1
+    before = head
+    while (
+        before and not _names_several(words[before]) and (words[before].endswith(("ed", "en")) or words[before] in _PARTICIPLES)
+    ):
+        before -= 1
+    return before if _names_several(words[before]) else head
 
 
 def plural(phrase: str) -> str:

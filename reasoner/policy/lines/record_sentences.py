@@ -26,7 +26,7 @@ from reasoner.policy.lines.bounds import bounds_in
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.different_values import different_values
 from reasoner.policy.lines.numbers import interval_in
-from reasoner.policy.lines.picked import JOINTS, highest_or_lowest
+from reasoner.policy.lines.picked import JOINTS, age_two_ways, highest_or_lowest
 from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.record_line import NONE, Kind, RecordLine
 from reasoner.policy.lines.record_words import (
@@ -258,7 +258,7 @@ def _field_of_picked(said: Said, start: int, context: Context) -> RecordLine | P
             form = rest if isinstance(rest, Problem) else _pick(said, named, rest, select)
             if isinstance(form, Problem):
                 return form
-            return _asked(said, start, cut, verb, form, named, context)
+            return age_two_ways(said, start, cut, verb, context) or _asked(said, start, cut, verb, form, named, context)
     return None
 
 
