@@ -15,6 +15,7 @@ from reasoner.policy.nearest import nearest
 from reasoner.source.problem import EngineFaultError, Problem, ProblemsFound
 from reasoner.table.arrays import Ints
 from reasoner.table.dated import DatedPolicy, Named, VersionAnswers
+from reasoner.table.patterns import patterns_of
 from reasoner.table.pieces import Fault, Read
 from reasoner.table.plan import Ways
 from reasoner.table.plan_results import STATUS, Reject, statuses_in
@@ -289,15 +290,13 @@ def _notices(policy: Policy, answers: pa.RecordBatch) -> tuple[pa.Array, pa.Arra
     if not there:
         nothing = lists_of([()], np.zeros(len(answers), np.int64))
         return nothing, nothing
-    stands = np.stack([statuses_in(column) for _, column in there], axis=1)
-    each, which = np.unique(stands, axis=0, return_inverse=True)
+    which, patterns = patterns_of([statuses_in(column) for _, column in there])
     names = [name for name, _ in there]
     sets = [
-        [tuple(name for name, one in zip(names, row, strict=True) if STATUS[one] == status) for row in each.tolist()]
+        [tuple(name for name, one in zip(names, row, strict=True) if STATUS[one] == status) for row in patterns]
         for status in ("satisfied", "undetermined")
     ]
-    where = which.reshape(-1)
-    return lists_of(sets[0], where), lists_of(sets[1], where)
+    return lists_of(sets[0], which), lists_of(sets[1], which)
 
 
 def rejects_of(rejects: Sequence[tuple[int, Reject | Fault, str, str]], file: str) -> pa.RecordBatch:

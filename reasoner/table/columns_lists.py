@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from reasoner.policy.values import Datum, Known, ListOf
 from reasoner.table import planes
+from reasoner.table.patterns import numbered
 from reasoner.table.plan_arrays import Flags, Ints
 
 MOST_PARTS = 60  # things that members are told apart by
@@ -61,12 +62,8 @@ def lists(array: pa.Array, read: Callable[[object], object], parts_of: PartsOf) 
 def _distinct(masks: Ints) -> tuple[list[int], Ints]:
     """The distinct bits of rows, and for each row the number of its own."""
     if masks.dtype == np.uint16:
-        seen = np.zeros(1 << NARROW, np.bool_)
-        seen[masks] = True
-        there = np.flatnonzero(seen)
-        places: Ints = np.zeros(1 << NARROW, np.uint8 if len(there) <= 256 else np.int32)
-        places[there] = np.arange(len(there))
-        return there.tolist(), places.take(masks)
+        which, there = numbered(masks, 1 << NARROW)
+        return there, which
     rows = pc.dictionary_encode(pa.array(masks))
     found: Ints = rows.indices.to_numpy()
     return rows.dictionary.to_pylist(), found

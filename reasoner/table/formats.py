@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from shutil import copyfileobj
@@ -37,6 +38,17 @@ def format_of(path: Path) -> Format:
     return found
 
 
+def _words_in(path: str, type: pa.DataType) -> Iterator[str]:
+    """The paths of all columns of texts in Parquet; others are written as they are, which is less work."""
+    if pa.types.is_list(type) or pa.types.is_large_list(type):
+        yield from _words_in(f"{path}.list.element", type.value_type)
+    elif pa.types.is_struct(type):
+        for field in type:
+            yield from _words_in(f"{path}.{field.name}", field.type)
+    elif pa.types.is_string(type) or pa.types.is_large_string(type) or pa.types.is_dictionary(type):
+        yield path
+
+
 class TableWriter:
     """Writes batches of one schema to a file of some kind. `empty` is what stands for an empty list in a cell of CSV, `header`
     whether CSV begins with the names of its columns."""
@@ -47,7 +59,10 @@ class TableWriter:
         self._columns: pq.ParquetWriter | pa.RecordBatchWriter | None = None
         match kind:
             case Format.PARQUET:
-                self._columns = pq.ParquetWriter(self._file, schema, compression="zstd", compression_level=1)
+                words = [path for field in schema for path in _words_in(field.name, field.type)]
+                plain = [field.name for field in schema if field.name not in words and not pa.types.is_nested(field.type)]
+                options = {"use_dictionary": words, "write_statistics": plain}
+                self._columns = pq.ParquetWriter(self._file, schema, compression="zstd", compression_level=1, **options)
             case Format.ARROW:
                 self._columns = pa.ipc.new_file(self._file, schema)
             case Format.CSV:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,8 @@ from reasoner.table.arrays import Ints
 from reasoner.table.formats import Format
 from reasoner.table.tables import TableFile, readable
 
-ROWS = 65_536  # of a piece, and at most of a batch
+ROWS = 1 << 18  # of a piece, and at most of a batch: what is done once for each is little for each row
+TEXT_ROWS = 1 << 16  # of a piece that is read as text
 BLOCK = 4 << 20  # bytes of CSV that are read at a time; no row is longer
 MOST_LINE = 64 << 20  # bytes of a line of JSON
 
@@ -113,9 +114,10 @@ def _batches(piece: Piece, wanted: Wanted) -> Iterator[pa.RecordBatch]:
     if not names:
         yield from (pa.record_batch({"": pa.nulls(min(ROWS, piece.rows - at))}) for at in range(0, piece.rows, ROWS))
     elif piece.file.kind is Format.PARQUET:
-        texts = [name for name in names if name != wanted.key and _is_text(piece.file, name)]
+        texts = _texts(piece.file, [name for name in names if name != wanted.key])
         with pq.ParquetFile(piece.file.path, pre_buffer=False, read_dictionary=texts) as file:
-            yield from file.iter_batches(ROWS, row_groups=list(range(piece.start, piece.end)), columns=names)
+            groups = list(range(piece.start, piece.end))
+            yield from _together(file.iter_batches(ROWS, row_groups=groups, columns=names, use_threads=False))
     else:
         with pa.memory_map(str(piece.file.path)) as mapped:
             opened = pa.ipc.open_file(mapped)
@@ -124,9 +126,34 @@ def _batches(piece: Piece, wanted: Wanted) -> Iterator[pa.RecordBatch]:
                 yield from (batch.slice(at, ROWS) for at in range(0, len(batch), ROWS))
 
 
-def _is_text(file: TableFile, name: str) -> bool:
-    """Whether a column is of text, which Parquet holds as a dictionary and a place in it for each row."""
-    return file.schema is not None and pa.types.is_string(file.schema.field(name).type)
+def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Small batches one after the other as larger ones: what is done once for each costs less."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        if waiting and sum(map(len, waiting)) + len(batch) > ROWS:
+            yield _one_batch(waiting)
+            waiting = []
+        waiting.append(batch)
+    if waiting:
+        yield _one_batch(waiting)
+
+
+def _one_batch(batches: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    if len(batches) == 1:
+        return batches[0]
+    return pa.Table.from_batches(batches).unify_dictionaries().combine_chunks().to_batches()[0]
+
+
+def _texts(file: TableFile, names: Sequence[str]) -> list[str]:
+    """The columns of texts and of lists of them, which Parquet holds as a dictionary and a place in it for each row."""
+    found = []
+    for name in names:
+        type = pa.null() if file.schema is None else file.schema.field(name).type
+        if pa.types.is_string(type):
+            found.append(name)
+        elif pa.types.is_list(type) and pa.types.is_string(type.value_type):
+            found.append(f"{name}.list.element")
+    return found
 
 
 def _named(batch: pa.RecordBatch, numbers: Ints, faults: tuple[Fault, ...], wanted: Wanted) -> Read:
@@ -193,10 +220,10 @@ def _csv_pieces(file: TableFile, wanted: Wanted) -> Iterator[Piece]:
         first, left = 0, pa.table({})
         for batch in reader:
             left = pa.Table.from_batches([*(left.to_batches() if len(left) else []), batch])
-            while len(left) >= ROWS:
-                piece = _csv_piece(file, first, source.tell() / file.size, left.slice(0, ROWS), ragged)
+            while len(left) >= TEXT_ROWS:
+                piece = _csv_piece(file, first, source.tell() / file.size, left.slice(0, TEXT_ROWS), ragged)
                 yield piece
-                first, left = first + piece.rows, left.slice(ROWS)
+                first, left = first + piece.rows, left.slice(TEXT_ROWS)
         if len(left) or ragged:
             yield _csv_piece(file, first, 1.0, left, ragged, is_last=True)
 
@@ -258,7 +285,7 @@ def _line_pieces(file: TableFile) -> Iterator[Piece]:
         while line := opened.readline(MOST_LINE):
             if line.strip():
                 lines.append(line)
-            if len(lines) == ROWS:
+            if len(lines) == TEXT_ROWS:
                 yield Piece(file, first, len(lines), opened.tell() / file.size, lines=tuple(lines))
                 first, lines = first + len(lines), []
         if lines:

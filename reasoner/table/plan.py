@@ -30,7 +30,8 @@ from reasoner.table import planes
 from reasoner.table.column import Column, Unreadable
 from reasoner.table.columns import ColumnReader, Likeness
 from reasoner.table.plan_arrays import Rows
-from reasoner.table.plan_columnar import Columnar
+from reasoner.table.plan_columnar import Columnar, States
+from reasoner.table.plan_residuals import Residuals
 from reasoner.table.plan_results import (
     APPLIES,
     WAIVED,
@@ -40,7 +41,7 @@ from reasoner.table.plan_results import (
     outcomes_of,
     rejects_table,
 )
-from reasoner.table.plan_states import Coded, coded_units
+from reasoner.table.plan_states import coded_units
 from reasoner.table.plan_units import TooManyWorldsError
 from reasoner.table.planes import Bits
 from reasoner.table.records.measures_in_rows import Measures
@@ -126,6 +127,8 @@ class Plan:
         with suppress(TooManyWorldsError):
             wanted = [*self._heads.values(), *(one for some in self._outcomes.values() for one in some)]
             self._columnar = Columnar(program, wanted)
+        self._residuals = self._new_residuals()
+        self._needs: list[tuple[tuple[str, ...], ...]] = []  # by what is left, by determination
         likeness = Likeness()
         if self._columnar is not None and self._measures is not None:
             self._measures.begin(self._columnar)
@@ -164,7 +167,7 @@ class Plan:
 
     def __getstate__(self) -> dict[str, object]:
         """Without what was made for the cases of before: it is made again where it is needed."""
-        left = ("reader", "one_case", "_columnar", "_measures")
+        left = ("reader", "one_case", "_columnar", "_measures", "_residuals", "_needs")
         return {name: one for name, one in self.__dict__.items() if name not in left}
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
@@ -188,7 +191,7 @@ class Plan:
         for column in (*stated.columns, *stated.lists_in(unread)):
             self._refuse(column, batch, rejects)
         results = Results.empty(batch.num_rows, self.determinations)
-        left, split = self._by_columns(stated, results, rejects)
+        left, split, states = self._by_columns(stated, results, rejects)
         planes.put(left, unread, np.ones(len(unread), np.bool_))
         refused = np.array(sorted(rejects), np.intp)
         planes.put(left, refused, np.zeros(len(refused), np.bool_))
@@ -198,7 +201,10 @@ class Plan:
         planes.put(results.refused, refused, np.ones(len(refused), np.bool_))
         if self.answers.needed:
             open_rows = planes.rows_in(results.is_open & ~left & ~results.refused, batch.num_rows)
-            self._one_by_one(stated.exactly(open_rows), open_rows, results, {})
+            if states and self._measures is None:
+                self._need(stated.columns, states, open_rows, results)
+            else:
+                self._one_by_one(stated.exactly(open_rows), open_rows, results, {})
         split_too = planes.count(split & ~left & ~results.refused, batch.num_rows)
         ways = Ways(batch.num_rows - len(rejects) - split_too - len(one_by_one), split_too, len(one_by_one))
         return Decided(self.answers.table(results), rejects_table(tuple(rejects.values())), ways)
@@ -210,13 +216,13 @@ class Plan:
         columns = [self.reader.column(batch.column(one.id), one) for one in inputs]
         return StatedCases(batch.num_rows, inputs, columns)
 
-    def _by_columns(self, stated: StatedCases, results: Results, rejects: Rejects) -> tuple[Bits, Bits]:
-        """Answer what can be answered over whole columns; the rows that are left, and those that were split."""
+    def _by_columns(self, stated: StatedCases, results: Results, rejects: Rejects) -> tuple[Bits, Bits, States]:
+        """Answer what can be answered over whole columns; the rows that are left, those that were split, the states of units."""
         rows = results.rows
         columnar = self._columnar
         if columnar is None:
             results.statuses |= {name: np.zeros((2, planes.words(rows)), np.uint64) for name in self.answers.columns}
-            return planes.all_rows(rows), planes.none(rows)
+            return planes.all_rows(rows), planes.none(rows), {}
         measures = None if self._measures is None else self._measures.in_rows(stated)
         columns = [*stated.columns, *(() if measures is None else measures.columns)]
         states = dict(enumerate(coded_units(columnar.units, columns, rows)))
@@ -229,10 +235,10 @@ class Plan:
         results.statuses |= {name: heads[head] for name, head in self._heads.items()}
         for id, outcomes in self._outcomes.items():
             results.possible[id] = [planes.may(heads[one]) for one in outcomes]
-        return left | unclear, split
+        return left | unclear, split, states
 
     def _contradicting(
-        self, columnar: Columnar, columns: Sequence[Column], states: Mapping[int, Coded], results: Results, rejects: Rejects
+        self, columnar: Columnar, columns: Sequence[Column], states: States, results: Results, rejects: Rejects
     ) -> Bits:
         """Take the rows that contradict themselves; gives those of which it is not clear what is presumed."""
         unclear = planes.none(results.rows)
@@ -274,6 +280,30 @@ class Plan:
                 rejects.setdefault(row, Reject(row, column.input.id, said, problem.code, _reason(problem)))
 
     # ---- the engine of one case
+
+    def _need(self, columns: Sequence[Column], states: States, rows: Rows, results: Results) -> None:
+        """Find what is needed in some rows whose outcome is open: of those of which the same is left in one."""
+        if self._residuals is None or not len(rows):
+            return
+        if self._residuals.is_full:
+            self._residuals.clear()
+            self._needs.clear()
+        which, firsts = self._residuals.of(states, rows)
+        for place in firsts:
+            stated = self._stated(columns, [int(one.codes.of_rows(rows[place : place + 1])[0]) for one in columns])
+            found = self.one_case.answers(stated)
+            self._needs.append(() if isinstance(found, Problem) else found.needed)
+        groups = {one: number for number, one in enumerate(results.groups)}
+        for place, determination in enumerate(self.determinations):
+            numbers = [groups.setdefault(one[place] if one else (), len(groups)) for one in self._needs]
+            results.needed[determination.id][rows] = np.array(numbers, np.int32).take(which)
+        results.groups = list(groups)
+
+    def _new_residuals(self) -> Residuals | None:
+        if self._columnar is None:
+            return None
+        heads = [self._columnar.heads[one] for some in self._outcomes.values() for one in some]
+        return Residuals(self._columnar, heads)
 
     def _one_by_one(self, columns: Sequence[Column], rows: Rows, results: Results | None, rejects: Rejects) -> None:
         """Answer some rows by the engine of one case, those that state the same together."""

@@ -24,6 +24,7 @@ from reasoner.table.planes import WORD, Bits, Planes
 BLOCK = 2048  # words at a time: what the rows of these need fits the caches
 MOST_BRANCHES = 100_000  # of one row; one with more is left to the engine of one case
 MOST_SPLIT = 500_000  # rows of a split at a time
+AT_ONCE = 50_000  # rows up to which several units are split before anything is looked at
 NOWHERE: Mapping[Place, Planes] = {}
 
 States: TypeAlias = Mapping[int, Coded]  # by the number of the unit
@@ -131,15 +132,16 @@ class Columnar:
         """What the heads that can be in doubt come to in rows in which every unit is settled."""
         self.grow()
         rows = len(next(iter(states.values())))
-        leaves = self._leaves(self._some, self._coded(states))
+        leaves = self.leaves(self._some, self.coded(states))
         return self.circuit.values(self._some.order, leaves, rows, NOWHERE)
 
-    def _coded(self, states: Numbers) -> States:
+    def coded(self, states: Numbers) -> States:
+        """Units by the numbers of their states."""
         return {unit: Coded.of_states(one, self.tables[unit].size) for unit, one in states.items()}
 
     def _look(self, looked: Looked, states: States, rows: int) -> tuple[dict[Place, Planes], dict[Place, Bits]]:
         """What some nodes come to in each row; of each that can be in doubt the rows in which it is open without being surely so."""
-        leaves = self._leaves(looked, states)
+        leaves = self.leaves(looked, states)
         depths = self.circuit.depths(looked.order, leaves)
         failing = Failing(states, [one.unsettled for one in self.tables])
         width = planes.words(rows)
@@ -158,7 +160,7 @@ class Columnar:
         found = {place: into[place] if place in into else leaves[place] for place in looked.wanted}
         return found, {head: planes.masked(one, rows) for head, one in doubtful.items()}
 
-    def _leaves(self, looked: Looked, states: States) -> dict[Place, Planes]:
+    def leaves(self, looked: Looked, states: States) -> dict[Place, Planes]:
         """How each test that some nodes read stands in each row."""
         return {
             place: coded.leaf(*states_of)
@@ -201,20 +203,36 @@ class Columnar:
         return self.tables[number].flags(states)
 
     def _exactly(self, states: Numbers, rows: int) -> dict[Place, Statuses]:
-        """How the heads that can be in doubt stand, exactly: a unit at fault is split into its worlds, and what these all say is so."""
-        self.grow()
-        found, doubtful = self._look(self._some, self._coded(states), rows)
-        values = {head: planes.statuses(one, rows) for head, one in found.items()}
-        at = planes.rows_in(planes.either(doubtful.values(), rows), rows)
+        """How the heads stand exactly in rows in which one is in doubt: units at fault are split into their worlds, and what these all
+        say is so."""
+        states, sizes = self._split_several(states, rows)
+        total = int(sizes.sum())
+        found, doubtful = self._look(self._some, self.coded(states), total)
+        split = {head: planes.statuses(one, total) for head, one in found.items()}
+        at = planes.rows_in(planes.either(doubtful.values(), total), total)
         if len(at):
-            states = {unit: one[at] for unit, one in states.items()}
-            number, here = next((one, some) for one in self._at_fault if (some := self._fails(one).take(states[one])).any())
-            below, sizes = self._split_at(number, here, states)
-            starts = np.cumsum(sizes) - sizes
-            for head, split in self._exactly(below, int(sizes.sum())).items():
-                low, high = np.minimum.reduceat(split, starts), np.maximum.reduceat(split, starts)
-                values[head][at] = np.where(low == high, low, np.uint8(OPEN))
+            for head, exact in self._exactly({unit: one[at] for unit, one in states.items()}, len(at)).items():
+                split[head][at] = exact
+        starts = np.cumsum(sizes) - sizes
+        values = {}
+        for head, one in split.items():
+            low, high = np.minimum.reduceat(one, starts), np.maximum.reduceat(one, starts)
+            values[head] = np.where(low == high, low, np.uint8(OPEN))
         return values
+
+    def _split_several(self, states: Numbers, rows: int) -> tuple[Numbers, Rows]:
+        """Rows with the units at fault split in those that need it, as many as make no more than so many rows at once."""
+        sizes = np.ones(rows, np.intp)
+        for number in self._at_fault:
+            here = self._fails(number).take(states[number])
+            if not here.any():
+                continue
+            if len(here) > rows and len(here) + int(here.sum()) * len(self.tables[number].unit.worlds) > AT_ONCE:
+                break
+            states, more = self._split_at(number, here, states)
+            sizes = np.add.reduceat(more, np.cumsum(sizes) - sizes)
+            self.grow()
+        return states, sizes
 
     def _split_at(self, number: int, here: Flags, states: Numbers) -> tuple[dict[int, Ints], Rows]:
         """Rows with a unit split in some of them, those of one row side by side, and how many each row has become."""

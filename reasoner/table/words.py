@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from reasoner.table.arrays import Flags, Ints
+from reasoner.table.arrays import Flags
 
 
 class Words:
@@ -38,6 +38,6 @@ class Words:
         return pa.DictionaryArray.from_arrays(indices, pa.array(self.words, pa.string()), safe=False)
 
 
-def lists_of(sets: Sequence[tuple[str, ...]], which: Ints) -> pa.Array:
+def lists_of(sets: Sequence[tuple[str, ...]], which: np.ndarray[tuple[int], np.dtype[np.integer[Any]]]) -> pa.Array:
     """For each row one of some lists of words."""
     return pa.array([list(one) for one in sets] or [[]], pa.list_(pa.string())).take(pa.array(which))
