@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         load_policy,
         load_versions,
     )
+    from reasoner.api.plotting import matrix
     from reasoner.exploring import explore
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "library",
     "load_policy",
     "load_versions",
+    "matrix",
 ]
 
 
@@ -63,6 +65,10 @@ def __getattr__(name: str) -> object:
         from reasoner.exploring import explore
 
         return explore
+    if name == "matrix":  # so does this
+        from reasoner.api.plotting import matrix
+
+        return matrix
     from reasoner import api
 
     return getattr(api, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 PUMP_CELL = """from reasoner import explore, load_policy
@@ -79,3 +80,19 @@ def written(folder: Path, name: str, cell: str) -> str:
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, folder / f"{name}.ipynb")
     return f"{name}.ipynb"
+
+
+MARIMO_APP = f"""import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+{textwrap.indent(PUMP_CELL, "    ")}
+    return
+
+
+if __name__ == "__main__":
+    app.run()
+"""

@@ -114,6 +114,14 @@ def test_magics_leave_ordinary_objects_in_variables(shell) -> None:
     assert shell.run_cell("mine.decide(hers.with_(dose=9)).outcome").result == "not_covered"
 
 
+def test_a_name_of_several_words_is_told_as_the_variable_that_it_becomes(shell, capsys) -> None:
+    shell.run_cell_magic("vocabulary", "words", WORDS)
+    assert capsys.readouterr().out == ""
+    shell.run_cell_magic("policy", "my policy", MINE)
+    assert "my_policy" in capsys.readouterr().out
+    assert isinstance(shell.user_ns["my_policy"], LoadedPolicy)
+
+
 def test_a_mistake_in_a_cell_is_shown_underlined_without_a_traceback_and_the_shell_goes_on(shell, capsys) -> None:
     shell.run_cell(f"%%vocabulary words\n{WORDS}").raise_error()
     done = shell.run_cell(f"%%policy mine\n{MINE.replace('the dose is', 'the dosis is')}")

@@ -60,7 +60,7 @@ def outcome(page: Any, words: str) -> None:
 
 def settled(page: Any) -> None:
     """Wait until what would change the outcome is shown, too."""
-    page.wait_for_function("document.querySelector('.px-ways h4') && !document.querySelector('.px-ways.px-old')")
+    page.wait_for_function("document.querySelector('.px-ways h3') && !document.querySelector('.px-ways.px-old')")
 
 
 def says(page: Any, place: str, words: str) -> None:

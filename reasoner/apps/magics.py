@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from IPython.core.magic import Magics, cell_magic, magics_class
@@ -31,7 +32,7 @@ class PolicyMagics(Magics):  # type: ignore[misc]  # IPython has no types
     @cell_magic("vocabulary")  # type: ignore[untyped-decorator]
     def vocabulary_cell(self, line: str, cell: str) -> WrittenVocabulary:
         """`%%vocabulary NAME`: a vocabulary, kept in the variable NAME and found by the policies that name it."""
-        name = variable(line, "vocabulary")
+        name = _named(line, "vocabulary")
         found = vocabulary(cell, name)
         self.written[folded(found.vocabulary.name)] = found
         return self._kept(name, found)
@@ -39,7 +40,7 @@ class PolicyMagics(Magics):  # type: ignore[misc]  # IPython has no types
     @cell_magic("policy")  # type: ignore[untyped-decorator]
     def policy_cell(self, line: str, cell: str) -> LoadedPolicy:
         """`%%policy NAME`: a policy, checked and kept in the variable NAME."""
-        name = variable(line, "policy")
+        name = _named(line, "policy")
         head = next((one.partition(":")[2] for one in cell.splitlines() if one.lower().startswith("vocabulary:")), "")
         return self._kept(name, policy(cell, self.written.get(folded(head.strip())), name))
 
@@ -47,7 +48,7 @@ class PolicyMagics(Magics):  # type: ignore[misc]  # IPython has no types
     def case_cell(self, line: str, cell: str) -> Case:
         """`%%case NAME POLICY`: a case in YAML under the policy in the variable POLICY, kept in the variable NAME."""
         first, _, second = line.strip().partition(" ")
-        name, under = variable(first, "case"), variable(second, "policy")
+        name, under = _named(first, "case"), variable(second, "policy")
         return self._kept(name, case(cell, self._policy(under), name))
 
     def _kept(self, name: str, found: Kept) -> Kept:
@@ -62,6 +63,14 @@ class PolicyMagics(Magics):  # type: ignore[misc]  # IPython has no types
         near = nearest(name, {one: one for one in there}) or next(iter(there), "")
         hint = f"write `%%case NAME {near}`" if near else "write `%%policy` first, or load one with `load_policy`"
         raise ProblemsFound((Problem("unknown-policy", f"there is no policy in a variable `{name}`", hint=hint),))
+
+
+def _named(line: str, otherwise: str) -> str:
+    """The name of the variable that a magic's line means; says so where that is another than what was written."""
+    name = variable(line, otherwise)
+    if line.strip() not in ("", name):
+        sys.stdout.write(f"kept in the variable {name}: a variable's name is one word of letters, digits and _\n")
+    return name
 
 
 def load(shell: InteractiveShell) -> None:

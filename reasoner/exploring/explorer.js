@@ -195,7 +195,7 @@ class Page {
     if (view.determinations.length > 1) {
       choices.push(this.labelled("Question", this.select(view.determinations, view.determination, (value) => this.send({ do: "determination", value }), [], "determination")));
     }
-    renew(this.parts.head, tag("div", {}, tag("h3", { text: view.title }), ...choices), this.held(this.parts.head));
+    renew(this.parts.head, tag("div", {}, tag("h2", { text: view.title }), ...choices), this.held(this.parts.head));
     renew(this.parts.tools, tag("div", {},
       this.button("Undo", () => this.send({ do: "undo" }), !view.undo),
       this.button("Redo", () => this.send({ do: "redo" }), !view.redo),
@@ -235,7 +235,7 @@ class Page {
     const others = view.controls.filter((one) => !one.matters);
     const open = this.parts.controls.querySelector("details")?.open ?? some.length === 0;
     renew(this.parts.controls, tag("section", {},
-      tag("h4", { text: some.length ? "What still matters" : "Nothing else matters now" }),
+      tag("h3", { text: some.length ? "What still matters" : "Nothing else matters now" }),
       ...some.map((one) => this.control(one)),
       tag("details", { open }, tag("summary", { text: `Everything else (${others.length})` }), ...others.map((one) => this.control(one))),
     ), held);
@@ -385,7 +385,7 @@ class Page {
 
   drawChanged(view) {
     this.parts.changed.replaceChildren(...(view.changed.length
-      ? [tag("h4", { text: "Changed from the start" }), tag("ul", {}, ...view.changed.map((one) => tag("li", {},
+      ? [tag("h3", { text: "Changed from the start" }), tag("ul", {}, ...view.changed.map((one) => tag("li", {},
         tag("span", { text: `${one.phrase}: ` }), tag("del", { text: one.before }), " → ", tag("ins", { text: one.now }))))]
       : []));
   }
@@ -407,7 +407,7 @@ class Page {
     const said = found.already ? `It is ${found.target} now.` : rows.length
       ? `It would be ${found.target} if this were so and documented:`
       : found.in_the_way.length ? `Nothing that may change makes it ${found.target}. In the way: ${found.in_the_way.join("; ")}.` : `Nothing that may change makes it ${found.target}.`;
-    renew(this.parts.ways, tag("section", {}, tag("h4", { text: "What would change the outcome" }), this.labelled("To reach", choose), tag("p", { text: said }),
+    renew(this.parts.ways, tag("section", {}, tag("h3", { text: "What would change the outcome" }), this.labelled("To reach", choose), tag("p", { text: said }),
       rows.length ? tag("ol", {}, ...rows) : "", found.cut_off ? tag("p", { class: "px-state", text: `The list is not complete: ${found.cut_off}.` }) : ""), this.held(this.parts.ways));
   }
 

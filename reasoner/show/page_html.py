@@ -44,8 +44,10 @@ CELL = f"padding:.1em .7em .1em 0;border-bottom:1px solid {LINE};vertical-align:
 MATH_IGNORED = "tex2jax_ignore mathjax_ignore"  # a notebook would take two dollar signs for a formula
 
 
-def page_html(page: Page, level: int = 3) -> str:
-    """The page as a fragment; its titles are headings of that level."""
+def page_html(page: Page, level: int = 2) -> str:
+    """The page as a fragment; its titles are headings of that level, which no notebook's own headings leave a gap before, and its
+    sections of the next; without a title of that level itself."""
+    level -= not any(isinstance(one, Title) for one in page.blocks)
     inside = "".join(_block(one, level) for one in page.blocks)
     return f'<div class="{MATH_IGNORED}" style="max-width:62em;line-height:1.45">{inside}</div>'
 
@@ -142,7 +144,8 @@ def _item(item: Item) -> str:
     drawn = scale_html(item.scale) if item.scale else ""
     if not item.below:
         return f"<li>{words}{drawn}</li>"
-    return f"<li><details open><summary>{words}</summary>{drawn}{_items(item.below)}</details></li>"
+    opened = " open" if item.mark is None or any(one.mark for one in item.below) else ""  # notes alone are folded
+    return f"<li><details{opened}><summary>{words}</summary>{drawn}{_items(item.below)}</details></li>"
 
 
 def _arrow(points: str) -> str:
