@@ -277,16 +277,19 @@ class LoadedPolicy(Displayed):
         needed: bool = True,
         keep: Sequence[str] = (),
         rejects: Literal["raise", "column"] = "raise",
+        changes: bool = False,
+        reason: bool = False,
     ) -> FrameT:
         """The frame with the answer to each row beside it: columns `outcome`, `possible` and `needed`, and a status for each item, or
         for those named (`statuses=["item 4"]`).
 
         A frame is one of pandas, Polars or Arrow, a column an input by its machine name, a row a case; missing values are not stated.
         Columns that are no inputs are named in `keep`. Rows with a mistake are told all at once, by row (1 is the first) and column;
-        with `rejects="column"` they have no answer, and a column `problem` says why. Needs the extra `notebook`.
+        with `rejects="column"` they have no answer, and a column `problem` says why. `changes` adds the smallest change set for the
+        most favourable outcome, `reason` a line that says why it is as it is. Needs the extra `notebook`.
         """
         return self.several(self.chosen(determination)).decide_table(
-            frame, statuses=statuses, needed=needed, keep=keep, rejects=rejects
+            frame, statuses=statuses, needed=needed, keep=keep, rejects=rejects, changes=changes, reason=reason
         )
 
     # ---- the policy as logic

@@ -76,17 +76,25 @@ class SeveralDeterminations:
         needed: bool = True,
         keep: Sequence[str] = (),
         rejects: Literal["raise", "column"] = "raise",
+        changes: bool = False,
+        reason: bool = False,
     ) -> FrameT:
         """As `LoadedPolicy.decide_table`; of several determinations each column's name begins with the determination's
         (`coverage.outcome`)."""
+        from reasoner.show.summary_words import reason_line
         from reasoner.table.decide_table import Asked, decide_frame
+        from reasoner.table.telling import Asks
 
         known = self.policy.determinations
         determinations = [known[one] for one in self.names] if self.names else list(known.values())
         asked = Asked(tuple(keep), statuses if isinstance(statuses, bool) else tuple(statuses), needed, rejects)
         several_versions = len(self.policy.every_version()) > 1
         decide = self.policy.decide if several_versions else None
-        return cast("FrameT", decide_frame(frame, self.policy.policy, determinations, asked, decide))
+        asks = Asks(
+            (lambda case, name: self.policy.what_if(case, determination=name, time_limit=None)) if changes else None,
+            (lambda case, name: reason_line(self.policy.explain(case, name, time_limit=None))) if reason else None,
+        )
+        return cast("FrameT", decide_frame(frame, self.policy.policy, determinations, asked, decide, asks))
 
     def _each(self, case: Case, question: Question[T], time_limit: float | None) -> ByDetermination[T]:
         possible = self.policy.versions(case)

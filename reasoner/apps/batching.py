@@ -52,6 +52,10 @@ def batch(
         typer.Option("--item", metavar="ITEM", help="Adds how this item stands (`all`: each), such as `item 4`. Repeatable."),
     ] = None,
     needed: Annotated[bool, typer.Option("--needed/--no-needed", help="Tells which inputs are still needed.")] = True,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Tells the smallest change set that gives the most favourable outcome.")
+    ] = False,
+    reason: Annotated[bool, typer.Option("--reason", help="Tells in a line why the outcome is as it is.")] = False,
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar="FILE", help="Where rows go that cannot be answered; OUT.rejects.csv else."),
@@ -76,6 +80,7 @@ def batch(
     needs_tables()
     with problems_told(as_json):
         from reasoner.show.batch import summary_json, summary_text
+        from reasoner.show.summary_words import reason_line
         from reasoner.table.answering import Wish
         from reasoner.table.run import Order, run
 
@@ -85,15 +90,18 @@ def batch(
             inputs=tuple(tables),
             out=out,
             rejects=rejects or out.with_name(f"{out.name}.rejects.csv"),
-            wish=Wish(tuple(determination or ()), tuple(item or ()), needed),
+            wish=Wish(tuple(determination or ()), tuple(item or ()), needed, changes, reason),
             key=key,
             columns=_columns(columns) if columns else {},
             workers=workers,
             resume=resume,
+            why=reason_line,
             against=_earlier(against, policies[0], rules) if against else None,
         )
         if against and len(policies) > 1:
             raise typer.BadParameter("name one policy with --against")
+        if against and (changes or reason):
+            raise typer.BadParameter("--against tells what makes a row come out otherwise; leave out --changes and --reason")
         with _bar() as told:
             summary = run(order, told)
         write(summary_json(summary) if as_json else summary_text(summary))

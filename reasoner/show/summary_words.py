@@ -37,6 +37,11 @@ def summary_words(explanation: Explanation) -> tuple[str, ...]:
     return tuple(_why(explanation))
 
 
+def reason_line(explanation: Explanation) -> str:
+    """The same in one line."""
+    return " ".join(f"{one.rstrip('.')}." for one in summary_words(explanation))
+
+
 def _open(answer: Answer) -> Iterator[str]:
     outcomes = in_a_row((f'"{one.words}"' for one in answer.wording), "or")
     if answer.out_of_time:

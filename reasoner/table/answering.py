@@ -14,7 +14,7 @@ from reasoner.policy.model import Policy
 from reasoner.policy.nearest import nearest
 from reasoner.source.problem import EngineFaultError, Problem, ProblemsFound
 from reasoner.table.arrays import Ints
-from reasoner.table.dated import DatedPolicy, Named, VersionAnswers
+from reasoner.table.dated import Besides, DatedPolicy, Named, VersionAnswers, Why
 from reasoner.table.patterns import patterns_of
 from reasoner.table.pieces import Fault, Read
 from reasoner.table.plan import Ways
@@ -34,11 +34,14 @@ REJECTS = pa.schema(
 
 @dataclass(frozen=True)
 class Wish:
-    """What is told of each case: of which determinations (empty: the first; `all`), of which criteria (keys; `all`), what is needed."""
+    """What is told of each case: of which determinations (empty: the first; `all`), of which criteria (keys; `all`), what is needed;
+    the smallest change set; why it is so."""
 
     determinations: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
     needed: bool = True
+    changes: bool = False
+    reason: bool = False
 
 
 @dataclass
@@ -89,10 +92,13 @@ class Answers:
 class Answering:
     """Answers rows under some policies. It can be pickled."""
 
-    def __init__(self, policies: Sequence[Named], wish: Wish, key: tuple[str, pa.DataType]) -> None:
+    def __init__(self, policies: Sequence[Named], wish: Wish, key: tuple[str, pa.DataType], why: Why | None = None) -> None:
         self.wish = wish
         self.key = key
-        self.policies = [DatedPolicy(one, wish.determinations, self._keys, needed=wish.needed) for one in policies]
+        besides = Besides(wish.changes, why if wish.reason else None)
+        self.policies = [
+            DatedPolicy(one, wish.determinations, self._keys, needed=wish.needed, besides=besides) for one in policies
+        ]
         versions = [version for one in self.policies for version in one.policies]
         self._check_keys(versions)
         self.statuses = Words(STATUS)
@@ -157,6 +163,8 @@ class Answering:
         fields += [pa.field("determination", self.constant["determination"].type), pa.field("outcome", self.outcomes.type)]
         fields += [pa.field("possible", lists)]
         fields += [pa.field("needed", lists)] if self.wish.needed else []
+        fields += [pa.field("changes", lists)] if self.wish.changes else []
+        fields += [pa.field("reason", pa.string())] if self.wish.reason else []
         fields += [pa.field("notices", lists), pa.field("notices_open", lists)]
         return pa.schema([*fields, *(pa.field(name, self.statuses.type) for name in self.criteria)])
 
@@ -246,6 +254,8 @@ class Answering:
             for name in ("possible", "needed")
             if f"{prefix}{name}" in answers.schema.names
         }
+        if self.wish.changes or self.wish.reason:
+            columns |= policy.telling(told.policy).columns(policy.cases(read.batch, rows, told.policy), determination, outcome)
         columns["notices"], columns["notices_open"] = _notices(of, answers)
         for name in self.criteria:
             has = name in answers.schema.names

@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reasoner.answer.answer import Answer, Status
+from reasoner.answer.answer import Answer, Explanation, Status, WhatIf
 from reasoner.answer.choosing import VersionChooser
-from reasoner.answer.possible_versions import PossibleVersions
-from reasoner.answer.several_versions import joined_answer
+from reasoner.answer.possible_versions import PossibleVersions, Version
+from reasoner.answer.several_versions import joined_answer, joined_explanation, joined_what_if
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.days import DATE_OF_SERVICE, EVERY_DAY, Days
 from reasoner.policy.library import Library, on_days
@@ -28,6 +28,7 @@ from reasoner.table.column import Column, Unreadable
 from reasoner.table.columns import ColumnReader
 from reasoner.table.plan import Plan, Ways
 from reasoner.table.plan_results import Reject
+from reasoner.table.telling import Asks, Telling
 
 Chosen: TypeAlias = "Policy | PossibleVersions"
 Keys = Callable[[Policy], Sequence[str]]  # of the criteria that are told of a version
@@ -40,6 +41,18 @@ class Named:
     name: str
     on: date | None = None
     folders: tuple[Path, ...] = ()
+
+
+Why: TypeAlias = Callable[[Explanation], str]  # why an outcome is as it is, in a line; where it is sent elsewhere, by its name
+MADE_ANEW = ("chooser", "reader", "_chosen", "_tellings")  # where a policy arrives
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What is told of each row besides: the smallest change set; why, in these words (None: not)."""
+
+    changes: bool = False
+    why: Why | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +79,16 @@ class TableAnswers:
 class DatedPolicy:
     """A policy in all versions that a table can need. It can be pickled, and reads no file after it is made."""
 
-    def __init__(self, named: Named, determinations: Sequence[str] | None, keys: Keys, *, needed: bool = True) -> None:
-        self.named, self.needed = named, needed
+    def __init__(
+        self,
+        named: Named,
+        determinations: Sequence[str] | None,
+        keys: Keys,
+        *,
+        needed: bool = True,
+        besides: Besides | None = None,
+    ) -> None:
+        self.named, self.needed, self.besides = named, needed, besides or Besides()
         library = Library(named.folders)
         loaded = library.load(named.name, named.on)
         self.newest, self.presumed = loaded.policy, loaded.version_presumed
@@ -83,7 +104,7 @@ class DatedPolicy:
                 self.plans[_identity(policy)] = Plan.of(policy, own, tuple(keys(policy)), needed=needed)
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: one for name, one in self.__dict__.items() if name not in ("chooser", "reader", "_chosen")}
+        return {name: one for name, one in self.__dict__.items() if name not in MADE_ANEW}
 
     @cached_property
     def chooser(self) -> VersionChooser:
@@ -120,17 +141,56 @@ class DatedPolicy:
             if isinstance(one, PossibleVersions):
                 found.append(self._one_by_one(batch, rows, rejects))
                 continue
-            some = batch if len(rows) == len(batch) else batch.take(pa.array(rows))
-            plan = self.plans[_identity(one)]
-            if all(each.id != DATE_OF_SERVICE for each in plan.inputs):  # it is in effect on all of these days
-                left = [name for name in some.schema.names if name != DATE_OF_SERVICE]
-                some = some.select(left) if left else some
+            plan, some = self.plans[_identity(one)], self.cases(batch, rows, one)
             decided = plan.decide(some)
             rejects += [_moved(Reject(**row), rows) for row in decided.rejects.to_pylist()]
             found.append(VersionAnswers(one, presumed, rows, decided.answers, decided.ways))
         return TableAnswers(tuple(found), tuple(sorted(rejects, key=lambda one: one.row)))
 
+    def telling(self, policy: Policy | None) -> Telling:
+        """What tells of rows that one version answers, or (None) of which several are possible."""
+        key = None if policy is None else _identity(policy)
+        if key not in self._tellings:
+            if policy is None:
+                self._tellings[key] = Telling(self.newest, self._asks(self.chooser.versions), in_several=True)
+            else:
+                version = Version(policy)
+                self._tellings[key] = Telling(policy, self._asks(lambda case: PossibleVersions((version.on(case),))))
+        return self._tellings[key]
+
+    @cached_property
+    def _tellings(self) -> dict[tuple[str, Days] | None, Telling]:
+        return {}
+
+    def _asks(self, versions: Callable[[Case], PossibleVersions]) -> Asks:
+        """How a case is asked in the versions that it leaves possible."""
+
+        def what_if(case: Case, determination: str) -> WhatIf:
+            from reasoner.answer.changing.wishes import Names
+            from reasoner.asp.solve import NO_LIMIT
+
+            return versions(case).asked(determination, lambda one, name: one.what_if(name, Names(), NO_LIMIT), joined_what_if)
+
+        def explained(case: Case, determination: str) -> Explanation:
+            from reasoner.asp.solve import NO_LIMIT
+
+            return versions(case).asked(determination, lambda one, name: one.explain(name, False, NO_LIMIT), joined_explanation)
+
+        why = self.besides.why
+        return Asks(
+            what_if if self.besides.changes else None,
+            None if why is None else lambda case, determination: why(explained(case, determination)),
+        )
+
     # ---- versions
+
+    def cases(self, batch: pa.RecordBatch, rows: Ints, policy: Policy | None) -> pa.RecordBatch:
+        """Some rows as one version answers them: without the date of service where only the choice of the version hangs on it."""
+        some = batch if len(rows) == len(batch) else batch.take(pa.array(rows))
+        if policy is None or any(one.id == DATE_OF_SERVICE for one in self.plans[_identity(policy)].inputs):
+            return some
+        left = [name for name in some.schema.names if name != DATE_OF_SERVICE]
+        return some.select(left) if left else some
 
     def _by_version(self, batch: pa.RecordBatch, rejects: list[Reject]) -> list[tuple[Chosen, Ints, Flags]]:
         """The rows of each version, with those of them of which it is presumed; and the rows in which several are possible."""

@@ -21,9 +21,11 @@ from reasoner.table.columns import ColumnReader
 from reasoner.table.frames import Frame
 from reasoner.table.plan import Plan
 from reasoner.table.plan_results import status_words
+from reasoner.table.telling import Asks, Telling
 
 MOST_PROBLEMS = 100
 PROBLEM = "problem"
+NOTHING = Asks()
 Decide = Callable[[Case, str], Answer]
 
 
@@ -52,19 +54,26 @@ Columns = dict[str, list[object]]
 
 
 def decide_frame(
-    native: object, policy: Policy, determinations: Sequence[Determination], asked: Asked, decide: Decide | None = None
+    native: object,
+    policy: Policy,
+    determinations: Sequence[Determination],
+    asked: Asked,
+    decide: Decide | None = None,
+    asks: Asks = NOTHING,
 ) -> object:
     """The frame with columns of answers: outcome, possible outcomes, needed inputs, statuses of items.
 
     Rows are answered by the plan of the policy; with `decide`, which answers one case under one determination, by that, each distinct
-    row once. Of several determinations each name begins with the determination's. Raises ProblemsFound with all rows and columns that
-    are at fault, and for columns that are neither inputs nor kept.
+    row once. `asks` is what is told of each row besides. Of several determinations each name begins with the determination's.
+
+    Raises ProblemsFound with all rows and columns that are at fault, and for columns that are neither inputs nor kept.
     """
     frame = Frame(native)
     _refuse_columns(frame, policy, asked)
     rows = Rows(policy, _arrays(frame, policy), frame.height, asked.needed)
     found: Columns = {}
     rejects: dict[int, Reject] = {}
+    telling = Telling(policy, asks, in_several=decide is not None)
     for one in determinations:
         prefix = f"{one.id}." if len(determinations) > 1 else ""
         items = items_named(one, asked.statuses)
@@ -72,6 +81,7 @@ def decide_frame(
             answers = _by_plan(rows, one.id, tuple(items.values()), rejects)
         else:
             answers = _by_case(rows, one.id, tuple(items.values()), decide, rejects)
+        answers |= _besides(rows, one.id, answers["outcome"], rejects, telling)
         names = {key: words for words, key in items.items()}
         found |= {f"{prefix}{names.get(name, name)}": values for name, values in answers.items()}
     return frame.with_columns(_told(frame, found, rejects, asked))
@@ -196,6 +206,24 @@ def _by_plan(rows: Rows, determination: str, keys: tuple[str, ...], rejects: dic
     outcomes = answers.column("outcome")
     told = {key: status_words(answers.column(key), outcomes) for key in keys}
     return {name: told.get(name, answers.column(name)).to_pylist() for name in rows.names(keys)}
+
+
+def _besides(
+    rows: Rows, determination: str, outcomes: Sequence[object], rejects: Mapping[int, Reject], telling: Telling
+) -> Columns:
+    """What is told besides of the rows that are answered."""
+    if telling.asks == NOTHING:
+        return {}
+    kept = [row for row in range(rows.height) if row not in rejects]
+    batch = pa.record_batch({**rows.arrays, "": pa.nulls(rows.height)}).take(pa.array(kept, pa.int64()))
+    told = telling.columns(batch, determination, pa.array([outcomes[row] for row in kept], pa.string()))
+    found: Columns = {}
+    for name, array in told.items():
+        values: list[object] = [None] * rows.height
+        for row, value in zip(kept, array.to_pylist(), strict=True):
+            values[row] = value
+        found[name] = values
+    return found
 
 
 def _by_case(rows: Rows, determination: str, keys: tuple[str, ...], decide: Decide, rejects: dict[int, Reject]) -> Columns:

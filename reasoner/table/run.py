@@ -23,7 +23,7 @@ import pyarrow as pa
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.answering import Answering, Answers, Tally, Wish
 from reasoner.table.chosen_columns import columns_read, no_column
-from reasoner.table.dated import Named
+from reasoner.table.dated import Named, Why
 from reasoner.table.formats import Format, format_of
 from reasoner.table.parts import Output, Parts
 from reasoner.table.pieces import Piece, Read, Wanted, pieces_of, read
@@ -49,6 +49,7 @@ class Order:
     columns: Mapping[str, str] = field(default_factory=dict)
     workers: int = 0  # 0: as many as there are processors
     resume: bool = False
+    why: Why | None = None  # the words for a reason, where one is wished for
     against: Named | None = None  # the earlier version, where two are compared
 
 
@@ -136,7 +137,7 @@ def _answering(order: Order, key: tuple[str, pa.DataType]) -> Rows:
         from reasoner.table.comparing import Comparing
 
         return Comparing(order.policies[0], order.against, order.wish, key)
-    return Answering(order.policies, order.wish, key)
+    return Answering(order.policies, order.wish, key, order.why)
 
 
 class Worker:

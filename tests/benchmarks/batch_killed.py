@@ -25,7 +25,7 @@ POLICY = "bcbsaz-implantable-infusion-pump"
 
 def begun(cases: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
     """A run of the command, in a group of its own."""
-    options = ["--out", str(out), "--key", "case_id", "--item", "all", "--json", *more]
+    options = ["--out", str(out), "--key", "case_id", "--item", "all", "--no-needed", "--json", *more]
     command = [sys.executable, "-c", COMMAND, "batch", POLICY, str(cases), *options]
     return subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
 
