@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from typer.testing import CliRunner
 from reasoner.api import load_policy
 from reasoner.apps.command_line import app
 from reasoner.source.problem import ProblemsFound
+from reasoner.table.dated import Named
+from reasoner.table.run import Order, run
 from reasoner.table.sample import Sampler
 
 PUMP = "bcbsaz-implantable-infusion-pump"
@@ -501,3 +504,73 @@ def test_a_terminal_alone_sees_a_bar() -> None:
         == "[#####               ]  25%  1,500,000 rows, 150,000 a second, 30.0 s left"
     )
     assert "2 min 0 s left" in progress_line(Progress(10, 0.5, 120.0))
+
+
+def test_a_file_that_vanishes_in_the_middle_is_told_and_what_is_finished_is_kept(tmp_path: Path) -> None:
+    cases = year(tmp_path / "year", 3, 200)
+    gone, kept = cases / "02.parquet", tmp_path / "kept.parquet"
+    order = Order((Named(PUMP),), (str(cases),), tmp_path / "out.csv", tmp_path / "rejects.csv", key="case_id", workers=1)
+    with pytest.raises(ProblemsFound, match=r"02.parquet` cannot be read: it is not there"):
+        run(order, lambda _: gone.replace(kept) if gone.exists() else None)
+    assert not order.out.exists()
+    assert len(list((tmp_path / ".out.csv.parts").glob("part-*.json"))) == 2
+    kept.replace(gone)
+    assert run(replace(order, resume=True)).resumed == 400
+    assert len(rows_of(order.out)) == 3 * 199
+
+
+def test_a_disk_without_room_is_told_and_what_is_finished_is_kept(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=150k", "tmpfs", str(disk)], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("a small disk can be mounted by root alone")
+    try:
+        cases = year(tmp_path / "year", 4, 300)
+        result = batch(PUMP, cases, "--out", disk / "out.csv", "--key", "case_id", "--no-needed", "--workers", "1")
+        assert result.exit_code == 1, result.output
+        assert "out.csv` cannot be written: no space left on device [cannot-write-file]" in result.stderr
+        assert not (disk / "out.csv").exists()
+        assert list((disk / ".out.csv.parts").glob("part-*.json"))
+        subprocess.run(["mount", "-o", "remount,size=2m", str(disk)], check=True)
+        options = ["--key", "case_id", "--no-needed", "--workers", "1", "--resume", "--json"]
+        result = batch(PUMP, cases, "--out", disk / "out.csv", *options)
+        assert result.exit_code == 3, result.output
+        assert json.loads(result.stdout)["resumed_rows"] > 0
+        assert len(rows_of(disk / "out.csv")) == 4 * 299
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_column_of_another_type_in_a_later_file_is_read_as_it_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "year"
+    folder.mkdir()
+    for name, column in (
+        ("a", pa.array([1.5, 60.0])),
+        ("b", pa.array(["over 70%", "much"])),
+        ("c", pa.array([99, None], pa.int8())),
+    ):
+        pq.write_table(pa.table({"id": [f"{name}1", f"{name}2"], "trial_pain_reduction": column}), folder / f"{name}.parquet")
+    rows, [reject], _ = answered(tmp_path, folder, "--key", "id", "--item", "4", "--no-needed", code=3)
+    assert [one["id"] for one in rows] == ["a1", "a2", "b1", "c1", "c2"]
+    assert [one["coverage/2/2/4"] for one in rows] == answers_of(["1.5", "60", "over 70%", "99", "unknown"])
+    assert (reject["file"], reject["key"], reject["value"]) == (str(folder / "b.parquet"), "b2", "much")
+
+
+def test_columns_that_nothing_reads_and_inputs_without_one_are_said_once(tmp_path: Path) -> None:
+    cases = year(tmp_path / "year", 3, 50)
+    result = batch(PUMP, cases, "--out", tmp_path / "out.csv", "--no-needed")
+    assert result.stdout.count("columns that nothing reads, ignored: case_id") == 1
+    assert result.stdout.count("case_id") == 1
+    (tmp_path / "few.csv").write_text("drug\nmorphine\nheparin\n", encoding="utf-8")
+    result = batch(PUMP, tmp_path / "few.csv", "--out", tmp_path / "out.csv", "--no-needed")
+    assert result.stdout.count("inputs without a column, unknown in every row: ") == 1
+
+
+@pytest.mark.parametrize("key", ["outcome", "policy", "rules"])
+def test_a_key_that_has_the_name_of_an_answer_is_refused(tmp_path: Path, key: str) -> None:
+    cases = written(tmp_path / "cases.csv", f"{key},drug\n1,morphine\n")
+    result = batch(PUMP, cases, "--out", tmp_path / "out.csv", "--key", key)
+    assert result.exit_code == 1
+    assert f"the answers have a column `{key}`, too" in result.stderr
+    assert "[column-taken]" in result.stderr

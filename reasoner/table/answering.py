@@ -166,6 +166,9 @@ class Answering:
         fields += [pa.field("changes", lists)] if self.wish.changes else []
         fields += [pa.field("reason", pa.string())] if self.wish.reason else []
         fields += [pa.field("notices", lists), pa.field("notices_open", lists)]
+        if any(one.name == self.key[0] for one in fields[1:]):
+            message = f"the column `{self.key[0]}` names the cases, and the answers have a column `{self.key[0]}`, too"
+            raise ProblemsFound((Problem("column-taken", message, None, "rename it, or take another for the key"),))
         return pa.schema([*fields, *(pa.field(name, self.statuses.type) for name in self.criteria)])
 
     @property
