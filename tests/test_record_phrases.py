@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from reasoner.api import LoadedPolicy
+from reasoner.api import LoadedPolicy, ProblemsFound, load_policy
 from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.policy.lines.plurals import plural, singular
 from reasoner.policy.model import Policy
@@ -108,3 +110,47 @@ def test_a_computation_goes_on_after_the_day_that_limits_a_record(on: str, cover
         (f"{amount} is at least 2 mg", ""),
     ):
         assert outcome(facts, line, more) == covered
+
+
+@pytest.mark.parametrize("lost", ["any dose given", "at least 2 doses given", "1. at least 2 doses given"])
+def test_what_is_said_of_a_record_below_a_line_without_where_says_so(lost: str) -> None:
+    _, [problem] = read(f"{lost}\n            its amount is over 5 mg")
+    assert (problem.code, problem.hint) == (
+        "belongs-to-nothing",
+        "end line 10 in `where`, if it names the records that are meant",
+    )
+
+
+@pytest.mark.parametrize("lost", ["ANY of the following", "the date of service is after 2024-01-01"])
+def test_below_any_other_line_it_is_no_word_of_a_record(lost: str) -> None:
+    _, [problem, *_] = read(f"{lost}\n            it is asked for")
+    assert "where" not in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "length"),
+    [
+        ("at least 2 doses given in the past 24 months, where\n            its amount is over 5 mg", "24 months"),
+        ("no dose given within the last 6 weeks", "6 weeks"),
+        ("any dose given during the previous 10 days", "10 days"),
+    ],
+)
+def test_a_window_that_counts_back_from_no_day_is_told_with_the_words_to_write(line: str, length: str) -> None:
+    _, [problem] = read(line)
+    assert problem.code == "unknown-day"
+    assert problem.hint.endswith(f"`within {length} before the date of service`")
+
+
+def test_records_by_another_name_are_told_with_their_own() -> None:
+    _, [problem] = read("at least 2 films, where\n            its age is over 5 years")
+    assert problem.code == "where-without-records"
+    assert problem.hint == "call them `bone films`, as the vocabulary does"
+
+
+def test_a_vocabulary_that_is_named_as_its_file_is_found(tmp_path: Path) -> None:
+    (tmp_path / "records.vocabulary").write_text(VOCABULARY, encoding="utf-8")
+    policy = tmp_path / "records.policy"
+    policy.write_text(HEADS.replace("Vocabulary: records", "Vocabulary: records.vocabulary"), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        load_policy(policy)
+    assert [problem.hint for problem in found.value.problems] == ["did you mean `Vocabulary: records`?"]

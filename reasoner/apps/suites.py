@@ -21,9 +21,10 @@ from reasoner.source.places import is_folder, is_there
 from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
-    from reasoner.answer.answer import Explanation
+    from reasoner.answer.answer import Answer, Explanation
     from reasoner.api import LoadedPolicy
 
+UNDETERMINED = "undetermined"
 SUITE_SUFFIXES = (".yaml", ".yml", ".json")
 LOOKS_LIKE_SUITE = re.compile(r'^\s*"?cases"?\s*:', re.MULTILINE)
 
@@ -125,10 +126,12 @@ class _Runner:
             given = [loaded.decide(case, id, self.time_limit) for id in _asked(scenario.expected, loaded)]
         except ProblemsFound as found:
             return Result(file, scenario.name, (_refused(found.problems),))
-        if any(answer.cut_off for answer in given):
+        if any(is_open_for_time(answer) for answer in given):
             return Result(file, scenario.name, (self.too_late(),))
         answers = {answer.determination.id: answer for answer in given}
         mismatches = scenario_mismatches(scenario.expected, answers)
+        if mismatches and any(answer.cut_off for answer in given):
+            return Result(file, scenario.name, (self.too_late(),))
         if not mismatches:
             return Result(file, scenario.name)
         named = dict.fromkeys(id for one in mismatches if (id := one.key.partition("/")[0]) in answers) or list(answers)[:1]
@@ -169,13 +172,20 @@ class _Runner:
         if expect.error_names is not None:
             mismatch = Mismatch("the case", "it is refused", f"it is answered: {answer.outcome.replace('_', ' ')}")
             return Result(file, name, (mismatch,))
-        if answer.cut_off:
+        if is_open_for_time(answer):
             return Result(file, name, (self.too_late(),))
         changes = None
         if expect.change_inputs is not None:
             changes = loaded.what_if(case, target=expect.target, determination=determination, time_limit=self.time_limit)
         mismatches = suite_mismatches(expect, answer, changes)
+        if mismatches and answer.cut_off:
+            return Result(file, name, (self.too_late(),))
         return Result(file, name, mismatches, (self.explained(loaded, case, determination),) if mismatches else ())
+
+
+def is_open_for_time(answer: Answer) -> bool:
+    """Whether an answer is undetermined perhaps only because the time was up; one that is settled stays so."""
+    return bool(answer.cut_off) and answer.outcome == UNDETERMINED
 
 
 def _asked(expected: Expected, loaded: LoadedPolicy) -> list[str]:

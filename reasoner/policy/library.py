@@ -241,7 +241,8 @@ class Library:
             for at in (folder, *self.folders)
             for one in at.glob("*.vocabulary")
         }
-        near = nearest(folded(entry.vocabulary), known)
+        named = folded(entry.vocabulary.removesuffix(".vocabulary").replace("-", " "))  # as a file is called
+        near = known.get(named) or nearest(folded(entry.vocabulary), known)
         message = (
             f"there is no vocabulary `{entry.vocabulary}` beside `{entry.path}`, in the folder above it, or in the library"
         )

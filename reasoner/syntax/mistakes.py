@@ -75,17 +75,19 @@ def _said(line: _Line) -> _Said:
             return next(said for said in (look(line) for look in _LOOKS) if said)
 
 
+_SEVERAL = re.compile(
+    r"(?!.*\bof the following\b)(?:\S{1,5}[.)] |\(\S{1,5}\) |- )?(?:there (?:is|are) )?"
+    r"(?:any|no|every|each|(?:at least|at most|exactly|more than) \d+|\d+ or more|the most recent)\b",
+    re.IGNORECASE,
+)
+
+
 def _whole(line: _Line, code: str, message: str, hint: str) -> _Said:
     return _Said(code, message, hint, 0, len(line.text))
 
 
-def _deeper(line: _Line) -> _Said:
-    message = "this line belongs to nothing; did the line above lose its colon?"
-    above = line.unread.above
-    if above is None:
-        return _whole(line, "belongs-to-nothing", message, "move this line to the left")
-    if said := _header_words(line) or _connective_first(line):
-        return said
+def _opener_below(line: _Line) -> _Said | None:
+    """An exception below a line that it cannot limit, or one that is misspelt."""
     if opened := re.match(r"(?:unless|except when|provided that|waived when)\b", line.text, re.IGNORECASE):
         hint = "put the condition of the line above on a line of its own, and this line below it, indented by four spaces"
         return _whole(line, "belongs-to-nothing", f"`{opened[0]}` stands below a line that it cannot limit", hint)
@@ -94,6 +96,29 @@ def _deeper(line: _Line) -> _Said:
         phrase = {"except": "except when", "provided": "provided that", "waived": "waived when"}.get(near[0], near[0])
         first = len(line.text.split(" ")[0])
         return _Said("misspelt-word", f"`{_short(line.text[:first])}` opens nothing", f"did you mean `{phrase}`?", 0, first)
+    return None
+
+
+def _where_lost(line: _Line) -> _Said | None:
+    """That what is said of a record stands below a line about several, which has lost its `where`."""
+    above = line.unread.above
+    if above is None or not re.match(r"its?\b", line.text, re.IGNORECASE) or not _SEVERAL.match(above.text):
+        return None
+    message = f"`{_short(line.text)}` is said of a record, and the line above does not say of which"
+    return _whole(
+        line, "belongs-to-nothing", message, f"end line {above.number} in `where`, if it names the records that are meant"
+    )
+
+
+def _deeper(line: _Line) -> _Said:
+    message = "this line belongs to nothing; did the line above lose its colon?"
+    above = line.unread.above
+    if above is None:
+        return _whole(line, "belongs-to-nothing", message, "move this line to the left")
+    if said := _header_words(line) or _connective_first(line) or _where_lost(line):
+        return said
+    if said := _opener_below(line):
+        return said
     bare = re.sub(r"[ ]*\[[^\[\]]*\]$", "", above.text).rstrip(" ,;.:")
     words, move = _short(re.sub(r"[,;]?\s+(?:and|or)$", "", bare)), "or move this line to the left"
     label = re.match(r"(?:[0-9A-Za-z]+[.)]|\([0-9A-Za-z]+\)|-)(?= )", above.text)

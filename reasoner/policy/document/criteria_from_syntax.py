@@ -33,6 +33,7 @@ from reasoner.policy.document.outline import Kind as Line
 from reasoner.policy.document.outline import Node
 from reasoner.policy.fold import Said, folded, said_as, said_in
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.meant_records import meant_records
 from reasoner.policy.lines.reading import reading_of
 from reasoner.policy.lines.record_line import Kind, RecordLine, block_form
 from reasoner.policy.lines.record_sentences import picked_two_ways, record_line
@@ -141,6 +142,8 @@ class Reader:
         if isinstance(line, RecordLine):
             hint = "end the line with `and` instead of `where`, or put what limits the records into the line: `whose ...`"
             return Problem("where-without-records", f"`{node.words}` says all that it asks for by itself", node.span, hint)
+        if said is not None and (meant := meant_records(said, self.context)) is not None:
+            return meant if meant.span else replace(meant, span=node.span)
         message = f"`{node.words}` is not about records, so nothing can hold of one of them `where`"
         hint = "end the line with `and` instead of `where`, or name a record that the vocabulary declares"
         return Problem("where-without-records", message, node.span, hint)

@@ -10,6 +10,7 @@ from reasoner.policy.criteria import Is
 from reasoner.policy.fold import Said, folded, said_as, slug
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.denied_words import denial_of, denied_remedy, denies
+from reasoner.policy.lines.meant_records import counted_back_from_nowhere
 from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.opposite_words import says_the_opposite
 from reasoner.policy.lines.several_words import by_fields, is_of_several, of_a_list, of_having, of_what_is_several
@@ -32,6 +33,8 @@ _SIGN = re.compile(r"(?:\s+(?:is|are|was|were))?\s*(>=|<=|!=|==|[≥≤≠<>=])\
 def unknown_phrase(said: Said, context: Context) -> Problem:
     """The problem of a sentence that is no declared phrase."""
     written = said.text()
+    if (ago := counted_back_from_nowhere(said)) is not None:
+        return ago
     near = _turned_round(said, context) or _nearest(said, context)
     if denies(said):
         near = denied_remedy(said, context, near)
