@@ -34,7 +34,7 @@ class Asking:
 
     `units` tells of each further input of a record that nobody stated which one stands for the whole record; `unseen`, for each
     record input, the inputs that say whether there are records beside those stated;
-    `places`, where the case states a further input of a record.
+    `places`, where the case states a further input of a record; `addable` and `beyond` are those of the situation.
     """
 
     questions: Questions
@@ -46,6 +46,8 @@ class Asking:
     written: frozenset[str] | None = None
     inputs: Mapping[str, Input] = field(default_factory=dict)  # as the case calls them, where the program does not
     whole: Callable[[], Asking] | None = None
+    addable: frozenset[str] = frozenset()
+    beyond: frozenset[str] = frozenset()
     _found: list[Situation] = field(default_factory=list, compare=False, repr=False)
 
     def situation(self, limit: Limit = NO_LIMIT) -> Situation:
@@ -58,7 +60,7 @@ class Asking:
                 if (problem := self._contradiction(limit)) is not None:
                     raise ProblemsFound((problem,))
                 found = self.whole().situation(limit)
-            self._found.append(replace(found, written=self.written))
+            self._found.append(replace(found, written=self.written, addable=self.addable, beyond=self.beyond))
         return self._found[0]
 
     def _contradiction(self, limit: Limit) -> Problem | None:

@@ -71,8 +71,10 @@ class Engine:
         self._problems: tuple[Problem, ...] | None = None
         self._own: Questions | None = None
         self._last: Asking | None = None  # one case is often asked about several times
-        self._asked: Kept[tuple[object, frozenset[str] | None], Asking] = Kept(MOST_KEPT, LEAST_KEPT)
-        self._layouts: Kept[tuple[tuple[str, int], ...], tuple[Layout, Questions]] = Kept(MOST_KEPT, LEAST_KEPT)
+        self._asked: Kept[tuple[object, frozenset[str] | None, bool], Asking] = Kept(MOST_KEPT, LEAST_KEPT)
+        self._layouts: Kept[tuple[tuple[tuple[str, int], ...], frozenset[str]], tuple[Layout, Questions]] = Kept(
+            MOST_KEPT, LEAST_KEPT
+        )
 
     @property
     def program(self) -> Program:
@@ -96,6 +98,12 @@ class Engine:
         from reasoner.cases.layout.witnesses import witnesses_of
 
         return witnesses_of(self.policy)
+
+    @cached_property
+    def _added_up(self) -> frozenset[str]:
+        from reasoner.cases.layout.witnesses import added_up
+
+        return added_up(self.policy)
 
     @cached_property
     def _theory(self) -> Theory:
@@ -129,40 +137,43 @@ class Engine:
             questions = self._laid_out(NO_RECORDS)[1] if self._needs_case else self.questions
         return questions.inputs_tied(determination)
 
-    def _laid_out(self, counts: tuple[tuple[str, int], ...]) -> tuple[Layout, Questions]:
-        """The policy over so many stated records, and its program; to be called under the lock."""
+    def _laid_out(self, counts: tuple[tuple[str, int], ...], open_lists: frozenset[str] = NONE) -> tuple[Layout, Questions]:
+        """The policy over so many stated records, and its program; to be called under the lock. `open_lists` is as for `layout_of`."""
         from reasoner.cases.layout.layout import layout_of
 
-        found = self._layouts.get(counts)
+        found = self._layouts.get((counts, open_lists))
         if found is None:
-            layout = layout_of(self.policy, dict(counts), self._witnesses, limit_now().check)
+            layout = layout_of(self.policy, dict(counts), self._witnesses, limit_now().check, open_lists)
             program = replace(program_from_policy(layout.policy, layout.compared), theory=self._theory)
-            found = self._layouts.put(counts, (layout, Questions(program)), program.size + SOLVERS)
+            found = self._layouts.put((counts, open_lists), (layout, Questions(program)), program.size + SOLVERS)
         return found
 
-    def asking(self, case: Case, loose: frozenset[str] | None = NONE, limit: Limit = NO_LIMIT) -> Asking:
+    def asking(
+        self, case: Case, loose: frozenset[str] | None = NONE, limit: Limit = NO_LIMIT, *, adding: bool = False
+    ) -> Asking:
         """The questions for a case and the case in their terms: the policy's own, or those of what is left of it for the case.
 
         `loose` (None: all): the inputs that are not taken as given although they are known, for questions about what
-        changing or withdrawing them would do. Raises TimeIsUpError.
+        changing or withdrawing them would do. `adding`: for questions about what adding records to open lists would do.
+        Raises TimeIsUpError.
         """
         with limit.holding(self._lock):
             if not self._needs_case:
                 if self._last is None or self._last.case is not case:
                     self._last = Asking(self.questions, case)
                 return self._last
-            key = (tuple((fact.input, fact.known) for fact in case.facts), loose)
+            key = (tuple((fact.input, fact.known) for fact in case.facts), loose, adding)
             found = self._asked.get(key)
             if found is None:
-                found = self._left_of(case, loose, limit)
+                found = self._left_of(case, loose, limit, adding=adding)
                 self._asked.put(key, found, found.questions.program.size + SOLVERS)
             return found
 
-    def _left_of(self, case: Case, loose: frozenset[str] | None, limit: Limit) -> Asking:
+    def _left_of(self, case: Case, loose: frozenset[str] | None, limit: Limit, *, adding: bool) -> Asking:
         from reasoner.answer.given import left_of_case
         from reasoner.cases.layout.layout import counts_of, laid_out
 
-        layout, whole = self._laid_out(counts_of(self.policy, case))
+        layout, whole = self._laid_out(counts_of(self.policy, case), self._open_lists(case) if adding else NONE)
         out = laid_out(self.policy, layout, case)
         program = left_of_case(whole.program, out, loose, limit)
         questions = Questions(program, seldom=True, whole=whole)
@@ -171,18 +182,37 @@ class Engine:
         def nothing_put_in() -> Asking:
             return Asking(whole, out.case, layout.units, layout.unseen, out.places)
 
-        units, unseen = layout.units, layout.unseen
-        return Asking(questions, out.case, units, unseen, out.places, numbers, self._written, whole=nothing_put_in)
+        return Asking(
+            questions,
+            out.case,
+            layout.units,
+            layout.unseen,
+            out.places,
+            numbers,
+            self._written,
+            whole=nothing_put_in,
+            addable=layout.addable,
+            beyond=layout.beyond,
+        )
+
+    def _open_lists(self, case: Case) -> frozenset[str]:
+        """The lists of a case that records may be added to and that may have others all the same. Of those that are added up, what is
+        added stands for all that there is: no total is told apart from that of the records beyond."""
+        from reasoner.cases.layout.layout import open_lists
+
+        return open_lists(self.policy, case) - self._added_up
 
     @contextmanager
-    def _alone(self, case: Case, limit: Limit, loose: frozenset[str] | None = NONE) -> Iterator[tuple[Asking, Situation]]:
+    def _alone(
+        self, case: Case, limit: Limit, loose: frozenset[str] | None = NONE, *, adding: bool = False
+    ) -> Iterator[tuple[Asking, Situation]]:
         """The questions for a case and its situation, for this thread alone. Raises TimeIsUpError, and ProblemsFound as `situation`.
 
         Where anything else goes wrong, all that was made for these questions is forgotten: nothing half made is asked again.
         """
         with limit.in_force():
             self._refuse_policy(limit)
-            asking = self.asking(case, loose, limit)
+            asking = self.asking(case, loose, limit, adding=adding)
             with limit.holding(asking.questions.lock):
                 try:
                     yield asking, asking.situation(limit)
@@ -398,7 +428,7 @@ class Engine:
             for one in self.policy.vocabulary.inputs
             if (one.id in stated and may_change(one, wish)) or (one.presumed is not None and one.id in wish.allow)
         )
-        with self._alone(case, limit, loose) as (asking, situation):
+        with self._alone(case, limit, loose, adding=True) as (asking, situation):
             some = ways(asking.questions, situation, answer, wish, limit)
             if self._needs_case and not some.already and not some.cut_off:
                 some = _with_tied_ways(asking, situation, answer, wish, some, limit)
@@ -406,7 +436,7 @@ class Engine:
         if found.already or found.sets or found.cut_off:
             return found
         try:  # what stands in the way may be any amount that is known
-            with self._alone(case, limit, loose=None) as (asking, situation):
+            with self._alone(case, limit, loose=None, adding=True) as (asking, situation):
                 return obstacles(asking.questions, situation, found, wish, limit)
         except TimeIsUpError:
             return replace(found, blocks_cut_off=limit.reached)

@@ -45,6 +45,8 @@ class Situation:
     inputs: Mapping[str, Input] = field(default_factory=dict)  # as the case calls them, where the program does not
     open_inputs: Callable[[str], Collection[OpenInput]] | None = None  # what may matter to a determination
     full: Callable[[], Situation] | None = None  # with the case put into the program, where it is not here
+    addable: frozenset[str] = frozenset()  # what says that a change adds a record to a list that stays open
+    beyond: frozenset[str] = frozenset()  # the inputs of the records that such a list may have all the same
     written: frozenset[str] | None = None  # the keys of what the policy itself says, where it was laid out over records
 
     @property

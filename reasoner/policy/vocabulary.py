@@ -160,5 +160,11 @@ class Vocabulary(Displayed):
         fields = record.type.fields if record is not None and isinstance(record.type, RecordType) else ()
         return next((field for field in fields if field.id == id), None)
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units of its numbers and of those of its records, each once, in the order declared."""
+        own = [field for one in self.inputs for field in (one.type.fields if isinstance(one.type, RecordType) else (one,))]
+        return tuple(dict.fromkeys(one.type.unit for one in own if isinstance(one.type, Number) and one.type.unit))
+
     def __repr__(self) -> str:
         return f"<vocabulary {self.name}: {len(self.inputs)} {'input' if len(self.inputs) == 1 else 'inputs'}>"

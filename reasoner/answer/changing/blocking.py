@@ -44,7 +44,7 @@ def blocks_of(
         groups = [one for one in search.found if one]
         near = _nearness(search, situation, groups, limit)
     if not groups:  # nothing known is in the way: what is kept unknown is
-        held = frozenset(program.by_input) - permitted - frozenset(stays) - program.settled_by.keys()
+        held = frozenset(program.by_input) - permitted - frozenset(stays) - program.settled_by.keys() - situation.beyond
         plan = departures.plan(situation, wanted, permitted | held, limit=limit)
         search = Search(departures, plan, pool, {}, MOST_BLOCKS)
         search.run(limit)

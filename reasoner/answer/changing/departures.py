@@ -23,6 +23,7 @@ from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.theory import Numbers
 from reasoner.asp.worlds import Worlds
+from reasoner.policy.values import Exactly
 
 DOMAIN = ("--heuristic=Domain", "--enum-mode=domRec", "--dom-mod=5,16")
 MOST_WEIGHED = 4  # programs with efforts that are kept
@@ -202,6 +203,10 @@ class Departures:
         known = situation.fully_known
         allowed = situation.allowed()
         for id, names in self.program.by_input.items():
+            if id in situation.addable:  # as the case stands, no record was added
+                absent = situation.worlds.allowed(situation.input(id), Exactly(False))
+                base |= {name: next(iter(absent[name])) for name in names}
+                continue
             for name in names:
                 cells = allowed.get(name, frozenset(range(len(self.program.variables[name].cells))))
                 if id in self.together and all(one in known for one in self.together[id] if one in self.program.by_input):

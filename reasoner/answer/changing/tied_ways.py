@@ -38,7 +38,7 @@ def with_tied_ways(
     there = situation_of(asked.worlds, situation.case, limit, Numbers(program), situation.units)
     if there is None:
         return found
-    there = replace(there, written=situation.written)
+    there = replace(there, written=situation.written, addable=situation.addable, beyond=situation.beyond)
     locked = wish.locked | _only_compared(questions, answer, wish, tied)
     ways = sets_for(asked, there, answer, replace(wish, locked=locked), limit)
     more = [_told(one, tied, situation) for one in ways if one.inputs & tied.keys() and not _is_far(one, situation)]

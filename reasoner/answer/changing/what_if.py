@@ -87,6 +87,8 @@ def obstacles(questions: Questions, situation: Situation, found: WhatIf, wish: W
 def is_permitted(situation: Situation, input: Input, wish: Wish) -> bool:
     """Whether an input may be supplied or changed: unknown ones, actionable ones, and what the wish allows. Presumptions stay,
     save one that is allowed by name."""
+    if input.id in situation.beyond:
+        return False
     if input.settled_by or input.recorded:
         return input.id in situation.program.as_inputs
     if input.id in situation.presumed:

@@ -33,6 +33,8 @@ def places(slots: Mapping[str, tuple[Slot, ...]]) -> Iterator[tuple[str, Place]]
             yield from ((id, Place(input, slot.number, field, slot.name)) for field, id in slot.fields.items())
             if slot.presence is not None:
                 yield slot.presence, Place(input, slot.number, None, slot.name)
+            if slot.more is not None:
+                yield slot.more.id, Place(input, slot.number, None, slot.name)
 
 
 def answered(case: Case, id: str, known: Known, place: Place | None) -> Case:

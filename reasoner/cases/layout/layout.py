@@ -5,7 +5,7 @@ What it comes to depends on how many records are stated, and on nothing that a c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
@@ -37,7 +37,27 @@ class Layout:
     @property
     def unseen(self) -> tuple[tuple[str, ...], ...]:
         """For each record input the inputs that say whether there are records beside those stated."""
-        return tuple(tuple(one.presence for one in some if one.presence is not None) for some in self.slots.values())
+        return tuple(
+            (*(one.presence for one in some if one.presence is not None and one.more is None), *_mores(some))
+            for some in self.slots.values()
+        )
+
+    @property
+    def addable(self) -> frozenset[str]:
+        """Of lists that may have records beyond those that are added: the inputs that say that one is added."""
+        lists = (some for some in self.slots.values() if _mores(some))
+        return frozenset(one.presence for some in lists for one in some if one.presence is not None and one.more is None)
+
+    @property
+    def beyond(self) -> frozenset[str]:
+        """The inputs of the records that there may be beyond those that are added: no change is made to them."""
+        slots = (slot for some in self.slots.values() for slot in some if slot.more is not None)
+        return frozenset(id for slot in slots for id in (slot.presence or "", *slot.fields.values()))
+
+
+def _mores(slots: Iterable[Slot]) -> tuple[str, ...]:
+    """The input that says whether there are records beyond those that are added, where the slots tell them apart."""
+    return tuple(dict.fromkeys(slot.more.id for slot in slots if slot.more is not None))
 
 
 def layout_of(
@@ -45,15 +65,17 @@ def layout_of(
     stated: Mapping[str, int],
     unseen: Mapping[str, tuple[Criterion | None, ...]],
     check: Callable[[], None] = lambda: None,
+    open_lists: Collection[str] = (),
 ) -> Layout:
     """A policy laid out over so many stated records of each record input, and over those that nobody stated (`witnesses.py`).
 
-    `check` ends the work by raising.
+    `check` ends the work by raising. `open_lists`: the record inputs of which records that a change adds are told apart from those
+    that there may be beyond them.
     """
     records = [one for one in policy.vocabulary.inputs if isinstance(one.type, RecordType)]
-    slots = {one.id: slots_of(one, stated.get(one.id, 0), unseen[one.id]) for one in records}
+    slots = {one.id: slots_of(one, stated.get(one.id, 0), unseen[one.id], beyond=one.id in open_lists) for one in records}
     inputs = {one.id: one for one in policy.vocabulary.inputs}
-    inputs |= {one.id: one for some in slots.values() for slot in some for one in slot.inputs}
+    inputs |= {one.id: one for some in slots.values() for slot in some for one in (*slot.inputs, slot.more) if one is not None}
     comparisons = Comparisons(inputs)
     mine = rewritten(policy, Rewriting(comparisons, slots, check=check))
     divisors = tuple(_never_zero(*one) for one in comparisons.divisors)
@@ -121,6 +143,13 @@ def laid_out(policy: Policy, layout: Layout, case: Case) -> LaidOut:
             if is_closed(known.get(input.id)):
                 facts += (Fact(slot.presence, Exactly(False)) for slot in unseen if slot.presence is not None)
     return LaidOut(Case(tuple(facts), case.id), inputs, dict(places(slots)))
+
+
+def open_lists(policy: Policy, case: Case) -> frozenset[str]:
+    """The record inputs of which a case leaves open whether there are others beside those that it states."""
+    known = {fact.input: fact.known for fact in case.facts}
+    records = (one.id for one in policy.vocabulary.inputs if isinstance(one.type, RecordType))
+    return frozenset(id for id in records if not is_closed(known.get(id)))
 
 
 class Rewrites(Protocol):

@@ -115,10 +115,12 @@ class Rewriting:
     def there(self, slot: Slot) -> Form:
         """That there is a record that nobody stated, and that it shows what it is there for."""
         assert slot.presence is not None  # noqa: S101  INVARIANT: of unseen records
-        if slot.shows is None:
-            return Is(slot.presence)
-        shown = replace(self.criterion(slot.shows), key=f"shows/{slot.presence}")
-        return AllOf((Criterion(f"there/{slot.presence}", Is(slot.presence)), shown))
+        parts = [Criterion(f"there/{slot.presence}", Is(slot.presence))]
+        if slot.more is not None:
+            parts.append(Criterion(f"more/{slot.presence}", Is(slot.more.id)))
+        if slot.shows is not None:
+            parts.append(replace(self.criterion(slot.shows), key=f"shows/{slot.presence}"))
+        return AllOf(tuple(parts)) if len(parts) > 1 else parts[0].form
 
     def fits(self, slot: Slot, condition: Criterion | None, key: str) -> Criterion:
         """That a slot holds a record, and that it fits a condition."""

@@ -19,7 +19,8 @@ from reasoner.source.dataclass import dataclass
 class Slot:
     """One record. `name` is what it is called, `fields` are the further inputs of its fields, by field id; `presence` the one
     that says whether there is such a record (None: it is stated); `inputs` are these; `shows`, of a record that nobody stated:
-    the condition that it shows to be met by some record, which it meets where it is there (None: any)."""
+    the condition that it shows to be met by some record, which it meets where it is there (None: any). `more`, of one that is there
+    beyond those that a change may add: the input that says whether there is any such record."""
 
     number: int
     name: str
@@ -28,12 +29,20 @@ class Slot:
     inputs: tuple[Input, ...]
     facts: tuple[Fact, ...] = ()
     shows: Criterion | None = None
+    more: Input | None = None
 
 
-def slots_of(input: Input, stated: int, unseen: Sequence[Criterion | None]) -> tuple[Slot, ...]:
-    """The slots of a record input: so many stated records, then one for each that nobody stated and that could matter."""
+def slots_of(input: Input, stated: int, unseen: Sequence[Criterion | None], *, beyond: bool = False) -> tuple[Slot, ...]:
+    """The slots of a record input: so many stated records, then one for each that nobody stated and that could matter.
+
+    With `beyond` as many again: those before them are records that may be added, and however many are, there may be others.
+    """
     found = [stated_slot(input, number, RecordOf(()), by_place(input, number)) for number in range(1, stated + 1)]
     found += [_unseen(input, number, shows) for number, shows in enumerate(unseen, stated + 1)]
+    if beyond and unseen:
+        first = len(found) + 1
+        more = _presence(input, first + len(unseen))
+        found += [replace(_unseen(input, number, shows), more=more) for number, shows in enumerate(unseen, first)]
     return tuple(found)
 
 
@@ -85,25 +94,35 @@ def _field(field: Input, number: int, id: str, of: str, *, stated: bool) -> Inpu
 
 
 def _unseen(input: Input, number: int, shows: Criterion | None) -> Slot:
-    presence, noun = f"{input.id}.{number}", further(input, number)
-    name = f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
+    name = _called(input, number)
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
-    there = Input(
-        presence,
-        f"there is {name}",
-        YesNo(),
-        input.change,
-        input.who,
-        negative=f"there is no {noun}",
-        question=f"Is there {name}? {input.question}".rstrip(),
-    )
+    there = _presence(input, number)
     return Slot(
         number,
         name,
         names,
-        presence,
+        there.id,
         (there, *(_field(one, number, names[one.id], name, stated=False) for one in _fields(input))),
         shows=shows,
+    )
+
+
+def _called(input: Input, number: int) -> str:
+    noun = further(input, number)
+    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def _presence(input: Input, number: int) -> Input:
+    """The input that says whether there is a further record."""
+    name = _called(input, number)
+    return Input(
+        f"{input.id}.{number}",
+        f"there is {name}",
+        YesNo(),
+        input.change,
+        input.who,
+        negative=f"there is no {further(input, number)}",
+        question=f"Is there {name}? {input.question}".rstrip(),
     )
 
 
@@ -111,4 +130,5 @@ def units(slots: tuple[Slot, ...]) -> Iterator[tuple[str, str]]:
     """Each further input of an unseen record, with the one that stands for the whole record: adding it is one change."""
     for slot in slots:
         if slot.presence is not None:
-            yield from ((id, slot.presence) for id in (slot.presence, *slot.fields.values()))
+            unit = slot.presence if slot.more is None else slot.more.id
+            yield from ((id, unit) for id in (unit, slot.presence, *slot.fields.values()))

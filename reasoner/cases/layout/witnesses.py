@@ -17,6 +17,7 @@ from reasoner.policy.criteria import (
     Counting,
     CountsRecords,
     Criterion,
+    Expression,
     Form,
     IfThen,
     Includes,
@@ -51,6 +52,16 @@ def witnesses_of(policy: Policy) -> dict[str, tuple[Criterion | None, ...]]:
     forbids = {one.criterion.key for one in policy.vocabulary.background if _of_every(one.criterion.form)}
     tests = _tests([(policy, root) for root in all_criteria(policy) if root.key not in forbids]) if inputs else ()
     return {id: tuple(_of_itself(policy, id, one) for one in _needed_by(tests, id)) for id in inputs}
+
+
+def added_up(policy: Policy) -> frozenset[str]:
+    """The record inputs of which a total or a run of days is taken."""
+    sides = (side for test in _tests([(policy, one) for one in all_criteria(policy)]) for side in _sides(test))
+    return frozenset(side.input for side in sides if isinstance(side, TotalOf | LongestRun))
+
+
+def _sides(test: Form) -> tuple[Expression, ...]:
+    return (test.left, test.right) if isinstance(test, Compares) else ()
 
 
 def _of_itself(policy: Policy, input: str, condition: Criterion | None) -> Criterion | None:

@@ -25,6 +25,7 @@ from reasoner.policy.lines.bounds import Bound, bounds_in, comparison_at
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import bad_length, moved
 from reasoner.policy.lines.expressions import expression_in
+from reasoner.policy.lines.number_of_records import as_count
 from reasoner.policy.lines.numbers import own_number
 from reasoner.policy.lines.quantities import Quantity, decimal_words, quantity_at
 from reasoner.policy.lines.subjects import denied
@@ -368,6 +369,8 @@ def form_of_limits(left: Term, limits: tuple[Limit, ...]) -> Form:
         return rows
     if isinstance(left.expression, InputAmount) and all(one.term.fixed for one in limits):
         return IsWithin(left.expression.input, _interval(limits))
+    if all(one.term.fixed for one in limits) and (count := as_count(left.expression, _interval(limits))) is not None:
+        return count
     forms = tuple(_compares(left, one) for one in limits)
     if len(forms) == 1:
         return forms[0]

@@ -38,3 +38,9 @@ class Context:
     values: Mapping[str, Term] = field(default_factory=dict)
     record_definitions: Mapping[str, Mapping[RecordType, Criterion]] = field(default_factory=dict)
     in_march: bool = False
+
+    def begins_with_a_value(self, words: tuple[str, ...]) -> bool:
+        """Whether the words begin with the name of a value that is defined, and say something of it; a number of records is read as
+        what the name means."""
+        named = (self.values.get(" ".join(words[:place])) for place, word in enumerate(words) if word == "is")
+        return any(one is not None and not one.over_records for one in named)

@@ -68,15 +68,20 @@ def atom_in(said: Said, start: int, end: int, context: Context) -> Found:
         return Term(InputAmount(input.id), input.type.unit, input.phrase)
     if input is not None and isinstance(input.type, DateType):
         return Term(InputAmount(input.id), DATE, input.phrase)
-    found = _literal(said, start, end) or offset_day(said, start, end, context, atom_in)
+    found = _literal(said, start, end, context) or offset_day(said, start, end, context, atom_in)
     return picked_term(said, start, end, context) if found is None else found
 
 
-def _literal(said: Said, start: int, end: int) -> Found:
+def _literal(said: Said, start: int, end: int, context: Context) -> Found:
+    """A number or day as written; a number may be in a unit that only the vocabulary has (`4 vials`)."""
     day = date_in(said.words[start]) if end - start == 1 else None
     if day is not None:
         return Term(Amount(Fraction(day.toordinal()), DATE), DATE, said.words[start])
     quantity = quantity_at(said, start, end, Number())
+    own = context.phrasebook.vocabulary.units if isinstance(quantity, Quantity) and quantity.end != end else ()
+    for unit in own:
+        read = quantity_at(said, start, end, Number(unit))
+        quantity = read if isinstance(read, Quantity) and read.end == end else quantity
     if not isinstance(quantity, Quantity) or quantity.end != end:
         return None
     unit = quantity.unit or ""

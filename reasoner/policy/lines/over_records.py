@@ -6,19 +6,16 @@ as the sentence with the words that the name means, so that both are the same.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from reasoner.policy.criteria import Amount, Compares, CountsRecords, Form, TotalOf
+from reasoner.policy.criteria import Compares, CountsRecords, Form, TotalOf
 from reasoner.policy.fold import Said, said_as
 from reasoner.policy.lines.amount_units import Term
 from reasoner.policy.lines.context import Context
+from reasoner.policy.lines.number_of_records import number_of
 from reasoner.policy.lines.subjects import denied
 from reasoner.policy.units import with_unit
-from reasoner.policy.vocabulary import Number, RecordType
 from reasoner.source.problem import Problem
 
 _LEADS = frozenset({"total", "average", "mean", "number"})
-_ONE = Amount(Fraction(1))
 
 
 def named_over_records(phrase: str, said: Said, context: Context) -> Term | None:
@@ -27,13 +24,13 @@ def named_over_records(phrase: str, said: Said, context: Context) -> Term | None
         return None
     text = said.text()
     phrase = phrase[:1].lower() + phrase[1:] if phrase.lower().startswith(("the ", "a ", "an ")) else phrase
-    for unit in _units(context):
+    for unit in ("", *context.phrasebook.vocabulary.units):
         form = _read(f"{text} is at least {with_unit('1', unit, one=True)}", context)
         match form:
             case Compares(TotalOf() as total):
                 return Term(total, unit, phrase, over_records=text)
             case CountsRecords(input=input, condition=condition):
-                return Term(TotalOf(input, _ONE, condition, text), "", phrase, over_records=text)
+                return Term(number_of(input, condition, text), "", phrase, over_records=text)
             case _:
                 pass
     return None
@@ -53,20 +50,15 @@ def said_over_records(said: Said, context: Context) -> Form | Problem | None:
 
 def computed_over_records(said: Said, context: Context) -> Problem | None:
     """The problem of words that compute with such an amount, or compare another with it; None where none is named."""
-    text = f" {said.folded} "
-    found = next((one for words, one in context.values.items() if one.over_records and f" {words} " in text), None)
+    named = {words: one for words, one in context.values.items() if one.over_records}
+    begins = next((words for words in named if said.folded.startswith(f"{words} is ")), "")
+    text = f"{said.folded.removeprefix(begins)} "
+    found = next((one for words, one in named.items() if f" {words} " in (text if begins else f" {text}")), None)
     if found is None:
         return None
     message = f"`{found.words}` is {found.over_records}, which begins a comparison and is not computed with"
     hint = f"begin the line with it: `{found.words} is at least ...`; another amount may stand after `at least`"
     return Problem("nested-amount", message, said.whole, hint)
-
-
-def _units(context: Context) -> list[str]:
-    """The units of the numbers that records have, and none."""
-    records = (one.type for one in context.phrasebook.vocabulary.inputs if isinstance(one.type, RecordType))
-    units = (field.type.unit for one in records for field in one.fields if isinstance(field.type, Number))
-    return list(dict.fromkeys(("", *units)))
 
 
 def _read(text: str, context: Context, of: Said | None = None) -> Form | Problem | None:

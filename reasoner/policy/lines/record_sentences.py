@@ -25,6 +25,7 @@ from reasoner.policy.lines.amount_units import Term
 from reasoner.policy.lines.bounds import bounds_in
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.different_values import different_values
+from reasoner.policy.lines.number_of_records import number_by_number, number_of
 from reasoner.policy.lines.numbers import interval_in
 from reasoner.policy.lines.picked import JOINTS, age_two_ways, highest_or_lowest
 from reasoner.policy.lines.plurals import singular
@@ -71,6 +72,8 @@ def record_line(said: Said, context: Context) -> RecordLine | Problem | None:
         return None
     if context.record is not None:
         return _inside_a_record(said, context)
+    if context.begins_with_a_value(said.words):
+        return None  # a table may be called the highest number of injections
     start = 2 if said.words[:2] == ("there", "is") and len(said.words) > 2 else 0
     for rule in (different_values, _total, _highest, _number_of, _picked, _field_of_picked, _counted):
         found = rule(said, start, context)
@@ -143,17 +146,28 @@ def _bare_noun(said: Said, start: int, end: int, named: Named) -> Problem:
 
 
 def _number_of(said: Said, start: int, context: Context) -> RecordLine | Problem | None:
-    """`the number of courses of treatment within 12 months before D is at least 2`."""
+    """`the number of courses of treatment within 12 months before D is at least 2`; or at most an amount that has a name."""
     if said.words[start : start + 2] != ("number", "of"):
         return None
     found = _noun_and_verb(said, start + 2, context)
     if found is None or isinstance(found, Problem):
         return found
     named, rest, verb = found
+    called, noun = said.text(start, verb), said.text(start + 2, verb)
     count = interval_in(said, verb + 1, len(said.words), _COUNT, f"the number of {bare(named.input.phrase)}")
-    if count is None or isinstance(count, Problem):
-        return count
-    return _counting(count, rest, named, said.text(start + 2, verb))
+    if isinstance(count, Interval):
+        return _counting(count, rest, named, noun)
+    number = number_of(named.input.id, all_of(rest.limits, "limits"), called)
+    units = (one for one in context.phrasebook.vocabulary.units if context.phrasebook.records.get(one) is named.input)
+    problem: Problem | None = None
+    for unit in ("", *units):  # `the allowed doses: a whole number of doses`, where doses are records
+        form = said_of_amount(said, verb + 1, len(said.words), Term(number, unit, called), context)
+        if form is not None and not isinstance(form, Problem):
+            form = number_by_number(form, called, said.whole, context.phrasebook.vocabulary)
+        if form is not None and not isinstance(form, Problem):
+            return RecordLine(Kind.FILTER, form, named.input, noun)
+        problem = problem or form
+    return count or problem
 
 
 # ---- totals and runs
