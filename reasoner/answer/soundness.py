@@ -84,7 +84,7 @@ class SmallestCase:
 def smallest_case(worlds: Worlds, heads: Sequence[str], without: Sequence[str], limit: Limit) -> SmallestCase | None:
     """A case in which some heads hold and others do not, no fact of which could be left out; None: there is none."""
     wanted = worlds.head_literals(heads, without)
-    if wanted is None or not worlds.plain.possible(wanted, limit):
+    if wanted is None or not worlds.plain.possible(wanted, limit, (*heads, *without)):
         return None
     world = _a_world(worlds, wanted, heads, without, limit)
     program = worlds.program
