@@ -158,21 +158,29 @@ def _chosen(one: Amounts, other: Amounts, better: Callable[[Whole, Whole], Flags
 def moved_by_months(day: Amounts, months: int) -> Amounts:
     """Days some calendar months later."""
     most = day.most + 31 * (abs(months) + 1)
-    return Amounts(months_later(_whole_days(day), months), _one(1), day.why, most)
+    return Amounts(_shaped(months_later(_whole_days(day), months), [day]), _one(1), day.why, most)
 
 
 def ages(parts: Sequence[Amounts]) -> Amounts:
     """The age in completed years of who was born on the first day, on the second."""
     birth, day = (_whole_days(one) for one in parts)
     found = completed_years(birth, day)
-    return Amounts(found, _one(1), _why(parts), LAST_DAY)
+    return Amounts(_shaped(found, parts), _one(1), _why(parts), LAST_DAY)
+
+
+def _shaped(found: Whole, parts: Sequence[Amounts]) -> Whole:
+    """What was found: one number for all rows, where all parts are that."""
+    return found if any(one.over.ndim for one in parts) else found.reshape(())
 
 
 def _whole_days(day: Amounts) -> Whole:
     if day.most // max(1, int(np.min(day.under))) > LAST_DAY:
         raise TooLateError
-    found: Whole = np.floor_divide(day.over, day.under)
-    return found.astype(np.int64)
+    if day.under.ndim == 0 and day.under == 1:
+        found: Whole = day.over
+    else:
+        found = np.floor_divide(day.over, day.under)
+    return np.atleast_1d(found.astype(np.int64))
 
 
 # ---- order

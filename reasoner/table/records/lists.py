@@ -133,10 +133,11 @@ def _fields(records: pa.StructArray, input: Input, read: ReadColumn) -> tuple[di
     columns: dict[str, Field] = {}
     for one in _declared(input):
         name = one.id.rpartition(".")[2]
-        columns[one.id] = unstated(one, len(records))
-        if names.count(name) == 1:
-            columns[one.id], wrong = _field(records.field(names.index(name)), one, read)
-            unread |= wrong
+        if names.count(name) != 1:
+            columns[one.id] = unstated(one, len(records))
+            continue
+        columns[one.id], wrong = _field(records.field(names.index(name)), one, read)
+        unread |= wrong
     declared = {one.id.rpartition(".")[2] for one in _declared(input)}
     for place, name in enumerate(names):
         if name not in declared or names.count(name) > 1:

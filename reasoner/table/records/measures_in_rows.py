@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,10 +10,11 @@ import pyarrow as pa
 
 from reasoner.cases.evaluation.evaluator import Evaluator
 from reasoner.policy.model import Policy
-from reasoner.policy.vocabulary import Input, RecordType
+from reasoner.policy.vocabulary import AnyOf, Input, InputType, RecordType
 from reasoner.table import planes
 from reasoner.table.column import Column
 from reasoner.table.columns import ColumnReader, Likeness
+from reasoner.table.columns_lists import MOST_PARTS, PartsOf
 from reasoner.table.plan_circuit import Leaf
 from reasoner.table.plan_columnar import Columnar
 from reasoner.table.planes import Bits, Planes
@@ -72,7 +73,12 @@ class Measures:
         found = columnar.units.likeness()
         read = self.measuring.inputs
         cells = {id: one for id, one in found.cells.items() if id not in read}
-        return replace(found, cells=cells, alike={id: one for id, one in found.alike.items() if id not in read})
+        parts = {**found.parts, **{one.id: _members_of(one.type) for one in self._lists_in_records()}}
+        return replace(found, cells=cells, alike={id: one for id, one in found.alike.items() if id not in read}, parts=parts)
+
+    def _lists_in_records(self) -> Iterator[Input]:
+        fields = (self._evaluator.inputs[id] for some in self.measuring.records.values() for id in some)
+        return (one for one in fields if isinstance(one.type, AnyOf) and len(one.type.values) <= MOST_PARTS)
 
     @staticmethod
     def _measures_of(columnar: Columnar, place: int) -> frozenset[str]:
@@ -115,3 +121,10 @@ class Measures:
             if one.undefined is not None:
                 unclear |= one.undefined
         return InRows(tuple(found), planes.packed(unclear), self._by_head)
+
+
+def _members_of(type: InputType) -> PartsOf:
+    """What members of a list of declared values are told apart by: each by itself."""
+    assert isinstance(type, AnyOf)  # noqa: S101  INVARIANT: the caller looked
+    bits = {one.id: 1 << number for number, one in enumerate(type.values)}
+    return lambda member: sum(bits[str(one)] for one in member.members)
