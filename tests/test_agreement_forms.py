@@ -10,7 +10,7 @@ import pytest
 from tests.agreement_forms import differences, is_exact, report, specimen
 from tests.oracle.forms.policies import THEMES
 
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "100"))
 BATCHES = 20
 
 

@@ -13,7 +13,7 @@ from tests.agreement_forms import differences, is_exact, report, specimen
 from tests.oracle.forms.answers import Answers
 from tests.oracle.forms.orders import ORDER_THEMES
 
-EACH = max(2, int(os.environ.get("AGREEMENT_EXAMPLES", "200")) // 100)
+EACH = max(2, int(os.environ.get("AGREEMENT_EXAMPLES", "100")) // 100)
 LEFT_OPEN = frozenset({"undated"})
 themes = pytest.mark.parametrize(
     "theme",

@@ -12,7 +12,7 @@ from reasoner.api import load_policy
 from tests.agreement import of_worked, policies_to_compare
 from tests.oracle.worked import Scenarios
 
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "150"))
 POLICIES = policies_to_compare()
 
 

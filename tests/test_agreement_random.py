@@ -10,7 +10,7 @@ import pytest
 from tests.agreement import of_example
 from tests.oracle.examples import example
 
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "150"))
 BATCHES = 20
 
 

@@ -32,7 +32,7 @@ from reasoner.policy.values import Exactly, Interval, Within
 from reasoner.policy.vocabulary import Change, Input, Number, Vocabulary, YesNo
 from reasoner.syntax.rank import Rank
 
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "120"))
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "60"))
 TOP = 5
 World = Mapping[str, int]
 Test = Callable[[World], bool]

@@ -26,7 +26,7 @@ from tests.oracle.forms.cases import Cases as FormsCases
 from tests.oracle.found import Decider, Found
 from tests.oracle.worlds import ContradictionError
 
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "100"))
 BATCHES = 8
 SAYS = {"satisfied": {True}, "not_satisfied": {False}, "undetermined": {True, False}, None: {True, False}}
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.mutations import checked, faults, mutant, rule_files
 
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "100"))
 BATCHES = 10
 
 

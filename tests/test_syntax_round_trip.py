@@ -27,7 +27,7 @@ from tests.syntax.outline import outline
 from tests.syntax.printing import Printer
 from tests.test_syntax_print import messed, without_places
 
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "100"))
 BATCHES = 10
 EVERY_FOURTH = 4  # is a vocabulary
 
