@@ -133,6 +133,32 @@ def test_dates_are_what_their_texts_are(plan: Plan) -> None:
     same(plan, "start", array.cast(pa.timestamp("us")), texts)
 
 
+MANY = {
+    "start": [(date(2022, 1, 1) + timedelta(days)).isoformat() for days in range(1200)],
+    "reduction": [f"{number / 20:.2f}" for number in range(1200)],
+    "dose": [f"{number / 500:g}" for number in range(1200)],
+}
+
+
+@pytest.mark.parametrize(
+    ("input", "odd"),
+    [
+        *((one, []) for one in MANY),
+        *(("start", [one]) for one in ("soon", "2024-02-30", "0999-01-01")),
+        *(("reduction", [one]) for one in ("007", "-1", "99999", "1.23456")),
+        *(("dose", [one]) for one in ("1e3", " 5 ", "over 5 mg")),
+    ],
+)
+def test_many_plain_texts_at_once_say_what_each_says_alone(plan: Plan, input: str, odd: list[str]) -> None:
+    some = [*MANY[input], *odd]
+    at_once = plan.decide(pa.record_batch({input: pa.array(some)}))
+    shuffled = [plan.decide(pa.record_batch({input: pa.array(some[at : at + 500])})) for at in range(0, len(some), 500)]
+    assert at_once.answers.to_pylist() == [row for one in shuffled for row in one.answers.to_pylist()]
+    assert at_once.rejects.drop_columns("row").to_pylist() == [
+        row for one in shuffled for row in one.rejects.drop_columns("row").to_pylist()
+    ]
+
+
 @pytest.mark.parametrize("first", [0, 1, 7, 8, 9])
 def test_booleans_are_what_their_texts_are_wherever_the_column_begins(plan: Plan, first: int) -> None:
     array = pa.array([True, False, None, True, None, False] * 5)

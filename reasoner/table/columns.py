@@ -25,6 +25,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table import planes
 from reasoner.table.column import Codes, Column, State, Unreadable
 from reasoner.table.columns_lists import PartsOf, is_list, lists
+from reasoner.table.columns_texts import plain_values
 from reasoner.table.columns_typed import typed
 from reasoner.table.plan_arrays import Flags, Ints
 
@@ -63,7 +64,7 @@ class ColumnReader:
 
     def _by_value(self, array: pa.Array, input: Input) -> Column:
         indices, values = distinct(array)
-        states = [self.state(value, input) for value in values]
+        states = self._states(values, input)
         if array.null_count or not states:
             states.append(None)
         if len(states) < MANY:
@@ -73,6 +74,15 @@ class ColumnReader:
         few = {place: one for one, place in zip(states, table.tolist(), strict=True)}
         found = table.astype(np.uint8) if len(few) < 256 else table
         return Column(input, Codes.of(found.take(indices), len(few)), tuple(few[place] for place in range(len(few))))
+
+    def _states(self, values: Sequence[object], input: Input) -> list[State]:
+        """What each of some values says of an input."""
+        cells = self.likeness.cells.get(input.id)
+        if len(values) > MANY_TEXTS and cells is not None and (plain := plain_values(values, input)) is not None:
+            found = typed(plain, input, cells)
+            if found is not None and found.others is None:
+                return [found.states[code] for code in found.codes.numbers.tolist()]
+        return [self.state(value, input) for value in values]
 
     def _with_others(self, array: pa.Array, found: Column, others: Flags | None) -> Column:
         """A column of which some rows are read value by value."""
@@ -120,6 +130,7 @@ class ColumnReader:
 
 MOST_REMEMBERED = 200_000  # of one input
 MANY = 64  # distinct values of a column from which on those that say the same are put together
+MANY_TEXTS = 1000  # distinct texts of a column from which on they are looked at together
 Distinct: TypeAlias = tuple[Ints, list[object]]
 
 

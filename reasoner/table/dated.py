@@ -26,6 +26,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.arrays import Flags, Ints
 from reasoner.table.column import Column, Unreadable
 from reasoner.table.columns import ColumnReader
+from reasoner.table.columns_texts import days_in
 from reasoner.table.plan import Plan, Ways
 from reasoner.table.plan_results import Reject
 from reasoner.table.telling import Asks, Telling
@@ -198,8 +199,10 @@ class DatedPolicy:
         dated = self.newest.vocabulary.input(DATE_OF_SERVICE)
         if dated is None or DATE_OF_SERVICE not in batch.schema.names:
             return [(self.newest, np.arange(rows), np.full(rows, self.presumed))]
-        if (one := self._of_all(batch.column(DATE_OF_SERVICE))) is not None:
-            return [(one, np.arange(rows), np.asarray(batch.column(DATE_OF_SERVICE).is_null()))]
+        days = batch.column(DATE_OF_SERVICE)
+        plain = days_in(days)
+        if (one := self._of_all(days if plain is None else plain)) is not None:
+            return [(one, np.arange(rows), np.asarray(days.is_null()))]
         column = self.reader.column(batch.column(DATE_OF_SERVICE), dated)
         groups: dict[object, tuple[Chosen, list[int]]] = {}
         presumed: list[int] = []
@@ -218,8 +221,7 @@ class DatedPolicy:
         return [(one, some, flags[some]) for one, some in which if len(some)]
 
     def _of_all(self, days: pa.Array) -> Policy | None:
-        """The version of all rows, where the table's own type is that of days and these lie in one; where a day is missing, only
-        the newest is presumed."""
+        """The version of all rows, where these are plain days that lie in one; where a day is missing, only the newest is presumed."""
         if not pa.types.is_date32(days.type):
             return None
         ends = pc.min_max(days).as_py()
