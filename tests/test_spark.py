@@ -1,10 +1,11 @@
 """A frame of Spark on a real cluster: the rows of one machine, also where a worker is killed in the middle.
 
-Skipped without Java and PySpark (extra `spark`). What Spark is given is tested in `test_table_sent.py`, without either.
+Skipped without Java and PySpark (extra `spark`). What Spark is given is tested in `test_table_sent.py`, too, without either.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 import time
@@ -25,9 +26,11 @@ from tests.spark_cluster import HOST, QUICK, Cluster, cluster, missing
 if missing():
     pytest.skip(f"no cluster of Spark: {missing()}", allow_module_level=True)
 
+from pyspark import cloudpickle
 from pyspark.sql import DataFrame, SparkSession
 
-from reasoner.table.spark import decide
+from reasoner.table.spark import decide, mapped
+from tests.test_table_sent import work
 
 POLICIES = ("bcbsaz-implantable-infusion-pump", "medicare-ncd-280-14")
 PARTS, ROWS = 12, 500
@@ -143,6 +146,26 @@ def test_what_cannot_be_done_is_told_before_spark_is_asked(spark: SparkSession, 
     with pytest.raises(ProblemsFound) as found:
         decide(spark.createDataFrame(pa.table({"id": [1]})), POLICIES[0], **options)
     assert [one.code for one in found.value.problems] == [code]
+
+
+def test_an_executor_without_the_package_says_which_python_it_has() -> None:
+    """By value: where the function arrives there is no module of ours to import it from."""
+    sent = cloudpickle.dumps(mapped(work()))
+    program = f"""
+import pickle, sys
+sys.path = [one for one in sys.path if "reasoner" not in one and one != {str(sys.path[0])!r}]
+from importlib import metadata
+def version(_):
+    raise metadata.PackageNotFoundError
+metadata.version = version
+sys.modules["reasoner"] = None
+try:
+    list(pickle.load(sys.stdin.buffer)([]))
+except RuntimeError as error:
+    print(error)
+"""
+    found = subprocess.run([sys.executable, "-c", program], input=sent, capture_output=True, check=False)
+    assert f"it is not installed for {sys.executable}" in found.stdout.decode(), found.stderr
 
 
 def test_the_rows_are_the_same_where_a_worker_is_killed_in_the_middle(

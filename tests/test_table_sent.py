@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import subprocess
-import sys
 from decimal import Decimal
 from importlib import metadata
 
@@ -83,24 +81,3 @@ def test_an_executor_with_another_version_says_so_and_answers_nothing(monkeypatc
         RuntimeError, match=r"does not have the driver's version of `policy-reasoner`, .* it is 0\.0\.9 installed"
     ):
         list(answers([CASES]))
-
-
-def test_an_executor_without_the_package_says_which_python_it_has() -> None:
-    """By value: where the function arrives there is no module of ours to import it from."""
-    cloudpickle = pytest.importorskip("pyspark.cloudpickle")
-    sent = cloudpickle.dumps(mapped(work()))
-    program = f"""
-import pickle, sys
-sys.path = [one for one in sys.path if "reasoner" not in one and one != {str(sys.path[0])!r}]
-from importlib import metadata
-def version(_):
-    raise metadata.PackageNotFoundError
-metadata.version = version
-sys.modules["reasoner"] = None
-try:
-    list(pickle.load(sys.stdin.buffer)([]))
-except RuntimeError as error:
-    print(error)
-"""
-    found = subprocess.run([sys.executable, "-c", program], input=sent, capture_output=True, check=False)
-    assert f"it is not installed for {sys.executable}" in found.stdout.decode(), found.stderr
