@@ -1,4 +1,5 @@
-"""Rows a second and memory of `reasoner batch`, Parquet to Parquet and CSV to CSV, on sampled cases of which a tenth is unknown.
+"""Rows a second and memory of `reasoner batch`, Parquet to Parquet and CSV to CSV, on sampled cases of which a tenth is unknown, with
+and without what is needed.
 
 Run: .venv/bin/python -m tests.benchmarks.batch [ROWS] [POLICY] [WORKERS]
 Beside them in the same run: the API's own loop over single cases. Memory is the most that the command and its processes held together;
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 
 import pyarrow as pa
@@ -47,10 +49,10 @@ def held(process: int) -> int:
     return found + sum(map(held, children))
 
 
-def run(policy: str, cases: Path, out: Path, workers: int) -> tuple[dict[str, object], float, int]:
+def run(policy: str, cases: Path, out: Path, workers: int, needed: str) -> tuple[dict[str, object], float, int]:
     """The summary of a run, its seconds of processor time, and the most memory that it held."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    options = ["--out", str(out), "--key", "case_id", "--no-needed", "--json", "--workers", str(workers)]
+    options = ["--out", str(out), "--key", "case_id", needed, "--json", "--workers", str(workers)]
     with subprocess.Popen(
         [sys.executable, "-c", COMMAND, "batch", policy, str(cases), *options], stdout=subprocess.PIPE
     ) as done:
@@ -82,15 +84,15 @@ def main() -> None:
     workers = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     print(f"{policy}, {rows:,} rows; the API's loop: {loop(policy):,.0f} cases a second")
     with tempfile.TemporaryDirectory() as name:
-        for ending in ("parquet", "csv"):
+        for ending, needed in product(("parquet", "csv"), ("--no-needed", "--needed")):
             memory = []
             for some in (rows // 10, rows):
                 cases, out = Path(name) / f"cases.{ending}", Path(name) / f"out.{ending}"
                 sampled(policy, some, cases)
-                found, processor, most = run(policy, cases, out, workers)
+                found, processor, most = run(policy, cases, out, workers, needed)
                 memory.append(most / 1e6)
             print(
-                f"{ending} to {ending}: {found['rows_a_second']:,} rows a second, {processor:.1f} s of processor time, "
+                f"{ending} to {ending}, {needed}: {found['rows_a_second']:,} rows a second, {processor:.1f} s of processor time, "
                 f"{rows / processor:,.0f} rows for each of these; {memory[1]:.0f} MB at most, of it {memory[0]:.0f}; {found['ways']}"
             )
 
