@@ -351,6 +351,8 @@ class Page {
   }
 
   drawTree(view) {
+    if (this.drawn === `${view.stale} ${view.tree}`) return; // what turned last stays marked
+    this.drawn = `${view.stale} ${view.tree}`;
     const holder = tag("div", { class: view.stale ? "px-stale" : "" });
     holder.innerHTML = view.tree; // escaped where it was made
     for (const [one, name] of this.named(holder, "details")) if (this.folds.has(name)) one.open = this.folds.get(name);
