@@ -97,7 +97,7 @@ class Side:
     def case(self, loaded: LoadedPolicy, facts: Mapping[str, object]) -> Case:
         """A case that was never there before, not even under its name."""
         self.number += 1
-        return loaded.case(facts, name=f"case-{self.number}")
+        return loaded.case(facts, (), f"case-{self.number}")
 
     # ---- what can be asked for
 
