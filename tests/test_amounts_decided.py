@@ -309,6 +309,26 @@ def test_a_theory_answers_again_as_before_and_over_other_domains() -> None:
     assert [isinstance(theory.decided(one, constraints), Found) for one in (BODY, light, BODY, light)] == [True, False] * 2
 
 
+def test_what_shares_nothing_but_a_number_that_is_known_is_decided_apart() -> None:
+    domains = {"a": within(0, 9, 1), "known": within(5, 5, 1), "b": within(0, 9, 1)}
+    below, above = says("a", LESS, "known"), says("known", LESS, "b")
+    found = decided(domains, [below, above])
+    assert isinstance(found, Found) and found.numbers["a"] < found.numbers["known"] == 5 < found.numbers["b"]
+    low = domains | {"b": within(0, 4, 1)}
+    assert decided(low, [below, above]) == core(1, bounds=(("b", "high"), ("known", "low")))
+    half = Interval(Fraction(9, 2), True, Fraction(9, 2), True)
+    assert isinstance(decided(domains | {"known": Domain(half, Fraction(1))}, [below, above]), Refuted)  # no number of its step
+
+
+def test_what_is_kept_of_constraints_is_told_by_where_they_stand_now() -> None:
+    theory = Theory()
+    heavy, light, apart = says(BMI, AT_LEAST, 30), says(BMI, LESS, 25), says("a", LESS, "b")
+    domains = BODY | {"a": DAY, "b": DAY}
+    assert theory.decided(domains, [heavy, light]) == core(0, 1)
+    assert theory.decided(domains, [apart, heavy, apart, light]) == core(1, 3)
+    assert theory.decided(domains, [light, apart, heavy]) == core(0, 2)
+
+
 def test_intervals_settle_a_comparison_where_they_show_it() -> None:
     tall = {"weight": within(20, 60), "height": within("1.8", "2.5")}
     assert settled(says(BMI, LESS, 30), tall) is True

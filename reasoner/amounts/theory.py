@@ -60,6 +60,8 @@ class Theory:
         self._same: Kept[int, _Ready] = Kept(MOST_FORMS)
         self._equal: Kept[Constraint, _Ready] = Kept(MOST_FORMS)
         self._answers: Kept[Hashable, Found | Refuted] = Kept(MOST_ANSWERS)
+        self._domains: Kept[int, tuple[Domain, int]] = Kept(MOST_FORMS)
+        self._equal_domains: Kept[Domain, int] = Kept(MOST_FORMS)
         self._count = count(1)  # of which each thread gets numbers of its own
 
     def decided(
@@ -69,17 +71,39 @@ class Theory:
 
         Numbers are for the quantities of the constraints, but every domain has to hold one. Whatever `check` raises ends the work.
         """
-        ready = [self._ready(one) for one in constraints]
-        ids = dict.fromkeys(id for one in ready for id in one.inputs)
-        mine = {id: domains[id] for id in ids}
-        for id, domain in domains.items():
-            if id not in mine and is_empty(domain):
-                return Refuted(frozenset(), frozenset({(id, LOW), (id, HIGH)}))
-        if all(one.links is not None for one in ready):
-            return self._answered(mine, dict(enumerate(ready)), check)
-        key = (tuple(one.number for one in ready), tuple(mine.items()))
+        ready = {at: self._ready(one) for at, one in enumerate(constraints)}
+        if (none := _without_number(domains, ready)) is not None:
+            return refuted(none.tags)
+        numbers: dict[str, Fraction] = {}
+        for some in _groups(domains, ready):
+            found = self._alone(domains, some, check)
+            if isinstance(found, Refuted):
+                return found
+            numbers |= found.numbers
+        return Found(numbers)
+
+    def _alone(self, domains: Mapping[str, Domain], ready: Mapping[int, _Ready], check: Callable[[], None]) -> Found | Refuted:
+        """What constraints that have to do with each other come to, positions being those among all. Kept."""
+        mine = {id: domains[id] for one in ready.values() for id in one.inputs}
+        key = (tuple(one.number for one in ready.values()), tuple(map(self._number_of, mine.values())))
         found = self._answers.get(key)
-        return found or self._answers.put(key, self._answered(mine, dict(enumerate(ready)), check), len(ready) + len(mine))
+        if found is None:
+            here = dict(enumerate(ready.values()))
+            found = self._answers.put(key, self._answered(mine, here, check), len(here) + len(mine))
+        if isinstance(found, Found):
+            return found
+        at = tuple(ready)
+        return Refuted(frozenset(at[one] for one in found.constraints), found.bounds)
+
+    def _number_of(self, domain: Domain) -> int:
+        """A number of a domain, the same for those that are equal."""
+        found = self._domains.get(id(domain))
+        if found is not None and found[0] is domain:
+            return found[1]
+        number = self._equal_domains.get(domain)
+        if number is None:
+            number = self._equal_domains.put(domain, next(self._count))
+        return self._domains.put(id(domain), (domain, number))[1]
 
     def weakest(
         self,
@@ -99,7 +123,9 @@ class Theory:
         found: dict[Bound, IntervalEnd] = {}
         for bound in sorted(core.bounds):
             id, side = bound
-            found[bound] = _end(kept[id], side)
+            end = end_of(kept[id], side)
+            assert end is not None  # noqa: S101  INVARIANT: a core has bounds that are there
+            found[bound] = end
             some, first, last = ends.get(bound, ()), 0, len(ends.get(bound, ()))
             while first < last:  # the ends before `first` will do, those from `last` on will not
                 middle = (first + last) // 2
@@ -155,9 +181,11 @@ class Theory:
             links += [(link, tags) for link in one.links]
         else:
             return least_solution(domains, links, check)
+        if (none := _without_number(domains, ready)) is not None:
+            return none
         numbers: dict[str, Fraction] = {}
-        for ids, some in _components(domains, ready):
-            found = _searched({id: domains[id] for id in ids}, some, check)
+        for some in _groups(domains, ready):
+            found = _searched({id: domains[id] for one in some.values() for id in one.inputs}, some, check)
             if isinstance(found, Clash):
                 return found
             numbers |= found
@@ -247,25 +275,34 @@ def _searched(
     return Search(domains, check).run(atoms, choices)
 
 
-def _components(domains: Mapping[str, Domain], ready: Mapping[int, _Ready]) -> Iterable[tuple[list[str], dict[int, _Ready]]]:
-    """The inputs and constraints that have to do with each other."""
-    leader = {id: id for id in domains}
+def _groups(domains: Mapping[str, Domain], ready: Mapping[int, _Ready]) -> Iterable[dict[int, _Ready]]:
+    """The constraints that have to do with each other; those that share nothing but a quantity that is one number have not."""
+    leader: dict[str, str] = {}
 
     def first(id: str) -> str:
-        while leader[id] != id:
-            leader[id] = leader[leader[id]]
-            id = leader[id]
+        while (above := leader.setdefault(id, id)) != id:
+            leader[id] = id = leader[above]
         return id
 
-    for one in ready.values():
-        for id in one.inputs[1:]:
-            leader[first(id)] = first(one.inputs[0])
-    groups: dict[str | None, tuple[list[str], dict[int, _Ready]]] = {}
-    for id in domains:
-        groups.setdefault(first(id), ([], {}))[0].append(id)
+    free = {at: [id for id in one.inputs if not _is_point(domains[id])] for at, one in ready.items()}
+    for some in free.values():
+        for id in some[1:]:
+            leader[first(id)] = first(some[0])
+    groups: dict[object, dict[int, _Ready]] = {}
     for at, one in ready.items():
-        groups.setdefault(first(one.inputs[0]) if one.inputs else None, ([], {}))[1][at] = one
+        groups.setdefault(first(free[at][0]) if free[at] else at, {})[at] = one
     return groups.values()
+
+
+def _without_number(domains: Mapping[str, Domain], ready: Mapping[int, _Ready]) -> Clash | None:
+    """The bounds of a domain that holds no number, of a quantity that no constraint speaks of."""
+    spoken_of = {id for one in ready.values() for id in one.inputs}
+    empty = next((id for id, one in domains.items() if id not in spoken_of and is_empty(one)), None)
+    return None if empty is None else Clash(frozenset({(empty, LOW), (empty, HIGH)}))
+
+
+def _is_point(domain: Domain) -> bool:
+    return domain.interval.low is not None and domain.interval.low == domain.interval.high
 
 
 def _only(bounds: frozenset[Bound], domains: Mapping[str, Domain]) -> dict[str, Domain]:
@@ -279,11 +316,13 @@ def _only(bounds: frozenset[Bound], domains: Mapping[str, Domain]) -> dict[str, 
     return found
 
 
-def _end(domain: Domain, side: str) -> IntervalEnd:
+def end_of(domain: Domain | None, side: str) -> IntervalEnd | None:
+    """An end of a domain; None where it goes on."""
+    if domain is None:
+        return None
     now = domain.interval
     number, included = (now.low, now.low_included) if side == LOW else (now.high, now.high_included)
-    assert number is not None  # noqa: S101  INVARIANT: a core has bounds that are there
-    return number, included
+    return None if number is None else (number, included)
 
 
 def _with_end(domain: Domain, side: str, end: IntervalEnd) -> Domain:
