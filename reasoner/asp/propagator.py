@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from reasoner.amounts.questions import Constraint, Domain, Refuted
+from reasoner.amounts.questions import LOW, Bound, Constraint, Domain, Refuted
+from reasoner.amounts.theory import IntervalEnd, end_of
 from reasoner.amounts.values import inputs_in
 from reasoner.asp.cells import IntervalCell
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
@@ -44,6 +45,7 @@ class Arithmetic:
         self._atoms: Mapping[str, int] = {}
         self._clean: set[object] = set()
         self._waiting: list[list[int]] = []
+        self._domains: dict[tuple[str, int], Domain | None] = {}
 
     @cached_property
     def cells(self) -> dict[str, tuple[str, ...]]:
@@ -52,6 +54,12 @@ class Arithmetic:
             name: tuple(f"value({name},{cell_name(one, at)})" for at in range(len(one.cells)))
             for name, one in self.program.variables.items()
         }
+
+    @property
+    def watched(self) -> Iterable[str]:
+        """The atoms whose truth is looked at: those of cells and the heads of rules."""
+        yield from (atom for some in self.cells.values() for atom in some)
+        yield from self.program.bodies
 
     def begin(self, atoms: Mapping[str, int], add: Callable[[Sequence[int]], object]) -> None:
         """Take the literals of the atoms; `add` takes a clause."""
@@ -76,7 +84,7 @@ class Arithmetic:
         while self._waiting:
             if not add(self._waiting.pop()):
                 return
-        world = _World(self.program, self._literals, is_true)
+        world = _World(self.program, self._literals, self._atoms, is_true)
         self._justify(world)
         owners = self._compared(world)
         ids = dict.fromkeys(id for one, _ in owners for id in inputs_in(one.difference))
@@ -147,9 +155,9 @@ class Arithmetic:
                 break
             names = {name for at in found.constraints for name in left[at][1]}
             clause = {(self.cells[name][world.cell(name)], True) for name in names}
-            for id, side in found.bounds:
+            for (id, side), at in self._widest(found, there, [one for one, _ in left], where).items():
                 atoms = self.cells[self.numbers.variable(id).name]
-                clause.update((atoms[other], False) for other in self._beyond(id, where[id], side))
+                clause.update((atoms[other], False) for other in self._beyond(id, at, side))
             learnt = frozenset(clause)
             self.program.learnt[learnt] = None
             if (said := self._said(learnt)) is not None:
@@ -161,9 +169,26 @@ class Arithmetic:
             pass
         return clean
 
+    def _widest(
+        self, core: Refuted, there: Mapping[str, Domain], said: Sequence[Constraint], where: Mapping[str, int]
+    ) -> Mapping[Bound, int]:
+        """For each bound of a core the cell farthest out whose end will do: one clause then rules out many worlds."""
+        outward: dict[Bound, dict[IntervalEnd, int]] = {}
+        for id, side in core.bounds:
+            cells = self.numbers.variable(id).cells
+            steps = range(where[id], -1, -1) if side == LOW else range(where[id], len(cells))
+            ends = ((end_of(self._domain(id, at), side), at) for at in steps)
+            outward[id, side] = {end: at for end, at in ends if end is not None}
+        weaker = {bound: tuple(some)[1:] for bound, some in outward.items()}
+        if not any(weaker.values()):
+            return {bound: where[bound[0]] for bound in core.bounds}
+        found = self.numbers.theory.weakest(there, said, core, weaker, self.keep_time)
+        return {bound: outward[bound][end] for bound, end in found.items()}
+
     def _domain(self, id: str, at: int) -> Domain | None:
-        some = self.numbers.domains(id, (at,))
-        return some[0] if some else None
+        if (id, at) not in self._domains:
+            self._domains[id, at] = next(iter(self.numbers.domains(id, (at,))), None)
+        return self._domains[id, at]
 
     def _beyond(self, id: str, at: int, side: str) -> Iterable[int]:
         """The cells in which a number would not have the bound that its cell gives it."""
@@ -177,10 +202,16 @@ class _World:
     """One whole world: the cell of each variable, what rules come to, and the variables taken to justify that."""
 
     def __init__(
-        self, program: Program, literals: Mapping[str, tuple[int, ...]], is_true: Callable[[int], bool | None]
+        self,
+        program: Program,
+        literals: Mapping[str, tuple[int, ...]],
+        atoms: Mapping[str, int],
+        is_true: Callable[[int], bool | None],
     ) -> None:
+        """`literals` are those of the cells of each variable, `atoms` those of rules, as far as there are any."""
         self.program = program
         self.literals = literals
+        self.atoms = atoms
         self.is_true = is_true
         self.taken: dict[str, int] = {}
         self._cells: dict[str, int] = {}
@@ -203,7 +234,9 @@ class _World:
             case Named(name):
                 found = self._heads.get(name)
                 if found is None:
-                    found = self._heads[name] = self.of(self.program.bodies[name])
+                    literal = self.atoms.get(name)
+                    found = self.of(self.program.bodies[name]) if literal is None else bool(self.is_true(literal))
+                    self._heads[name] = found
                 return found
             case Negation(of):
                 return not self.of(of)
@@ -275,7 +308,7 @@ class _World:
         """The variables because of which some gates are open or shut."""
         if not gates:
             return ()
-        apart = _World(self.program, self.literals, self.is_true)
+        apart = _World(self.program, self.literals, self.atoms, self.is_true)
         apart._cells, apart._heads = self._cells, self._heads
         for gate, count in zip(gates, counts, strict=True):
             apart.justify(Named(gate), count)

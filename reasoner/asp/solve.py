@@ -51,11 +51,10 @@ class _Checking(clingo.Propagator):
         if len(init.symbolic_atoms) == self._atoms:
             return  # literals stay what they are until more is grounded
         atoms: dict[str, int] = {}
-        for some in self.arithmetic.cells.values():
-            for atom in some:
-                known = init.symbolic_atoms[clingo.parse_term(atom)]
-                if known is not None:
-                    atoms[atom] = init.solver_literal(known.literal)
+        for atom in self.arithmetic.watched:
+            known = init.symbolic_atoms[clingo.parse_term(atom)]
+            if known is not None:
+                atoms[atom] = init.solver_literal(known.literal)
         for literal in atoms.values():
             init.freeze_literal(literal)  # what is not frozen may be simplified away, and is then neither true nor false
         self.arithmetic.begin(atoms, init.add_clause)
