@@ -50,8 +50,8 @@ class Witnesses:
         self._settled: dict[str, bool | None] = {}
         self.numbers = numbers
         self._bodies = program.bodies
-        self._found: dict[tuple[str, bool], Witness | None] = {}
-        self._below: dict[str, int] = {}
+        self._found: dict[tuple[str | int, bool], Witness | None] = {}  # by head, or by the place of a formula of the program
+        self._below: dict[str | int, int] = {}  # by the same
         self._effort = 0
         self._again: dict[tuple[int, str], tuple[Comparing, Comparing]] = {}
         self._round = 0  # of ways to hold what is beside a line: one after the other is tried
@@ -86,6 +86,13 @@ class Witnesses:
                 return self.of_head(name, holds)
             case Negation(of):
                 return self.of(of, not holds)
+        key = (id(formula), holds)
+        if key not in self._found:
+            self._found[key] = self._of_parts(formula, holds)
+        return self._found[key]
+
+    def _of_parts(self, formula: Conjunction | Disjunction | Between, holds: bool) -> Witness | None:
+        match formula:
             case Conjunction(parts):
                 return self._all(parts, True) if holds else self._one(parts, False)
             case Disjunction(parts):
@@ -284,10 +291,9 @@ class Witnesses:
     def _inputs_of(self, formula: Formula) -> int:
         match formula:
             case In(variable):
-                id = self.program.variables[variable].input
                 test = self.program.amounts.get(variable)
                 if test is None:
-                    return self._bits[id]
+                    return self._bits[self.program.variables[variable].input]
                 bits = 0
                 for one in test.inputs:
                     bits |= self._bits.get(one, 0)
@@ -299,10 +305,12 @@ class Witnesses:
             case Negation(of):
                 return self._inputs_of(of)
             case Conjunction(parts) | Disjunction(parts) | Between(_, _, parts):
-                bits = 0
-                for part in parts:
-                    bits |= self._inputs_of(part)
-                return bits
+                if id(formula) not in self._below:
+                    bits = 0
+                    for part in parts:
+                        bits |= self._inputs_of(part)
+                    self._below[id(formula)] = bits
+                return self._below[id(formula)]
 
     def _through(self, formula: Formula, beside: Witness) -> None:
         """Look for inputs with which a formula turns while what is beside it is held."""
