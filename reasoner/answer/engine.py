@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     from reasoner.answer.ask import NextQuestions
     from reasoner.answer.changing.what_if import Wish
     from reasoner.answer.direct import Direct
+    from reasoner.answer.resting.directly import ByFunctions
     from reasoner.answer.resting.reasons import Reasons
-    from reasoner.answer.sweep import Sweep
+    from reasoner.answer.sweep import AtZero, Sweep
     from reasoner.cases.layout.layout import LaidOut, Layout
     from reasoner.policy.criteria import Criterion
 
@@ -458,16 +459,44 @@ class Engine:
         """What an outcome rests on; at the limit what was found by then."""
         from reasoner.answer.asking import told_reasons
         from reasoner.answer.resting.put_together import put_together
-        from reasoner.answer.resting.reasons import Reasons, reasons_of
+        from reasoner.answer.resting.reasons import BySolver, Reasons, reasons_of
 
         answer = self.decide(case, determination, limit)
+        at_zero = self._at(case, determination, limit)
         try:
+            with self._lightly(case, limit) as light:
+                if light is not None and (resting := self._directly_resting(case, light, answer, limit, at_zero)) is not None:
+                    found = reasons_of(light.questions, light.situation(limit), answer, most, limit, resting)
+                    return put_together(told_reasons(light, found))
             with self._alone(case, limit, loose=None) as (asking, situation):
-                at_zero = self._at(case, determination, limit)
-                found = reasons_of(asking.questions, situation, answer, most, limit, at_zero)
+                solver = BySolver(asking.questions, situation, answer, limit, at_zero)
+                found = reasons_of(asking.questions, situation, answer, most, limit, solver)
                 return put_together(told_reasons(asking, found))
         except TimeIsUpError:
             return Reasons(answer, cut_off=limit.reached)
+
+    def _directly_resting(self, case: Case, light: Asking, answer: Answer, limit: Limit, at_zero: AtZero) -> ByFunctions | None:
+        """What the outcome of a case rests on, by the policy as functions; None where these do not settle it."""
+        from reasoner.answer.resting.directly import ByFunctions, Worldly
+
+        if len(answer.possible) != 1:
+            return None
+
+        def shown(ids: frozenset[str]) -> Shown:
+            return self.shown_without(case, ids)
+
+        def loosened(ids: frozenset[str] | None) -> tuple[Asking, Situation]:
+            asking = self.asking(case, ids, limit)
+            return asking, asking.situation(limit)
+
+        def presuming(id: str) -> tuple[str, ...]:
+            others = tuple(fact for fact in case.facts if fact.input != id)
+            return self.decide(Case(others, case.id), answer.determination.id, limit).possible
+
+        worldly = Worldly(shown, loosened, presuming)
+        known = self.direct.known_of(case)
+        resting = ByFunctions(self.direct.evaluator, light, answer, known, worldly, limit, at_zero)
+        return resting if resting.settles else None
 
     def next_questions(self, case: Case, determination: str, limit: Limit = NO_LIMIT) -> NextQuestions:
         """What to ask next; at the limit what was found by then."""

@@ -202,6 +202,13 @@ def consequences_of(
     return Consequences(InEvery(shown), InSome(shown)), witnesses
 
 
+def in_cells(situation: Situation, allowed: Allowed, limit: Limit = NO_LIMIT) -> Situation | None:
+    """A situation with variables in these cells in place of those that the case leaves; None where no world is there."""
+    numbers = None if situation.witnesses is None else situation.witnesses.numbers
+    found, witnesses = consequences_of(situation.worlds, allowed, limit, numbers)
+    return None if found is None else replace(situation, found=found, witnesses=witnesses)
+
+
 def is_whole(known: Known | None) -> bool:
     """Whether what is known of an input is its value, and not a part of it or nothing."""
     match known:

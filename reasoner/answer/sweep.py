@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from reasoner.answer.cell_words import merged, variable_words
 from reasoner.answer.decide import possible_outcomes, standings_of
 from reasoner.answer.in_a_line import counted
 from reasoner.answer.phases import idle_keys, words_by_outcome
-from reasoner.answer.situation import Situation, consequences_of
+from reasoner.answer.situation import Situation, in_cells
 from reasoner.asp.cells import AbsentCell, Cell, IntervalCell
 from reasoner.asp.from_case import Allowed, as_number
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
@@ -162,11 +161,9 @@ def _at_cell(
     """What is so in one cell. `decided` is the answer there where something is divided by 0."""
     if decided is not None:
         return _Seen(decided.possible, dict(decided.standings), divides=True)
-    numbers = None if situation.witnesses is None else situation.witnesses.numbers
-    consequences, _ = consequences_of(situation.worlds, there, limit, numbers)
-    if consequences is None:
+    seen = in_cells(situation, there, limit)
+    if seen is None:
         return _NO_CASE
-    seen = replace(situation, found=consequences)
     possible = possible_outcomes(seen, questions.outcome_heads(answer.determination.id))
     return _Seen(possible, standings_of(seen))
 

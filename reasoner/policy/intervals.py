@@ -150,3 +150,15 @@ def has_point(interval: Interval, number: Number) -> bool:
     if not interval.high_included and start + last * number.step == interval.high:
         last -= 1
     return first <= last
+
+
+def number_in(interval: Interval, number: Number) -> Fraction:
+    """A number in an interval that holds one that the input's step allows, and whose ends are such numbers where it is bounded."""
+    low, high, step = interval.low, interval.high, number.step
+    if low is not None and (interval.low_included or high is None):
+        return low if interval.low_included else low + (step or 1)
+    if high is not None and (interval.high_included or low is None):
+        return high if interval.high_included else high - (step or 1)
+    if low is None or high is None:
+        return Fraction(0)
+    return (low + high) / 2 if step is None else low + step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -60,21 +60,23 @@ def margins_of(
 
     `at_zero` answers where something would be divided by 0.
     """
-    read = questions.inputs_read(answer.determination.id)
     id = answer.determination.id
     found = []
+    for input, number in numbers_stated(questions, situation, id):
+        [name] = situation.program.by_input[input.id]
+        outcomes = outcomes_by_cell(questions, situation, id, name, limit)
+        variable = situation.program.variables[name]
+        found.append(margin_of(situation, variable, number, outcomes.__getitem__, answer.possible, at_zero))
+    return tuple(found)
+
+
+def numbers_stated(questions: Questions, situation: Situation, determination: str) -> Iterator[tuple[Input, Fraction]]:
+    """The numbers and dates that are stated exactly and that a determination reads, in the vocabulary's order."""
+    read = questions.inputs_read(determination)
     for input in situation.program.policy.vocabulary.inputs:
         known = situation.stated.get(input.id)
-        if input.id not in read or not isinstance(known, Exactly) or (number := as_number(known.value)) is None:
-            continue
-        [name] = situation.program.by_input[input.id]
-        outcomes = list(outcomes_by_cell(questions, situation, id, name, limit))
-        divided = {}
-        for at, cell in enumerate(situation.program.variables[name].cells):
-            if (there := decided_at(input.id, cell, at_zero)) is not None:
-                outcomes[at], divided[at] = there.possible, True
-        found.append(_margin(situation, input, number, outcomes, frozenset(divided), answer.possible))
-    return tuple(found)
+        if input.id in read and isinstance(known, Exactly) and (number := as_number(known.value)) is not None:
+            yield situation.input(input.id), number
 
 
 def outcomes_by_cell(
@@ -87,22 +89,28 @@ def outcomes_by_cell(
     return tuple(outcomes.possible({**allowed, name: frozenset((cell,))}, limit) for cell in range(len(variable.cells)))
 
 
-def _margin(
+def margin_of(
     situation: Situation,
-    input: Input,
+    variable: Variable,
     number: Fraction,
-    outcomes: Sequence[tuple[str, ...]],
-    divided: frozenset[int],
+    outcomes: Callable[[int], tuple[str, ...]],
     now: tuple[str, ...],
+    at_zero: AtZero = nowhere,
 ) -> Margin:
-    [name] = situation.program.by_input[input.id]
-    variable = situation.program.variables[name]
+    """The margin of one number. `variable` has the cells within which nothing changes; `outcomes` gives what is possible in one."""
+    input = situation.input(variable.input)
     numbered = [at for at, cell in enumerate(variable.cells) if isinstance(cell, IntervalCell)]
+
+    def possible(at: int) -> tuple[tuple[str, ...], bool]:
+        """What is possible in a cell, and whether something would be divided by 0 there."""
+        divided = decided_at(input.id, variable.cells[at], at_zero)
+        return (outcomes(at), False) if divided is None else (divided.possible, True)
+
     here = next(at for at in numbered if _interval(variable, at).holds(number))
     first = last = here
-    while first - 1 in numbered and outcomes[first - 1] == now:
+    while first - 1 in numbered and possible(first - 1)[0] == now:
         first -= 1
-    while last + 1 in numbered and outcomes[last + 1] == now:
+    while last + 1 in numbered and possible(last + 1)[0] == now:
         last += 1
     low, high = _interval(variable, first), _interval(variable, last)
     whole = told_interval(Interval(low.low, low.low_included, high.high, high.high_included))
@@ -113,7 +121,8 @@ def _margin(
             return None
         size = abs(end - number)
         said = words_for_size(size, input) if size else JUST_AT_IT
-        return Edge(end, included, said, outcomes[beyond], is_here=not size, divides=beyond in divided)
+        there, divides = possible(beyond)
+        return Edge(end, included, said, there, is_here=not size, divides=divides)
 
     return Margin(
         input,

@@ -8,7 +8,7 @@ exactly the smallest groups that meet all of the other: withdrawals come from th
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from reasoner.answer.answer import Answer, Several, StatedFact
 from reasoner.answer.changing.hitting import smallest_hitting_sets
@@ -78,25 +78,63 @@ class Reasons(Displayed, InRows):
         return f"<what {self.answer.determination.id}, {self.answer.outcome}, rests on: {groups}>"
 
 
+class Resting(Protocol):
+    """What is asked about one case that settles one determination. Each raises TimeIsUpError."""
+
+    def groups(self, most: int, found: list[frozenset[str]]) -> tuple[list[frozenset[str]], bool]:
+        """Add the smallest groups without which the outcome is open to those found, at most `most`; returns the smallest that are
+        enough alone, and whether both are all."""
+
+    def presuming(self, input: Input) -> tuple[str, ...]:
+        """What is possible where a stated fact gives way to what is presumed of its input."""
+
+    def margins(self) -> tuple[Margin, ...]:
+        """How far each number may move."""
+
+
+@dataclass(frozen=True)
+class BySolver:
+    """What an outcome rests on, asked of the worlds of the program. `at_zero` answers where something would be divided by 0."""
+
+    questions: Questions
+    situation: Situation
+    answer: Answer
+    limit: Limit = NO_LIMIT
+    at_zero: AtZero = nowhere
+
+    def groups(self, most: int, found: list[frozenset[str]]) -> tuple[list[frozenset[str]], bool]:
+        """As `Resting` says."""
+        complete = self.questions.withdrawals(self.answer.determination.id).groups(self.situation, most, found, self.limit)
+        return smallest_hitting_sets(found, most, self.limit) if complete else ([], False)
+
+    def presuming(self, input: Input) -> tuple[str, ...]:
+        """As `Resting` says."""
+        presumed = self.situation.worlds.allowed(input, Exactly(input.presumed))  # type: ignore[arg-type]
+        there = {**self.situation.allowed((input.id,)), **presumed}
+        return self.questions.outcomes(self.answer.determination.id).possible(there, self.limit)
+
+    def margins(self) -> tuple[Margin, ...]:
+        """As `Resting` says."""
+        return margins_of(self.questions, self.situation, self.answer, self.limit, self.at_zero)
+
+
 def reasons_of(
     questions: Questions,
     situation: Situation,
     answer: Answer,
     most: int = 1000,
     limit: Limit = NO_LIMIT,
-    at_zero: AtZero = nowhere,
+    resting: Resting | None = None,
 ) -> Reasons:
-    """Everything that the outcome rests on, at most `most` groups of each kind, within a limit.
-
-    `at_zero` answers where something would be divided by 0.
-    """
+    """Everything that the outcome rests on, at most `most` groups of each kind, as `resting` finds it (None: the solver)."""
+    resting = resting or BySolver(questions, situation, answer, limit)
     read = questions.inputs_read(answer.determination.id)
     needed = {one.input.id for one in answer.needed}
     vocabulary = situation.program.policy.vocabulary.inputs
     no_longer = tuple(
         one
         for one in vocabulary
-        if one.id in read and one.id not in needed and not one.settled_by and not situation.is_settled(one.id)
+        if one.id in read and one.id not in needed and not one.settled_by and _is_open(situation, one.id)
     )
     if answer.cut_off and len(answer.possible) > 1:  # what is needed is not known
         return Reasons(answer, cut_off=answer.cut_off)
@@ -108,11 +146,10 @@ def reasons_of(
     instead: tuple[Instead, ...] = ()
     cut_off = f"there are more than {most} groups of facts, and not all are listed"
     try:
-        complete = questions.withdrawals(answer.determination.id).groups(situation, most, groups, limit)
-        reasons, all_reasons = smallest_hitting_sets(groups, most, limit) if complete else ([], False)
-        instead = _instead(questions, situation, answer, {id for one in groups if len(one) == 1 for id in one}, limit)
-        margins = margins_of(questions, situation, answer, limit, at_zero)
-        cut_off = "" if complete and all_reasons else cut_off
+        reasons, complete = resting.groups(most, groups)
+        instead = _instead(situation, resting, {id for one in groups if len(one) == 1 for id in one})
+        margins = resting.margins()
+        cut_off = "" if complete else cut_off
     except TimeIsUpError:
         cut_off = limit.reached
     single = {id for one in groups if len(one) == 1 for id in one}
@@ -129,19 +166,20 @@ def reasons_of(
     )
 
 
-def _instead(
-    questions: Questions, situation: Situation, answer: Answer, ids: Collection[str], limit: Limit
-) -> tuple[Instead, ...]:
+def _is_open(situation: Situation, id: str) -> bool:
+    """Whether an input may be several things; of a number that is compared with others no condition has to part these."""
+    if not situation.is_settled(id):
+        return True
+    return id not in situation.fully_known and any(id in test.inputs for test in situation.program.amounts.values())
+
+
+def _instead(situation: Situation, resting: Resting, ids: Collection[str]) -> tuple[Instead, ...]:
     """What is possible where some stated facts give way to what is presumed, for those of which something is."""
-    found = []
-    for input in situation.program.policy.vocabulary.inputs:
-        if input.id not in ids or input.presumed is None or input.id not in situation.stated:
-            continue
-        known = Exactly(input.presumed)
-        there = {**situation.allowed((input.id,)), **situation.worlds.allowed(input, known)}
-        possible = questions.outcomes(answer.determination.id).possible(there, limit)
-        found.append(Instead(stated_fact(situation, input.id), words_for_known(known, input), possible))
-    return tuple(found)
+    return tuple(
+        Instead(stated_fact(situation, one.id), words_for_known(Exactly(one.presumed), one), resting.presuming(one))
+        for one in situation.program.policy.vocabulary.inputs
+        if one.id in ids and one.presumed is not None and one.id in situation.stated
+    )
 
 
 def _shown(situation: Situation, groups: Sequence[frozenset[str]], order: dict[str, int]) -> tuple[tuple[StatedFact, ...], ...]:
