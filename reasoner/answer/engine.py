@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 NONE: frozenset[str] = frozenset()
 NO_RECORDS: tuple[tuple[str, int], ...] = ()
+PUT_IN = "% What the case states of records and amounts is in the program for it: reasoner show program POLICY --case CASE\n"
 # Parts of the programs of cases, and of layouts, that are kept, a number of parts more for the solvers of each; a part takes about
 # 1 kB. One case may have three programs, which are kept however large they are.
 MOST_KEPT, SOLVERS, LEAST_KEPT = 40_000, 150, 3
@@ -561,7 +562,7 @@ class Engine:
     def case_text(self, case: Case) -> str:
         """A case as facts for the program, presumptions included."""
         with self._alone(case, NO_LIMIT) as (_, situation):
-            return self._case_text(situation)
+            return self._case_text(situation) + (PUT_IN if self._needs_case else "")
 
     def _case_text(self, situation: Situation) -> str:
         inputs = {one.id: one for one in situation.program.policy.vocabulary.inputs}

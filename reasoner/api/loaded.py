@@ -294,9 +294,15 @@ class LoadedPolicy(Displayed):
 
     # ---- the policy as logic
 
-    def program_text(self) -> str:
-        """The policy as an Answer Set Program, for people and for the stock clingo."""
-        return self.engine.program_text()
+    def program_text(self, case: Case | None = None) -> str:
+        """The policy as an Answer Set Program, for people and for the stock clingo.
+
+        With a case the program for it: where the policy reads records or compares amounts, what the case states is put into it.
+        """
+        if case is None:
+            return self.engine.program_text()
+        one = self.versions(case).newest
+        return one.engine.program_text(one.case)
 
     def case_text(self, case: Case) -> str:
         """A case as facts for that program, presumed values included."""

@@ -78,14 +78,23 @@ def show_policy(policy: PolicyName, as_json: JsonOption = False, rules: RulesOpt
         answer("show policy", loaded, as_json=as_json)
 
 
-def show_program(policy: PolicyName, as_json: JsonOption = False, rules: RulesOption = None, on: OnOption = None) -> None:
+def show_program(
+    policy: PolicyName,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", metavar="CASE", help="A case to put in, where the policy reads records or compares amounts."),
+    ] = None,
+    as_json: JsonOption = False,
+    rules: RulesOption = None,
+    on: OnOption = None,
+) -> None:
     """Shows a policy as a logic program that the stock clingo reads."""
-    from reasoner.api import load_policy
+    from reasoner.apps.answering import read
     from reasoner.show.policy_json import program_json
 
     with problems_told(as_json):
-        loaded = load_policy(policy, on=on, folders=tuple(rules or ()))
-        text = loaded.program_text()
+        loaded, stated = read(policy, case, None, rules, on)
+        text = loaded.program_text(stated if case is not None else None)
         write(program_json(loaded.policy, text) if as_json else text)
 
 
