@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from reasoner.api import load_policy
 from reasoner.apps.command_line import app
 from tests.test_interview_records import HEADS, VOCABULARY
 
@@ -31,6 +32,17 @@ def said_by_test(tmp_path: Path, facts: str, needed: str) -> str:
     file = tmp_path / "a" / "a.policy"
     file.write_text(HEADS + POLICY.format(facts=facts, needed=needed), encoding="utf-8")
     return CliRunner().invoke(app, ["test", str(file)]).output
+
+
+BARIATRIC = Path(__file__).parent / "newcomers" / "bariatric-surgery" / "bariatric-surgery.policy"
+
+
+def test_numbers_that_only_comparisons_look_at_are_needed_though_no_line_cuts_them() -> None:
+    facts = {"height": 172, "asian": False, "surgeon_volume": 209, "first_procedure": "other", "psychiatric_care": False}
+    case = facts | {"programs": [{"end": "2024-03-20", "visits_entered": True}]}
+    needed = {one.input.id for one in load_policy(BARIATRIC).decide(case, "coverage").needed}
+    # An age, a weight for that height, and what a program that began within two years adds to a total.
+    assert {"date_of_birth", "date_of_service", "weight", "programs.start.1", "programs.duration.1"} <= needed
 
 
 CASES = [

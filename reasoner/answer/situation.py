@@ -87,9 +87,9 @@ class Situation:
         return bool(dot) and unit in self.units and any(one in self.units and one.rpartition(".")[0] == list_of for one in told)
 
     def is_settled(self, id: str) -> bool:
-        """Whether an input is in no more than one cell, so that no world differs from another in it."""
+        """Whether no world differs from another in an input: it is in no more than one cell, and no open comparison looks closer."""
         variables = self.program.by_input.get(id)
-        if variables is None:  # nothing that is left reads it
+        if variables is None or id in self.program.compared:  # nothing that is left reads it, or its number itself is read
             return id in self.fully_known
         some = self.by_input.get(id, {})
         return all(len(some.get(name, self.program.variables[name].cells)) == 1 for name in variables)

@@ -182,6 +182,11 @@ class Program:
         return {id: some for id, some in parts.items() if some}
 
     @cached_property
+    def compared(self) -> frozenset[str]:
+        """The inputs whose numbers comparisons of amounts look at, whatever cells they are in."""
+        return frozenset(id for test in self.amounts.values() for id in test.inputs)
+
+    @cached_property
     def size(self) -> int:
         """How large it is: the parts of its rules and the cells of its variables."""
         formulas = (*(rule.body for rule in self.rules), *(one.formula for one in self.constraints))
