@@ -122,10 +122,10 @@ class Direct:
         read: frozenset[str],
         keys: Iterable[str],
         version_presumed: bool,
-        settle: Callable[[Collection[str]], Mapping[str, Standing]],
+        settle: Callable[[str], Standing],
     ) -> Answer | None:
         """The answer, where what is known settles the outcome. `read` are the inputs that the determination reads, `keys` those of
-        the criteria to tell of; `settle` tells how those stand of which nothing is sure here."""
+        the criteria to tell of; `settle` tells how one stands of which nothing is sure here."""
         known = self.known_of(case)
         found = self.evaluator.of(known)
         possible = found.possible(determination)
@@ -173,11 +173,7 @@ class Direct:
     # ---- what is open for sure
 
     def _standings(
-        self,
-        found: Evaluation,
-        known: Mapping[str, Known],
-        keys: Iterable[str],
-        settle: Callable[[Collection[str]], Mapping[str, Standing]],
+        self, found: Evaluation, known: Mapping[str, Known], keys: Iterable[str], settle: Callable[[str], Standing]
     ) -> dict[str, Standing]:
         standings: dict[str, Standing] = {}
         sure = _Sure(self, found, known)
@@ -200,8 +196,8 @@ class Direct:
                     None if compiled.waived is None else STATUS[waived],
                     None if compiled.applies is None else STATUS[applies],
                 )
-        if doubtful and (left := tuple(dict.fromkeys(key for key, _ in self._left(doubtful, sure, known)))):
-            standings |= settle(left)
+        for key in dict.fromkeys(key for key, _ in self._left(doubtful, sure, known)) if doubtful else ():
+            standings[key] = settle(key)
         return standings
 
     def _left(

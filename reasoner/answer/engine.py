@@ -73,7 +73,7 @@ class Engine:
         self._problems: tuple[Problem, ...] | None = None
         self._own: Questions | None = None
         self._last: Asking | None = None  # one case is often asked about several times
-        self._asked: Kept[tuple[object, frozenset[str] | None, bool, bool], Asking] = Kept(MOST_KEPT, LEAST_KEPT)
+        self._asked: Kept[tuple[object, frozenset[str] | None, bool], Asking] = Kept(MOST_KEPT, LEAST_KEPT)
         self._layouts: Kept[tuple[tuple[tuple[str, int], ...], frozenset[str]], tuple[Layout, Questions]] = Kept(
             MOST_KEPT, LEAST_KEPT
         )
@@ -151,39 +151,33 @@ class Engine:
         return found
 
     def asking(
-        self,
-        case: Case,
-        loose: frozenset[str] | None = NONE,
-        limit: Limit = NO_LIMIT,
-        *,
-        adding: bool = False,
-        cut_all: bool = True,
+        self, case: Case, loose: frozenset[str] | None = NONE, limit: Limit = NO_LIMIT, *, adding: bool = False
     ) -> Asking:
         """The questions for a case and the case in their terms: the policy's own, or those of what is left of it for the case.
 
         `loose` (None: all): the inputs that are not taken as given although they are known, for questions about what
-        changing or withdrawing them would do. `adding`: for questions about what adding records to open lists would do;
-        `cut_all` as for `residual`. Raises TimeIsUpError.
+        changing or withdrawing them would do. `adding`: for questions about what adding records to open lists would do.
+        Raises TimeIsUpError.
         """
         with limit.holding(self._lock):
             if not self._needs_case:
                 if self._last is None or self._last.case is not case:
                     self._last = Asking(self.questions, case)
                 return self._last
-            key = (tuple((fact.input, fact.known) for fact in case.facts), loose, adding, cut_all)
+            key = (tuple((fact.input, fact.known) for fact in case.facts), loose, adding)
             found = self._asked.get(key)
             if found is None:
-                found = self._left_of(case, loose, limit, adding=adding, cut_all=cut_all)
+                found = self._left_of(case, loose, limit, adding=adding)
                 self._asked.put(key, found, found.questions.program.size + SOLVERS)
             return found
 
-    def _left_of(self, case: Case, loose: frozenset[str] | None, limit: Limit, *, adding: bool, cut_all: bool) -> Asking:
+    def _left_of(self, case: Case, loose: frozenset[str] | None, limit: Limit, *, adding: bool) -> Asking:
         from reasoner.answer.given import left_of_case
         from reasoner.cases.layout.layout import counts_of, laid_out
 
         layout, whole = self._laid_out(counts_of(self.policy, case), self._open_lists(case) if adding else NONE)
         out = laid_out(self.policy, layout, case)
-        program = left_of_case(whole.program, out, loose, limit, cut_all=cut_all)
+        program = left_of_case(whole.program, out, loose, limit)
         questions = Questions(program, seldom=True, whole=whole)
         numbers = Numbers(program)
 
@@ -212,7 +206,7 @@ class Engine:
 
     @contextmanager
     def _alone(
-        self, case: Case, limit: Limit, loose: frozenset[str] | None = NONE, *, adding: bool = False, cut_all: bool = True
+        self, case: Case, limit: Limit, loose: frozenset[str] | None = NONE, *, adding: bool = False
     ) -> Iterator[tuple[Asking, Situation]]:
         """The questions for a case and its situation, for this thread alone. Raises TimeIsUpError, and ProblemsFound as `situation`.
 
@@ -220,7 +214,7 @@ class Engine:
         """
         with limit.in_force():
             self._refuse_policy(limit)
-            asking = self.asking(case, loose, limit, adding=adding, cut_all=cut_all)
+            asking = self.asking(case, loose, limit, adding=adding)
             with limit.holding(asking.questions.lock):
                 try:
                     yield asking, asking.situation(limit)
@@ -237,9 +231,9 @@ class Engine:
     def _directly(self, case: Case, determination: str, limit: Limit) -> Answer | None:
         """The determination of a case that needs no solver; None where it does."""
 
-        def settle(some: Collection[str]) -> Mapping[str, Standing]:
-            with self._deciding(case, limit) as (_, situation):
-                return {key: situation.standing(situation.program.criteria[key]) for key in some}
+        def settle(key: str) -> Standing:
+            with self._alone(case, limit) as (_, situation):
+                return situation.standing(situation.program.criteria[key])
 
         read, keys = self.inputs_asked(determination), self._keys
         return self.direct.answer(case, determination, read, keys, self.version_presumed, settle)
@@ -255,7 +249,7 @@ class Engine:
         from reasoner.cases.layout.layout import counts_of, laid_out
 
         def full() -> Situation:
-            return self.asking(case, limit=limit, cut_all=False).situation(limit)
+            return self.asking(case, limit=limit).situation(limit)
 
         with limit.in_force():
             with self._lock:
@@ -274,16 +268,6 @@ class Engine:
                 except BaseException:
                     self.forget()
                     raise
-
-    @contextmanager
-    def _deciding(self, case: Case, limit: Limit) -> Iterator[tuple[Asking, Situation]]:
-        """What a case is decided with, for this thread alone. Raises as `_alone`."""
-        with self._lightly(case, limit) as light:
-            if light is not None:
-                yield light, light.situation(limit)
-                return
-        with self._alone(case, limit, cut_all=False) as both:
-            yield both
 
     def _in_whole(self, whole: Questions, out: LaidOut, without: frozenset[str]) -> Situation:
         """The situation of a case in the whole program, without some of what it states."""
@@ -390,7 +374,10 @@ class Engine:
                 self._refuse_policy(limit)
                 if (found := self._directly(case, determination, limit)) is not None:
                     return found
-            with self._deciding(case, limit) as (asking, situation):
+            with self._lightly(case, limit) as light:
+                if light is not None:
+                    return told(light, self._decided(case, light, light.situation(limit), determination, limit))
+            with self._alone(case, limit) as (asking, situation):
                 return told(asking, self._decided(case, asking, situation, determination, limit))
         except TimeIsUpError:
             return self.at_limit(case, determination, limit)
@@ -613,7 +600,7 @@ class _Alone:
         if self.whole.never(head, holds):
             return False
         if head not in self._worlds:
-            program = left_of_case(self.whole.part(head), self.out, self.without, limit_now(), cut_all=False)
+            program = left_of_case(self.whole.part(head), self.out, self.without, limit_now())
             self._worlds[head] = situation_of(
                 Worlds(program, seldom=True), self.out.case, limit_now(), Numbers(program), without=self.without
             )

@@ -24,13 +24,10 @@ class Given:
     stated: Stated
 
 
-def left_of_case(
-    program: Program, out: LaidOut, loose: frozenset[str] | None, limit: Limit = NO_LIMIT, *, cut_all: bool = True
-) -> Program:
-    """What is left of a program. `loose` (None: all): the inputs that are not taken as given although they are known, or presumed;
-    `cut_all` as for `residual`."""
+def left_of_case(program: Program, out: LaidOut, loose: frozenset[str] | None, limit: Limit = NO_LIMIT) -> Program:
+    """What is left of a program. `loose` (None: all): the inputs that are not taken as given although they are known, or presumed."""
     found = given_by_case(program, out, loose)
-    return residual(program, found.fixed, found.stated, out.inputs, limit.check, cut_all)
+    return residual(program, found.fixed, found.stated, out.inputs, limit.check)
 
 
 def given_by_case(program: Program, out: LaidOut, loose: frozenset[str] | None) -> Given:

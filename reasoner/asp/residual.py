@@ -51,15 +51,10 @@ def residual(
     stated: Stated,
     inputs: Mapping[str, Input],
     check: Callable[[], None] = lambda: None,
-    cut_all: bool = True,
 ) -> Program:
     """The program that is left of a case. `fixed` are the cells of the variables that the case fixes, `stated` the numbers;
-    `inputs` are inputs as the case calls them. `check` ends the work by raising.
-
-    Numbers are cut where the comparisons turn that are left: `cut_all`, or those alone that something ties to others. Whether a
-    comparison holds is asked of the arithmetic whatever the cells are: they are what is told of, and tried in turn.
-    """
-    left = _Residual(program, fixed, stated, check, None if cut_all else _tied(program))
+    `inputs` are inputs as the case calls them. `check` ends the work by raising."""
+    left = _Residual(program, fixed, stated, check)
     kept = _kept_heads(program)
     for rule in program.rules:
         left.head(rule.head)
@@ -85,11 +80,6 @@ def _tie(program: Program, one: Constraint, formula: Formula) -> Constraint:
     """What is left of what is always so; a comparison that has become a range of its one open part ties that part."""
     read = (program.variables[test.variable].input for test in variables_in(formula))
     return replace(one, formula=formula, inputs=one.inputs.union(read))
-
-
-def _tied(program: Program) -> frozenset[str]:
-    """The inputs that what is always so ties to others."""
-    return frozenset(id for some in program.components() if len(some) > 1 for id in some)
 
 
 def _is_stated_zero(program: Program, one: Constraint, stated: Stated) -> bool:
@@ -160,16 +150,9 @@ class _Residual:
     """What is left of each rule, found as it is asked for."""
 
     def __init__(
-        self,
-        program: Program,
-        fixed: Mapping[str, frozenset[int]],
-        stated: Stated,
-        check: Callable[[], None],
-        cut: frozenset[str] | None,
+        self, program: Program, fixed: Mapping[str, frozenset[int]], stated: Stated, check: Callable[[], None]
     ) -> None:
-        """`cut`: the numbers that are cut where comparisons turn (None: all)."""
         self.program = program
-        self.cut = cut
         self.fixed = fixed
         self.stated = stated
         self.check = check
@@ -236,9 +219,8 @@ class _Residual:
                 return TRUE if found else FALSE
             case AmountTest():
                 self.open[variable] = found
-                if self.cut is None or not self.cut.isdisjoint(found.inputs):
-                    for id, cuts in cuts_beside(found, self.stated).items():
-                        self._cut(id, cuts)
+                for id, cuts in cuts_beside(found, self.stated).items():
+                    self._cut(id, cuts)
                 return In(variable, frozenset((0,)))
             case (id, Interval() as interval):
                 self._cut(id, cuts_of(interval))
