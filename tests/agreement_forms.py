@@ -123,7 +123,7 @@ def _changes(loaded: LoadedPolicy, one: Specimen, answers: Answers, cut_off: lis
         return _unreachable(loaded, one, answers)
     if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded:
         return []
-    what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=60)
+    what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=20)
     engines = [tuple(sorted(_told(id, one) for id in some.inputs)) for some in what_if.sets] if not what_if.already else [()]
     listed = [(inputs, *(change.needs for change in some.changes)) for inputs, some in zip(engines, what_if.sets, strict=False)]
     ours = answers.changes(one.targets, one.allow)
@@ -146,7 +146,7 @@ def _unreachable(loaded: LoadedPolicy, one: Specimen, answers: Answers) -> list[
         variable.known and variable.name in answers.permitted(one.allow) for variable in one.drawn.variables
     ):
         return []
-    what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=60)
+    what_if = loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=20)
     return (
         [f"change sets to {one.targets}: WRONG, no world has it, engine {[sorted(some.inputs) for some in what_if.sets]}"]
         if what_if.sets

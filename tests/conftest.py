@@ -22,6 +22,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write the recorded outputs anew instead of comparing with them")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes long on every machine; run with REASONER_SLOW=1")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes long, where it is not asked for."""
+    if os.environ.get("REASONER_SLOW"):
+        return
+    slow = [one for one in items if one.get_closest_marker("slow") is not None]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [one for one in items if one not in set(slow)]
+
+
 def without_digests(text: str) -> str:
     """The text with the hash of the rules blanked, which changes with every word of a vocabulary."""
     return DIGEST.sub(lambda found: f"{found[1]}{'0' * len(found[2])}", text)

@@ -283,9 +283,11 @@ class Departures:
     ) -> set[str]:
         """Close the cells of unknown inputs under the facts that stay; those left open move together with others."""
         known = situation.fully_known
-        unknown = [id for id in self.program.by_input if id in tied and id not in known]
+        unknown = [id for id in self.program.by_input if id in tied and id not in known and id not in situation.addable]
         stays = [id for id in tied if id in known and id not in permitted]
         allowed = {n: c for one in [*stays, *unknown] for n, c in situation.by_input.get(one, {}).items()}
+        absent = [id for id in tied & situation.addable if id not in permitted]
+        allowed |= {name: frozenset((base[name],)) for id in absent for name in self.program.by_input[id]}
         there = self.cells_left(allowed, limit) or {}
         left = {name: open_[name] & there[name] for id in unknown for name in self.program.by_input[id]}
         moving = {name for name, cells in left.items() if len(cells) > 1}
