@@ -154,7 +154,7 @@ def cells_of(drawn: Example, inputs: frozenset[str], row: tuple[Held, ...]) -> d
 
 def test_two_questions_at_once_are_one_question_about_both() -> None:
     tried = 0
-    for seed in range(300):
+    for seed in range(150):
         if (found := answerable(seed)) is None or len(found[0].policy.determinations) < 2:
             continue
         drawn, id = found
@@ -171,7 +171,7 @@ def test_two_questions_at_once_are_one_question_about_both() -> None:
         got = {frozenset[str]()} if engines.already else {one.inputs for one in engines.sets}
         assert got == ours, (seed, engines.cut_off)
         tried += 1
-    assert tried > 20
+    assert tried > 10
 
 
 def both(policy: Policy, wanted: dict[str, tuple[str, ...]]) -> Policy:
@@ -191,7 +191,7 @@ def both(policy: Policy, wanted: dict[str, tuple[str, ...]]) -> Policy:
 
 def test_the_factored_form_of_an_answer_expands_to_exactly_its_list() -> None:
     forms = 0
-    for seed in range(200):
+    for seed in range(100):
         if (found := answerable(seed)) is None:
             continue
         drawn, id = found
@@ -199,7 +199,7 @@ def test_the_factored_form_of_an_answer_expands_to_exactly_its_list() -> None:
         if whole.factored is not None:
             assert expanded(whole.factored) == {one.inputs for one in whole.sets}
             forms += 1
-    assert forms > 20
+    assert forms > 10
 
 
 @pytest.mark.parametrize("seed", range(200))

@@ -44,6 +44,7 @@ def decider(example: Example, whole: bool = False) -> Decider | None:
         return None
 
 
+@pytest.mark.slow
 def test_no_outcome_is_under_a_tenth_of_the_cases() -> None:
     deciders = [one for one in (decider(example(seed)) for seed in SEEDS) if one]
     count = Counter(one.decide().outcome for one in deciders)
@@ -58,6 +59,7 @@ def test_no_outcome_is_under_a_tenth_of_the_cases() -> None:
     assert min(count.values()) >= len(deciders) / 10, count
 
 
+@pytest.mark.slow
 def test_every_form_rank_and_kind_of_fact_occurs() -> None:
     drawn = [example(seed) for seed in SEEDS]
     forms = Counter(type(one.form) for each in drawn for root in roots(each.policy) for one in every(root))

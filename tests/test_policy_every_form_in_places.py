@@ -33,7 +33,7 @@ from reasoner.source.text import Source
 from tests.placed_texts import PLACES, Placed, every
 
 STATED = '{"asked_before": "yes", "tests_done": [{"day": "2024-01-01", "result": "bad"}, {"mark": "3 mg", "repeated": "no"}]}'
-TURNS = 29  # of 48 places each line stands in one or two
+TURNS = 47  # of 48 places each line stands in about one
 PAPER = Paper()
 MUST_BE_READ = (
     "a criterion",

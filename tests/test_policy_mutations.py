@@ -23,6 +23,7 @@ def test_a_mutated_rule_file_checks_or_its_problems_are_placed_and_said(batch: i
     assert not wrong
 
 
+@pytest.mark.slow
 def test_mutants_of_every_policy_are_made_and_most_have_problems() -> None:
     drawn = [mutant(seed) for seed in range(100)]
     assert {one.name for one in drawn} == {name for name, _, _ in rule_files()}
