@@ -36,6 +36,7 @@ def driven(page: Any) -> None:
     page.locator(".px-refused", has_text="<b>half</b>").first.wait_for()
 
 
+@pytest.mark.slow
 @needs("marimo")
 def test_in_marimo_the_widget_does_the_same(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(books.MARIMO_APP, encoding="utf-8")
@@ -47,6 +48,7 @@ def test_in_marimo_the_widget_does_the_same(tmp_path: Path) -> None:
         assert page.locator(".px").count() == 1
 
 
+@pytest.mark.slow
 @needs("notebook")
 def test_in_jupyter_notebook_the_widget_does_the_same(tmp_path: Path) -> None:
     name = books.written(tmp_path, "explore", books.PUMP_CELL)

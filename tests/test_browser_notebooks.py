@@ -26,7 +26,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
         yield page, address
 
 
-@pytest.mark.parametrize("book", BOOKS, ids=lambda one: one.stem)
+ONE_BY_ONE = [pytest.param(one, id=one.stem, marks=() if at == 0 else pytest.mark.slow) for at, one in enumerate(BOOKS)]
+
+
+@pytest.mark.parametrize("book", ONE_BY_ONE)
 def test_a_notebook_runs_and_what_it_shows_has_no_fault_that_axe_finds(lab: tuple[Any, str], book: Path) -> None:
     page, address = lab
     run_all(page, address, book.name)
