@@ -14,6 +14,7 @@ from reasoner.apps.problem_places import named
 from reasoner.asp.solve import Limit
 from reasoner.cases.case import Case, Fact
 from reasoner.cases.suite import SuiteCase, facts_of, suite_from_path
+from reasoner.policy.document.outcome_names import UNDETERMINED
 from reasoner.policy.model import Expected, Scenario
 from reasoner.policy.nearest import or_list
 from reasoner.show.results import Mismatch, Result, Unreadable
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from reasoner.answer.answer import Answer, Explanation
     from reasoner.api import LoadedPolicy
 
-UNDETERMINED = "undetermined"
 SUITE_SUFFIXES = (".yaml", ".yml", ".json")
 LOOKS_LIKE_SUITE = re.compile(r'^\s*"?cases"?\s*:', re.MULTILINE)
 

@@ -134,7 +134,7 @@ def reasons_of(
     no_longer = tuple(
         one
         for one in vocabulary
-        if one.id in read and one.id not in needed and not one.settled_by and _is_open(situation, one.id)
+        if one.id in read and one.id not in needed and not one.settled_by and not situation.is_settled(one.id)
     )
     if answer.cut_off and len(answer.possible) > 1:  # what is needed is not known
         return Reasons(answer, cut_off=answer.cut_off)
@@ -164,13 +164,6 @@ def reasons_of(
         cut_off,
         instead=instead,
     )
-
-
-def _is_open(situation: Situation, id: str) -> bool:
-    """Whether an input may be several things; of a number that is compared with others no condition has to part these."""
-    if not situation.is_settled(id):
-        return True
-    return id not in situation.fully_known and any(id in test.inputs for test in situation.program.amounts.values())
 
 
 def _instead(situation: Situation, resting: Resting, ids: Collection[str]) -> tuple[Instead, ...]:

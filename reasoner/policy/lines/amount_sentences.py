@@ -21,7 +21,7 @@ from reasoner.policy.criteria import (
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, POINTS, Term, in_unit, pure
 from reasoner.policy.lines.as_written import signed_length
-from reasoner.policy.lines.bounds import Bound, bounds_in, comparison_at
+from reasoner.policy.lines.bounds import Bound, bounds_in, comparison_at, with_bound
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import bad_length, moved
 from reasoner.policy.lines.expressions import expression_in
@@ -389,10 +389,7 @@ def _interval(limits: tuple[Limit, ...]) -> Interval:
     interval = Interval()
     for one in limits:
         number = one.term.expression.number if isinstance(one.term.expression, Amount) else Fraction(0)
-        if one.comparison in (Comparison.AT_LEAST, Comparison.MORE, Comparison.EQUAL):
-            interval = replace(interval, low=number, low_included=one.comparison is not Comparison.MORE)
-        if one.comparison in (Comparison.AT_MOST, Comparison.LESS, Comparison.EQUAL):
-            interval = replace(interval, high=number, high_included=one.comparison is not Comparison.LESS)
+        interval = with_bound(interval, one.comparison, number)
     return interval
 
 

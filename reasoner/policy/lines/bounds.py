@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from types import MappingProxyType
 
 from reasoner.policy.criteria import Comparison
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.quantities import Quantity, quantity_at, unit_at
+from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import DateType, Number
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
@@ -56,6 +59,15 @@ class Bound:
 
     comparison: Comparison
     quantity: Quantity
+
+
+def with_bound(interval: Interval, comparison: Comparison, number: Fraction) -> Interval:
+    """An interval with what a comparison says in place of the ends that it had there."""
+    if comparison in (Comparison.AT_LEAST, Comparison.MORE, Comparison.EQUAL):
+        interval = replace(interval, low=number, low_included=comparison is not Comparison.MORE)
+    if comparison in (Comparison.AT_MOST, Comparison.LESS, Comparison.EQUAL):
+        interval = replace(interval, high=number, high_included=comparison is not Comparison.LESS)
+    return interval
 
 
 def comparison_at(words: tuple[str, ...], start: int, end: int) -> tuple[Comparison, int] | None:

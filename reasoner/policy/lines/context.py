@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from reasoner.policy.criteria import Criterion
@@ -42,5 +42,9 @@ class Context:
     def begins_with_a_value(self, words: tuple[str, ...]) -> bool:
         """Whether the words begin with the name of a value that is defined, and say something of it; a number of records is read as
         what the name means."""
-        named = (self.values.get(" ".join(words[:place])) for place, word in enumerate(words) if word == "is")
-        return any(one is not None and not one.over_records for one in named)
+        return any(not one.over_records for _, one in self.values_begun_with(words))
+
+    def values_begun_with(self, words: tuple[str, ...]) -> Iterator[tuple[int, Term]]:
+        """The values that are defined by whose names the words begin, each with the place of the verb after it."""
+        named = ((place, self.values.get(" ".join(words[:place]))) for place, word in enumerate(words) if word == "is")
+        yield from ((place, one) for place, one in named if one is not None)

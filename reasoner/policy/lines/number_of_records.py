@@ -25,6 +25,7 @@ from reasoner.policy.criteria import (
     Not,
     TotalOf,
 )
+from reasoner.policy.lines.bounds import with_bound
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number, Vocabulary
 from reasoner.policy.words import verb
@@ -104,7 +105,7 @@ def _for_each_value(
 def _if_it_is(number: TotalOf, comparison: Comparison, value: int, called: str, input: Input) -> Criterion:
     exact = Interval(Fraction(value), True, Fraction(value), True)
     said = f"{called} is {_WORDS[comparison]} {value}"
-    count = as_count(number, _within(comparison, Fraction(value)))
+    count = as_count(number, with_bound(Interval(), comparison, Fraction(value)))
     assert count is not None  # noqa: S101  INVARIANT: a number of records
     given = Criterion("if", IsWithin(input.id, exact), f"{input.phrase} {verb(input)} {value}")
     return Criterion(str(value), IfThen(given, Criterion("then", count, said)), f"if {given.words}, then {said}")
@@ -117,13 +118,3 @@ _WORDS = {
     Comparison.AT_LEAST: "at least",
     Comparison.MORE: "more than",
 }
-
-
-def _within(comparison: Comparison, value: Fraction) -> Interval:
-    match comparison:
-        case Comparison.EQUAL:
-            return Interval(value, True, value, True)
-        case Comparison.AT_LEAST | Comparison.MORE:
-            return Interval(low=value, low_included=comparison is Comparison.AT_LEAST)
-        case _:
-            return Interval(high=value, high_included=comparison is Comparison.AT_MOST)

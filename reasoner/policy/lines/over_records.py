@@ -38,9 +38,8 @@ def named_over_records(phrase: str, said: Said, context: Context) -> Term | None
 
 def said_over_records(said: Said, context: Context) -> Form | Problem | None:
     """The form of a sentence that begins with the name of such an amount; None for others."""
-    for verb in (place for place, word in enumerate(said.words) if word == "is"):
-        named = context.values.get(" ".join(said.words[:verb]))
-        if named is None or not named.over_records or verb + 1 >= len(said.words):
+    for verb, named in context.values_begun_with(said.words):
+        if not named.over_records or verb + 1 >= len(said.words):
             continue
         denying = said.words[verb + 1] == "not" and verb + 2 < len(said.words)
         found = _read(f"{named.over_records} is {said.text(verb + 1 + denying)}", context, said)
@@ -50,10 +49,9 @@ def said_over_records(said: Said, context: Context) -> Form | Problem | None:
 
 def computed_over_records(said: Said, context: Context) -> Problem | None:
     """The problem of words that compute with such an amount, or compare another with it; None where none is named."""
-    named = {words: one for words, one in context.values.items() if one.over_records}
-    begins = next((words for words in named if said.folded.startswith(f"{words} is ")), "")
-    text = f"{said.folded.removeprefix(begins)} "
-    found = next((one for words, one in named.items() if f" {words} " in (text if begins else f" {text}")), None)
+    begins = next((verb for verb, one in context.values_begun_with(said.words) if one.over_records), 0)
+    text = f" {' '.join(said.words[begins:])} "
+    found = next((one for words, one in context.values.items() if one.over_records and f" {words} " in text), None)
     if found is None:
         return None
     message = f"`{found.words}` is {found.over_records}, which begins a comparison and is not computed with"
