@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from reasoner.amounts.days import months_later
-from reasoner.amounts.questions import Domain, Found, Refuted
+from reasoner.amounts.questions import Constraint, Domain, Found, Refuted
 from reasoner.amounts.theory import Theory, decided, settled
 from reasoner.policy.criteria import Operation
 from reasoner.policy.values import Interval
@@ -271,6 +272,37 @@ def test_a_square_is_found_where_it_is_a_number() -> None:
     assert decided({"x": within(0, 10)}, [says(times("x", "x"), EQUAL, 49)]) == Found({"x": Fraction(7)})
     assert isinstance(decided({"x": within(0, 10, 1)}, [says(times("x", "x"), EQUAL, 50)]), Refuted)
     assert isinstance(decided({"x": ANY_NUMBER}, [says(times("x", "x"), LESS, 0)]), Refuted)
+
+
+# ---- quantities that are said to be equal
+
+
+def lost(mark: str, body_mass: str = "25") -> Constraint:
+    """Half of the excess weight was lost: a sum of two weights and a square of the height."""
+    target = times("0.0001", times(times(f"height{mark}", f"height{mark}"), body_mass))
+    excess = difference(f"first{mark}", target)
+    return says(difference(f"first{mark}", f"weight{mark}"), AT_LEAST, times("0.5", excess))
+
+
+def test_two_copies_of_the_same_quantities_do_not_differ_in_what_they_satisfy() -> None:
+    bodies = {"first": within(20, 500), "weight": within("22.5", "27.5"), "height": within(100, 250)}
+    domains = {id + mark: domain for mark in ("", "'") for id, domain in bodies.items()}
+    one, other = lost(""), replace(lost("'"), holds=False)
+    same = [says(id, EQUAL, f"{id}'") for id in bodies]
+    assert decided(domains, [one, other, *same]) == core(0, 1, 2, 3, 4)
+    stricter = replace(lost("'", "26"), holds=False)
+    assert isinstance(decided(domains, [one, stricter, *same]), Refuted)
+    found = decided(domains, [lost("", "26"), replace(lost("'"), holds=False), *same])
+    assert isinstance(found, Found) and all(found.numbers[id] == found.numbers[f"{id}'"] for id in bodies)
+    assert fits(lost("", "26"), found.numbers) and not fits(lost("'"), found.numbers)
+
+
+def test_what_is_equal_by_way_of_others_has_the_bounds_of_all() -> None:
+    domains = {"a": within(0, 5), "b": ANY_NUMBER, "c": within(2, 9)}
+    chain = [says("a", EQUAL, "b"), says("b", EQUAL, "c")]
+    assert isinstance(decided(domains, [*chain, says(times("a", "c"), AT_MOST, 4)]), Found)
+    assert decided(domains, [*chain, says(times("a", "c"), LESS, 4)]) == core(0, 1, 2, bounds=(("c", "low"),))
+    assert decided(domains, [*chain, says(times("a", "c"), MORE, 25)]) == core(0, 1, 2, bounds=(("a", "high"), ("c", "low")))
 
 
 # ---- stopping, weaker bounds, what is settled

@@ -211,6 +211,32 @@ def test_products_ratios_and_extremes_over_whole_numbers_come_out_as_trying_all_
         assert isinstance(decided(only_bounds(answer, domains), [constraints[at] for at in answer.constraints]), Refuted)
 
 
+@given(amounts_compared("xyz", 2), st.lists(st.integers(-2, 4), min_size=6, max_size=6), st.integers(1, 3))
+def test_amounts_of_quantities_that_are_equal_come_out_as_trying_all_says(
+    constraints: list[Constraint], ends: list[int], which: int
+) -> None:
+    spans = {id: sorted(ends[2 * at : 2 * at + 2]) for at, id in enumerate("xyz")}
+    domains = {id: within(low, high, 1) for id, (low, high) in spans.items()}
+    points = {id: range(low, high + 1) for id, (low, high) in spans.items()}
+    equal = [says("x", EQUAL, "y"), says("z", EQUAL, "y")]
+    constraints += [one for at, one in enumerate(equal) if which & 1 << at]
+    answer = decided(domains, constraints)
+    assert isinstance(answer, Found) == some_fit(points, constraints)
+    if isinstance(answer, Found):
+        assert all(fits(one, answer.numbers) for one in constraints)
+        assert all(lies_in(number, domains[id]) for id, number in answer.numbers.items())
+    else:
+        core = [constraints[at] for at in answer.constraints] + within_bounds(answer, spans)
+        assert not some_fit({id: range(-6, 9) for id in "xyz"}, core)
+
+
+def within_bounds(answer: Refuted, spans: Mapping[str, Sequence[int]]) -> list[Constraint]:
+    """The bounds of a core, said as constraints."""
+    return [
+        says(id, AT_LEAST if side == "low" else AT_MOST, spans[id][0 if side == "low" else 1]) for id, side in answer.bounds
+    ]
+
+
 @given(amounts_compared("xy", 2), st.lists(st.integers(-2, 3), min_size=4, max_size=4))
 def test_what_is_settled_over_domains_is_so_at_all_their_numbers(constraints: list[Constraint], ends: list[int]) -> None:
     spans = {id: sorted(ends[2 * at : 2 * at + 2]) for at, id in enumerate("xy")}

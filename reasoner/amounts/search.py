@@ -31,6 +31,12 @@ class Choice:
         """Whether one of the cases holds at given numbers."""
         return any(all(holds(atom, numbers) for atom in case) for case in self.cases)
 
+    def put(self, by: Callable[[Atom, Tags], TaggedAtom]) -> Choice:
+        """The choice with other atoms in place of its own, and what those rest on."""
+        cases = tuple(tuple(by(atom, NO_TAGS) for atom in case) for case in self.cases)
+        why = self.tags.union(*(tags for case in cases for _, tags in case))
+        return Choice(tuple(tuple(atom for atom, _ in case) for case in cases), why)
+
 
 @dataclass(frozen=True, slots=True)
 class _Node:

@@ -11,6 +11,7 @@ from reasoner.amounts import ends
 from reasoner.amounts.bounds import range_of
 from reasoner.amounts.boxes import is_empty
 from reasoner.amounts.differences import Clash, Tagged, fits, least_solution
+from reasoner.amounts.equal import equal_in
 from reasoner.amounts.kept import Kept
 from reasoner.amounts.links import Link, links_of
 from reasoner.amounts.normal_forms import Atom, NormalForm, normal_form
@@ -272,7 +273,11 @@ def _searched(
             atoms += ((atom, tags) for atom in one.form.cases[0])
         else:
             choices.append(Choice(one.form.cases, tags))
-    return Search(domains, check).run(atoms, choices)
+    equal = equal_in(domains, atoms)
+    if equal is None:
+        return Search(domains, check).run(atoms, choices)
+    found = Search(equal.domains, check).run([equal.put(*one) for one in atoms], [one.put(equal.put) for one in choices])
+    return equal.clash(found) if isinstance(found, Clash) else equal.numbers(found)
 
 
 def _groups(domains: Mapping[str, Domain], ready: Mapping[int, _Ready]) -> Iterable[dict[int, _Ready]]:
