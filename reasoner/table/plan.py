@@ -31,6 +31,7 @@ from reasoner.table.column import Column, Unreadable
 from reasoner.table.columns import ColumnReader, Likeness
 from reasoner.table.plan_arrays import Rows
 from reasoner.table.plan_columnar import Columnar, States
+from reasoner.table.plan_needs import Needs
 from reasoner.table.plan_residuals import Residuals
 from reasoner.table.plan_results import (
     APPLIES,
@@ -128,6 +129,7 @@ class Plan:
             wanted = [*self._heads.values(), *(one for some in self._outcomes.values() for one in some)]
             self._columnar = Columnar(program, wanted)
         self._residuals = self._new_residuals()
+        self._in_worlds = self._new_needs(program)
         self._needs: list[tuple[tuple[str, ...], ...]] = []  # by what is left, by determination
         likeness = Likeness()
         if self._columnar is not None and self._measures is not None:
@@ -167,7 +169,7 @@ class Plan:
 
     def __getstate__(self) -> dict[str, object]:
         """Without what was made for the cases of before: it is made again where it is needed."""
-        left = ("reader", "one_case", "_columnar", "_measures", "_residuals", "_needs")
+        left = ("reader", "one_case", "_columnar", "_measures", "_residuals", "_in_worlds", "_needs")
         return {name: one for name, one in self.__dict__.items() if name not in left}
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
@@ -289,10 +291,13 @@ class Plan:
             self._residuals.clear()
             self._needs.clear()
         which, firsts = self._residuals.of(states, rows)
-        for place in firsts:
-            stated = self._stated(columns, [int(one.codes.of_rows(rows[place : place + 1])[0]) for one in columns])
-            found = self.one_case.answers(stated)
-            self._needs.append(() if isinstance(found, Problem) else found.needed)
+        for place, left in firsts:
+            needed = self._in_worlds.of(left) if self._in_worlds is not None else None
+            if needed is None:
+                stated = self._stated(columns, [int(one.codes.of_rows(rows[place : place + 1])[0]) for one in columns])
+                found = self.one_case.answers(stated)
+                needed = () if isinstance(found, Problem) else found.needed
+            self._needs.append(needed)
         groups = {one: number for number, one in enumerate(results.groups)}
         for place, determination in enumerate(self.determinations):
             numbers = [groups.setdefault(one[place] if one else (), len(groups)) for one in self._needs]
@@ -304,6 +309,18 @@ class Plan:
             return None
         heads = [self._columnar.heads[one] for some in self._outcomes.values() for one in some]
         return Residuals(self._columnar, heads)
+
+    def _new_needs(self, program: Program) -> Needs | None:
+        if self._columnar is None:
+            return None
+        follows = {one.id for one in self.policy.vocabulary.inputs if one.follows is not None}
+        heads = [self._outcomes[one.id] for one in self.determinations]
+        return Needs(
+            self._columnar,
+            [[self._columnar.heads[one] for one in some] for some in heads],
+            [follows - program.inputs_read(some) for some in heads],
+            [one.id for one in self.policy.vocabulary.inputs],
+        )
 
     def _one_by_one(self, columns: Sequence[Column], rows: Rows, results: Results | None, rejects: Rejects) -> None:
         """Answer some rows by the engine of one case, those that state the same together."""

@@ -34,15 +34,16 @@ Numbers: TypeAlias = Mapping[int, Ints]  # of the states, by the number of the u
 class UnitTable:
     """What each state of a unit comes to, as sets of states that are the bits of an integer; grown as states come up.
 
-    `tests` are the states in which a test holds in every world, and in some, by its node; `unsettled` those that leave several worlds;
-    `wrong` those in which what is stated contradicts itself, `unclear` those in which it has to be found what is presumed.
+    `tests` are the states in which a test holds in every world, and in some, by its node; `truths` the worlds in which it holds;
+    `unsettled` the states that leave several worlds; `wrong` those in which what is stated contradicts itself, `unclear` those in
+    which it has to be found what is presumed.
     """
 
     def __init__(self, unit: Unit, leaves: Sequence[tuple[Place, Leaf]]) -> None:
         self.unit, self.leaves = unit, tuple(leaves)
         self.tests: dict[Place, tuple[int, int]] = dict.fromkeys((place for place, _ in leaves), (0, 0))
         self.unsettled = self.wrong = self.unclear = self.size = 0
-        self._truths = {place: unit.truths(leaf) for place, leaf in leaves}
+        self.truths = {place: unit.truths(leaf) for place, leaf in leaves}
 
     def grow(self) -> None:
         """Take in the states that came up since."""
@@ -52,7 +53,7 @@ class UnitTable:
             self.unsettled |= (len(worlds) > 1) << number
             self.unclear |= state.unclear << number
             self.wrong |= (not worlds and not state.unclear) << number
-            for place, truth in self._truths.items():
+            for place, truth in self.truths.items():
                 some = truth[worlds]
                 sure, may = self.tests[place]
                 self.tests[place] = (sure | bool(worlds and some.all()) << number, may | bool(some.any()) << number)

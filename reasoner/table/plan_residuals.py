@@ -9,7 +9,9 @@ same states of the units that live tests read leave the same function of the sam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,10 +19,19 @@ from reasoner.table import planes
 from reasoner.table.plan_arrays import Ints, Rows, Statuses
 from reasoner.table.plan_circuit import HowMany, Leaf, Place, below
 from reasoner.table.plan_columnar import Columnar, Looked, States
-from reasoner.table.planes import Bits
+from reasoner.table.planes import Bits, Planes
 
 MOST_REMEMBERED = 100_000
 NOT_READ = -1  # the state of a unit that nothing live reads
+Rowwise: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.uint8]]  # bytes of each row
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of a row: the state of each unit that some heads read, and the tests that are live."""
+
+    states: Mapping[int, int]
+    live: frozenset[Place]
 
 
 class Residuals:
@@ -38,11 +49,25 @@ class Residuals:
         self._counted = {place: node for place in self._looked.order if isinstance(node := nodes[place], HowMany)}
         self._known: dict[bytes, int] = {}
 
-    def of(self, states: States, at: Rows) -> tuple[Ints, list[int]]:
-        """For each of some rows the number of what is left, and the places among them of the first of each new number, in order."""
-        known = self._known
-        before = len(known)
-        which = np.array([known.setdefault(key, len(known)) for key in self._keys(states, at)], np.int64)
+    def of(self, states: States, at: Rows) -> tuple[Ints, list[tuple[int, Left]]]:
+        """For each of some rows the number of what is left, and for each new number, in order, the place among them of the first, with
+        what is left there."""
+        numbers = {unit: states[unit].numbers(at) for unit in self._leaves}
+        values, live = self._live(numbers, len(at))
+        which, firsts = self._numbered(self._keys(numbers, values, live, len(at)))
+        leaves = [one for some in self._leaves.values() for one in some if one in live]
+        found = []
+        for place in firsts:
+            here = frozenset(one for one in leaves if live[one][place])
+            found.append((place, Left({unit: int(some[place]) for unit, some in numbers.items()}, here)))
+        return which, found
+
+    def _numbered(self, keys: Rowwise) -> tuple[Ints, list[int]]:
+        """The number of each key, and the places of the first of each new one."""
+        known, before = self._known, len(self._known)
+        data, width = keys.tobytes(), keys.shape[1]
+        some = (data[start : start + width] for start in range(0, len(data), width))
+        which = np.array([known.setdefault(key, len(known)) for key in some], np.int64)
         firsts = np.full(len(known) - before, len(which))
         new = which >= before
         np.minimum.at(firsts, which[new] - before, np.flatnonzero(new))
@@ -57,36 +82,36 @@ class Residuals:
         """Whether more is remembered than should be."""
         return len(self._known) > MOST_REMEMBERED
 
-    def _keys(self, states: States, at: Rows) -> list[bytes]:
-        """What is left in each row, as bytes."""
-        numbers = {unit: states[unit].numbers(at) for unit in self._leaves}
+    def _live(self, numbers: Mapping[int, Ints], rows: int) -> tuple[dict[Place, Planes], dict[Place, Statuses]]:
+        """What each node comes to, and in which rows each is live."""
         leaves = self.columnar.leaves(self._looked, self.columnar.coded(numbers))
-        values = self.columnar.circuit.values(self._looked.order, leaves, len(at), {})
+        values = self.columnar.circuit.values(self._looked.order, leaves, rows, {})
         live: dict[Place, Bits] = {head: planes.open_in(values[head]) for head in self._looked.wanted}
         for place in reversed(self._looked.order):
             if place in live:
                 for part in below(self.columnar.circuit.nodes[place]):
                     mine = live[place] & planes.open_in(values[part])
                     live[part] = live[part] | mine if part in live else mine
-        flags = {place: planes.unpacked(one, len(at)) for place, one in live.items()}
-        blank = np.zeros(len(at), np.uint8)
-        columns = [np.packbits(np.stack([flags.get(one, blank) for one in self._looked.order], axis=1), axis=1)]
+        return values, {place: planes.unpacked(one, rows) for place, one in live.items()}
+
+    def _keys(
+        self, numbers: Mapping[int, Ints], values: Mapping[Place, Planes], live: Mapping[Place, Statuses], rows: int
+    ) -> Rowwise:
+        """What is left in each row, as bytes."""
+        blank = np.zeros(rows, np.uint8)
+        columns = [np.packbits(np.stack([live.get(one, blank) for one in self._looked.order], axis=1), axis=1)]
         for place, node in self._counted.items():
-            count: Statuses = np.zeros(len(at), np.uint16)
+            count: Statuses = np.zeros(rows, np.uint16)
             for part in node.parts:
-                count += planes.unpacked(planes.must(values[part]), len(at))
-            columns.append(_bytes(count * flags.get(place, blank)))
+                count += planes.unpacked(planes.must(values[part]), rows)
+            columns.append(_bytes(count * live.get(place, blank)))
         for unit, places in self._leaves.items():
-            is_read = np.logical_or.reduce([flags.get(one, blank) for one in places])
+            is_read = np.logical_or.reduce([live.get(one, blank) for one in places])
             columns.append(_bytes(np.where(is_read, numbers[unit], NOT_READ).astype(np.int32)))
-        rows = np.concatenate(columns, axis=1)
-        data, width = rows.tobytes(), rows.shape[1]
-        return [data[start : start + width] for start in range(0, len(data), width)]
+        return np.concatenate(columns, axis=1)
 
 
-def _bytes(column: Ints) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def _bytes(column: Ints) -> Rowwise:
     """A column as the bytes of each row."""
-    found: np.ndarray[tuple[int, int], np.dtype[np.uint8]] = (
-        np.ascontiguousarray(column).view(np.uint8).reshape(len(column), -1)
-    )
+    found: Rowwise = np.ascontiguousarray(column).view(np.uint8).reshape(len(column), -1)
     return found
