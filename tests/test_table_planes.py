@@ -14,6 +14,8 @@ from reasoner.table import planes
 from reasoner.table.column import Codes
 from reasoner.table.plan import Plan
 from reasoner.table.plan_circuit import Circuit, Denied, Greatest, Leaf, Least
+from reasoner.table.plan_needs import Needs
+from reasoner.table.plan_residuals import Left
 from tests.policy_texts import policy_of
 
 ROWS = (0, 1, 63, 64, 65, 200)
@@ -127,14 +129,14 @@ def test_a_circuit_merges_a_or_not_a_and_drops_what_another_part_says() -> None:
     assert circuit._sets(Greatest, [b, both]) == [frozenset({b})]
 
 
-def test_rows_of_which_the_same_is_left_need_the_same_and_one_of_them_is_asked() -> None:
+def test_rows_of_which_the_same_is_left_need_the_same_and_one_of_them_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = Plan.of(policy_of(POLICY))
-    asked = []
-    answers = plan.one_case.answers
-    plan.one_case.answers = lambda stated: asked.append(stated) or answers(stated)  # type: ignore[func-returns-value, method-assign]
+    looked: list[Left] = []
+    of = Needs.of
+    monkeypatch.setattr(Needs, "of", lambda self, left: looked.append(left) or of(self, left))  # type: ignore[func-returns-value]
     drugs = ["morphine", "morphine", None, "morphine"]
     cases = pa.record_batch({"drug": drugs, "reduction": ["10", "20", "30", "40"], "severe": [None, None, True, True]})
     assert plan.decide(cases).answers.to_pydict()["needed"] == [["severe"], ["severe"], ["drug"], []]
-    assert len(asked) == 2
+    assert len(looked) == 2
     plan.decide(cases)
-    assert len(asked) == 2
+    assert len(looked) == 2

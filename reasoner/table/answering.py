@@ -12,6 +12,7 @@ import pyarrow as pa
 from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.model import Policy
 from reasoner.policy.nearest import nearest
+from reasoner.policy.vocabulary import Input, RecordType
 from reasoner.source.problem import EngineFaultError, Problem, ProblemsFound
 from reasoner.table.arrays import Ints
 from reasoner.table.dated import Besides, DatedPolicy, Named, VersionAnswers, Why
@@ -19,7 +20,8 @@ from reasoner.table.patterns import patterns_of
 from reasoner.table.pieces import Fault, Read
 from reasoner.table.plan import Ways
 from reasoner.table.plan_results import STATUS, Reject, statuses_in
-from reasoner.table.words import Words, lists_of
+from reasoner.table.telling import TYPES
+from reasoner.table.words import WordLists, Words
 
 ALL = "all"
 SEVERAL = "several versions are possible"
@@ -110,6 +112,11 @@ class Answering:
         }
         outcomes = [o.canonical for one in versions for each in one.determinations for o in each.outcomes]
         self.outcomes = Words([*outcomes, "undetermined"])
+        self.notices = WordLists([notice.id for one in versions for notice in one.notices])
+        self.lists = {
+            "possible": WordLists(outcomes),
+            "needed": _words_of_needed([input for one in versions for input in one.vocabulary.inputs]),
+        }
         chosen = [name for one in self.policies for plan in one.plans.values() for name in plan.answers.columns]
         self.criteria = tuple(name for name in dict.fromkeys(chosen) if self._is_told(name, versions))
         self.schema = self._schema()
@@ -153,7 +160,7 @@ class Answering:
         )
 
     def _schema(self) -> pa.Schema:
-        lists = pa.list_(pa.string())
+        lists = {name: pa.list_(pa.string()) if one is None else one.type for name, one in self.lists.items()}
         fields = [
             pa.field(*self.key),
             pa.field("policy", self.constant["policy"].type),
@@ -161,11 +168,11 @@ class Answering:
         ]
         fields += [pa.field("version_presumed", pa.bool_()), pa.field("rules", self.constant["rules"].type)]
         fields += [pa.field("determination", self.constant["determination"].type), pa.field("outcome", self.outcomes.type)]
-        fields += [pa.field("possible", lists)]
-        fields += [pa.field("needed", lists)] if self.wish.needed else []
-        fields += [pa.field("changes", lists)] if self.wish.changes else []
-        fields += [pa.field("reason", pa.string())] if self.wish.reason else []
-        fields += [pa.field("notices", lists), pa.field("notices_open", lists)]
+        fields += [pa.field("possible", lists["possible"])]
+        fields += [pa.field("needed", lists["needed"])] if self.wish.needed else []
+        fields += [pa.field("changes", TYPES["changes"])] if self.wish.changes else []
+        fields += [pa.field("reason", TYPES["reason"])] if self.wish.reason else []
+        fields += [pa.field(name, self.notices.type) for name in ("notices", "notices_open")]
         if any(one.name == self.key[0] for one in fields[1:]):
             message = f"the column `{self.key[0]}` names the cases, and the answers have a column `{self.key[0]}`, too"
             raise ProblemsFound((Problem("column-taken", message, None, "rename it, or take another for the key"),))
@@ -253,17 +260,32 @@ class Answering:
         columns["version_presumed"] = pa.array(presumed)
         columns["outcome"] = outcome
         columns |= {
-            name: answers.column(f"{prefix}{name}")
-            for name in ("possible", "needed")
+            name: answers.column(f"{prefix}{name}") if words is None else words.same(answers.column(f"{prefix}{name}"))
+            for name, words in self.lists.items()
             if f"{prefix}{name}" in answers.schema.names
         }
         if self.wish.changes or self.wish.reason:
             columns |= policy.telling(told.policy).columns(policy.cases(read.batch, rows, told.policy), determination, outcome)
-        columns["notices"], columns["notices_open"] = _notices(of, answers)
+        columns["notices"], columns["notices_open"] = self._notices(of, answers)
         for name in self.criteria:
             has = name in answers.schema.names
             columns[name] = self.statuses.of(statuses_in(answers.column(name))) if has else pa.nulls(count, self.statuses.type)
         return rows, pa.RecordBatch.from_arrays([columns[one.name] for one in self.schema], schema=self.schema)
+
+    def _notices(self, policy: Policy, answers: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
+        """The notices that apply because of facts, and those that may apply, in each row."""
+        words = self.notices
+        there = [(one.id, answers.column(one.condition.key)) for one in policy.notices if one.condition is not None]
+        if not there:
+            nothing = words.of([()], np.zeros(len(answers), np.uint8))
+            return nothing, nothing
+        which, patterns = patterns_of([statuses_in(column) for _, column in there])
+        names = [name for name, _ in there]
+        sets = [
+            [tuple(name for name, one in zip(names, row, strict=True) if STATUS[one] == status) for row in patterns]
+            for status in ("satisfied", "undetermined")
+        ]
+        return words.of(sets[0], which), words.of(sets[1], which)
 
     def _in_order(self, found: Sequence[tuple[Ints, int, pa.RecordBatch]]) -> pa.RecordBatch:
         """All rows in the order of their cases, those of one case in the order of policies and determinations."""
@@ -289,27 +311,17 @@ def _roots(policy: Policy) -> list[Criterion]:
     return [*found, *(one.condition for one in policy.notices if one.condition is not None)]
 
 
+def _words_of_needed(inputs: Sequence[Input]) -> WordLists | None:
+    """The ids of inputs; None where a record can be needed by its number, so that there is no list of all that can be."""
+    return None if any(isinstance(one.type, RecordType) for one in inputs) else WordLists([one.id for one in inputs])
+
+
 def _names(key: str, address: str) -> tuple[str, ...]:
     return (key, address, address.removeprefix("item ")) if address else (key,)
 
 
 def _is_named(key: str, address: str, names: Sequence[str]) -> bool:
     return any(one in names for one in _names(key, address))
-
-
-def _notices(policy: Policy, answers: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
-    """The notices that apply because of facts, and those that may apply, in each row."""
-    there = [(one.id, answers.column(one.condition.key)) for one in policy.notices if one.condition is not None]
-    if not there:
-        nothing = lists_of([()], np.zeros(len(answers), np.int64))
-        return nothing, nothing
-    which, patterns = patterns_of([statuses_in(column) for _, column in there])
-    names = [name for name, _ in there]
-    sets = [
-        [tuple(name for name, one in zip(names, row, strict=True) if STATUS[one] == status) for row in patterns]
-        for status in ("satisfied", "undetermined")
-    ]
-    return lists_of(sets[0], which), lists_of(sets[1], which)
 
 
 def rejects_of(rejects: Sequence[tuple[int, Reject | Fault, str, str]], file: str) -> pa.RecordBatch:

@@ -25,6 +25,9 @@ def plain_values(texts: Sequence[object], input: Input) -> pa.Array | None:
 
 def days_in(texts: pa.Array) -> pa.Array | None:
     """A column of texts as days, where each is one as `2024-02-29`; else None."""
+    if pa.types.is_dictionary(texts.type):
+        days = days_in(texts.dictionary)
+        return None if days is None else days.take(texts.indices)
     if not pa.types.is_string(texts.type) or pc.all(pc.match_substring_regex(texts, PLAIN_DAY)).as_py() is not True:
         return None
     try:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from reasoner.table import json_rows
 from reasoner.table.arrays import Ints
 from reasoner.table.formats import Format
+from reasoner.table.plan_arrays import Rows
 from reasoner.table.tables import TableFile, readable
 
 ROWS = 1 << 18  # of a piece, and at most of a batch: what is done once for each is little for each row
@@ -210,7 +212,9 @@ def _csv_pieces(file: TableFile, wanted: Wanted) -> Iterator[Piece]:
         pacsv.ReadOptions(use_threads=False, block_size=BLOCK),
         pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
         pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.binary()),
+            column_types={
+                name: pa.binary() if name == wanted.key else pa.dictionary(pa.int32(), pa.binary()) for name in names
+            },
             include_columns=names or [file.columns[0]],
             strings_can_be_null=True,
             null_values=[""],
@@ -237,9 +241,8 @@ def _csv_piece(
     last = int(numbers[-1]) if len(numbers) else first
     faults = [one for one in ragged if is_last or one.row < last]
     del ragged[: len(faults)]
-    return Piece(
-        file, first, len(rows) + len(faults), share, table=rows.combine_chunks(), numbers=numbers, faults=tuple(faults)
-    )
+    table = rows.unify_dictionaries().combine_chunks()
+    return Piece(file, first, len(rows) + len(faults), share, table=table, numbers=numbers, faults=tuple(faults))
 
 
 def _decoded(piece: Piece, wanted: Wanted) -> Read:
@@ -247,32 +250,55 @@ def _decoded(piece: Piece, wanted: Wanted) -> Read:
     table, numbers, faults = piece.table, piece.numbers, list(piece.faults)
     assert table is not None and numbers is not None  # noqa: S101  INVARIANT: pieces of CSV have both
     kept = np.ones(len(table), np.bool_)
+    columns: list[pa.Array] = []
     for name in table.schema.names:
-        for row in _not_text(table[name]):
-            if kept[row]:
-                value = table[name][row].as_py().decode("utf-8", "backslashreplace")[:100]
-                faults.append(Fault(int(numbers[row]), value, "it is not UTF-8; save the table in one encoding, UTF-8", name))
-            kept[row] = False
+        column = table[name].combine_chunks()
+        wrong = _not_text(column)
+        for row in wrong[kept[wrong]].tolist():
+            value = column[row].as_py().decode("utf-8", "backslashreplace")[:100]
+            faults.append(Fault(int(numbers[row]), value, "it is not UTF-8; save the table in one encoding, UTF-8", name))
+        kept[wrong] = False
+        columns.append(_text(column, wrong))
+    batch = pa.RecordBatch.from_arrays(columns, table.schema.names)
     if not kept.all():
-        table, numbers = table.filter(pa.array(kept)), numbers[kept]
-    columns = [one.combine_chunks().cast(pa.string()) for one in table.columns]
-    return _named(pa.RecordBatch.from_arrays(columns, table.schema.names), numbers, tuple(sorted(faults, key=_row)), wanted)
+        batch, numbers = batch.filter(pa.array(kept)), numbers[kept]
+    return _named(batch, numbers, tuple(sorted(faults, key=_row)), wanted)
 
 
 def _row(fault: Fault) -> int:
     return fault.row
 
 
-def _not_text(column: pa.ChunkedArray) -> Iterator[int]:
+def _not_text(column: pa.Array) -> Rows:
     """The rows whose value is no UTF-8."""
+    if pa.types.is_dictionary(column.type):
+        wrong = _not_text(column.dictionary)
+        return np.flatnonzero(np.isin(column.indices.fill_null(-1).to_numpy(), wrong)) if len(wrong) else wrong
     try:
         column.cast(pa.string())
     except pa.ArrowInvalid:
-        for row, value in enumerate(column.to_pylist()):
-            try:
-                (value or b"").decode()
-            except UnicodeDecodeError:
-                yield row
+        return np.array([row for row, value in enumerate(column.to_pylist()) if not _is_text(value or b"")], np.intp)
+    return np.array([], np.intp)
+
+
+def _is_text(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _text(column: pa.Array, wrong: Rows) -> pa.Array:
+    """Bytes as text; nothing where they are none."""
+    if pa.types.is_dictionary(column.type):
+        words = _text(column.dictionary, _not_text(column.dictionary) if len(wrong) else wrong)
+        return pa.DictionaryArray.from_arrays(column.indices, words)
+    if len(wrong):
+        known = np.ones(len(column), np.bool_)
+        known[wrong] = False
+        column = pc.if_else(pa.array(known), column, None)
+    return column.cast(pa.string())
 
 
 # ---- JSON Lines

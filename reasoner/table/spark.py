@@ -175,6 +175,8 @@ def _taken(frame: DataFrame, columns: Mapping[str, str]) -> DataFrame:
 
 
 def _plain(type: pa.DataType) -> pa.DataType:
+    if pa.types.is_list(type):
+        return pa.list_(_plain(type.value_type))
     return type.value_type if pa.types.is_dictionary(type) else type
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from reasoner.table.alike import Alike, runs
 
 NONE = "none"  # a list without members, in one cell
 
@@ -40,8 +43,16 @@ def cell_texts(values: pa.Array, empty: str = NONE) -> pa.Array:
 
 def csv_lines(batch: pa.RecordBatch, empty: str = NONE) -> bytes:
     """The rows of a batch as lines of CSV (RFC 4180, but with a plain line end); null is an empty cell, and no text is `""`."""
-    columns = [_csv_cells(one, empty) for one in batch.columns]
-    return _lines(pc.binary_join_element_wise(*columns, ",") if columns else pa.array([], pa.string()))
+    if not len(batch) or not batch.columns:
+        return b""
+    parts: list[pa.Array | str] = []
+    for one in runs(batch.columns):
+        if isinstance(one, Alike):
+            cells = [_csv_cells(column.take(pa.array(one.rows)), empty) for column in one.columns]
+            parts += [pc.binary_join_element_wise(*cells, ",").take(pa.array(one.which)), ","]
+        else:
+            parts += [_csv_cells(one, empty), ","]
+    return _bytes(pc.binary_join_element_wise(*parts[:-1], "\n", ""))
 
 
 def _csv_cells(values: pa.Array, empty: str) -> pa.Array:
@@ -68,11 +79,20 @@ def _lines(texts: pa.Array) -> bytes:
     """Texts one after the other, each with a line end."""
     if not len(texts):
         return b""
-    ended = pc.binary_join_element_wise(texts, "\n", "")
-    _, offsets, data = ended.buffers()
-    first = pa.Array.from_buffers(pa.int32(), len(ended) + 1, [None, offsets])
-    found: bytes = data.slice(first[0].as_py(), first[len(ended)].as_py() - first[0].as_py()).to_pybytes()
+    return _bytes(pc.binary_join_element_wise(texts, "\n", ""))
+
+
+def _bytes(texts: pa.Array) -> bytes:
+    """Texts one after the other."""
+    start, end = _ends(texts)
+    found: bytes = texts.buffers()[2].slice(start, end - start).to_pybytes()
     return found
+
+
+def _ends(texts: pa.Array) -> tuple[int, int]:
+    """Where the bytes of some texts begin and end in their buffer."""
+    offsets = pa.Array.from_buffers(pa.int32(), len(texts) + 1, [None, texts.buffers()[1]], offset=texts.offset)
+    return offsets[0].as_py(), offsets[len(texts)].as_py()
 
 
 def _fields(values: pa.Array) -> pa.Array:
@@ -100,8 +120,19 @@ def _around(before: str, texts: pa.Array, after: str) -> pa.Array:
 
 def _quoted(texts: pa.Array) -> pa.Array:
     """Cells that hold a comma, a quotation mark or a line end, or nothing, in quotation marks."""
+    if _is_plain(texts):
+        return texts
     encoded = texts.dictionary_encode()
     return _marked(encoded.dictionary).take(encoded.indices) if len(encoded.dictionary) < len(texts) else _marked(texts)
+
+
+def _is_plain(texts: pa.Array) -> bool:
+    """Whether each text is there, and none holds what quotation marks are for."""
+    if not len(texts) or texts.null_count or pc.min(pc.binary_length(texts)).as_py() == 0:
+        return False
+    start, end = _ends(texts)
+    held = np.bincount(np.frombuffer(texts.buffers()[2], np.uint8)[start:end], minlength=128)
+    return not any(held[ord(one)] for one in '",\r\n')
 
 
 def _marked(texts: pa.Array) -> pa.Array:

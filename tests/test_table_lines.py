@@ -1,0 +1,59 @@
+"""Lines of CSV: what is written, whichever way a column holds it, is what Python's own reader of CSV finds."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from random import Random
+
+import pyarrow as pa
+import pytest
+
+from reasoner.table.texts import csv_lines
+
+WORDS = ("a", "b,c", 'd"e', "", "x\ny", "ü", "none")
+LISTS = pa.list_(pa.dictionary(pa.int32(), pa.string()))
+
+
+def column(kind: int, rows: int, rng: Random) -> pa.Array:
+    match kind:
+        case 0:
+            return pa.array([rng.choice((None, *WORDS)) for _ in range(rows)], pa.string())
+        case 1:
+            return pa.array([rng.choice((None, *WORDS)) for _ in range(rows)], pa.string()).dictionary_encode()
+        case 2:
+            return pa.array([rng.choice((None, True, False)) for _ in range(rows)], pa.bool_())
+        case 3:
+            return pa.array([f"key {row}" for row in range(rows)], pa.string())
+        case 4:
+            return pa.array(range(rows), pa.int64())
+        case _:
+            return pa.array([rng.choice((None, [], rng.sample(WORDS, rng.randint(0, 4)))) for _ in range(rows)], LISTS)
+
+
+def cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(map(str, value)) if value else "nothing"
+        case _:
+            return str(value)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_columns_that_are_written_together_or_apart_are_read_as_they_are(seed: int) -> None:
+    rng = Random(f"lines {seed}")
+    rows = rng.choice((1, 2, 30, 300))
+    columns = [column(rng.randrange(6), rows, rng) for _ in range(rng.randint(2, 7))]
+    batch = pa.RecordBatch.from_arrays(columns, [f"column {place}" for place in range(len(columns))])
+    batch = batch.slice(rng.randrange(rows))
+    expected = [[cell(one) for one in row.values()] for row in batch.to_pylist()]
+    found = list(csv.reader(StringIO(csv_lines(batch, "nothing").decode(), newline="")))
+    assert found == expected
+
+
+def test_no_rows_are_no_lines() -> None:
+    assert csv_lines(pa.record_batch({"a": pa.array([], pa.string())})) == b""
