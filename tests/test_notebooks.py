@@ -25,12 +25,13 @@ def run(book: Path) -> Any:
     return notebook
 
 
-def said(cell: Any) -> list[str]:
-    """What a cell puts out in plain text."""
+def said(cell: Any) -> list[tuple[str, str]]:
+    """What a cell puts out, in plain text and as HTML; of pictures, which are drawn with the letters of a machine, their words alone."""
     found = []
     for one in cell.get("outputs", []):
         data = one.get("data", {})
-        found.append(data.get("text/plain") or one.get("text") or one.get("evalue") or "")
+        plain = data.get("text/plain") or one.get("text") or one.get("evalue") or ""
+        found.append((plain, re.sub(r"base64,[^\"]*", "base64,", data.get("text/html", ""))))
     return found
 
 

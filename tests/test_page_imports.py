@@ -1,4 +1,4 @@
-"""What shows answers is imported when something is shown, and each command imports its own page alone."""
+"""What shows answers is imported when something is shown, what solves when something is asked; a command imports its own page alone."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ def modules_after(code: str) -> set[str]:
 
 def test_importing_the_api_imports_nothing_that_shows() -> None:
     assert modules_after("import reasoner.api") == set()
+
+
+def test_importing_the_api_and_loading_a_policy_imports_no_solver() -> None:
+    code = "import sys\nfrom reasoner.api import load_policy\npolicy = load_policy('bcbsaz-implantable-infusion-pump')\npolicy.inputs.drug"
+    asked = "print(*sorted({'clingo', 'reasoner.answer.engine', 'lark'} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", f"{code}\n{asked}"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout == "\n"
 
 
 def test_a_command_that_prints_text_imports_no_html_and_no_other_page() -> None:

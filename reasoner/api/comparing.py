@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reasoner.answer.engine import Engine
 from reasoner.answer.possible_versions import limited
 from reasoner.policy.days import DATE_OF_SERVICE
 from reasoner.policy.values import Exactly
@@ -72,6 +71,7 @@ def changes(
     before: LoadedPolicy, after: LoadedPolicy, cases: Sequence[TriedCase] | None = None, time_limit: float | None = 5.0
 ) -> VersionChanges:
     """What changed between two versions, and which cases come out differently; the scenarios of both where none are given."""
+    from reasoner.answer.engine import Engine
     from reasoner.answer.versions import scenarios_tried, version_changes
 
     tried = scenarios_tried(before.policy, after.policy) if cases is None else cases

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.choosing import OnDays, VersionChooser
-from reasoner.answer.engine import Engine
 from reasoner.answer.possible_versions import PossibleVersions, limited
 from reasoner.answer.several_versions import joined_what_if
 from reasoner.api.questions import Question, grounds, outcome, what_to_ask, why
@@ -20,6 +19,7 @@ from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from reasoner.answer.ask import NextQuestions
+    from reasoner.answer.engine import Engine
     from reasoner.answer.resting.reasons import Reasons
     from reasoner.answer.sweep import Sweep
     from reasoner.api.plotting import PolicyPlots
