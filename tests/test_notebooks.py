@@ -26,7 +26,7 @@ def run(book: Path) -> Any:
 
 
 def said(cell: Any) -> list[tuple[str, str]]:
-    """What a cell puts out, in plain text and as HTML; of pictures, which are drawn with the letters of a machine, their words alone."""
+    """What a cell puts out, in plain text and as HTML; of pictures, drawn with the letters that a machine has, their words alone."""
     found = []
     for one in cell.get("outputs", []):
         data = one.get("data", {})

@@ -1,4 +1,4 @@
-"""Times of `import reasoner.api` in a new process, beside those of an older commit: `python -m tests.benchmarks.cold_import [RUNS] [COMMIT]`.
+"""Times of `import reasoner.api` in a new process, beside an older commit: `python -m tests.benchmarks.cold_import [RUNS] [COMMIT]`.
 
 The two take turns, so that a machine that is busy for a while is busy for both. The time is taken inside the process, around the import
 alone, of the processor; byte code was written before. A second figure takes in `load_policy`, for what is imported only then.
