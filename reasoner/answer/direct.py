@@ -380,9 +380,15 @@ class _Sure:
 
     def _of(self, criterion: Criterion) -> Reads:
         """The unknown inputs that an open criterion reads, each once; None where it is not sure that it is open."""
-        if criterion.waived:
+        if criterion.waived or self._of_one_code(criterion):
             return None
         return self._all((self._form(criterion.form), *(self._met(one.criterion) for one in criterion.provisos)))
+
+    def _of_one_code(self, criterion: Criterion) -> bool:
+        """Whether a criterion puts together what is so of one code: what is so of any code, which its parts say, does not tell it."""
+        evaluator = self.direct.evaluator
+        parts = criterion.provisos or parts_of_form(criterion.form)
+        return bool(parts) and evaluator.criteria.over(evaluator.main, criterion) is not None
 
     def _met(self, criterion: Criterion) -> Reads:
         if self.record:
