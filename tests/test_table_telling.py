@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from reasoner.answer.answer import WhatIf
 from reasoner.answer.engine import Engine
 from reasoner.answer.in_version import within_its_days
 from reasoner.api import LoadedPolicy, load_policy
@@ -81,6 +82,26 @@ def test_the_smallest_change_sets_of_random_tables_are_those_of_the_cases() -> N
             told[seed] = lines
     assert not told
     assert some >= EXAMPLES
+
+
+def test_rows_that_differ_in_what_makes_no_difference_are_asked_for_their_change_set_once() -> None:
+    policy = load_policy("medicare-ncd-280-14").policy
+    loaded, determination = LoadedPolicy(policy), policy.determinations[0].id
+    [table] = Sampler(policy, 1, 0.2).batches(200)
+    asked: list[Case] = []
+
+    def what_if(case: Case, name: str) -> WhatIf:
+        asked.append(case)
+        return loaded.what_if(case, determination=name, time_limit=None)
+
+    found = Plan.of(policy, [determination], (), needed=False).decide(table)
+    table = table.filter(found.answers.column("outcome").is_valid())
+    outcomes = found.answers.column("outcome").drop_null()
+    told = Telling(policy, Asks(what_if)).columns(table, determination, outcomes)["changes"].to_pylist()
+    engine = Engine(within_its_days(policy))
+    expected = [expected_changes(engine, determination, case, policy) for case in cases_of(policy, table)]
+    assert told == expected
+    assert len(asked) < sum(map(bool, expected)) / 2
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:

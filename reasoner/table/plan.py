@@ -128,7 +128,7 @@ class Plan:
         with suppress(TooManyWorldsError):
             wanted = [*self._heads.values(), *(one for some in self._outcomes.values() for one in some)]
             self._columnar = Columnar(program, wanted)
-        self._residuals = self._new_residuals()
+        self.residuals = self._new_residuals()
         self._in_worlds = self._new_needs(program)
         self._needs: list[tuple[tuple[str, ...], ...]] = []  # by what is left, by determination
         likeness = Likeness()
@@ -169,7 +169,7 @@ class Plan:
 
     def __getstate__(self) -> dict[str, object]:
         """Without what was made for the cases of before: it is made again where it is needed."""
-        left = ("reader", "one_case", "_columnar", "_measures", "_residuals", "_in_worlds", "_needs")
+        left = ("reader", "one_case", "_columnar", "_measures", "residuals", "_in_worlds", "_needs")
         return {name: one for name, one in self.__dict__.items() if name not in left}
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
@@ -210,6 +210,10 @@ class Plan:
         split_too = planes.count(split & ~left & ~results.refused, batch.num_rows)
         ways = Ways(batch.num_rows - len(rejects) - split_too - len(one_by_one), split_too, len(one_by_one))
         return Decided(self.answers.table(results), rejects_table(tuple(rejects.values())), ways)
+
+    def columns(self, batch: pa.RecordBatch) -> Sequence[Column]:
+        """What a batch says of each input that is read."""
+        return self._stated_in(batch).columns
 
     def _stated_in(self, batch: pa.RecordBatch) -> StatedCases:
         inputs = self._columns_of(batch.schema)
@@ -285,12 +289,12 @@ class Plan:
 
     def _need(self, columns: Sequence[Column], states: States, rows: Rows, results: Results) -> None:
         """Find what is needed in some rows whose outcome is open: of those of which the same is left in one."""
-        if self._residuals is None or not len(rows):
+        if self.residuals is None or not len(rows):
             return
-        if self._residuals.is_full:
-            self._residuals.clear()
+        if self.residuals.is_full:
+            self.residuals.clear()
             self._needs.clear()
-        which, firsts = self._residuals.of(states, rows)
+        which, firsts = self.residuals.of(states, rows)
         for place, left in firsts:
             needed = self._in_worlds.of(left) if self._in_worlds is not None else None
             if needed is None:

@@ -16,9 +16,11 @@ from typing import TypeAlias
 import numpy as np
 
 from reasoner.table import planes
-from reasoner.table.plan_arrays import Ints, Rows, Statuses
+from reasoner.table.column import Column, Unreadable
+from reasoner.table.plan_arrays import Flags, Ints, Rows, Statuses
 from reasoner.table.plan_circuit import HowMany, Leaf, Place, below
 from reasoner.table.plan_columnar import Columnar, Looked, States
+from reasoner.table.plan_states import coded_units
 from reasoner.table.planes import Bits, Planes
 
 MOST_REMEMBERED = 100_000
@@ -32,6 +34,16 @@ class Left:
 
     states: Mapping[int, int]
     live: frozenset[Place]
+
+
+@dataclass(frozen=True)
+class LeftInRows:
+    """What is left in each row, as bytes; by input the rows in which a live test reads it, or another that is tied to it; the rows in
+    which what is known contradicts itself, or it is not clear what is presumed."""
+
+    keys: Rowwise
+    read: Mapping[str, Flags]
+    is_odd: Flags
 
 
 class Residuals:
@@ -65,9 +77,7 @@ class Residuals:
     def _numbered(self, keys: Rowwise) -> tuple[Ints, list[int]]:
         """The number of each key, and the places of the first of each new one."""
         known, before = self._known, len(self._known)
-        data, width = keys.tobytes(), keys.shape[1]
-        some = (data[start : start + width] for start in range(0, len(data), width))
-        which = np.array([known.setdefault(key, len(known)) for key in some], np.int64)
+        which = np.array([known.setdefault(key, len(known)) for key in each_row(keys)], np.int64)
         firsts = np.full(len(known) - before, len(which))
         new = which >= before
         np.minimum.at(firsts, which[new] - before, np.flatnonzero(new))
@@ -94,6 +104,33 @@ class Residuals:
                     live[part] = live[part] | mine if part in live else mine
         return values, {place: planes.unpacked(one, rows) for place, one in live.items()}
 
+    def known(self, column: Column) -> Ints:
+        """A number for each state of a column: one for all that the program does not tell apart."""
+        states = self.columnar.units.inputs.get(column.input.id)
+        known = (None if isinstance(one, Unreadable) else one for one in column.states)
+        return np.array([0 if states is None else states.number(one) for one in known] or [0], np.int32)
+
+    def in_rows(self, columns: Sequence[Column], rows: int) -> LeftInRows:
+        """What is left in each row."""
+        states = dict(enumerate(coded_units(self.columnar.units, columns, rows)))
+        self.columnar.grow()
+        numbers = {unit: states[unit].numbers(np.arange(rows)) for unit in self._leaves}
+        values, live = self._live(numbers, rows)
+        by_input: dict[str, Flags] = {}
+        for unit, flags in self._read(live, rows).items():
+            for one in self.columnar.units.units[unit].inputs:
+                by_input[one.input.id] = by_input[one.input.id] | flags if one.input.id in by_input else flags
+        odd = planes.none(rows)
+        for unit, coded in states.items():
+            odd |= coded.among(self.columnar.tables[unit].unclear | self.columnar.tables[unit].wrong)
+        is_odd = planes.unpacked(odd, rows).view(np.bool_)
+        return LeftInRows(self._keys(numbers, values, live, rows), by_input, is_odd)
+
+    def _read(self, live: Mapping[Place, Statuses], rows: int) -> dict[int, Flags]:
+        """By unit the rows in which a live test reads it."""
+        blank = np.zeros(rows, np.uint8)
+        return {unit: np.logical_or.reduce([live.get(one, blank) for one in places]) for unit, places in self._leaves.items()}
+
     def _keys(
         self, numbers: Mapping[int, Ints], values: Mapping[Place, Planes], live: Mapping[Place, Statuses], rows: int
     ) -> Rowwise:
@@ -104,14 +141,19 @@ class Residuals:
             count: Statuses = np.zeros(rows, np.uint16)
             for part in node.parts:
                 count += planes.unpacked(planes.must(values[part]), rows)
-            columns.append(_bytes(count * live.get(place, blank)))
-        for unit, places in self._leaves.items():
-            is_read = np.logical_or.reduce([live.get(one, blank) for one in places])
-            columns.append(_bytes(np.where(is_read, numbers[unit], NOT_READ).astype(np.int32)))
+            columns.append(as_bytes(count * live.get(place, blank)))
+        for unit, is_read in self._read(live, rows).items():
+            columns.append(as_bytes(np.where(is_read, numbers[unit], NOT_READ).astype(np.int32)))
         return np.concatenate(columns, axis=1)
 
 
-def _bytes(column: Ints) -> Rowwise:
+def as_bytes(column: Ints) -> Rowwise:
     """A column as the bytes of each row."""
     found: Rowwise = np.ascontiguousarray(column).view(np.uint8).reshape(len(column), -1)
     return found
+
+
+def each_row(keys: Rowwise) -> list[bytes]:
+    """The bytes of each row."""
+    data, width = keys.tobytes(), keys.shape[1]
+    return [data[start : start + width] for start in range(0, len(data), width)]
