@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from reasoner.api.plotting import matrix
     from reasoner.exploring import explore
+    from reasoner.show.summary_words import reason_line
 
 __all__ = [
     "Answer",
@@ -48,6 +49,7 @@ __all__ = [
     "load_policy",
     "load_versions",
     "matrix",
+    "reason_line",
 ]
 
 
@@ -69,6 +71,10 @@ def __getattr__(name: str) -> object:
         from reasoner.api.plotting import matrix
 
         return matrix
+    if name == "reason_line":
+        from reasoner.show.summary_words import reason_line
+
+        return reason_line
     from reasoner import api
 
     return getattr(api, name)

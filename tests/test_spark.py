@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from reasoner.api import load_policy
+from reasoner import load_policy, reason_line
 from reasoner.apps.command_line import app
 from reasoner.source.problem import ProblemsFound
 from reasoner.table.sample import Sampler
@@ -131,6 +131,19 @@ def test_keys_keep_their_type_and_columns_their_names(spark: SparkSession) -> No
     assert "drug" not in rows["1.25"]["needed"]
     assert rows["1.25"]["coverage/2/2/4"] == "undetermined"
     assert (rows["1.30"]["outcome"], rows["1.30"]["reject_column"]) == (None, "date_of_service")
+
+
+def test_changes_and_reasons_are_those_of_a_frame_on_one_machine(spark: SparkSession) -> None:
+    policy = load_policy(POLICIES[1])
+    cases = pa.Table.from_batches(list(Sampler(policy.policy, 3, 0.2).batches(40)))
+    found = decide(spark.createDataFrame(cases), POLICIES[1], key="case_id", changes=True, reason=reason_line)
+    told = policy.decide_table(cases, keep=["case_id"], changes=True, reason=True, rejects="column").to_pylist()
+    expected = [(one["case_id"], one["changes"], one["reason"]) for one in told if one["outcome"] is not None]
+    rows = [
+        (one["case_id"], one["changes"], one["reason"]) for one in found.toArrow().to_pylist() if one["outcome"] is not None
+    ]
+    assert sorted(rows, key=str) == sorted(expected, key=str)
+    assert any(changes for _, changes, _ in rows)
 
 
 @pytest.mark.parametrize(

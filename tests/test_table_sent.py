@@ -9,9 +9,11 @@ from importlib import metadata
 import pyarrow as pa
 import pytest
 
+from reasoner import load_policy, reason_line
 from reasoner.table import spark
 from reasoner.table.answering import Answering, Wish
 from reasoner.table.dated import Named
+from reasoner.table.sample import Sampler
 from reasoner.table.spark import Work, answered, declared, mapped
 
 CASES = pa.record_batch(
@@ -62,6 +64,23 @@ def test_work_that_was_sent_answers_each_row_once_with_its_rejects() -> None:
         "aspirin",
     )
     assert rows["a"]["coverage/2/2/4"] == "undetermined"
+
+
+def test_work_that_was_sent_tells_changes_and_reasons_as_a_frame_is_told_them() -> None:
+    policy = load_policy("medicare-ncd-280-14")
+    [cases] = Sampler(policy.policy, 3, 0.2).batches(30)
+    inputs = [name for name in cases.schema.names if name != "case_id"]
+    answering = Answering([Named("medicare-ncd-280-14")], Wish(changes=True, reason=True), ("case_id", pa.int64()), reason_line)
+    sent = pickle.dumps(Work(answering, tuple((name, name) for name in inputs)))
+    found = pa.Table.from_batches(answered(sent, [cases.rename_columns(["key", *inputs])]))
+    told = policy.decide_table(pa.Table.from_batches([cases]), keep=["case_id"], changes=True, reason=True, rejects="column")
+    expected = {one["case_id"]: one for one in told.to_pylist()}
+    rows = [one for one in found.to_pylist() if one["outcome"] is not None]
+    assert any(one["changes"] for one in rows)
+    for one in rows:
+        its = expected[one["case_id"]]
+        assert (one["changes"], one["reason"]) == (its["changes"], its["reason"])
+    assert found.schema.field("changes").type == pa.list_(pa.string())
 
 
 def test_nothing_is_answered_for_no_batches() -> None:

@@ -38,7 +38,7 @@ def summary_words(explanation: Explanation) -> tuple[str, ...]:
 
 
 def reason_line(explanation: Explanation) -> str:
-    """The same in one line."""
+    """Why an outcome is as it is, in one line."""
     return " ".join(f"{one.rstrip('.')}." for one in summary_words(explanation))
 
 

@@ -21,7 +21,7 @@ import pyarrow as pa
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.answering import ALL, Answering, Wish
 from reasoner.table.chosen_columns import columns_read, no_column
-from reasoner.table.dated import Named
+from reasoner.table.dated import Named, Why
 from reasoner.table.pieces import ROWS, Read
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ KEY = "key"
 REJECTED = ("reject_column", "reject_value", "reject_reason")  # what a row says that is not answered
 
 
-def decide(
+def decide(  # noqa: PLR0913  (all but two are said by name, and optional)
     frame: DataFrame,
     policy: str | Sequence[str],
     *,
@@ -43,6 +43,8 @@ def decide(
     determination: str | Sequence[str] = (),
     statuses: bool | Sequence[str] = False,
     needed: bool = True,
+    changes: bool = False,
+    reason: Why | None = None,
     on: date | None = None,
     rules: Sequence[Path | str] = (),
     columns: Mapping[str, str] | None = None,
@@ -50,9 +52,10 @@ def decide(
     """A frame with a row of answers for each row of cases, policy and determination, with the columns of `reasoner batch`.
 
     `key` is the column that names a case. `policy` and `rules` are named as for the command; without a day (`on`) each row is answered
-    in the version of its date of service. `columns` has the names of columns by input, where they differ; what nothing reads is left
-    out. A row that cannot be answered has `reject_reason`, with its column and value, and no outcome. Nothing is done until Spark is
-    asked for the rows. Raises ProblemsFound.
+    in the version of its date of service. `changes` adds the smallest change set for the most favourable outcome, `reason` a line that
+    says why it is as it is, in the words of a function that executors have, too (`reasoner.reason_line`). `columns` has the names of
+    columns by input, where they differ; what nothing reads is left out. A row that cannot be answered has `reject_reason`, with its
+    column and value, and no outcome. Nothing is done until Spark is asked for the rows. Raises ProblemsFound.
     """
     names = (policy,) if isinstance(policy, str) else tuple(policy)
     asked = (determination,) if isinstance(determination, str) else tuple(determination)
@@ -62,7 +65,8 @@ def decide(
         raise ProblemsFound((no_column(key, there, "the frame"),))
     folders = tuple(Path(one) for one in rules)
     type = _taken(frame, {KEY: key}).limit(0).toArrow().schema.field(KEY).type
-    answering = Answering([Named(one, on, folders) for one in names], Wish(asked, items, needed), (key, type))
+    wish = Wish(asked, items, needed, changes, reason is not None)
+    answering = Answering([Named(one, on, folders) for one in names], wish, (key, type), reason)
     read = columns_read(answering.inputs, answering.vocabularies, columns or {}, there, "the frame")
     names_sent = {name: f"input {number}" for number, (_, name) in enumerate(read)}
     work = Work(answering, tuple((id, names_sent[name]) for id, name in read))
