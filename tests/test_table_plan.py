@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from reasoner.table.answering import Answering, Wish
 from reasoner.table.dated import Named
 from reasoner.table.pieces import Read
 from reasoner.table.plan import Plan
+from reasoner.table.sample import Sampler
 from tests.policy_texts import policy_of
 
 POLICY = """
@@ -138,6 +140,23 @@ def test_a_plan_that_was_pickled_answers_alike() -> None:
     cases = pa.record_batch({"drug": ["morphine", None], "severe": [True, True]})
     copy = pickle.loads(pickle.dumps(plan()))
     assert copy.decide(cases).answers == plan().decide(cases).answers
+
+
+@pytest.mark.parametrize("name", ["bcbsaz-implantable-infusion-pump", "bcbsil-infusion-pumps"])
+def test_a_plan_that_threads_share_answers_each_as_one_that_is_its_own(name: str) -> None:
+    policy = load_policy(name).policy
+    batches = [batch for seed in range(4) for batch in Sampler(policy, seed, 0.2).batches(600)]
+    alone = [Plan.of(policy).decide(batch) for batch in batches]
+    shared = Plan.of(policy)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(len(batches)) as pool:
+            together = list(pool.map(shared.decide, batches))
+    finally:
+        sys.setswitchinterval(interval)
+    assert [one.answers.to_pydict() for one in together] == [one.answers.to_pydict() for one in alone]
+    assert [one.ways for one in together] == [one.ways for one in alone]
 
 
 @pytest.mark.parametrize("name", ["bcbsaz-implantable-infusion-pump", "medicare-ncd-280-14"])

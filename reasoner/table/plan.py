@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import TypeAlias
 
 import numpy as np
@@ -119,6 +120,7 @@ class Plan:
 
     def _begin(self, program: Program) -> None:
         """Make what answers tables; it is made anew where the plan arrives."""
+        self._one_at_a_time = Lock()
         self.one_case = OneCase(self.policy, [one.id for one in self.determinations], self.answers.columns)
         self._columnar: Columnar | None = None
         self._heads = {one: _head(program, one) for one in self.answers.columns}
@@ -169,7 +171,7 @@ class Plan:
 
     def __getstate__(self) -> dict[str, object]:
         """Without what was made for the cases of before: it is made again where it is needed."""
-        left = ("reader", "one_case", "_columnar", "_measures", "residuals", "_in_worlds", "_needs")
+        left = ("reader", "one_case", "_columnar", "_measures", "residuals", "_in_worlds", "_needs", "_one_at_a_time")
         return {name: one for name, one in self.__dict__.items() if name not in left}
 
     def __setstate__(self, state: Mapping[str, object]) -> None:
@@ -186,7 +188,11 @@ class Plan:
         return tuple(one.id for one in self.inputs if one.id not in schema.names)
 
     def decide(self, batch: pa.RecordBatch) -> Decided:
-        """The answer to each row."""
+        """The answer to each row. Threads that share a plan wait for each other: what came up is kept for the tables after."""
+        with self._one_at_a_time:
+            return self._decided(batch)
+
+    def _decided(self, batch: pa.RecordBatch) -> Decided:
         stated = self._stated_in(batch)
         unread = np.flatnonzero(stated.unread)
         rejects: Rejects = {}
