@@ -119,7 +119,7 @@ class Redecided:
     def ways(self, allow: tuple[str, ...]) -> Iterator[str]:
         for target in dict.fromkeys(one.canonical for one in self.answer.determination.outcomes):
             found = self.loaded.what_if(self.case, target, self.determination, allow, time_limit=20, most=20)
-            for one in found.sets if not found.already else ():
+            for one in (*found.sets, *found.tied) if not found.already else ():
                 yield from self._way(one, target)
 
     def _way(self, way: ChangeSet, target: str) -> Iterator[str]:

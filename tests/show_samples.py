@@ -284,6 +284,7 @@ WAYS = WhatIf(
         ),
     ),
     permitted=(REDUCTION, ROUTE, SEVERE, BENEFIT),
+    least=True,
 )
 NO_WAY = WhatIf(REFUSED, ("covered",), already=False, sets=(), blocks=(Blocks((NO_PLAN,), (ITEM_4,)),))
 ALREADY = WhatIf(REFUSED, ("investigational",), already=True, sets=())

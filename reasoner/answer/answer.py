@@ -243,8 +243,9 @@ class WhatIf(Displayed, InRows):
     with this one. `factored` expands to exactly the sets listed; None where there are none, or where it says nothing that the
     list does not. `unreachable`: no case whatever has the target, and the criteria that stand in its way. `versions`: where
     several versions are possible, the changes of each; the sets here are enough in all. `only_days`: the days in words, where
-    another date of service might have been a change and days of other versions were not looked at. `tied`: further ways, beside sets
-    that reckon with a worst case: what several unknown amounts have to come to together.
+    another date of service might have been a change and days of other versions were not looked at. `tied`: further ways beside
+    the sets, with more changes: what several unknown amounts have to come to together, or less of one value with more besides.
+    `least`: nothing less than what is listed is enough, of the values too; where it is false, that was not found.
     """
 
     answer: Answer
@@ -261,6 +262,7 @@ class WhatIf(Displayed, InRows):
     versions: tuple[WhatIf, ...] = ()
     only_days: str = ""
     tied: tuple[ChangeSet, ...] = ()
+    least: bool = False
 
     def rows(self) -> list[Row]:
         """A row for each change of each way; `way` counts the ways from 1, and the rows of one way belong together."""

@@ -434,6 +434,8 @@ class Engine:
             some = ways(asking.questions, situation, answer, wish, limit)
             if self._needs_case and not some.already and not some.cut_off:
                 some = _with_tied_ways(asking, situation, answer, wish, some, limit)
+            if wish.further and some.sets and not some.cut_off:
+                some = _with_less(asking, situation, answer, wish, some, limit)
             found = told_what_if(asking, some)
         if found.already or found.sets or found.cut_off:
             return found
@@ -565,6 +567,16 @@ def _with_tied_ways(asking: Asking, situation: Situation, answer: Answer, wish: 
         return with_tied_ways(asking.questions, situation, answer, wish, found, limit)
     except TimeIsUpError:
         return replace(found, cut_off=f"{limit.reached} before it was found what amounts have to come to together")
+
+
+def _with_less(asking: Asking, situation: Situation, answer: Answer, wish: Wish, found: WhatIf, limit: Limit) -> WhatIf:
+    """The answer with the ways that do with less of a value and more besides; as it is where that is not found within the limit."""
+    from reasoner.answer.changing.less_with_more import with_less
+
+    try:
+        return with_less(asking.questions, situation, answer, wish, found, limit)
+    except TimeIsUpError:
+        return found
 
 
 def _number_in(fact: Fact) -> Fraction | None:

@@ -53,7 +53,8 @@ def _words(found: WhatIf) -> str:
         said = ["No change that is allowed makes it so."]
     else:
         count = len(found.sets)
-        said = [f"{count} {'way' if count == 1 else 'ways'}, the least effort first; in each, nothing less is enough."]
+        less = "in each, nothing less is enough" if found.least else "of each, nothing can be left out"
+        said = [f"{count} {'way' if count == 1 else 'ways'}, the least effort first; {less}."]
         said += [
             f"{number}. {_effort(one, found.sets)}: {sentence(way_words(one))}" for number, one in enumerate(found.sets[:12], 1)
         ]
@@ -109,7 +110,9 @@ def _chart(sets: Sequence[ChangeSet], title: str) -> Any:  # noqa: ANN401 (a lay
     )
     less = f"; the first {MOST_WAYS} of {len(sets)}" if len(sets) > MOST_WAYS else ""
     about = (
-        f"each row is one way, and nothing less in it is enough{less}" if sets else "nothing has to change, or nothing that may"
+        f"each row is one way, and nothing in it can be left out{less}"
+        if sets
+        else "nothing has to change, or nothing that may"
     )
     return finished(chart, title, about)
 

@@ -168,6 +168,7 @@ def what_if_object(result: WhatIf) -> JsonObject:
         "change_inputs": [[]] if result.already else sets,
         "sets": [_change_set(one) for one in result.sets],
         "tied": [_change_set(one) for one in result.tied],
+        "least": result.least,
         "blocks": [_block(one) for one in result.blocks],
         "permitted": [one.id for one in result.permitted],
         "truncated": bool(result.cut_off),

@@ -76,12 +76,19 @@ def _sets(title: str, result: WhatIf) -> tuple[Block, ...]:
     """Every way, numbered where there are several."""
     sets = [*(one for one in result.sets if not one.whatever), *result.tied, *(one for one in result.sets if one.whatever)]
     count = len(sets)
-    said = "One way, and nothing less is enough:" if count == 1 else f"{count} ways; in each, nothing less is enough:"
+    said = ways_counted(count, result)
     entries = tuple(way_entry(one.first, one) for one in ways_of(sets))
     ways = Section(title, (Paragraph(said), Listing(entries, numbered=len(entries) > 1)))
     if result.factored is None or len(entries) <= FEW_WAYS:
         return (ways,)
     return (ways, Section("The same ways, put together", (Listing((_several(result.factored, result),)),)))
+
+
+def ways_counted(count: int, result: WhatIf) -> str:
+    """How many ways there are, and that nothing less is enough, or where that is not known of the values, that all of it is needed."""
+    if result.least:
+        return "One way, and nothing less is enough:" if count == 1 else f"{count} ways; in each, nothing less is enough:"
+    return "One way, of which nothing can be left out:" if count == 1 else f"{count} ways; of each, nothing can be left out:"
 
 
 def _several(form: Several | str, result: WhatIf) -> Entry:

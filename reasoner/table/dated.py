@@ -167,10 +167,10 @@ class DatedPolicy:
         """How a case is asked in the versions that it leaves possible."""
 
         def what_if(case: Case, determination: str) -> WhatIf:
-            from reasoner.answer.changing.wishes import Names
+            from reasoner.answer.changing.wishes import SMALLEST
             from reasoner.asp.solve import NO_LIMIT
 
-            return versions(case).asked(determination, lambda one, name: one.what_if(name, Names(), NO_LIMIT), joined_what_if)
+            return versions(case).asked(determination, lambda one, name: one.what_if(name, SMALLEST, NO_LIMIT), joined_what_if)
 
         def explained(case: Case, determination: str) -> Explanation:
             from reasoner.asp.solve import NO_LIMIT

@@ -32,7 +32,7 @@ def made_by(situation: Situation, inputs: Iterable[Input], values: Assignments) 
         mine = {name: values.cells[name] if name in some else cells[name] for name in program.by_input[input.id]}
         if some:
             mine[some[0]] = HAS
-        found.append(_made(program, input, mine, situation.stated.get(input.id)))
+        found.append(made_of_cells(program, input, mine, situation.stated.get(input.id)))
     return tuple(found)
 
 
@@ -62,10 +62,11 @@ def _values(program: Program, id: str) -> tuple[Known, ...]:
     return tuple(Exactly(one.value) for one in cells if isinstance(one, ValueCell))
 
 
-def _made(program: Program, input: Input, cells: Mapping[str, frozenset[int]], stated: Known | None) -> Made:
+def made_of_cells(program: Program, input: Input, cells: Mapping[str, frozenset[int]], stated: Known | None) -> Made:
+    """What is known of an input whose variables are in some cells; of a list the members that it has then."""
     variables = [program.variables[name] for name in cells]
     if variables[0].member is None:
-        return Made(input.id, _known(program, input, variables[0], cells[variables[0].name]))
+        return Made(input.id, known_of_cells(program, input, variables[0], cells[variables[0].name]))
     has = frozenset(_member(program, input, one) for one in variables if cells[one.name] == HAS)
     denied = [one for one in variables if cells[one.name] == LACKS]
     members = stated.members if isinstance(stated, ListOf) else frozenset()
@@ -81,7 +82,7 @@ def _is_about(program: Program, input: Input, variable: Variable, member: Datum)
     return isinstance(member, Code) and program.code_space.signature(member) == cell.entries
 
 
-def _known(program: Program, input: Input, variable: Variable, cells: Iterable[int]) -> Known:
+def known_of_cells(program: Program, input: Input, variable: Variable, cells: Iterable[int]) -> Known:
     """What is known where a variable is in one of some cells; of numbers the first range, of codes one that is in such a cell."""
     chosen = [variable.cells[at] for at in sorted(cells)]
     values: list[Datum] = [one.value for one in chosen if isinstance(one, ValueCell)]

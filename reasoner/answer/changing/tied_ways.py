@@ -30,7 +30,7 @@ def with_tied_ways(
 
     A set that does with the first or last day of the calendar what a tie says is left out.
     """
-    tied = _comparisons(questions, situation, answer, wish)
+    tied = comparisons(questions, situation, answer, wish)
     if not tied or len(tied) > MOST_PARTS:
         return found
     program = replace(questions.program, as_inputs=frozenset(tied), learnt={})
@@ -45,7 +45,7 @@ def with_tied_ways(
     return _together(found, more, situation)
 
 
-def _comparisons(questions: Questions, situation: Situation, answer: Answer, wish: Wish) -> Mapping[str, tuple[str, ...]]:
+def comparisons(questions: Questions, situation: Situation, answer: Answer, wish: Wish) -> Mapping[str, tuple[str, ...]]:
     """The comparisons of which several parts are not known and may be supplied, each with these."""
     departures = questions.departures(answer.determination.id, *(id for id, _ in wish.also))
     numbers = departures.numbers
@@ -90,17 +90,23 @@ def _told(one: ChangeSet, tied: Mapping[str, tuple[str, ...]], situation: Situat
 def _together(found: WhatIf, more: Sequence[ChangeSet], situation: Situation) -> WhatIf:
     """The sets that were found with those that tie amounts, these in place of one of the same inputs."""
     kept = [one for one in found.sets if not (more and _is_far(one, situation))]
-    named = [one for one in more if not any(other.inputs < one.inputs and not other.whatever for other in kept)]
+    named = [one for one in more if not any(_is_part(other, one) and not other.whatever for other in kept)]
     sets = [one for one in kept if not any(other.inputs == one.inputs for other in named) or not one.ties]
     beside = []
     for one in _grouped(named):
         parts = [other for other in sets if other.inputs <= one.inputs]
         if not parts:
             sets.append(one)
-        elif all(other.whatever for other in parts):
+        elif all(other.whatever or not _is_part(other, one) for other in parts):
             beside.append(one)
     ordered = sorted(sets, key=lambda one: (len(one.changes), one.cost)) if set(sets) - set(found.sets) else sets
     return replace(found, sets=tuple(ordered), tied=tuple(beside))
+
+
+def _is_part(other: ChangeSet, one: ChangeSet) -> bool:
+    """Whether a way asks for some of what another asks for, with the same values."""
+    needs = {change.input.id: change.needs for change in one.changes}
+    return other.inputs < one.inputs and all(needs[change.input.id] == change.needs for change in other.changes)
 
 
 def _grouped(ways: Sequence[ChangeSet]) -> list[ChangeSet]:

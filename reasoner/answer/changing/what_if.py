@@ -39,6 +39,7 @@ class Wish:
     `allow`: besides unknown and actionable inputs, the change classes (`choice`, `fixed`) or input ids that may change.
     `locked`: inputs that stay as they are. `effort`: whole numbers by input id; where any is given, the cheapest come
     first, else the fewest changes. `most`: how many sets are listed. `at_most`: how many changes a set may have.
+    `further`: whether ways beside the smallest are looked for, with less of one value and more changes.
     """
 
     target: tuple[str, ...]
@@ -48,6 +49,7 @@ class Wish:
     most: int = 1000
     at_most: int | None = None
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    further: bool = True
 
     def wanted(self, determination: str) -> frozenset[Outcome]:
         """The outcomes wanted, of every determination."""
@@ -57,7 +59,7 @@ class Wish:
 
 def ways(questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
     """All minimal change sets for a target, smallest or cheapest first, within a limit."""
-    asked = _Asked(questions, situation, answer, wish)
+    asked = Asked(questions, situation, answer, wish)
     inputs = tuple(situation.input(id) for id in sorted(asked.permitted))
     empty = WhatIf(answer, wish.target, False, (), permitted=inputs, also=asked.also)
     if asked.already():
@@ -73,13 +75,13 @@ def sets_for(
     questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT
 ) -> tuple[ChangeSet, ...]:
     """The minimal change sets for a target, as far as they are found within a limit."""
-    return _Asked(questions, situation, answer, wish).sets(limit).sets
+    return Asked(questions, situation, answer, wish).sets(limit).sets
 
 
 def obstacles(questions: Questions, situation: Situation, found: WhatIf, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
     """What stands in the way, added to an answer without any way."""
     try:
-        return _Asked(questions, situation, found.answer, wish).no_way(found, limit)
+        return Asked(questions, situation, found.answer, wish).no_way(found, limit)
     except TimeIsUpError:
         return replace(found, cut_off=limit.reached)
 
@@ -114,7 +116,7 @@ def _is_unsettled(values: Assignments) -> bool:
     return values.cut_off and values.joint is None
 
 
-class _Asked:
+class Asked:
     """One question about one case."""
 
     def __init__(self, questions: Questions, situation: Situation, answer: Answer, wish: Wish) -> None:

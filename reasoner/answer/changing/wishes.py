@@ -26,6 +26,10 @@ class Names:
     effort: Mapping[str, int] = field(default_factory=dict)
     most: int = 1000
     at_most: int | None = None
+    further: bool = True  # ways beside the smallest, too
+
+
+SMALLEST = Names(further=False)
 
 
 def wish_from_names(policy: Policy, determination: Determination, names: Names) -> Wish:
@@ -52,7 +56,7 @@ def wish_from_names(policy: Policy, determination: Determination, names: Names) 
         problems.append(Problem("too-few-ways", f"`{names.most}` ways list nothing", hint="list at least 1 way"))
     if problems:
         raise ProblemsFound(tuple(problems))
-    return Wish(target, frozenset(allow), frozenset(locked), effort, names.most, names.at_most, also)
+    return Wish(target, frozenset(allow), frozenset(locked), effort, names.most, names.at_most, also, names.further)
 
 
 def target_from_words(determination: Determination, words: Iterable[str], problems: list[Problem]) -> tuple[str, ...]:

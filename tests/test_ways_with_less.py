@@ -1,0 +1,186 @@
+"""Ways with less of one value and more besides, and where "nothing less is enough" is said: beside every way by brute force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations, product
+
+import pytest
+
+from reasoner.api import LoadedPolicy
+from reasoner.policy.document.from_sources import policy_from_sources
+from reasoner.show.paper import PLAIN
+from reasoner.show.what_if_text import what_if_text
+from reasoner.source.text import Source
+
+POLICY = """Policy: A policy
+Payer: A payer
+Source: a-policy
+In effect: undated
+Vocabulary: less
+
+Determination: coverage
+
+    Covered when
+        ANY of the following is met:
+{lines}
+
+    Otherwise not covered
+"""
+VOCABULARY = """Vocabulary: less
+
+Inputs: all
+    Unless stated otherwise: actionable, clinical
+
+    the dose (dose): a whole number of mg, from 0 to 3
+    the days (days): a whole number of days, from 0 to 3
+    the route (route): one of
+        by mouth (mouth)
+        by vein (vein)
+        by skin (skin)
+    the drug is new (new): yes or no
+    the weight (weight): a number of kg
+    the height (height): a number of cm
+"""
+World = Mapping[str, object]
+VALUES: Mapping[str, tuple[object, ...]] = {
+    "dose": (0, 1, 2, 3),
+    "days": (0, 1, 2, 3),
+    "route": ("mouth", "vein", "skin"),
+    "new": (False, True),
+}
+"""Lines of a policy, and the same as a function of a world."""
+LINES: dict[str, tuple[tuple[str, ...], Callable[[World], bool]]] = {
+    "a dose, or a lower one for longer": (
+        ("the dose is at least 3 mg", "the dose is at least 1 mg, and the days are at least 2 days"),
+        lambda one: one["dose"] == 3 or (one["dose"] > 0 and one["days"] > 1),  # type: ignore[operator]
+    ),
+    "both may be less": (
+        (
+            "the dose is at least 3 mg, and the days are at least 1 day",
+            "the dose is at least 1 mg, and the days are at least 3 days",
+        ),
+        lambda one: (one["dose"] == 3 and one["days"] > 0) or (one["dose"] > 0 and one["days"] == 3),  # type: ignore[operator]
+    ),
+    "one value, or another of a new drug": (
+        ("the route is by vein", "the route is by skin, and the drug is new"),
+        lambda one: one["route"] == "vein" or (one["route"] == "skin" and one["new"] is True),
+    ),
+    "one edge alone": (
+        ("the dose is at least 2 mg", "the days are at least 1 day, and the drug is new"),
+        lambda one: one["dose"] > 1 or (one["days"] > 0 and one["new"] is True),  # type: ignore[operator]
+    ),
+}
+
+
+def loaded_with(*lines: str) -> LoadedPolicy:
+    text = POLICY.format(lines="\n".join(f"            {number}. {one}" for number, one in enumerate(split(lines), 1)))
+    policy, problems = policy_from_sources(Source.from_text("a.policy", text), Source.from_text("v", VOCABULARY))
+    assert policy is not None, problems
+    return LoadedPolicy(policy)
+
+
+def split(lines: tuple[str, ...]) -> Iterator[str]:
+    """A line with "and" is a titled list."""
+    for one in lines:
+        first, also, second = one.partition(", and ")
+        yield f"A pair:\n                {first}, and\n                {second}" if also else one
+
+
+def ways_by_hand(facts: World, covered: Callable[[World], bool]) -> list[tuple[frozenset[str], dict[str, object]]]:
+    """Every choice of inputs and values that is enough whatever the others are, and of which no part is."""
+    found: list[tuple[frozenset[str], dict[str, object]]] = []
+    unknown = [name for name in VALUES if name not in facts]
+    for size in range(1, len(VALUES) + 1):
+        for some in combinations(VALUES, size):
+            for values in product(*(VALUES[name] for name in some)):
+                made = dict(zip(some, values, strict=True))
+                if any(made[name] == facts.get(name, ...) for name in made):
+                    continue
+                if any(one.items() <= made.items() for _, one in found):
+                    continue
+                left = [name for name in unknown if name not in some]
+                rests = product(*(VALUES[name] for name in left))
+                if all(covered({**facts, **dict(zip(left, rest, strict=True)), **made}) for rest in rests):
+                    found.append((frozenset(some), made))
+    return found
+
+
+def written(name: str, value: object) -> object:
+    return {"dose": f"{value} mg", "days": f"{value} days"}.get(name, value)
+
+
+def cases() -> Iterator[World]:
+    for values in product((None, 0, 1), (None, 0, 2), (None, "mouth"), (None, False)):
+        yield {name: value for name, value in zip(VALUES, values, strict=True) if value is not None}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_every_way_of_values_is_listed_where_nothing_less_is_enough(name: str) -> None:
+    lines, covered = LINES[name]
+    loaded = loaded_with(*lines)
+    said = 0
+    for facts in cases():
+        found = loaded.what_if(
+            {id: written(id, value) for id, value in facts.items()}, "covered", allow=("choice",), time_limit=None
+        )
+        if found.already:
+            continue
+        listed = [(one.inputs, states(loaded, one, facts)) for one in (*found.sets, *found.tied)]
+        by_hand = ways_by_hand(facts, covered)
+        for inputs, accepts in listed:
+            assert any(some == inputs and accepts(made) for some, made in by_hand), (facts, inputs)
+        missing = [made for some, made in by_hand if not any(inputs == some and accepts(made) for inputs, accepts in listed)]
+        assert not (found.least and missing), (facts, missing)
+        said += found.least
+    assert said
+
+
+def states(loaded: LoadedPolicy, one: object, facts: World) -> Callable[[Mapping[str, object]], bool]:
+    """Whether a way accepts some values: its changes applied, and each value among what is stated then; of values that are tied one
+    choice is applied, and its words tell the others."""
+    if one.ties:  # type: ignore[attr-defined]
+        return lambda _: True
+    case = loaded.case({id: written(id, value) for id, value in facts.items()})
+    told = one.applied(case)  # type: ignore[attr-defined]
+
+    def accepts(made: Mapping[str, object]) -> bool:
+        exact = loaded.case({id: written(id, value) for id, value in made.items()})
+        return all(within(told.fact(id), exact.fact(id)) for id in made)
+
+    return accepts
+
+
+def within(told: object, exact: object) -> bool:
+    known, value = told.known, exact.known  # type: ignore[attr-defined]
+    if known == value:
+        return True
+    interval = getattr(known, "interval", None)
+    if interval is not None:
+        return bool(interval.holds(value.value))
+    return value.value in getattr(known, "values", ())
+
+
+def test_the_tie_is_offered_beside_a_weight_that_is_enough_alone() -> None:
+    loaded = loaded_with(
+        "the weight is at least 150 kg", "the body mass index of the weight and the height is at least 30 kg/m2"
+    )
+    found = loaded.what_if({}, "covered", time_limit=None)
+    assert [sorted(one.inputs) for one in found.sets] == [["weight"]]
+    assert [one.ties for one in found.tied] == [("the body mass index of the weight and the height is at least 30 kg/m2",)]
+
+
+def test_nothing_less_is_not_said_of_an_amount_with_which_another_may_change() -> None:
+    loaded = loaded_with("the body mass index of the weight and the height is at least 30 kg/m2")
+    text = what_if_text(loaded.what_if({"height": "170 cm"}, "covered", time_limit=None), PLAIN)
+    assert "One way, of which nothing can be left out:" in text
+    locked = loaded.what_if({"height": "170 cm"}, "covered", lock=("height",), time_limit=None)
+    assert "One way, and nothing less is enough:" in what_if_text(locked, PLAIN)
+
+
+def test_a_lower_dose_for_longer_is_a_way_of_its_own() -> None:
+    lines, _ = LINES["a dose, or a lower one for longer"]
+    text = what_if_text(loaded_with(*lines).what_if({"dose": "0 mg"}, "covered", time_limit=None), PLAIN)
+    assert "2 ways; in each, nothing less is enough:" in text
+    assert "the dose: from 1 mg to under 3 mg" in text, text
+    assert "the days: at least 2 days" in text
