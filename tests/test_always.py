@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from reasoner.apps import suites
 from reasoner.apps.command_line import app
 
 VOCABULARY = """Vocabulary: pain
@@ -71,6 +73,20 @@ def test_a_failed_statement_is_in_the_document(tmp_path: Path) -> None:
     _, said = run_of(tmp_path, f"{POLICY}Always: the pain is severe\n", "--json")
     [test] = json.loads(said)["tests"]
     assert (test["passed"], test["name"]) == (False, "Always: the pain is severe")
+
+
+def test_what_was_not_finished_in_time_is_told_apart_and_counted_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = partial(suites.results_of, time_limit=1e-9)
+    monkeypatch.setattr(suites, "results_of", lambda paths, folders, _: run(paths, folders))
+    text = f"{POLICY}Always: the pain is severe\n"
+    code, said = run_of(tmp_path, text)
+    assert code == 1
+    assert "FAILED" not in said
+    assert said.startswith("NOT FINISHED IN TIME ")
+    assert said.endswith("0 passed, 0 failed, 1 not finished in time\n")
+    told = json.loads(run_of(tmp_path, text, "--json")[1])
+    assert (told["passed"], told["failed"], told["not_finished"]) == (0, 0, 1)
+    assert [(one["passed"], one["in_time"]) for one in told["tests"]] == [(False, False)]
 
 
 def test_a_policy_whose_outcomes_have_no_order_fails(tmp_path: Path) -> None:

@@ -89,7 +89,8 @@ class _Runner:
                 found = f"it is not so where {one.against}" if one.settled else "the time was up before it was known"
                 found += f"; there {or_list(one.outcomes, 'and')}" if one.outcomes else ""
                 mismatch = Mismatch("the statement", "it is so for every case", found)
-                yield Result(name, f"Always: {one.statement.words}", () if one.holds else (mismatch,))
+                mismatches = () if one.holds else (mismatch,)
+                yield Result(name, f"Always: {one.statement.words}", mismatches, in_time=one.settled)
         finally:
             limit.close()
 
@@ -127,11 +128,11 @@ class _Runner:
         except ProblemsFound as found:
             return Result(file, scenario.name, (_refused(found.problems),))
         if any(is_open_for_time(answer) for answer in given):
-            return Result(file, scenario.name, (self.too_late(),))
+            return self.too_late(file, scenario.name)
         answers = {answer.determination.id: answer for answer in given}
         mismatches = scenario_mismatches(scenario.expected, answers)
         if mismatches and any(answer.cut_off for answer in given):
-            return Result(file, scenario.name, (self.too_late(),))
+            return self.too_late(file, scenario.name)
         if not mismatches:
             return Result(file, scenario.name)
         named = dict.fromkeys(id for one in mismatches if (id := one.key.partition("/")[0]) in answers) or list(answers)[:1]
@@ -142,9 +143,10 @@ class _Runner:
         """The whole explanation of a case."""
         return loaded.explain(case, determination, full=True, time_limit=self.time_limit)
 
-    def too_late(self) -> Mismatch:
+    def too_late(self, file: str, name: str) -> Result:
         """That the time was up before all of the answer was found."""
-        return Mismatch("the case", "it is answered", f"no whole answer within {self.time_limit:g} seconds")
+        found = Mismatch("the case", "it is answered", f"no whole answer within {self.time_limit:g} seconds")
+        return Result(file, name, (found,), in_time=False)
 
     def suite_case(self, file: str, case: SuiteCase) -> Result:
         """One case of a suite, answered and compared."""
@@ -173,13 +175,13 @@ class _Runner:
             mismatch = Mismatch("the case", "it is refused", f"it is answered: {answer.outcome.replace('_', ' ')}")
             return Result(file, name, (mismatch,))
         if is_open_for_time(answer):
-            return Result(file, name, (self.too_late(),))
+            return self.too_late(file, name)
         changes = None
         if expect.change_inputs is not None:
             changes = loaded.what_if(case, target=expect.target, determination=determination, time_limit=self.time_limit)
         mismatches = suite_mismatches(expect, answer, changes)
-        if mismatches and answer.cut_off:
-            return Result(file, name, (self.too_late(),))
+        if mismatches and (answer.cut_off or (changes is not None and Limit(self.time_limit).reached in changes.cut_off)):
+            return self.too_late(file, name)
         return Result(file, name, mismatches, (self.explained(loaded, case, determination),) if mismatches else ())
 
 

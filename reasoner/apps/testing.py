@@ -19,7 +19,7 @@ def test(
     rules: RulesOption = None,
     time_limit: TimeLimitOption = 5.0,
 ) -> None:
-    """Runs scenarios and suites of cases. Shows each failure with its explanation, and counts."""
+    """Runs scenarios and suites of cases. Shows each failure with its explanation, and counts; apart those not finished in time."""
     from reasoner.apps.suites import results_of
     from reasoner.show.results import Result, Unreadable, closing_text, failure_text, results_json
 
@@ -36,7 +36,9 @@ def test(
                 tests.append(one)
                 if not as_json:
                     write(failure_text(one, paper()))
-    failed = sum(not one.passed for one in tests) + len(unreadable)
-    write(results_json(tests, unreadable) if as_json else closing_text(len(tests) + len(unreadable) - failed, failed))
-    if failed:
+    passed = sum(one.passed for one in tests)
+    failed = sum(one.failed for one in tests) + len(unreadable)
+    late = sum(not one.in_time for one in tests)
+    write(results_json(tests, unreadable) if as_json else closing_text(passed, failed, late))
+    if failed or late:
         raise typer.Exit(INPUT_AT_FAULT)

@@ -34,17 +34,24 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One scenario or suite case: where, its name, what did not fit, and why the answer is as it is."""
+    """One scenario or suite case: where, its name, what did not fit, and why the answer is as it is. `in_time`: whether the answer was
+    found before the time was up; else it neither passed nor failed."""
 
     file: str
     name: str
     mismatches: tuple[Mismatch, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    in_time: bool = True
 
     @property
     def passed(self) -> bool:
         """Whether everything was as expected."""
         return not self.mismatches
+
+    @property
+    def failed(self) -> bool:
+        """Whether something was found that was not expected."""
+        return bool(self.mismatches) and self.in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,12 @@ class Unreadable:
 
 
 def failure_text(result: Result, paper: Paper) -> str:
-    """A failed test: its name, expected against found, why, and the branches that failed; empty where it passed."""
+    """A failed test, or one that was not finished in time: its name, expected against found, why, and the branches that failed; empty
+    where it passed."""
     if result.passed:
         return ""
-    rows = [paper.styled(row, Style.BAD) for row in wrapped(f"FAILED {result.file}: {result.name}", paper, "", "  ")]
+    how = "FAILED" if result.failed else "NOT FINISHED IN TIME"
+    rows = [paper.styled(row, Style.BAD) for row in wrapped(f"{how} {result.file}: {result.name}", paper, "", "  ")]
     for one in result.mismatches:
         rows += wrapped(clean(one.about), paper, "  ")
         rows += wrapped(one.expected, paper, "    expected: ", "              ")
@@ -101,17 +110,19 @@ def _walk(node: Explained) -> Iterator[Explained]:
         yield from _walk(one)
 
 
-def closing_text(passed: int, failed: int) -> str:
-    """The last line of every test run: `N passed, M failed`."""
-    return f"{passed} passed, {failed} failed\n"
+def closing_text(passed: int, failed: int, late: int = 0) -> str:
+    """The last line of every test run: `N passed, M failed`, and how many were not finished in time, where any was not."""
+    return f"{passed} passed, {failed} failed" + (f", {late} not finished in time\n" if late else "\n")
 
 
 def results_json(tests: Sequence[Result], unreadable: Sequence[Unreadable]) -> str:
     """The document of a test run; an unreadable file counts as one failure."""
-    failed = sum(not one.passed for one in tests) + len(unreadable)
+    failed = sum(one.failed for one in tests) + len(unreadable)
+    late = sum(not one.in_time for one in tests)
     files: list[Json] = [{"file": one.file, "problems": [problem_object(each) for each in one.problems]} for one in unreadable]
     rows: list[Json] = [_result(one) for one in tests]
-    return document("tested", passed=sum(one.passed for one in tests), failed=failed, tests=rows, unreadable=files)
+    passed = sum(one.passed for one in tests)
+    return document("tested", passed=passed, failed=failed, not_finished=late, tests=rows, unreadable=files)
 
 
 def _result(result: Result) -> JsonObject:
@@ -120,6 +131,7 @@ def _result(result: Result) -> JsonObject:
         "file": result.file,
         "name": result.name,
         "passed": result.passed,
+        "in_time": result.in_time,
         "failures": [{"about": one.about, "expected": one.expected, "found": one.found} for one in result.mismatches],
         "explanation": [row for explanation in result.explanations for row in summary_words(explanation)],
     }
