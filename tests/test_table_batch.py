@@ -270,9 +270,13 @@ def test_line_ends_and_commas_within_quotation_marks_are_part_of_the_cell(tmp_pa
     assert rejects == []
 
 
-def test_rows_with_the_same_key_are_all_answered(tmp_path: Path) -> None:
-    rows, _, _ = answered(tmp_path, written(tmp_path / "cases.csv", "id,drug\n1,morphine\n1,heparin\n"), "--key", "id")
-    assert [one["id"] for one in rows] == ["1", "1"]
+def test_rows_with_the_same_key_are_all_answered_and_said(tmp_path: Path) -> None:
+    rows, _, said = answered(tmp_path, written(tmp_path / "cases.csv", "id,drug\n1,morphine\n1,heparin\n2,\n"), "--key", "id")
+    assert [one["id"] for one in rows] == ["1", "1", "2"]
+    assert "at least 1 row has the key of an earlier row; each row is answered" in said
+    pq.write_table(pa.table({"id": [7, 7, 3, None, None, 7], "drug": ["morphine"] * 6}), tmp_path / "cases.parquet")
+    assert "at least 2 rows have the key" in answered(tmp_path, tmp_path / "cases.parquet", "--key", "id")[2]
+    assert "the key" not in answered(tmp_path, tmp_path / "cases.parquet")[2]
 
 
 @pytest.mark.parametrize(
@@ -342,6 +346,36 @@ def test_dates_with_times_and_zones_are_the_day_as_written(tmp_path: Path) -> No
     for name, column in (("stamp", stamps), ("day", days)):
         pq.write_table(pa.table({"date_of_service": column}), tmp_path / f"{name}.parquet")
         assert len(answered(tmp_path, tmp_path / f"{name}.parquet")[0]) == 2
+
+
+@pytest.mark.parametrize("name", [PUMP, "medicare-ncd-280-14"])
+def test_a_date_of_service_that_cannot_be_read_is_a_reject_beside_other_columns(tmp_path: Path, name: str) -> None:
+    text = "drug,date_of_service\nmorphine,soon\nmorphine,2013-13-01\nmorphine,2013-07-01\nmorphine,\n"
+    result = batch(name, written(tmp_path / "cases.csv", text), "--out", tmp_path / "out.csv")
+    assert result.exit_code == 3, result.output
+    rejects = rows_of(tmp_path / "out.csv.rejects.csv")
+    assert [(one["row"], one["column"], one["value"]) for one in rejects] == [
+        ("1", "date_of_service", "soon"),
+        ("2", "date_of_service", "2013-13-01"),
+    ]
+    assert [(one["row"], one["version_presumed"]) for one in rows_of(tmp_path / "out.csv")] == [("3", "no"), ("4", "yes")]
+
+
+def test_lists_and_objects_in_the_place_of_a_value_are_rejects(tmp_path: Path) -> None:
+    lines = (
+        '{"drug": "morphine", "trial_pain_reduction": {"over": 40}}',
+        '{"drug": "morphine", "trial_pain_reduction": [40]}',
+        '{"drug": ["morphine"], "trial_pain_reduction": 40}',
+        '{"drug": "morphine", "pain_severe": [true]}',
+        '{"drug": "morphine", "date_of_service": {"after": "2024-01-01"}}',
+        '{"drug": "morphine", "trial_pain_reduction": NaN}',
+        '{"drug": "morphine", "trial_pain_reduction": 1e400}',
+        '{"drug": "morphine", "trial_pain_reduction": 1e1}',
+    )
+    rows, rejects, _ = answered(tmp_path, written(tmp_path / "cases.jsonl", "\n".join(lines)), code=3)
+    assert [one["row"] for one in rows] == ["8"]
+    columns = ("trial_pain_reduction", "trial_pain_reduction", "drug", "pain_severe", "date_of_service")
+    assert [one["column"] for one in rejects] == [*columns, "trial_pain_reduction", "trial_pain_reduction"]
 
 
 def test_lines_that_are_no_objects_are_told(tmp_path: Path) -> None:

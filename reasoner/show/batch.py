@@ -31,6 +31,7 @@ def summary_json(summary: Summary) -> str:
         answers=tally.answered,
         rejected_rows=tally.rejected_rows,
         rejected_answers=tally.rejected,
+        same_keys_at_least=tally.same_keys,
         resumed_rows=summary.resumed,
         outcomes=[
             {"policy": policy, "determination": determination, "outcome": outcome, "rows": number}
@@ -80,6 +81,9 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield from _changes(tally)
     if tally.rejected:
         yield f"  {_counted(tally.rejected_rows, 'row')} could not be answered: see {summary.rejects}"
+    if tally.same_keys:
+        has = "has" if tally.same_keys == 1 else "have"
+        yield f"  at least {_counted(tally.same_keys, 'row')} {has} the key of an earlier row; each row is answered"
     if summary.unread:
         yield f"  columns that nothing reads, ignored: {_named(summary.unread)}"
     if summary.missing:

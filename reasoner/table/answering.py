@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.model import Policy
@@ -61,6 +62,7 @@ class Tally:
     columnar: int = 0
     split: int = 0
     one_by_one: int = 0
+    same_keys: int = 0  # rows whose key an earlier row of their piece has: those of the run are at least as many
 
     def ways(self, ways: Ways) -> None:
         """Counts the ways in which rows were answered."""
@@ -75,7 +77,7 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Counts what another tally has counted, too."""
-        for name in ("rows", "answered", "rejected", "rejected_rows", "same", "columnar", "split", "one_by_one"):
+        for name in ("rows", "answered", "rejected", "rejected_rows", "same", "columnar", "split", "one_by_one", "same_keys"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for mine, its in ((self.outcomes, other.outcomes), (self.changes, other.changes)):
             mine.update(its)
@@ -202,7 +204,7 @@ class Answering:
 
     def answer(self, read: Read, file: str) -> Answers:
         """The answers to some rows. Raises EngineFaultError where a row would be lost."""
-        tally = Tally(rows=len(read.batch) + len(read.faults))
+        tally = Tally(rows=len(read.batch) + len(read.faults), same_keys=same_keys(read.keys.cast(self.key[1])))
         rejects: list[tuple[int, Reject | Fault, str, str]] = []
         for fault in read.faults:
             rejects.append((fault.row, fault, "", ""))
@@ -322,6 +324,16 @@ def _names(key: str, address: str) -> tuple[str, ...]:
 
 def _is_named(key: str, address: str, names: Sequence[str]) -> bool:
     return any(one in names for one in _names(key, address))
+
+
+def same_keys(keys: pa.Array) -> int:
+    """How many rows have a key that a row before has; those without a key are not counted."""
+    known = keys.drop_null()
+    if not len(known):
+        return 0
+    if pa.types.is_integer(known.type) and bool(np.all(np.diff(known.to_numpy()) > 0)):
+        return 0
+    return len(known) - int(pc.count_distinct(known).as_py())
 
 
 def rejects_of(rejects: Sequence[tuple[int, Reject | Fault, str, str]], file: str) -> pa.RecordBatch:

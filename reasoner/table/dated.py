@@ -207,7 +207,7 @@ class DatedPolicy:
         groups: dict[object, tuple[Chosen, list[int]]] = {}
         presumed: list[int] = []
         for number, state in enumerate(column.states):
-            chosen, is_presumed = self._version(None if isinstance(state, Unreadable) else state)
+            chosen, is_presumed = (state.problem, False) if isinstance(state, Unreadable) else self._version(state)
             presumed += [number] if is_presumed else []
             if isinstance(chosen, Problem):
                 _refuse(column, number, chosen, rejects)
