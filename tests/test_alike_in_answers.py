@@ -9,10 +9,13 @@ from reasoner.answer.answer import StatedFact
 from reasoner.answer.changing.factored import expanded, factored
 from reasoner.answer.resting.put_together import smallest_groups
 from reasoner.api import LoadedPolicy
+from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.policy.vocabulary import Input, YesNo
-from reasoner.show.paper import Paper
+from reasoner.show.paper import PLAIN, Paper
 from reasoner.show.reasons_text import reasons_text
+from reasoner.show.sweep_text import sweeps_text
 from reasoner.show.what_if_text import what_if_text
+from reasoner.source.text import Source
 from tests.forms_texts import policy_of, with_conditions
 
 PAPER = Paper(columns=200)
@@ -87,3 +90,40 @@ def test_groups_that_hold_others_are_left_out_and_the_form_says_the_rest(groups:
     assert len(kept) == len(set(kept))
     assert set(kept) == {one for one in groups if not any(other < one for other in groups)}
     assert expanded(factored(kept)) == frozenset(kept)
+
+
+def test_a_sweep_says_with_the_values_beside_it_that_something_is_absent() -> None:
+    text = ABSENT_POLICY, ABSENT_VOCABULARY
+    policy, problems = policy_from_sources(Source.from_text("a.policy", text[0]), Source.from_text("v", text[1]))
+    assert policy is not None, problems
+    swept = LoadedPolicy(policy).sweep({}, "clearance", "coverage", None)
+    assert [(one.words, one.outcome) for one in swept.stretches] == [
+        ("under 5 points", "not_covered"),
+        ("at least 5 points", "covered"),
+        ("none", "covered"),
+    ]
+    rows = sweeps_text((swept,), PLAIN).splitlines()
+    assert "  - at least 5 points or none: covered (item 1 met)" in rows, rows
+
+
+ABSENT_POLICY = """Policy: A policy
+Payer: A payer
+Source: a-policy
+In effect: undated
+Vocabulary: absent
+
+Determination: coverage
+
+    Covered when
+        ALL of the following are met:
+            1. it is not so that the clearance is under 5 points
+
+    Otherwise not covered
+"""
+ABSENT_VOCABULARY = """Vocabulary: absent
+
+Inputs: all
+    Unless stated otherwise: fixed, clinical
+
+    the clearance (clearance): a number of points, may be absent
+"""

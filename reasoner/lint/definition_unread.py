@@ -18,8 +18,9 @@ def check(subject: Subject) -> Iterator[Problem]:
     read = {form.key for form in subject.reading if isinstance(form, Refers)}
     # The results of a decision table are definitions that share its place: one of them that is read is enough.
     places = {one.criterion.span for one in subject.own_definitions if one.criterion.key in read}
+    rows = {row.span for table in subject.policy.tables for row in table.rows}  # of a row only its result is for lines to name
     for one in subject.own_definitions:
-        if one.criterion.key not in read and one.criterion.span not in places:
+        if one.criterion.key not in read and one.criterion.span not in places | rows:
             message = f"nothing reads the definition `{one.phrase}`"
             yield finding(RULE, message, one.criterion.span, f"write `{one.phrase}` where it counts, or take it out")
     keys = {one.key for root in all_criteria(subject.policy) for one in everywhere(root)}

@@ -68,7 +68,7 @@ def _covering(space: Space, own: Sequence[ByCells], others: Sequence[_Row], limi
     if alone is not None:
         return [alone]
     needed = list(others)
-    for one in others:
+    for one in reversed(others):
         without = [other for other in needed if other is not one]
         needed = without if leave_nothing(without) else needed
     return needed

@@ -31,19 +31,27 @@ def sweeps_page(results: Sequence[Sweep]) -> Page:
 
 
 def _stretches(one: Sweep) -> list[Block]:
-    """The stretches of a sweep, a line each."""
+    """The stretches of a sweep, a line each; that it is absent is said with the values beside it that come to the same."""
+    said: list[tuple[list[str], str, bool]] = []
+    for number, stretch in enumerate(one.stretches):
+        comes_to, here = _stretch_words(stretch, one), number == one.now
+        if stretch.interval is None and said and said[-1][1] == comes_to:
+            values, _, there = said[-1]
+            said[-1] = ([*values, told(stretch.words)], comes_to, there or here)
+        else:
+            said.append(([told(stretch.words)], comes_to, here))
     stretches = tuple(
-        Entry(_stretch_words(stretch, one), points="the case" if number == one.now else "")
-        for number, stretch in enumerate(one.stretches)
+        Entry(f"{joined(values, 'or')}: {comes_to}", points="the case" if here else "") for values, comes_to, here in said
     )
-    no_matter = Paragraph("It makes no difference to this case." if len(one.stretches) == 1 and not one.cut_off else "")
+    no_matter = Paragraph("It makes no difference to this case." if len(said) == 1 and not one.cut_off else "")
     blocks: list[Block] = [*section(f"As {clean(one.input.phrase)} changes, all else as it is", Listing(stretches), no_matter)]
     return [*blocks, Note(sentence(clean(one.cut_off)))] if one.cut_off else blocks
 
 
 def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
+    """What the outcome and the items are over a stretch."""
     if not stretch.possible:
-        return f"{told(stretch.words)}: {clean(stretch.version) if stretch.version == NOT_IN_EFFECT else 'no such case'}"
+        return clean(stretch.version) if stretch.version == NOT_IN_EFFECT else "no such case"
     words = {one.canonical: outcome_words(one) for one in reversed(stretch.wording)}
     outcomes = joined((words.get(name) or outcomes_asked((name,), sweep.answer) for name in stretch.possible), "or")
     said = outcomes if len(stretch.possible) == 1 else f"undetermined: {outcomes}"
@@ -55,4 +63,4 @@ def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
     items += [BY_ZERO] if stretch.divides else []
     standing = f" ({'; '.join(items)})" if items else ""
     version = f", by the version in effect {clean(stretch.version)}" if stretch.version else ""
-    return f"{told(stretch.words)}: {said}{standing}{version}"
+    return f"{said}{standing}{version}"
