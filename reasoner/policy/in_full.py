@@ -34,18 +34,18 @@ def line_in_full(criterion: Criterion) -> str:
     if isinstance(criterion.form, IfThen) and is_cut_if(criterion):
         condition, then = criterion.form.condition, criterion.form.then
         return f"if {_outermost((condition,))}, then {_head(then) or _outermost((then,))}"
-    where = where_in_full(criterion)
-    return f"{words} where {where}" if where else words + _provided(criterion)
+    where, provided = asked_of_records(criterion)
+    said = f" where {_outermost(where)}" if where else ""
+    return words + said + _provided(provided)
 
 
 def where_in_full(criterion: Criterion) -> str:
     """What stands below the `where` of a line about records, in a line; empty where nothing does."""
-    where, _ = asked_of_records(criterion)
-    return _outermost(where) + _provided(criterion) if where else ""
+    where, provided = asked_of_records(criterion)
+    return _outermost(where) + _provided(provided) if where else ""
 
 
-def _provided(criterion: Criterion) -> str:
-    _, provided = asked_of_records(criterion)
+def _provided(provided: tuple[Criterion, ...]) -> str:
     return f", provided that {_outermost(provided)}" if provided else ""
 
 

@@ -18,16 +18,16 @@ SIGN = "▲"
 
 def scale_html(scale: Scale) -> str:
     """The line with the stretch that is asked on it, below it what is stated, and the words for both at their places."""
-    cuts = (end for one in (*scale.asked, scale.stated) for end in _ends(one, scale))
-    ends = sorted({scale.low, scale.high, *cuts})
-    pieces = [(left, right) for left, right in pairwise(ends) if left < right]
-    line = "".join(_piece(left, right, scale) for left, right in pieces)
-    left, right = _ends(scale.stated, scale)
-    before = _share((left + right) / 2 - scale.low, scale)
+    stated = _ends(scale.stated, scale)
+    cuts = {scale.low, scale.high, *stated, *(end for one in scale.asked for end in _ends(one, scale))}
+    percent = 100 / (float(scale.high - scale.low) or 1)
+    stretches = [(left, right, float(right - left) * percent) for left, right in pairwise(sorted(cuts))]
+    line = "".join(_piece(any(_covers(one, left, right) for one in scale.asked), width) for left, right, width in stretches)
+    before = (float(stated[0] - scale.low) + float(stated[1] - scale.low)) / 2 * percent
     return (
         f'<div style="max-width:{WIDTH};margin:.1em 0 .3em 1em;font-size:.85em">'
         f'<div style="display:flex;align-items:center;border:1px solid {AROUND}">{line}</div>'
-        f'<div style="display:flex"><span style="width:{before}"></span>'
+        f'<div style="display:flex"><span style="width:{before:.3g}%"></span>'
         f'<b style="margin-left:-.45em;line-height:1">{SIGN}</b></div>'
         f'<div style="display:flex;justify-content:space-between;gap:.8em"><span>{_text(scale.low_words)}</span> '
         f"<span>asked: {_text(scale.asked_words)}; <b>stated: {_text(scale.stated_words)}</b></span> "
@@ -35,11 +35,15 @@ def scale_html(scale: Scale) -> str:
     )
 
 
-def _piece(left: Fraction, right: Fraction, scale: Scale) -> str:
+def _piece(asked: bool, percent: float) -> str:
     """One stretch of the line: filled where it is asked, thin where it is not."""
-    asked = any(one.holds((left + right) / 2) for one in scale.asked)
     look = f"background-color:{ASKED};height:.6em" if asked else f"background-color:{AROUND};height:.15em"
-    return f'<span style="width:{_share(right - left, scale)};{look}"></span>'
+    return f'<span style="width:{percent:.3g}%;{look}"></span>'
+
+
+def _covers(interval: Interval, left: Fraction, right: Fraction) -> bool:
+    """Whether all that lies between two numbers is in an interval."""
+    return (interval.low is None or interval.low <= left) and (interval.high is None or right <= interval.high)
 
 
 def _ends(interval: Interval, scale: Scale) -> tuple[Fraction, Fraction]:
@@ -47,12 +51,6 @@ def _ends(interval: Interval, scale: Scale) -> tuple[Fraction, Fraction]:
     low = scale.low if interval.low is None else min(max(interval.low, scale.low), scale.high)
     high = scale.high if interval.high is None else max(min(interval.high, scale.high), scale.low)
     return low, high
-
-
-def _share(length: Fraction, scale: Scale) -> str:
-    """A length as a share of the line."""
-    whole = scale.high - scale.low
-    return f"{float(100 * length / whole) if whole else 0:.3g}%"
 
 
 def _text(words: str) -> str:
