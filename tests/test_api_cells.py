@@ -200,3 +200,27 @@ def test_what_a_notebook_needs_is_an_extra_and_tests_bring_it() -> None:
     assert names >= {"narwhals", "pandas", "ipython", "pygments", "anywidget", "altair", "vl-convert-python"}
     assert "policy-reasoner[notebook]" in project["optional-dependencies"]["test"]
     assert not names & {re.split("[<>=\\[]", one)[0] for one in project["dependencies"]}
+
+
+# ---- records
+
+
+VISITS = """Vocabulary: visits
+
+Inputs: all
+    the visits (visits): records of
+        its date (date): a date
+        its length (length): a number of days, from 0
+    the pain is severe (severe): yes or no
+"""
+OF_VISITS = MINE.replace("doses", "visits").replace("the dose is at most 5 mg", "any visit where its length is at least 2 days")
+
+
+def test_the_policy_of_an_answer_has_the_inputs_that_it_declares_and_none_made_for_the_records_of_a_case() -> None:
+    mine = notebook.policy(OF_VISITS, notebook.vocabulary(VISITS))
+    case = mine.case(visits=[{"length": 1}, {}])
+    asked = [mine.decide(case), mine.explain(case, full=True).answer, mine.what_if(case).answer, mine.reasons(case).answer]
+    for one in (*asked, mine.questions(case).answer):
+        assert [input.id for input in one.policy.vocabulary.inputs] == ["visits", "severe"]
+        assert one.policy.vocabulary == mine.policy.vocabulary
+        assert one.possible == ("covered", "not_covered")

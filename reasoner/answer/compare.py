@@ -72,7 +72,8 @@ def comparison_of(compared: Sequence[Compared]) -> Comparison:
     needs = [{_key(need.input) for need in one.answer.needed} for one in compared]
     inputs: dict[tuple[str, str], Input] = {}
     for one in compared:
-        for input in (*one.answer.policy.vocabulary.inputs, *(need.input for need in one.answer.needed)):
+        read = (*(fact.input for fact in one.reasons.keep), *(need.input for need in one.answer.needed))
+        for input in (*one.answer.policy.vocabulary.inputs, *read):
             inputs.setdefault(_key(input), input)
     partings = []
     late = [late for one in compared if (late := one.answer.cut_off or one.reasons.cut_off)]

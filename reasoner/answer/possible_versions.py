@@ -102,7 +102,10 @@ class InVersion:
         return replace(answer, remarks=(*answer.remarks, remark))
 
     def _judged(self, answer: Answer) -> Answer:
-        """An answer with what the case states of the judgements that it rests on."""
+        """An answer with what the case states of the judgements that it rests on, under a policy with the inputs that it declares:
+        those that were made for the records of a case are no one's to see."""
+        if answer.policy.vocabulary is not self.engine.policy.vocabulary:
+            answer = replace(answer, policy=replace(answer.policy, vocabulary=self.engine.policy.vocabulary))
         return replace(answer, judged=judged_facts(answer.judgements, self.case)) if answer.judgements else answer
 
     def explain(self, determination: str, full: bool, limit: Limit) -> Explanation:
