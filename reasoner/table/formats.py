@@ -25,6 +25,7 @@ class Format(Enum):
     ARROW = ("arrow", "ipc", "feather")
 
 
+CSV_ROWS = 1 << 15  # that are made lines at a time: what they need while they are made fits the caches
 ENDINGS = ", ".join(f"`.{one.value[0]}`" for one in Format)
 
 
@@ -75,7 +76,8 @@ class TableWriter:
         if self._columns is not None:
             self._columns.write_batch(batch)
         elif self.kind is Format.CSV:
-            self._file.write(csv_lines(batch, self.empty))
+            for start in range(0, len(batch), CSV_ROWS):
+                self._file.write(csv_lines(batch.slice(start, CSV_ROWS), self.empty))
         else:
             self._file.write(json_lines(batch))
 

@@ -152,6 +152,9 @@ class Worker:
             return self.parts.write(number, piece.mark, self.answering.schema, self._batches(piece))
         except ProblemsFound as found:
             return found.problems
+        finally:
+            if piece.table is not None:  # text takes several times its size while it is read and made lines: it is given back
+                pa.default_memory_pool().release_unused()
 
     def _batches(self, piece: Piece) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch, Tally]]:
         for rows in read(piece, self.wanted):
