@@ -130,3 +130,33 @@ def test_the_policy_is_shown_with_what_it_means() -> None:
     policy, _ = read("the total dose is at least 1 mg")
     assert policy is not None
     assert "The total dose means the total dose of the tries of morphine" in policy_text(policy, Paper())
+
+
+def test_a_field_that_is_called_its_length_is_totalled_by_its_name() -> None:
+    vocabulary = """Vocabulary: lengths
+
+Inputs: all
+    Unless stated otherwise: fixed, clinical
+
+    the trials (trials): records of
+        its length (length): a number of days
+        its start (start): a date
+"""
+    text = """Policy: A policy
+Payer: A payer
+Source: a-policy
+In effect: undated
+Vocabulary: lengths
+
+Determination: coverage
+
+    Covered when
+        the total length of trials is at least 30 days
+
+    Otherwise not covered
+"""
+    policy, problems = policy_from_sources(Source.from_text("a.policy", text), Source.from_text("v", vocabulary))
+    assert policy is not None, problems
+    for days, outcome in ((29, "not_covered"), (30, "covered")):
+        trials = [{"length": "10 days"}, {"length": f"{days - 10} days"}]
+        assert LoadedPolicy(policy).decide({"trials": trials}).outcome == outcome

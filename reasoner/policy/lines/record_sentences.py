@@ -186,7 +186,7 @@ def _total(said: Said, start: int, context: Context) -> RecordLine | Problem | N
             return found
         named, rest, verb = found
         name = " ".join(words[start + 1 : cut])
-        field = next((one for one in fields_of(named.input) if folded(one.phrase) == name), None)
+        field = next((one for one in fields_of(named.input) if folded(bare(one.phrase)) == name), None)
         if field is None or not isinstance(field.type, Number):
             return _no_field(said, start + 1, cut, named.input, Number)
         called = said.text(start, verb)

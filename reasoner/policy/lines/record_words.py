@@ -169,7 +169,9 @@ def _whose(said: Said, start: int, end: int, input: Input, context: Context) -> 
 def _by(said: Said, start: int, end: int, input: Input) -> Qualified | Problem:
     """`by its start`: the date that says which is the most recent."""
     words = " ".join(said.words[start + 2 : end])
-    field = next((one for one in fields_of(input) if folded(one.phrase) == words and isinstance(one.type, DateType)), None)
+    field = next(
+        (one for one in fields_of(input) if folded(bare(one.phrase)) == words and isinstance(one.type, DateType)), None
+    )
     if field is not None:
         return Qualified(by=field.id)
     dates = or_list(f"`by its {bare(one.phrase)}`" for one in fields_of(input) if isinstance(one.type, DateType))
@@ -201,7 +203,7 @@ def _lasting(said: Said, start: int, end: int, input: Input, context: Context) -
 
 def first_and_last(input: Input) -> tuple[Input, Input] | None:
     """The dates from which and to which a record goes: `the start` and `the end`; None where it has no such fields."""
-    dates = {folded(one.phrase): one for one in fields_of(input) if isinstance(one.type, DateType)}
+    dates = {folded(bare(one.phrase)): one for one in fields_of(input) if isinstance(one.type, DateType)}
     first = next((one for words, one in dates.items() if "start" in words.split() or "begin" in words), None)
     last = next((one for words, one in dates.items() if "end" in words.split()), None)
     return None if first is None or last is None else (first, last)
