@@ -154,6 +154,23 @@ def test_controls_moved_while_an_answer_is_worked_out_are_all_taken(page: Any) -
         says(page, ".px-changed", words)
 
 
+def test_the_outcome_stays_in_sight_as_the_page_is_scrolled(page: Any) -> None:
+    page.set_viewport_size({"width": 1300, "height": 700})
+    last = page.locator(".px-tree li").last
+    last.scroll_into_view_if_needed()
+    place = "(place) => document.querySelector(place).getBoundingClientRect().top"
+    assert page.evaluate(place, ".px-columns") < 0  # scrolled far
+    bar, shown = (page.locator(one).first.bounding_box() for one in (".px-outcome", ".jp-WindowedPanel-outer"))
+    assert shown["y"] <= bar["y"]
+    assert bar["y"] + bar["height"] <= shown["y"] + shown["height"]
+    assert last.bounding_box()["y"] >= bar["y"] + bar["height"]
+    page.locator(".px-controls select").first.focus()
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= page.evaluate(
+        "document.querySelector('.px-top').getBoundingClientRect().bottom"
+    )
+    page.set_viewport_size({"width": 1300, "height": 1400})
+
+
 @pytest.mark.parametrize("width", [1300, 520])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_the_page_has_no_fault_that_axe_finds(page: Any, colours: str, width: int) -> None:
