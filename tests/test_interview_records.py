@@ -274,3 +274,36 @@ def test_of_a_list_only_the_members_that_make_a_difference_are_told() -> None:
         ("includes side effects", ("not_covered",)),
         ("does not include side effects", ("covered",)),
     }
+
+
+def test_after_no_record_a_total_leaves_nothing_more_of_the_list_to_ask() -> None:
+    vocabulary = """Vocabulary: totalled
+
+Inputs: all
+    Unless stated otherwise: fixed, clinical
+
+    the trials (trials): records of
+        the duration (duration): a number of days, from 0
+    pain is present (pain): yes or no
+"""
+    text = """Policy: A policy
+Payer: A payer
+Source: a-policy
+In effect: undated
+Vocabulary: totalled
+
+Determination: coverage
+
+    Covered when
+        ANY of the following is met:
+            1. the total duration of trials is at least 30 days
+            2. pain is present
+
+    Otherwise not covered
+"""
+    policy, problems = policy_from_sources(Source.from_text("a.policy", text), Source.from_text("v", vocabulary))
+    assert policy is not None, problems
+    loaded = LoadedPolicy(policy)
+    asked = next(one for one in loaded.questions({}, time_limit=None).questions if one.needed.input.id == "trials.1")
+    assert {lead.answer: lead.still for lead in asked.leads} == {"yes": 2, "no": 1}
+    assert [one.needed.input.id for one in loaded.questions({"trials": []}, time_limit=None).questions] == ["pain"]

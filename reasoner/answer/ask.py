@@ -27,6 +27,7 @@ from reasoner.source.in_rows import InRows, Row
 
 if TYPE_CHECKING:
     from reasoner.answer.asking import Asking
+    from reasoner.answer.changing.departures import Departures
     from reasoner.answer.questions import Questions
     from reasoner.asp.from_case import Allowed
     from reasoner.cases.layout.answered import Place
@@ -109,7 +110,7 @@ def next_questions(asking: Asking, situation: Situation, answer: Answer, limit: 
     leads: dict[str, list[tuple[_Possible, tuple[str, ...], int]]] = {id: [] for id in ids}
     try:
         answers = [one for id in ids for one in _answers(asking, situation, answer.determination.id, id)]
-        still = _still(asking, situation, answer.determination.id, answers)
+        still = _still(asking, situation, answer.determination.id, answers, limit)
         for one, number in zip(answers, still, strict=True):
             possible = _possible(questions, situation, answer.determination.id, one, limit)
             if possible:
@@ -161,11 +162,18 @@ def _alike(tests: Iterable[In], cells: Iterable[int]) -> Iterator[tuple[int, ...
     yield from map(tuple, found.values())
 
 
-def _still(asking: Asking, situation: Situation, determination: str, answers: list[_Possible]) -> list[int]:
+def _still(asking: Asking, situation: Situation, determination: str, answers: list[_Possible], limit: Limit) -> list[int]:
     """For each answer, how many other unknown inputs could still matter: an unseen record counts once."""
     departures = asking.questions.departures(determination)
     program, evaluator = departures.program, departures.evaluator
-    lanes = lanes_of(program, [one.allows for one in answers], situation.allowed())
+    allowed = situation.allowed()
+    left = [
+        _with_amounts(departures, one.allows, allowed, limit)
+        if _no_further(asking, situation, one.id, one.cells)
+        else one.allows
+        for one in answers
+    ]
+    lanes = lanes_of(program, left, allowed)
     live = evaluator.live(lanes, evaluator.rails(lanes))
     by_input: dict[tuple[str, str], int] = {}
     for name, some in live.items():
@@ -176,6 +184,14 @@ def _still(asking: Asking, situation: Situation, determination: str, answers: li
         len({_counted(asking, told, id, one.id) for (told, id), some in by_input.items() if some >> lane & 1} - {one.id})
         for lane, one in enumerate(answers)
     ]
+
+
+def _with_amounts(departures: Departures, allows: Allowed, allowed: Allowed, limit: Limit) -> Allowed:
+    """What an answer that leaves no further record allows, with what amounts over the records then come to."""
+    known = {name: cells for name, cells in {**allowed, **allows}.items() if name in departures.program.variables}
+    left = departures.cells_left(known, limit) or {}
+    compared = (departures.program.by_input[id][0] for id in departures.together)
+    return {**allows, **{name: left[name] for name in compared if len(left.get(name, ())) == 1}}
 
 
 def _counted(asking: Asking, told: str, id: str, asked: str) -> str:
