@@ -14,6 +14,11 @@ from tests.browser_lab import chromium, jupyter, missing, run_again, run_all, th
 
 pytestmark = pytest.mark.skipif(bool(missing("jupyterlab")), reason=missing("jupyterlab") or "all is there")
 OPEN = "undetermined: covered or investigational"
+BEYOND = """() => {
+    const edge = document.querySelector(".px").getBoundingClientRect().right;
+    return [...document.querySelectorAll(".px input, .px button, .px select")].filter((one) => one.getBoundingClientRect().right > edge)
+        .map((one) => one.dataset.key);
+}"""
 
 
 @dataclass
@@ -164,7 +169,7 @@ def test_the_outcome_stays_in_sight_as_the_page_is_scrolled(page: Any) -> None:
     assert shown["y"] <= bar["y"]
     assert bar["y"] + bar["height"] <= shown["y"] + shown["height"]
     assert last.bounding_box()["y"] >= bar["y"] + bar["height"]
-    page.locator(".px-controls select").first.focus()
+    page.locator(".px-controls input[data-key='trial_pain_reduction']").focus()
     assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= page.evaluate(
         "document.querySelector('.px-top').getBoundingClientRect().bottom"
     )
@@ -179,6 +184,7 @@ def test_the_page_has_no_fault_that_axe_finds(page: Any, colours: str, width: in
     page.wait_for_function("wanted => getComputedStyle(document.querySelector('.px')).colorScheme === wanted", arg=colours)
     settled(page)
     assert violations(page, ".px") == []
+    assert page.evaluate(BEYOND) == []
 
 
 def test_what_a_policy_says_is_text_on_the_page_and_never_tags(lab: Lab) -> None:
