@@ -61,6 +61,17 @@ def test_a_frame_gives_one_of_the_same_kind_with_the_answers_beside_the_rows(kin
     assert [row["outcome"] for row in rows] == ["investigational", "undetermined", "undetermined"]
 
 
+@pytest.mark.parametrize(
+    "name", ["4", "opioids for pain after a successful trial", "The route is intravenous, intrathecal or epidural"]
+)
+def test_a_status_is_asked_for_by_label_title_or_words_where_one_item_has_them(name):
+    [row] = rows_of(PUMP.decide_table(pl.DataFrame({"drug": ["morphine"], "trial_pain_reduction": [40]}), statuses=[name]))
+    standings = PUMP.decide(drug="morphine", trial_pain_reduction=40).standings
+    [key] = items_named(PUMP.determinations.coverage, [name]).values()
+    assert key.startswith(items_named(PUMP.determinations.coverage, ["item 4"])["item 4"])
+    assert row[name] == standings[key].status.value
+
+
 def test_rows_keep_the_index_of_their_frame_also_where_it_repeats():
     frame = pd.DataFrame(ROWS, index=["b", "a", "a"])
     found = PUMP.decide_table(frame, keep=["id"], needed=False)

@@ -11,6 +11,7 @@ from reasoner.answer.answer import Answer
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.days import DATE_OF_SERVICE
+from reasoner.policy.fold import folded
 from reasoner.policy.model import Determination, Policy
 from reasoner.policy.nearest import nearest
 from reasoner.policy.vocabulary import Codes, OneCode
@@ -144,7 +145,10 @@ def _refuse_columns(frame: Frame, policy: Policy, asked: Asked) -> None:
 
 
 def items_named(determination: Determination, wanted: bool | Sequence[str]) -> dict[str, str]:
-    """The keys of the items whose statuses are wanted, by what their columns are called: the address, or the key where two share it."""
+    """The keys of the items whose statuses are wanted, by what their columns are called: the address, or the key where two share it.
+
+    They are named by address or key, or by the label, the title or the words that one item alone has.
+    """
     roots = [clause.condition for clause in determination.clauses if clause.condition is not None]
     every = [one for root in roots for one in walk(root)]
     if wanted is True:
@@ -152,13 +156,23 @@ def items_named(determination: Determination, wanted: bool | Sequence[str]) -> d
         return {_name(one, chosen): one.key for one in chosen}
     found: dict[str, str] = {}
     for name in wanted or ():
-        some = [one.key for one in every if name in (one.address, one.key)]
+        some = [one.key for one in every if name in (one.address, one.key)] or _called(name, every)
         if not some:
             near = nearest(name, {one.address: one.address for one in every if one.address})
             hint = f"did you mean `{near}`?" if near else "`statuses=True` gives all"
             raise ProblemsFound((Problem("unknown-item", f"{determination.title} has no item `{name}`", hint=hint),))
         found[name] = some[0]
     return found
+
+
+def _called(name: str, every: Sequence[Criterion]) -> list[str]:
+    """The key of the one item with that label, that title or those words, in any case of letters; none where several have it."""
+    wanted = folded(name).rstrip(":")
+    for kind in ("label", "title", "words"):
+        some = [one.key for one in every if wanted and folded(getattr(one, kind)).rstrip(":") == wanted]
+        if len(some) == 1:
+            return some
+    return []
 
 
 def _name(one: Criterion, among: Sequence[Criterion]) -> str:
