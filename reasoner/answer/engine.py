@@ -14,7 +14,7 @@ from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.plainly_sound import is_plainly_sound
 from reasoner.answer.questions import Questions
-from reasoner.answer.shown import InSome, Shown
+from reasoner.answer.shown import FEW, InSome, Shown
 from reasoner.answer.situation import Situation, light_situation, situation_of
 from reasoner.answer.soundness import outcome_problems
 from reasoner.answer.tables import table_problems
@@ -598,8 +598,11 @@ class _Withdrawn:
         return self.engine.shown_without(self.case, ids)
 
 
+TOGETHER = ""
+
+
 class _Alone:
-    """What one rule can come to in a case, found with what it depends on alone."""
+    """What rules can come to in a case: the first few with what each depends on alone, further ones with the whole program."""
 
     def __init__(self, whole: Questions, out: LaidOut, without: frozenset[str]) -> None:
         self.whole, self.out, self.without = whole, out, without
@@ -611,11 +614,13 @@ class _Alone:
 
         if self.whole.never(head, holds):
             return False
-        if head not in self._worlds:
-            program = left_of_case(self.whole.part(head), self.out, self.without, limit_now())
-            self._worlds[head] = situation_of(
+        key = head if head in self._worlds or len(self._worlds) < FEW else TOGETHER
+        if key not in self._worlds:
+            of = self.whole.program if key == TOGETHER else self.whole.part(head)
+            program = left_of_case(of, self.out, self.without, limit_now())
+            self._worlds[key] = situation_of(
                 Worlds(program, seldom=True), self.out.case, limit_now(), Numbers(program), without=self.without
             )
-        found = self._worlds[head]
+        found = self._worlds[key]
         assert found is not None  # noqa: S101  INVARIANT: the case does not contradict itself
         return head in found.found.possible if holds else head not in found.found.certain

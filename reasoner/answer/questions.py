@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.items import items_by_input
 from reasoner.answer.needed import Pairs
+from reasoner.answer.shown import FEW
 from reasoner.asp.formula import In, names_in, variables_in
 from reasoner.asp.program import Decided, Program
 from reasoner.asp.worlds import Worlds
@@ -66,10 +67,10 @@ class Questions:
         """Whether a rule holds (or fails) in no world whatever of any case. Kept: it is a fact of the policy."""
         with self.lock:
             if (head, holds) not in self._never:
-                if head not in self._alone:
+                if head not in self._alone and len(self._alone) < FEW:
                     self._alone[head] = Worlds(self.part(head), seldom=True)
                 heads, without = ((head,), ()) if holds else ((), (head,))
-                self._never[head, holds] = not self._alone[head].possible({}, heads, without)
+                self._never[head, holds] = not self._alone.get(head, self.worlds).possible({}, heads, without)
             return self._never[head, holds]
 
     def decided(self, determination: str) -> Decided:

@@ -14,6 +14,9 @@ from reasoner.asp.worlds import Worlds
 from reasoner.source.limit import TimeIsUpError, limit_now
 
 
+FEW = 3  # rules that get a program of their own each; made for more of them it takes longer than one for all
+
+
 class Shown:
     """Which rules can hold and which can fail in the worlds that a case leaves. Answers are kept."""
 
@@ -55,12 +58,17 @@ class Shown:
         self.asked += 1
         if self.otherwise is not None:
             return self.otherwise(head, holds)
-        if head not in self._parts:
-            self._parts[head] = Worlds(self.worlds.program.restricted((head,)), seldom=True)
-        part = self._parts[head]
+        part = self._part(head)
         allowed = {name: cells for name, cells in self.allowed.items() if name in part.program.variables}
         heads, without = ((head,), ()) if holds else ((), (head,))
         return part.possible(allowed, heads, without, limit_now())
+
+
+    def _part(self, head: str) -> Worlds:
+        """Worlds of what a rule depends on; of the whole program where rules have been asked about one after the other."""
+        if head not in self._parts and len(self._parts) < FEW:
+            self._parts[head] = Worlds(self.worlds.program.restricted((head,)), seldom=True)
+        return self._parts.get(head, self.worlds)
 
 
 class InSome:
