@@ -13,7 +13,6 @@ from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Worlds
 from reasoner.source.limit import TimeIsUpError, limit_now
 
-
 FEW = 3  # rules that get a program of their own each; made for more of them it takes longer than one for all
 
 
@@ -62,7 +61,6 @@ class Shown:
         allowed = {name: cells for name, cells in self.allowed.items() if name in part.program.variables}
         heads, without = ((head,), ()) if holds else ((), (head,))
         return part.possible(allowed, heads, without, limit_now())
-
 
     def _part(self, head: str) -> Worlds:
         """Worlds of what a rule depends on; of the whole program where rules have been asked about one after the other."""

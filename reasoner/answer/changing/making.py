@@ -9,7 +9,7 @@ from reasoner.answer.cell_words import merged
 from reasoner.answer.changing.assignments import Assignments
 from reasoner.answer.changing.list_needs import one_of_members
 from reasoner.answer.made import Made
-from reasoner.answer.situation import Situation
+from reasoner.answer.situation import Situation, in_cells
 from reasoner.asp.cells import CodeCell, IntervalCell, ValueCell, Variable
 from reasoner.asp.program import Program
 from reasoner.asp.worlds import Consequences
@@ -51,8 +51,8 @@ def following(
         allowed = dict(stays)
         for one in more:
             allowed |= situation.worlds.allowed(situation.input(one.input), one.known)
-        found = situation.worlds.consequences(allowed)
-        if found is not None and wanted(found):
+        there = in_cells(situation, allowed)
+        if there is not None and wanted(there.found):
             return tuple(more)
     return ()
 

@@ -8,7 +8,7 @@ from reasoner.answer.answer import Explained, Status
 from reasoner.answer.cell_words import variable_words
 from reasoner.answer.explaining.lists import called_all, met, parts_status
 from reasoner.answer.finding import Called, Split
-from reasoner.answer.situation import Situation
+from reasoner.answer.situation import Situation, in_cells
 from reasoner.asp.solve import NO_LIMIT, Limit
 
 UNEXPLAINED = Split(None)
@@ -33,13 +33,13 @@ def _split_by(situation: Situation, node: Explained, id: str, limit: Limit) -> S
     input = situation.input(id)
     by_part: dict[tuple[str, ...], tuple[tuple[Called, ...], list[int]]] = {}
     for cell in sorted(situation.allowed().get(name, frozenset(range(len(variable.cells))))):
-        found = situation.worlds.consequences({**situation.allowed(), name: frozenset((cell,))}, limit)
-        if found is None:
+        there = in_cells(situation, {**situation.allowed(), name: frozenset((cell,))}, limit)
+        if there is None:
             continue
-        there = _seen(replace(situation, found=found), node)
-        if parts_status(there) is Status.UNDETERMINED:
+        seen = _seen(there, node)
+        if parts_status(seen) is Status.UNDETERMINED:
             return None
-        deciding = _deciding(there)
+        deciding = _deciding(seen)
         by_part.setdefault(tuple(one.criterion.key for one in deciding), (deciding, []))[1].append(cell)
     if len(by_part) < 2:
         return None
