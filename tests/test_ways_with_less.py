@@ -70,6 +70,41 @@ LINES: dict[str, tuple[tuple[str, ...], Callable[[World], bool]]] = {
         ("the dose is at least 2 mg", "the days are at least 1 day, and the drug is new"),
         lambda one: one["dose"] > 1 or (one["days"] > 0 and one["new"] is True),  # type: ignore[operator]
     ),
+    "less of two values together": (
+        (
+            "the dose is at least 3 mg",
+            "the days are at least 3 days",
+            "the dose is at least 1 mg, and the days are at least 1 day, and the drug is new",
+        ),
+        lambda one: one["dose"] == 3 or one["days"] == 3 or bool(one["dose"] and one["days"] and one["new"]),
+    ),
+    "another value of one, with a value of the other that is not enough alone": (
+        (
+            "the dose is at least 3 mg",
+            "the route is by vein",
+            "the route is by mouth, and the dose is at least 2 mg",
+            "the route is by skin, and the days are at least 2 days",
+        ),
+        lambda one: (
+            one["dose"] == 3
+            or one["route"] == "vein"
+            or (one["route"] == "mouth" and one["dose"] == 2)
+            or (one["route"] == "skin" and one["days"] > 1)  # type: ignore[operator]
+        ),
+    ),
+    "less that is enough with fewer changes": (
+        (
+            "the days are at least 3 days, and the drug is new",
+            "the dose is at least 2 mg, and the route is by mouth",
+            "the dose is at least 3 mg, and the route is by vein",
+            "the route is by mouth, and the days are at least 2 days",
+        ),
+        lambda one: (
+            (one["days"] == 3 and one["new"] is True)
+            or (one["route"] == "mouth" and (one["dose"] > 1 or one["days"] > 1))  # type: ignore[operator]
+            or (one["route"] == "vein" and one["dose"] == 3)
+        ),
+    ),
 }
 
 
@@ -81,10 +116,10 @@ def loaded_with(*lines: str) -> LoadedPolicy:
 
 
 def split(lines: tuple[str, ...]) -> Iterator[str]:
-    """A line with "and" is a titled list."""
+    """A line with "and" is a list."""
     for one in lines:
-        first, also, second = one.partition(", and ")
-        yield f"A pair:\n                {first}, and\n                {second}" if also else one
+        parts = [f"                {letter}. {part}" for letter, part in zip("abc", one.split(", and "), strict=False)]
+        yield "\n".join(("ALL of the following are met:", *parts)) if len(parts) > 1 else one
 
 
 def ways_by_hand(facts: World, covered: Callable[[World], bool]) -> list[tuple[frozenset[str], dict[str, object]]]:
