@@ -53,6 +53,15 @@ def test_changes_that_there_is_no_time_for_come_back_with_the_determination(deci
     assert not changes.already
 
 
+def test_what_no_world_has_is_not_looked_for_longer_than_there_is_time() -> None:
+    questions = load_policy("medicare-ncd-210-14").engine.asking(Case(), None).questions
+    head = next(iter(questions.program.criteria.values())).satisfied
+    assert not questions.never(head, holds=True)
+    with Limit(0.000_001).in_force(), pytest.raises(TimeIsUpError):
+        questions.never(head, holds=False)
+    assert not questions.never(head, holds=False)
+
+
 def test_what_a_case_needs_is_not_begun_where_it_cannot_be_ended() -> None:
     policy = load_policy("medicare-ncd-210-14")
     answer = policy.engine.decide(policy.case(FACTS), "coverage", Limit(0.000_001))

@@ -14,6 +14,7 @@ from reasoner.asp.formula import In, names_in, variables_in
 from reasoner.asp.program import Decided, Program
 from reasoner.asp.worlds import Worlds
 from reasoner.policy.criteria import Criterion
+from reasoner.source.limit import limit_now
 
 if TYPE_CHECKING:
     from reasoner.answer.changing.departures import Departures
@@ -70,7 +71,7 @@ class Questions:
                 if head not in self._alone and len(self._alone) < FEW:
                     self._alone[head] = Worlds(self.part(head), seldom=True)
                 heads, without = ((head,), ()) if holds else ((), (head,))
-                self._never[head, holds] = not self._alone.get(head, self.worlds).possible({}, heads, without)
+                self._never[head, holds] = not self._alone.get(head, self.worlds).possible({}, heads, without, limit_now())
             return self._never[head, holds]
 
     def decided(self, determination: str) -> Decided:
