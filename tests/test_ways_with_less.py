@@ -7,6 +7,7 @@ from itertools import combinations, product
 
 import pytest
 
+from reasoner.answer.several_versions import joined_what_if
 from reasoner.api import LoadedPolicy
 from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.show.paper import PLAIN
@@ -219,3 +220,12 @@ def test_a_lower_dose_for_longer_is_a_way_of_its_own() -> None:
     assert "2 ways; in each, nothing less is enough:" in text
     assert "the dose: from 1 mg to under 3 mg" in text, text
     assert "the days: at least 2 days" in text
+
+
+@pytest.mark.parametrize(("newer", "is_said"), [(2, True), (3, False)])
+def test_of_several_versions_nothing_less_is_said_where_they_have_the_same_ways(newer: int, is_said: bool) -> None:
+    older, later = (
+        loaded_with(f"the dose is at least {least} mg").what_if({}, "covered", time_limit=None) for least in (2, newer)
+    )
+    joined = joined_what_if((older, later))
+    assert (bool(joined.sets), joined.least) == (is_said, is_said)
