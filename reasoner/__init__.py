@@ -7,6 +7,7 @@ Everything that `reasoner.api` has can be taken from here; nothing of it is impo
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ __all__ = [
     "matrix",
     "reason_line",
 ]
+# What is not in `reasoner.api`; exploring and plots need the extra `notebook`.
+ELSEWHERE = {
+    "explore": "reasoner.exploring",
+    "matrix": "reasoner.api.plotting",
+    "reason_line": "reasoner.show.summary_words",
+}
 
 
 def load_ipython_extension(shell: object) -> None:
@@ -63,21 +70,7 @@ def load_ipython_extension(shell: object) -> None:
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module `reasoner` has no `{name}`")
-    if name == "explore":  # needs the extra `notebook`
-        from reasoner.exploring import explore
-
-        return explore
-    if name == "matrix":  # so does this
-        from reasoner.api.plotting import matrix
-
-        return matrix
-    if name == "reason_line":
-        from reasoner.show.summary_words import reason_line
-
-        return reason_line
-    from reasoner import api
-
-    return getattr(api, name)
+    return getattr(import_module(ELSEWHERE.get(name, "reasoner.api")), name)
 
 
 def __dir__() -> list[str]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from reasoner.table.texts import csv_lines
+from tests.table_cells import as_cell
 
 WORDS = ("a", "b,c", 'd"e', "", "x\ny", "ü", "none")
 LISTS = pa.list_(pa.dictionary(pa.int32(), pa.string()))
@@ -31,18 +32,6 @@ def column(kind: int, rows: int, rng: Random) -> pa.Array:
             return pa.array([rng.choice((None, [], rng.sample(WORDS, rng.randint(0, 4)))) for _ in range(rows)], LISTS)
 
 
-def cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return ", ".join(map(str, value)) if value else "nothing"
-        case _:
-            return str(value)
-
-
 @pytest.mark.parametrize("seed", range(60))
 def test_columns_that_are_written_together_or_apart_are_read_as_they_are(seed: int) -> None:
     rng = Random(f"lines {seed}")
@@ -50,7 +39,7 @@ def test_columns_that_are_written_together_or_apart_are_read_as_they_are(seed: i
     columns = [column(rng.randrange(6), rows, rng) for _ in range(rng.randint(2, 7))]
     batch = pa.RecordBatch.from_arrays(columns, [f"column {place}" for place in range(len(columns))])
     batch = batch.slice(rng.randrange(rows))
-    expected = [[cell(one) for one in row.values()] for row in batch.to_pylist()]
+    expected = [[as_cell(one, "nothing") for one in row.values()] for row in batch.to_pylist()]
     found = list(csv.reader(StringIO(csv_lines(batch, "nothing").decode(), newline="")))
     assert found == expected
 

@@ -17,6 +17,7 @@ from reasoner.api import load_policy
 from reasoner.apps.command_line import app
 from reasoner.policy.model import Policy
 from reasoner.table.sample import Sampler
+from tests.table_cells import as_cell
 
 NEWCOMERS = Path(__file__).parent / "newcomers"
 PUMP = "bcbsaz-implantable-infusion-pump"
@@ -129,18 +130,6 @@ def test_every_kind_of_file_holds_the_same_cases(tmp_path: Path) -> None:
 
 def as_json(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else str(value)
-
-
-def as_cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return ", ".join(value) or "none"
-        case _:
-            return str(value)
 
 
 @pytest.mark.parametrize(

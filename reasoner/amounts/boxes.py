@@ -22,7 +22,7 @@ from reasoner.amounts.forms import (
 from reasoner.amounts.narrowing import FREE, EmptyError, Narrowing, rounded_down
 from reasoner.amounts.normal_forms import Atom, Sign
 from reasoner.amounts.polynomials import Age, Key, Moved, Polynomial, alone, is_number, value_at
-from reasoner.amounts.questions import Domain, Tags
+from reasoner.amounts.questions import NO_TAGS, Domain, Tags
 from reasoner.amounts.reading import Reading, limits_of
 from reasoner.amounts.simplex import Limits, Tableau
 from reasoner.source.dataclass import dataclass
@@ -31,7 +31,6 @@ Limited = Mapping[str, Limits]
 ONE: Quantity = ()  # the product of nothing: 1
 YEAR = Fraction(146_097, 400)
 YEAR_OFF = 4  # days by which whole years, from any day, are off so many mean years at most
-NO_TAGS: Tags = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

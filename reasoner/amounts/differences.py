@@ -13,13 +13,12 @@ from math import lcm
 
 from reasoner.amounts.days import CYCLE_DAYS
 from reasoner.amounts.links import Link
-from reasoner.amounts.questions import HIGH, LOW, Domain, Tag, Tags
+from reasoner.amounts.questions import HIGH, LOW, NO_TAGS, Domain, Tag, Tags
 from reasoner.amounts.shifts import Moves, days_moved, first_moved_to, moved
 from reasoner.source.dataclass import dataclass
 
 Check = Callable[[], None]
 Tagged = tuple[Link, Tags]
-NO_TAGS: Tags = frozenset()
 SOME_DAY = 738_000  # in the year 2021: any day would do
 
 

@@ -12,12 +12,10 @@ from fractions import Fraction
 from reasoner.amounts.differences import Clash
 from reasoner.amounts.normal_forms import Atom, Sign
 from reasoner.amounts.polynomials import Key, Polynomial, all_keys, alone, replaced
-from reasoner.amounts.questions import HIGH, LOW, Bound, Domain, Tags
+from reasoner.amounts.questions import HIGH, LOW, NO_TAGS, Bound, Domain, Tags, end_of, with_end
 from reasoner.amounts.reading import TaggedAtom, limits_of
 from reasoner.policy.values import Interval
 from reasoner.source.dataclass import dataclass
-
-NO_TAGS: Tags = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +100,14 @@ def _reached(first: str, beside: Mapping[str, Sequence[tuple[str, Tags]]]) -> di
 def _joined(first: str, group: Mapping[str, Tags], domains: Mapping[str, Domain], bounds: dict[Bound, Tags]) -> Domain:
     """The domain of some that are equal: of all their bounds the tightest. What these rest on is added to `bounds`."""
     limits = limits_of({id: domains[id] for id in group})
-    lows = [(one.low, id) for id, one in limits.items() if one.low is not None]
-    highs = [(one.high, id) for id, one in limits.items() if one.high is not None]
-    interval = Interval()
-    if lows:
-        _, id = max(lows, key=lambda one: one[0])
-        bounds[first, LOW] = group[id] | {(id, LOW)}
-        now = domains[id].interval
-        interval = Interval(now.low, now.low_included, None, True)
-    if highs:
-        _, id = min(highs, key=lambda one: one[0])
-        bounds[first, HIGH] = group[id] | {(id, HIGH)}
-        now = domains[id].interval
-        interval = Interval(interval.low, interval.low_included, now.high, now.high_included)
-    return Domain(interval, domains[first].step, domains[first].start)
+    found = Domain(Interval(), domains[first].step, domains[first].start)
+    for side, tightest in ((LOW, max), (HIGH, min)):
+        ends = ((one.low if side == LOW else one.high, id) for id, one in limits.items())
+        there = [(end, id) for end, id in ends if end is not None]
+        if there:
+            _, id = tightest(there, key=lambda one: one[0])
+            bounds[first, side] = group[id] | {(id, side)}
+            end = end_of(domains[id], side)
+            assert end is not None  # noqa: S101  INVARIANT: what has a limit has that end
+            found = with_end(found, side, end)
+    return found

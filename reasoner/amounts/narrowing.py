@@ -15,13 +15,12 @@ from reasoner.amounts.days import first_reaching, months_later
 from reasoner.amounts.ends import End, Range
 from reasoner.amounts.forms import Grid, Quantity, of_product, quantity_of
 from reasoner.amounts.polynomials import Age, Monomial, Moved, Polynomial, is_number
-from reasoner.amounts.questions import Tags
+from reasoner.amounts.questions import NO_TAGS, Tags
 from reasoner.amounts.simplex import Limits
 
 ROUNDS, LINEAR_ROUNDS = 8, 2
 FINE, HUGE = 2**64, 2**1024  # ends beyond are not worth their digits: without bounds, squares of squares have no end
 FREE = Limits()
-NO_TAGS: Tags = frozenset()
 
 # A range, and what its low and its high end rest on.
 _Scaled = tuple[Range, Tags, Tags]

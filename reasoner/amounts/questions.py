@@ -14,7 +14,10 @@ Bound = tuple[str, str]
 # What a refutation rests on: the position of a constraint, or a bound.
 Tag = int | Bound
 Tags = frozenset[Tag]
+NO_TAGS: Tags = frozenset()
 LOW, HIGH = "low", "high"
+# An end of an interval: the number, and whether it is included.
+IntervalEnd = tuple[Fraction, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,23 @@ class Domain:
     interval: Interval = Interval()
     step: Fraction | None = None
     start: Fraction = Fraction(0)
+
+
+def end_of(domain: Domain | None, side: str) -> IntervalEnd | None:
+    """An end of a domain; None where it goes on."""
+    if domain is None:
+        return None
+    now = domain.interval
+    number, included = (now.low, now.low_included) if side == LOW else (now.high, now.high_included)
+    return None if number is None else (number, included)
+
+
+def with_end(domain: Domain, side: str, end: IntervalEnd) -> Domain:
+    """A domain with another end on one side."""
+    now = domain.interval
+    low, high = (now.low, now.low_included), (now.high, now.high_included)
+    interval = Interval(*end, *high) if side == LOW else Interval(*low, *end)
+    return Domain(interval, domain.step, domain.start)
 
 
 @dataclass(frozen=True, slots=True)

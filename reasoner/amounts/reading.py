@@ -10,11 +10,10 @@ from reasoner.amounts.forms import Ended, Grid, Quantity, below, cleared, ends_f
 from reasoner.amounts.narrowing import EmptyError, rounded_down, rounded_up
 from reasoner.amounts.normal_forms import Atom, Sign
 from reasoner.amounts.polynomials import Age, Key, Moved
-from reasoner.amounts.questions import HIGH, LOW, Domain, Tags
+from reasoner.amounts.questions import HIGH, LOW, NO_TAGS, Domain, Tags
 from reasoner.amounts.simplex import Limits
 
 TaggedAtom = tuple[Atom, Tags]
-NO_TAGS: Tags = frozenset()
 
 
 def limits_of(domains: Mapping[str, Domain]) -> dict[str, Limits]:

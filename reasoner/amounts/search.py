@@ -12,12 +12,11 @@ from reasoner.amounts.links import Link, links_of
 from reasoner.amounts.narrowing import EmptyError
 from reasoner.amounts.normal_forms import Atom, Case, Sign, either_side, opposite
 from reasoner.amounts.polynomials import Key, alone
-from reasoner.amounts.questions import Domain, Tags
+from reasoner.amounts.questions import NO_TAGS, Domain, Tags
 from reasoner.amounts.reading import Reading, TaggedAtom, limits_of
 from reasoner.source.dataclass import dataclass
 
 FIRST_DEPTH = 64
-NO_TAGS: Tags = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 from reasoner.amounts.ends import End
-from reasoner.amounts.questions import Tags
+from reasoner.amounts.questions import NO_TAGS, Tags
 from reasoner.source.dataclass import dataclass
 
 # A number and a multiple of the infinitesimal.
 Value = tuple[Fraction, Fraction]
 Sum = Mapping[Any, Fraction]
 ZERO = Fraction(0)
-NO_TAGS: Tags = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

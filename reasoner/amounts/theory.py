@@ -15,7 +15,21 @@ from reasoner.amounts.equal import equal_in
 from reasoner.amounts.kept import Kept
 from reasoner.amounts.links import Link, links_of
 from reasoner.amounts.normal_forms import Atom, NormalForm, normal_form
-from reasoner.amounts.questions import HIGH, LOW, Bound, Constraint, Domain, Found, Refuted, Tag, Tags, refuted
+from reasoner.amounts.questions import (
+    HIGH,
+    LOW,
+    Bound,
+    Constraint,
+    Domain,
+    Found,
+    IntervalEnd,
+    Refuted,
+    Tag,
+    Tags,
+    end_of,
+    refuted,
+    with_end,
+)
 from reasoner.amounts.reading import limits_of
 from reasoner.amounts.search import Choice, Search
 from reasoner.amounts.values import compared, inputs_in
@@ -25,9 +39,6 @@ from reasoner.source.dataclass import dataclass
 
 MOST_FORMS, MOST_ANSWERS = 40_000, 40_000  # inputs of what is kept, one more for each
 SPARE = 200  # calls of `check` that leaving something out of a core may take, beyond what the core took
-
-# An end of an interval: the number, and whether it is included.
-IntervalEnd = tuple[Fraction, bool]
 
 
 def no_check() -> None:
@@ -130,7 +141,7 @@ class Theory:
             some, first, last = ends.get(bound, ()), 0, len(ends.get(bound, ()))
             while first < last:  # the ends before `first` will do, those from `last` on will not
                 middle = (first + last) // 2
-                weaker = kept | {id: _with_end(kept[id], side, some[middle])}
+                weaker = kept | {id: with_end(kept[id], side, some[middle])}
                 if isinstance(self._decide(weaker, ready, check), Clash):
                     first, kept, found[bound] = middle + 1, weaker, some[middle]
                 else:
@@ -319,22 +330,6 @@ def _only(bounds: frozenset[Bound], domains: Mapping[str, Domain]) -> dict[str, 
         high = (now.high, now.high_included) if (id, HIGH) in bounds else (None, True)
         found[id] = Domain(Interval(*low, *high), domain.step, domain.start)
     return found
-
-
-def end_of(domain: Domain | None, side: str) -> IntervalEnd | None:
-    """An end of a domain; None where it goes on."""
-    if domain is None:
-        return None
-    now = domain.interval
-    number, included = (now.low, now.low_included) if side == LOW else (now.high, now.high_included)
-    return None if number is None else (number, included)
-
-
-def _with_end(domain: Domain, side: str, end: IntervalEnd) -> Domain:
-    now = domain.interval
-    low, high = (now.low, now.low_included), (now.high, now.high_included)
-    interval = Interval(*end, *high) if side == LOW else Interval(*low, *end)
-    return Domain(interval, domain.step, domain.start)
 
 
 def _sure(low: ends.End | None, high: ends.End | None, comparison: Comparison) -> bool | None:

@@ -14,7 +14,7 @@ from reasoner.answer.asking import Asking, told, told_explanation, told_what_if
 from reasoner.answer.decide import decide
 from reasoner.answer.plainly_sound import is_plainly_sound
 from reasoner.answer.questions import Questions
-from reasoner.answer.shown import FEW, InSome, Shown
+from reasoner.answer.shown import Few, InSome, Shown
 from reasoner.answer.situation import Situation, light_situation, situation_of
 from reasoner.answer.soundness import outcome_problems
 from reasoner.answer.tables import table_problems
@@ -598,29 +598,27 @@ class _Withdrawn:
         return self.engine.shown_without(self.case, ids)
 
 
-TOGETHER = ""
-
-
 class _Alone:
     """What rules can come to in a case: the first few with what each depends on alone, further ones with the whole program."""
 
     def __init__(self, whole: Questions, out: LaidOut, without: frozenset[str]) -> None:
         self.whole, self.out, self.without = whole, out, without
-        self._worlds: dict[str, Situation | None] = {}
+        self._situations: Few[Situation] = Few()
 
     def can(self, head: str, holds: bool) -> bool:
         """Whether a rule holds (or fails) in some world."""
-        from reasoner.answer.given import left_of_case
-
         if self.whole.never(head, holds):
             return False
-        key = head if head in self._worlds or len(self._worlds) < FEW else TOGETHER
-        if key not in self._worlds:
-            of = self.whole.program if key == TOGETHER else self.whole.part(head)
-            program = left_of_case(of, self.out, self.without, limit_now())
-            self._worlds[key] = situation_of(
-                Worlds(program, seldom=True), self.out.case, limit_now(), Numbers(program), without=self.without
-            )
-        found = self._worlds[key]
+        found = self._situations.of(head, self._left_of).found
+        return head in found.possible if holds else head not in found.certain
+
+    def _left_of(self, head: str | None) -> Situation:
+        """The situation of the case in what it leaves of what a rule depends on, or of the whole program."""
+        from reasoner.answer.given import left_of_case
+
+        program = self.whole.program if head is None else self.whole.part(head)
+        left = left_of_case(program, self.out, self.without, limit_now())
+        worlds = Worlds(left, seldom=True)
+        found = situation_of(worlds, self.out.case, limit_now(), Numbers(left), without=self.without)
         assert found is not None  # noqa: S101  INVARIANT: the case does not contradict itself
-        return head in found.found.possible if holds else head not in found.found.certain
+        return found

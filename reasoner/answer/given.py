@@ -13,7 +13,7 @@ from reasoner.asp.program import Program
 from reasoner.asp.residual import residual
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.cases.layout.layout import LaidOut
-from reasoner.policy.values import Absent, Exactly, Interval, Known, ListOf, Within
+from reasoner.policy.values import Absent, Exactly, Interval, Known, Within, is_whole
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def given_by_case(program: Program, out: LaidOut, loose: frozenset[str] | None) 
         number = _number(fact.known)
         if isinstance(fact.known, Within):
             (loose_ranges if loose is None or input.id in loose else ranges)[input.id] = fact.known.interval
-        if not _is_whole(fact.known):
+        if not is_whole(fact.known):
             continue
         if loose is None or input.id in loose or input.id in loosened:
             if number is not None:
@@ -72,16 +72,6 @@ def given_by_case(program: Program, out: LaidOut, loose: frozenset[str] | None) 
         if number is not None:
             numbers[input.id] = number
     return Given(fixed, Stated(inputs, numbers, moving, ranges, frozenset(absent), loose_ranges))
-
-
-def _is_whole(known: Known) -> bool:
-    match known:
-        case Exactly() | Absent():
-            return True
-        case ListOf(open=is_open):
-            return not is_open
-        case _:
-            return False
 
 
 def _number(known: Known) -> Fraction | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reasoner.answer.answer import Answer, Explanation, WhatIf
 from reasoner.answer.in_version import within_its_days
 from reasoner.answer.judged import judged_facts
-from reasoner.answer.several_versions import joined_answer, none_on
+from reasoner.answer.several_versions import joined_answer, joined_what_if, none_on
 from reasoner.cases.case import Case
 from reasoner.policy.days import DATE_OF_SERVICE, Days
 from reasoner.policy.model import Determination, Policy
@@ -195,6 +195,13 @@ class PossibleVersions:
         if not found:
             raise refused[-1]
         return _remarked(join(found), none_on(self.without))
+
+    def smallest_ways(self, determination: str) -> WhatIf:
+        """The smallest change sets for the most favourable outcome, however long it takes; no ways beside them are looked for."""
+        from reasoner.answer.changing.wishes import SMALLEST
+        from reasoner.asp.solve import NO_LIMIT
+
+        return self.asked(determination, lambda one, name: one.what_if(name, SMALLEST, NO_LIMIT), joined_what_if)
 
 
 def _remarked(found: T, remarks: tuple[str, ...]) -> T:

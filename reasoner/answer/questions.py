@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.items import items_by_input
 from reasoner.answer.needed import Pairs
-from reasoner.answer.shown import FEW
+from reasoner.answer.shown import Few
 from reasoner.asp.formula import In, names_in, variables_in
 from reasoner.asp.program import Decided, Program
 from reasoner.asp.worlds import Worlds
@@ -35,7 +35,7 @@ class Questions:
         self.lock = threading.RLock()  # held by who asks, until there is an answer
         self._pairs: dict[str, Pairs] = {}
         self._parts: dict[str, Program] = {}
-        self._alone: dict[str, Worlds] = {}
+        self._alone: Few[Worlds] = Few()
         self._never: dict[tuple[str, bool], bool] = {}
         self._departures: dict[tuple[str, ...], Departures] = {}
         self._pools: dict[tuple[str, ...], Pool] = {}
@@ -68,11 +68,13 @@ class Questions:
         """Whether a rule holds (or fails) in no world whatever of any case. Kept: it is a fact of the policy."""
         with self.lock:
             if (head, holds) not in self._never:
-                if head not in self._alone and len(self._alone) < FEW:
-                    self._alone[head] = Worlds(self.part(head), seldom=True)
                 heads, without = ((head,), ()) if holds else ((), (head,))
-                self._never[head, holds] = not self._alone.get(head, self.worlds).possible({}, heads, without, limit_now())
+                self._never[head, holds] = not self._alone.of(head, self._worlds_of).possible({}, heads, without, limit_now())
             return self._never[head, holds]
+
+    def _worlds_of(self, head: str | None) -> Worlds:
+        """The worlds of what a rule depends on, or of the whole program."""
+        return self.worlds if head is None else Worlds(self.part(head), seldom=True)
 
     def decided(self, determination: str) -> Decided:
         """A determination in the program."""

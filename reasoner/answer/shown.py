@@ -6,6 +6,7 @@ What is found is kept for all questions about the case, so that the time limit i
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from reasoner.asp.formula import FALSE, TRUE
 from reasoner.asp.from_case import Allowed
@@ -13,7 +14,22 @@ from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Worlds
 from reasoner.source.limit import TimeIsUpError, limit_now
 
-FEW = 3  # rules that get a program of their own each; made for more of them it takes longer than one for all
+FEW = 3  # rules that get something of their own each; made for more of them it takes longer than one for all
+T = TypeVar("T")
+
+
+class Few(Generic[T]):
+    """What rules are asked with: the first few each with something of its own, further ones with one for all."""
+
+    def __init__(self) -> None:
+        self._made: dict[str | None, T] = {}
+
+    def of(self, head: str, make: Callable[[str | None], T]) -> T:
+        """What a rule is asked with; `make` makes it, for a rule or (None) for all."""
+        key = head if head in self._made or len(self._made) < FEW else None
+        if key not in self._made:
+            self._made[key] = make(key)
+        return self._made[key]
 
 
 class Shown:
@@ -33,7 +49,7 @@ class Shown:
         self.witnesses = witnesses
         self.asked = 0  # of the solver
         self._found: dict[tuple[str, bool], bool] = {}
-        self._parts: dict[str, Worlds] = {}  # what each rule that the solver was asked about depends on
+        self._parts: Few[Worlds] = Few()
 
     def can(self, head: str, holds: bool) -> bool:
         """Whether a rule holds (or fails) in some world. Raises TimeIsUpError."""
@@ -57,16 +73,14 @@ class Shown:
         self.asked += 1
         if self.otherwise is not None:
             return self.otherwise(head, holds)
-        part = self._part(head)
+        part = self._parts.of(head, self._worlds_of)
         allowed = {name: cells for name, cells in self.allowed.items() if name in part.program.variables}
         heads, without = ((head,), ()) if holds else ((), (head,))
         return part.possible(allowed, heads, without, limit_now())
 
-    def _part(self, head: str) -> Worlds:
-        """Worlds of what a rule depends on; of the whole program where rules have been asked about one after the other."""
-        if head not in self._parts and len(self._parts) < FEW:
-            self._parts[head] = Worlds(self.worlds.program.restricted((head,)), seldom=True)
-        return self._parts.get(head, self.worlds)
+    def _worlds_of(self, head: str | None) -> Worlds:
+        """The worlds of what a rule depends on, or of the whole program."""
+        return self.worlds if head is None else Worlds(self.worlds.program.restricted((head,)), seldom=True)
 
 
 class InSome:

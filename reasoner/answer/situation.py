@@ -20,7 +20,7 @@ from reasoner.cases.case import Case, Fact
 from reasoner.cases.evaluation.slices import OpenInput
 from reasoner.cases.layout.layout import LaidOut
 from reasoner.policy.nearest import or_list
-from reasoner.policy.values import Absent, Exactly, Known, ListOf, NotKnown, OneOfThese, Records, Within
+from reasoner.policy.values import Exactly, Known, NotKnown, is_whole
 from reasoner.policy.vocabulary import Input
 from reasoner.policy.words import words_for_known
 from reasoner.source.problem import Problem, ProblemsFound
@@ -207,17 +207,6 @@ def in_cells(situation: Situation, allowed: Allowed, limit: Limit = NO_LIMIT) ->
     numbers = None if situation.witnesses is None else situation.witnesses.numbers
     found, witnesses = consequences_of(situation.worlds, allowed, limit, numbers)
     return None if found is None else replace(situation, found=found, witnesses=witnesses)
-
-
-def is_whole(known: Known | None) -> bool:
-    """Whether what is known of an input is its value, and not a part of it or nothing."""
-    match known:
-        case Exactly() | Absent():
-            return True
-        case ListOf(_, is_open) | Records(_, is_open):
-            return not is_open
-        case None | NotKnown() | OneOfThese() | Within():
-            return False
 
 
 def _merged(by_input: Mapping[str, Allowed]) -> Allowed:

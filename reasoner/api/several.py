@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from reasoner.answer.by_determination import ByDetermination
 from reasoner.answer.possible_versions import PossibleVersions, limited, sweep_over_versions
-from reasoner.answer.several_versions import joined_what_if
 from reasoner.api.questions import Question, as_varies, grounds, outcome, what_to_ask, why
 from reasoner.policy.days import DATE_OF_SERVICE
 
 if TYPE_CHECKING:
-    from reasoner.answer.answer import Answer, Explanation, WhatIf
+    from reasoner.answer.answer import Answer, Explanation
     from reasoner.answer.ask import NextQuestions
     from reasoner.answer.resting.reasons import Reasons
     from reasoner.answer.sweep import Sweep
@@ -92,17 +91,10 @@ class SeveralDeterminations:
         several_versions = len(self.policy.every_version()) > 1
         decide = self.policy.decide if several_versions else None
         asks = Asks(
-            self._smallest if changes else None,
+            (lambda case, name: self.policy.versions(case).smallest_ways(name)) if changes else None,
             (lambda case, name: reason_line(self.policy.explain(case, name, time_limit=None))) if reason else None,
         )
         return cast("FrameT", decide_frame(frame, self.policy.policy, determinations, asked, decide, asks))
-
-    def _smallest(self, case: Case, determination: str) -> WhatIf:
-        from reasoner.answer.changing.wishes import SMALLEST
-        from reasoner.asp.solve import NO_LIMIT
-
-        possible = self.policy.versions(case)
-        return possible.asked(determination, lambda one, name: one.what_if(name, SMALLEST, NO_LIMIT), joined_what_if)
 
     def _each(self, case: Case, question: Question[T], time_limit: float | None) -> ByDetermination[T]:
         possible = self.policy.versions(case)

@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from reasoner.amounts.questions import LOW, Bound, Constraint, Domain, Refuted
-from reasoner.amounts.theory import IntervalEnd, end_of
+from reasoner.amounts.questions import LOW, Bound, Constraint, Domain, IntervalEnd, Refuted, end_of
 from reasoner.amounts.values import inputs_in
 from reasoner.asp.cells import IntervalCell
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation

@@ -97,3 +97,14 @@ class Records:
 
 
 Known = Exactly | OneOfThese | Within | Absent | NotKnown | ListOf | Records
+
+
+def is_whole(known: Known | None) -> bool:
+    """Whether what is known of an input is its value, and not a part of it or nothing."""
+    match known:
+        case Exactly() | Absent():
+            return True
+        case ListOf(_, is_open) | Records(_, is_open):
+            return not is_open
+        case None | NotKnown() | OneOfThese() | Within():
+            return False

@@ -14,6 +14,13 @@ Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 DIGITS = 18  # of a decimal column: what 64 bits hold
 
 
+def plain_type(type: pa.DataType) -> pa.DataType:
+    """The type of a column without dictionaries, within lists, too."""
+    if pa.types.is_list(type):
+        return pa.list_(plain_type(type.value_type))
+    return type.value_type if pa.types.is_dictionary(type) else type
+
+
 def decimals(scaled: Ints, places: int, missing: Flags | None = None) -> pa.Array:
     """Numbers given as multiples of a power of ten: whole ones as 64 bits, others as exact decimals."""
     if not places:

@@ -16,14 +16,14 @@ import pyarrow.compute as pc
 from reasoner.answer.answer import Answer, Explanation, Status, WhatIf
 from reasoner.answer.choosing import VersionChooser
 from reasoner.answer.possible_versions import PossibleVersions, Version
-from reasoner.answer.several_versions import joined_answer, joined_explanation, joined_what_if
+from reasoner.answer.several_versions import joined_answer, joined_explanation
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.days import DATE_OF_SERVICE, EVERY_DAY, Days
 from reasoner.policy.library import Library, on_days
 from reasoner.policy.model import Policy
 from reasoner.policy.values import Exactly, Known
 from reasoner.source.problem import Problem, ProblemsFound
-from reasoner.table.arrays import Flags, Ints
+from reasoner.table.arrays import Flags, Ints, plain_type
 from reasoner.table.column import Column, Unreadable
 from reasoner.table.columns import ColumnReader
 from reasoner.table.columns_texts import days_in
@@ -167,10 +167,7 @@ class DatedPolicy:
         """How a case is asked in the versions that it leaves possible."""
 
         def what_if(case: Case, determination: str) -> WhatIf:
-            from reasoner.answer.changing.wishes import SMALLEST
-            from reasoner.asp.solve import NO_LIMIT
-
-            return versions(case).asked(determination, lambda one, name: one.what_if(name, SMALLEST, NO_LIMIT), joined_what_if)
+            return versions(case).smallest_ways(determination)
 
         def explained(case: Case, determination: str) -> Explanation:
             from reasoner.asp.solve import NO_LIMIT
@@ -273,7 +270,9 @@ class DatedPolicy:
                 problem = found.problems[0]
                 rejects.append(Reject(row, ", ".join(problem.names), "", problem.code, _reason(problem)))
                 told.append({})
-        arrays = [pa.array([one.get(field.name) for one in told], _plain(field.type)).cast(field.type) for field in plan.schema]
+        arrays = [
+            pa.array([one.get(field.name) for one in told], plain_type(field.type)).cast(field.type) for field in plan.schema
+        ]
         answers = pa.RecordBatch.from_arrays(arrays, schema=plan.schema)
         answered = sum(map(bool, told))
         return VersionAnswers(None, np.zeros(len(rows), np.bool_), rows, answers, Ways(one_by_one=answered))
@@ -304,10 +303,6 @@ class DatedPolicy:
 
 def _identity(policy: Policy) -> tuple[str, Days]:
     return policy.digest, policy.days
-
-
-def _plain(type: pa.DataType) -> pa.DataType:
-    return type.value_type if pa.types.is_dictionary(type) else type
 
 
 def _moved(reject: Reject, rows: Ints) -> Reject:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from reasoner.table.plan_arrays import Ints, Statuses
 
+K = TypeVar("K", bound=Hashable)
 MOST_AT_ONCE = 1 << 16  # combinations that have a place in a table
 
 
@@ -21,6 +23,16 @@ def patterns_of(columns: Sequence[Statuses]) -> tuple[Ints, list[tuple[int, ...]
         which, found = numbered(both, len(patterns) * 3)
         patterns = [(*patterns[one // 3], one % 3) for one in found]
     return which, patterns
+
+
+def numbered_keys(keys: Iterable[K], known: dict[K, int]) -> tuple[Ints, list[int]]:
+    """The number of each key, new ones being added to those that are known, and the place of the first of each new one, in order."""
+    before = len(known)
+    which = np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
+    firsts = np.full(len(known) - before, len(which))
+    new = which >= before
+    np.minimum.at(firsts, which[new] - before, np.flatnonzero(new))
+    return which, firsts.tolist()
 
 
 def numbered(codes: Ints, size: int) -> tuple[Ints, list[int]]:

@@ -17,6 +17,7 @@ import numpy as np
 
 from reasoner.table import planes
 from reasoner.table.column import Column, Unreadable
+from reasoner.table.patterns import numbered_keys
 from reasoner.table.plan_arrays import Flags, Ints, Rows, Statuses
 from reasoner.table.plan_circuit import HowMany, Leaf, Place, below
 from reasoner.table.plan_columnar import Columnar, Looked, States
@@ -66,22 +67,13 @@ class Residuals:
         what is left there."""
         numbers = {unit: states[unit].numbers(at) for unit in self._leaves}
         values, live = self._live(numbers, len(at))
-        which, firsts = self._numbered(self._keys(numbers, values, live, len(at)))
+        which, firsts = numbered_keys(each_row(self._keys(numbers, values, live, len(at))), self._known)
         leaves = [one for some in self._leaves.values() for one in some if one in live]
         found = []
         for place in firsts:
             here = frozenset(one for one in leaves if live[one][place])
             found.append((place, Left({unit: int(some[place]) for unit, some in numbers.items()}, here)))
         return which, found
-
-    def _numbered(self, keys: Rowwise) -> tuple[Ints, list[int]]:
-        """The number of each key, and the places of the first of each new one."""
-        known, before = self._known, len(self._known)
-        which = np.array([known.setdefault(key, len(known)) for key in each_row(keys)], np.int64)
-        firsts = np.full(len(known) - before, len(which))
-        new = which >= before
-        np.minimum.at(firsts, which[new] - before, np.flatnonzero(new))
-        return which, firsts.tolist()
 
     def clear(self) -> None:
         """Forget what came up; numbers begin anew."""

@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 
 from reasoner.asp.spaces import compares_amounts
 from reasoner.policy.model import Determination, Policy
-from reasoner.policy.values import Absent, Exactly, ListOf
+from reasoner.policy.values import is_whole
 from reasoner.policy.vocabulary import AnyOf, Change, Codes, Input, RecordType
-from reasoner.table.column import Column, State
+from reasoner.table.column import Column, State, Unreadable
 from reasoner.table.plan import Plan
 from reasoner.table.plan_arrays import Flags, Ints, Rows
 from reasoner.table.plan_residuals import LeftInRows, as_bytes, each_row
@@ -136,4 +136,4 @@ def _can_be_left_open(input: Input) -> bool:
 
 def _is_settled(state: State) -> bool:
     """Whether something is known, and wholly so."""
-    return isinstance(state, Exactly | Absent) or (isinstance(state, ListOf) and not state.open)
+    return not isinstance(state, Unreadable) and is_whole(state)

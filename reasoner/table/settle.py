@@ -13,7 +13,7 @@ from reasoner.cases.evaluation.evaluator import Evaluation, Evaluator
 from reasoner.cases.service_days import days_of_service
 from reasoner.policy.days import DATE_OF_SERVICE
 from reasoner.policy.model import Policy
-from reasoner.policy.values import Absent, Exactly, Known, ListOf, RecordOf, Records
+from reasoner.policy.values import Absent, Exactly, Known, RecordOf, Records, is_whole
 from reasoner.policy.vocabulary import RecordType
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.plan_results import FAILS, HOLDS, OPEN, STATUS, WAIVED
@@ -131,16 +131,8 @@ class WholeCases:
         return Settled(possible, ((),) * len(possible), bytes(HOLDS if one else FAILS for one in statuses))
 
     def _is_whole(self, id: str, known: Known | None) -> bool:
-        match known:
-            case Exactly() | Absent():
-                return True
-            case ListOf(open=is_open):
-                return not is_open
-            case Records(records, is_open):
-                fields = self._fields[id]
-                return not is_open and all(_has(one, fields) for one in records)
-            case _:
-                return False
+        records = known.records if isinstance(known, Records) else ()
+        return is_whole(known) and all(_has(one, self._fields[id]) for one in records)
 
 
 def _has(record: RecordOf, fields: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.answering import ALL, Answering, Wish
+from reasoner.table.arrays import plain_type
 from reasoner.table.chosen_columns import columns_read, no_column
 from reasoner.table.dated import Named, Why
 from reasoner.table.pieces import ROWS, Read
@@ -85,7 +86,7 @@ class Work:
     @property
     def schema(self) -> pa.Schema:
         """The schema of the answers, with nothing in it that Spark does not take: texts, truths, lists of texts, and the key."""
-        fields = [pa.field(one.name, _plain(one.type)) for one in self.answering.schema]
+        fields = [pa.field(one.name, plain_type(one.type)) for one in self.answering.schema]
         return pa.schema([*fields, *(pa.field(name, pa.string()) for name in REJECTED)])
 
     def answers(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -176,12 +177,6 @@ def _taken(frame: DataFrame, columns: Mapping[str, str]) -> DataFrame:
             message = f"the frame has two columns `{name}`"
             raise ProblemsFound((Problem("repeated-column", message, None, "give each column a name of its own"),))
     return frame.select(*(col("`" + name.replace("`", "``") + "`").alias(sent) for sent, name in columns.items()))
-
-
-def _plain(type: pa.DataType) -> pa.DataType:
-    if pa.types.is_list(type):
-        return pa.list_(_plain(type.value_type))
-    return type.value_type if pa.types.is_dictionary(type) else type
 
 
 def _spark_schema(schema: pa.Schema, key: DataType) -> StructType:

@@ -17,6 +17,7 @@ from reasoner.cases.case import Case, Fact
 from reasoner.policy.model import Policy
 from reasoner.table.column import Column, Unreadable
 from reasoner.table.columns import ColumnReader
+from reasoner.table.patterns import numbered_keys
 from reasoner.table.plan_arrays import Ints, Rows
 from reasoner.table.reaching import Ways
 from reasoner.table.words import lists_of
@@ -90,9 +91,7 @@ class Telling:
     ) -> Told[T]:
         """What is told of some rows; of those with one key the first is asked."""
         places: dict[Hashable, int] = {}
-        which = np.array([places.setdefault(one, len(places)) for one in keys], np.int64)
-        firsts = np.full(len(places), len(which))
-        np.minimum.at(firsts, which, np.arange(len(which)))
+        which, firsts = numbered_keys(keys, places)
         cases = (Case(_facts(exact, row)) for row in rows[firsts].tolist())
         return Told([self._one((*what, key), case, tell) for key, case in zip(places, cases, strict=True)], which)
 

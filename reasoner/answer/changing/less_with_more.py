@@ -31,9 +31,11 @@ def with_less(
     questions: Questions, situation: Situation, answer: Answer, wish: Wish, found: WhatIf, limit: Limit = NO_LIMIT
 ) -> WhatIf:
     """An answer with the ways that do with less of one value and more besides, and whether nothing less is enough."""
+    if wish.at_most is not None:
+        return found
     looked = _Looked(questions, situation, answer, wish, found.sets, limit)
     left = _Left(MOST_IN_RECORDS if situation.units else MOST_STATED)
-    if wish.at_most is not None or sum(len(looked.others(id)) for id in looked.inputs) > left.number:
+    if sum(len(looked.others(id)) for id in looked.inputs) > left.number:
         return found
     more, is_all = looked.further(left, frozenset(looked.inputs))
     least = is_all and not found.cut_off and looked.is_plain()

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from reasoner.policy.criteria import InputAmount, PickedAmount
-from reasoner.policy.fold import Said, folded
+from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, Term
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import birth_of
-from reasoner.policy.lines.record_words import Named, all_of, bare, date_of_pick, fields_of, named_at, pick_at, qualified
+from reasoner.policy.lines.record_words import (
+    Named,
+    all_of,
+    bare,
+    date_of_pick,
+    field_called,
+    fields_of,
+    named_at,
+    pick_at,
+    qualified,
+)
 from reasoner.policy.nearest import or_list
 from reasoner.policy.vocabulary import DateType, Input, Number
 from reasoner.source.problem import Problem
@@ -76,8 +86,7 @@ def _no_number(said: Said, start: int, end: int, input: Input) -> Problem:
 
 def _field(said: Said, start: int, end: int, input: Input) -> Input | None:
     words = " ".join(said.words[start:end])
-    fields = (one for one in fields_of(input) if isinstance(one.type, Number | DateType))
-    return next((one for one in fields if folded(bare(one.phrase)) == words), None)
+    return field_called(input, words, Number, DateType)
 
 
 def _amount(

@@ -19,7 +19,7 @@ from reasoner.policy.criteria import (
     PickedAmount,
     TotalOf,
 )
-from reasoner.policy.fold import Said, folded, said_as
+from reasoner.policy.fold import Said, said_as
 from reasoner.policy.lines.amount_sentences import said_of_amount
 from reasoner.policy.lines.amount_units import Term
 from reasoner.policy.lines.bounds import bounds_in
@@ -36,6 +36,7 @@ from reasoner.policy.lines.record_words import (
     all_of,
     bare,
     date_of_pick,
+    field_called,
     fields_of,
     first_and_last,
     named_at,
@@ -186,7 +187,7 @@ def _total(said: Said, start: int, context: Context) -> RecordLine | Problem | N
             return found
         named, rest, verb = found
         name = " ".join(words[start + 1 : cut])
-        field = next((one for one in fields_of(named.input) if folded(bare(one.phrase)) == name), None)
+        field = field_called(named.input, name)
         if field is None or not isinstance(field.type, Number):
             return _no_field(said, start + 1, cut, named.input, Number)
         called = said.text(start, verb)

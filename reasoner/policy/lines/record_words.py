@@ -169,9 +169,7 @@ def _whose(said: Said, start: int, end: int, input: Input, context: Context) -> 
 def _by(said: Said, start: int, end: int, input: Input) -> Qualified | Problem:
     """`by its start`: the date that says which is the most recent."""
     words = " ".join(said.words[start + 2 : end])
-    field = next(
-        (one for one in fields_of(input) if folded(bare(one.phrase)) == words and isinstance(one.type, DateType)), None
-    )
+    field = field_called(input, words, DateType)
     if field is not None:
         return Qualified(by=field.id)
     dates = or_list(f"`by its {bare(one.phrase)}`" for one in fields_of(input) if isinstance(one.type, DateType))
@@ -283,6 +281,12 @@ def stated_end(words: tuple[str, ...], end: int) -> int:
 def fields_of(input: Input) -> tuple[Input, ...]:
     """The fields of a record input."""
     return input.type.fields if isinstance(input.type, RecordType) else ()
+
+
+def field_called(input: Input, words: str, *types: type) -> Input | None:
+    """The field of a record input with that name, its article aside, and one of some types, or any; None where there is none."""
+    fields = (one for one in fields_of(input) if not types or isinstance(one.type, types))
+    return next((one for one in fields if folded(bare(one.phrase)) == words), None)
 
 
 def bare(phrase: str) -> str:
