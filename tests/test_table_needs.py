@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 
+import numpy as np
 import pytest
 
 from reasoner.cases.case import Case, Fact
@@ -14,7 +16,8 @@ from reasoner.policy.values import Exactly
 from reasoner.source.text import Source
 from reasoner.table import plan_needs
 from reasoner.table.plan import Plan
-from reasoner.table.plan_needs import Needs
+from reasoner.table.plan_arrays import Ints
+from reasoner.table.plan_needs import Grid, Joint, Needed, Needs
 from reasoner.table.plan_residuals import Left
 from tests.oracle.examples import example
 from tests.policy_texts import HEADS, VOCABULARY
@@ -53,8 +56,9 @@ def tied() -> Policy:
 def test_what_is_needed_of_random_policies_is_that_of_brute_force_without_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[bool] = []
 
-    def of(self: Needs, left: Left) -> tuple[tuple[str, ...], ...] | None:
-        found.append((needed := real(self, left)) is not None)
+    def of(self: Needs, some: Sequence[Left]) -> list[Needed | None]:
+        needed = real(self, some)
+        found.extend(one is not None for one in needed)
         return needed
 
     real = Needs.of
@@ -66,10 +70,43 @@ def test_what_is_needed_of_random_policies_is_that_of_brute_force_without_the_en
     assert all(found)
 
 
+def test_worlds_are_looked_at_some_at_a_time_whichever_rows_they_are_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once: list[int] = []
+
+    def states(self: Grid, which: Ints, worlds: Ints) -> Ints:
+        at_once.append(len(which))
+        return real(self, which, worlds)
+
+    real = Grid.states
+    monkeypatch.setattr(Grid, "states", states)
+    for seed in range(6):
+        policy = example(seed).policy
+        cases = some_cases(policy, seed, 12)
+        whole = decided(Plan.of(policy), cases).answers
+        with monkeypatch.context() as patched:
+            patched.setattr(plan_needs, "AT_ONCE", 3)
+            patched.setattr(plan_needs, "MOST_WORLDS", 40)
+            at_once.clear()
+            assert decided(Plan.of(policy), cases).answers == whole
+            assert max(at_once, default=0) <= 3
+
+
 def test_where_worlds_are_too_many_the_engine_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     policy = example(3).policy
     cases = some_cases(policy, 3, 20)
     monkeypatch.setattr(plan_needs, "MOST_WORLDS", 1)
+    assert beside_engine(policy, cases) == []
+
+
+def test_joint_values_whose_comparison_takes_long_are_left_to_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = (np.arange(1000), np.arange(1000) // 2)
+    ways = np.arange(4096 * 1000, dtype=np.uint8).reshape(1000, 4096)
+    assert Joint(("a", "b"), ("a", "b"), values, np.arange(1000)).needed(ways) is None  # 1.6e10 comparisons
+    odd = (np.arange(1000, dtype=np.uint8) % 2)[:, None]
+    assert Joint(("a", "b"), ("a", "b"), values, np.arange(1000)).needed(odd) == {"a"}
+    monkeypatch.setattr(plan_needs, "MOST_COMPARED", 1)
+    policy = tied()
+    cases = [Case((Fact("reduction", Exactly(Fraction(60))),)), Case((Fact("severe", Exactly(False)),))]
     assert beside_engine(policy, cases) == []
 
 

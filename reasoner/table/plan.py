@@ -32,7 +32,7 @@ from reasoner.table.column import Column, Unreadable
 from reasoner.table.columns import ColumnReader, Likeness
 from reasoner.table.plan_arrays import Rows
 from reasoner.table.plan_columnar import Columnar, States
-from reasoner.table.plan_needs import Needs
+from reasoner.table.plan_needs import Needed, Needs
 from reasoner.table.plan_residuals import Residuals
 from reasoner.table.plan_results import (
     APPLIES,
@@ -132,7 +132,7 @@ class Plan:
             self._columnar = Columnar(program, wanted)
         self.residuals = self._new_residuals()
         self._in_worlds = self._new_needs(program)
-        self._needs: list[tuple[tuple[str, ...], ...]] = []  # by what is left, by determination
+        self._needs: list[Needed] = []  # by what is left, by determination
         likeness = Likeness()
         if self._columnar is not None and self._measures is not None:
             self._measures.begin(self._columnar)
@@ -301,18 +301,19 @@ class Plan:
             self.residuals.clear()
             self._needs.clear()
         which, firsts = self.residuals.of(states, rows)
-        for place, left in firsts:
-            needed = self._in_worlds.of(left) if self._in_worlds is not None else None
-            if needed is None:
-                stated = self._stated(columns, [int(one.codes.of_rows(rows[place : place + 1])[0]) for one in columns])
-                found = self.one_case.answers(stated)
-                needed = () if isinstance(found, Problem) else found.needed
-            self._needs.append(needed)
+        in_worlds = [None] * len(firsts) if self._in_worlds is None else self._in_worlds.of([left for _, left in firsts])
+        for (place, _), needed in zip(firsts, in_worlds, strict=True):
+            self._needs.append(self._needed_in(columns, rows[place : place + 1]) if needed is None else needed)
         groups = {one: number for number, one in enumerate(results.groups)}
         for place, determination in enumerate(self.determinations):
             numbers = [groups.setdefault(one[place] if one else (), len(groups)) for one in self._needs]
             results.needed[determination.id][rows] = np.array(numbers, np.int32).take(which)
         results.groups = list(groups)
+
+    def _needed_in(self, columns: Sequence[Column], row: Rows) -> Needed:
+        """What is needed in one row, by the engine of one case."""
+        found = self.one_case.answers(self._stated(columns, [int(one.codes.of_rows(row)[0]) for one in columns]))
+        return () if isinstance(found, Problem) else found.needed
 
     def _new_residuals(self) -> Residuals | None:
         if self._columnar is None:
