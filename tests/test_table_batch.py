@@ -19,9 +19,12 @@ from typer.testing import CliRunner
 from reasoner.api import load_policy
 from reasoner.apps.command_line import app
 from reasoner.source.problem import ProblemsFound
+from reasoner.table import pieces
 from reasoner.table.dated import Named
+from reasoner.table.pieces import Wanted
 from reasoner.table.run import Order, run
 from reasoner.table.sample import Sampler
+from reasoner.table.tables import tables_named
 
 PUMP = "bcbsaz-implantable-infusion-pump"
 LUNG = "medicare-ncd-210-14"
@@ -274,6 +277,8 @@ def test_rows_with_the_same_key_are_all_answered_and_said(tmp_path: Path) -> Non
     rows, _, said = answered(tmp_path, written(tmp_path / "cases.csv", "id,drug\n1,morphine\n1,heparin\n2,\n"), "--key", "id")
     assert [one["id"] for one in rows] == ["1", "1", "2"]
     assert "at least 1 row has the key of an earlier row; each row is answered" in said
+    cases = written(tmp_path / "cases.csv", "id,drug\n" + "".join(f"{one},\n" for one in ("1", "2", "02", "10", "2", "x")))
+    assert "at least 1 row has the key" in answered(tmp_path, cases, "--key", "id")[2]
     pq.write_table(pa.table({"id": [7, 7, 3, None, None, 7], "drug": ["morphine"] * 6}), tmp_path / "cases.parquet")
     assert "at least 2 rows have the key" in answered(tmp_path, tmp_path / "cases.parquet", "--key", "id")[2]
     assert "the key" not in answered(tmp_path, tmp_path / "cases.parquet")[2]
@@ -309,6 +314,23 @@ def test_a_cell_of_a_million_characters_is_a_reject_or_ignored(tmp_path: Path) -
     rows, rejects, _ = answered(tmp_path, written(tmp_path / "cases.csv", f"drug,note\nmorphine,{long}\n"))
     assert len(rows) == 1
     assert rejects == []
+
+
+def test_rows_are_the_same_pieces_also_where_one_is_longer_than_what_is_read_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"{number},morphine,{'x' * (5000 if number == 60 else 3)}" for number in range(100)]
+    lines[20:20] = ["ragged"]
+    cases = written(tmp_path / "cases.csv", "id,drug,note\n" + "\n".join(lines) + "\n")
+    [table], wanted = tables_named([str(cases)]), Wanted((("drug", "drug"),), "id")
+    monkeypatch.setattr(pieces, "TEXT_ROWS", 16)
+    whole = [(one.mark, one.table, one.numbers.tolist(), one.faults) for one in pieces.pieces_of(table, wanted)]
+    monkeypatch.setattr(pieces, "BLOCK", 1000)
+    assert [(one.mark, one.table, one.numbers.tolist(), one.faults) for one in pieces.pieces_of(table, wanted)] == whole
+    assert sum(len(rows) for _, rows, _, _ in whole) == 100
+    monkeypatch.setattr(pieces, "LONG_BLOCK", 2000)
+    with pytest.raises(ProblemsFound):
+        list(pieces.pieces_of(table, wanted))
 
 
 def test_numbers_are_compared_as_written(tmp_path: Path) -> None:

@@ -331,9 +331,22 @@ def same_keys(keys: pa.Array) -> int:
     known = keys.drop_null()
     if not len(known):
         return 0
-    if pa.types.is_integer(known.type) and bool(np.all(np.diff(known.to_numpy()) > 0)):
+    numbers = _as_numbers(known)
+    if numbers is not None and bool(np.all(np.diff(numbers.to_numpy()) > 0)):
         return 0
     return len(known) - int(pc.count_distinct(known).as_py())
+
+
+def _as_numbers(keys: pa.Array) -> pa.Array | None:
+    """Keys as whole numbers, those of different numbers being different; None where some are none."""
+    if pa.types.is_integer(keys.type):
+        return keys
+    if not pa.types.is_string(keys.type) or not keys[0].as_py().isdecimal():
+        return None
+    try:
+        return keys.cast(pa.int64())
+    except pa.ArrowInvalid:
+        return None
 
 
 def rejects_of(rejects: Sequence[tuple[int, Reject | Fault, str, str]], file: str) -> pa.RecordBatch:

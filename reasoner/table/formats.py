@@ -26,6 +26,8 @@ class Format(Enum):
 
 
 CSV_ROWS = 1 << 15  # that are made lines at a time: what they need while they are made fits the caches
+PACKED = "lz4"  # lines of parts, which are written and read once: that costs less than so many pages of memory would
+AT_A_TIME = 1 << 20  # bytes that are copied
 ENDINGS = ", ".join(f"`.{one.value[0]}`" for one in Format)
 
 
@@ -50,13 +52,22 @@ def _words_in(path: str, type: pa.DataType) -> Iterator[str]:
         yield path
 
 
-class TableWriter:
-    """Writes batches of one schema to a file of some kind. `empty` is what stands for an empty list in a cell of CSV, `header`
-    whether CSV begins with the names of its columns."""
+def lines_of_part(path: Path) -> IO[bytes]:
+    """The lines of a part that a writer has packed."""
+    lines: IO[bytes] = pa.input_stream(str(path), compression=PACKED)
+    return lines
 
-    def __init__(self, path: Path, schema: pa.Schema, kind: Format, empty: str = NONE, *, header: bool = True) -> None:
+
+class TableWriter:
+    """Writes batches of one schema to a file of some kind. `empty` is what stands for an empty list in a cell of CSV.
+
+    `is_part`: lines are packed, as `lines_of_part` reads them, and those of CSV do not begin with the names of the columns.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema, kind: Format, empty: str = NONE, *, is_part: bool = False) -> None:
         self.kind, self.empty = kind, empty
-        self._file: IO[bytes] = path.open("wb")
+        lines = kind in (Format.CSV, Format.JSON_LINES)
+        self._file: IO[bytes] = pa.CompressedOutputStream(str(path), PACKED) if is_part and lines else path.open("wb")
         self._columns: pq.ParquetWriter | pa.RecordBatchWriter | None = None
         match kind:
             case Format.PARQUET:
@@ -67,7 +78,7 @@ class TableWriter:
             case Format.ARROW:
                 self._columns = pa.ipc.new_file(self._file, schema)
             case Format.CSV:
-                self._file.write(csv_header(schema.names) if header else b"")
+                self._file.write(b"" if is_part else csv_header(schema.names))
             case Format.JSON_LINES:
                 pass
 
@@ -81,10 +92,9 @@ class TableWriter:
         else:
             self._file.write(json_lines(batch))
 
-    def copy(self, lines: Path) -> None:
-        """Writes the lines of a file, as they are."""
-        with lines.open("rb") as file:
-            copyfileobj(file, self._file, 1 << 20)
+    def copy(self, lines: IO[bytes]) -> None:
+        """Writes lines, as they are."""
+        copyfileobj(lines, self._file, AT_A_TIME)
 
     def close(self) -> None:
         """Writes what is left and closes the file."""

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.answering import REJECTS, Tally
-from reasoner.table.formats import Format, TableWriter
+from reasoner.table.formats import Format, TableWriter, lines_of_part
 from reasoner.table.texts import csv_lines
 
 NO_LIST = ""  # an empty list in a cell of the answers
@@ -84,7 +84,7 @@ class Parts:
         """Writes a part: answers, rejects and what was counted, of one batch after the other; `mark` tells what it was made of."""
         tally = Tally()
         with told_of_disk(self.out):
-            writer = TableWriter(self.answers(number), schema, self.ending, NO_LIST, header=False)
+            writer = TableWriter(self.answers(number), schema, self.ending, NO_LIST, is_part=True)
             with writer, self.rejects(number).open("wb") as rejects:
                 for answers, rejected, counted in batches:
                     writer.write(answers)
@@ -127,8 +127,10 @@ class Output:
                     for place in range(opened.num_record_batches):
                         self._answers.write(opened.get_batch(place))
             else:
-                self._answers.copy(file)
-            self._rejects.copy(self.parts.rejects(number))
+                with lines_of_part(file) as lines:
+                    self._answers.copy(lines)
+            with self.parts.rejects(number).open("rb") as rejects:
+                self._rejects.copy(rejects)
 
     def finish(self, *, rejected: bool) -> None:
         """Puts the output in its place, the rejects too where there are any, and removes the parts."""

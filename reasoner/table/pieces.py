@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -18,8 +19,10 @@ from reasoner.table.plan_arrays import Rows
 from reasoner.table.tables import TableFile, readable
 
 ROWS = 1 << 18  # of a piece, and at most of a batch: what is done once for each is little for each row
-TEXT_ROWS = 1 << 16  # of a piece that is read as text
-BLOCK = 4 << 20  # bytes of CSV that are read at a time; no row is longer
+TEXT_ROWS = 1 << 17  # of a piece that is read as text
+BLOCK = 1 << 20  # bytes of CSV that are read at a time; Arrow reads some dozens of them ahead
+LONG_BLOCK = 64 << 20  # where a row is longer than that
+TOO_LONG = "straddles two block boundaries"  # Arrow's words
 MOST_LINE = 64 << 20  # bytes of a line of JSON
 
 
@@ -197,6 +200,20 @@ def _grouped(file: TableFile, sizes: Sequence[int]) -> Iterator[Piece]:
 
 
 def _csv_pieces(file: TableFile, wanted: Wanted) -> Iterator[Piece]:
+    """The pieces of a file of CSV, which are the same whatever is read at a time: from the first row on that is too long for that more
+    is read."""
+    done = 0
+    try:
+        for piece in _csv_pieces_by(file, wanted, BLOCK):
+            yield piece
+            done += 1
+    except pa.ArrowInvalid as error:
+        if TOO_LONG not in str(error):
+            raise
+        yield from islice(_csv_pieces_by(file, wanted, LONG_BLOCK), done, None)
+
+
+def _csv_pieces_by(file: TableFile, wanted: Wanted, block: int) -> Iterator[Piece]:
     names = [one for one in wanted.names if one in file.columns]
     ragged: list[Fault] = []
 
@@ -209,7 +226,7 @@ def _csv_pieces(file: TableFile, wanted: Wanted) -> Iterator[Piece]:
     source = pa.OSFile(str(file.path))
     reader = pacsv.open_csv(
         source,
-        pacsv.ReadOptions(use_threads=False, block_size=BLOCK),
+        pacsv.ReadOptions(use_threads=False, block_size=block),
         pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
         pacsv.ConvertOptions(
             column_types={
