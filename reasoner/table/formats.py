@@ -73,7 +73,8 @@ class TableWriter:
             case Format.PARQUET:
                 words = [path for field in schema for path in _words_in(field.name, field.type)]
                 plain = [field.name for field in schema if field.name not in words and not pa.types.is_nested(field.type)]
-                options = {"use_dictionary": words, "write_statistics": plain}
+                whole = {field.name: "DELTA_BINARY_PACKED" for field in schema if pa.types.is_integer(field.type)}
+                options = {"use_dictionary": words, "write_statistics": plain, "column_encoding": whole}
                 self._columns = pq.ParquetWriter(self._file, schema, compression="zstd", compression_level=1, **options)
             case Format.ARROW:
                 self._columns = pa.ipc.new_file(self._file, schema)

@@ -235,20 +235,28 @@ def _bare(piece: Piece) -> Piece:
 
 
 def _pool(kind: str, workers: int, worker: Worker) -> Executor:
-    own = pickle.dumps(worker)
+    sent = pickle.dumps(worker)
     if kind == "threads":
-        return ThreadPoolExecutor(workers, initializer=_begin, initargs=(own, False))
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(own, True))
+        return ThreadPoolExecutor(workers, initializer=_begin_thread, initargs=(deque([worker]), sent))
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_process, initargs=(sent,))
 
 
 _OWN = threading.local()
 
 
-def _begin(worker: bytes, is_process: bool) -> None:
-    """Makes the worker of a process or a thread. A process ends with the one that began it, however that ends."""
-    _OWN.worker = pickle.loads(worker)  # noqa: S301  (made by ourselves, a moment ago)
+def _begin_thread(there: deque[Worker], sent: bytes) -> None:
+    """Gives a thread a worker of its own: the first takes the one that is there, with what it has found by then."""
+    try:
+        _OWN.worker = there.popleft()
+    except IndexError:
+        _OWN.worker = pickle.loads(sent)  # noqa: S301  (made by ourselves, a moment ago)
+
+
+def _begin_process(sent: bytes) -> None:
+    """Makes the worker of a process, which ends with the one that began it, however that ends."""
+    _OWN.worker = pickle.loads(sent)  # noqa: S301  (made by ourselves, a moment ago)
     parent = parent_process()
-    if is_process and parent is not None:
+    if parent is not None:
         sentinel = parent.sentinel
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent sees to it
         pa.set_cpu_count(1)
