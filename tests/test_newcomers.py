@@ -1,4 +1,4 @@
-"""Three policies written by people who knew only the language's pages: they are clean, and answer as plain functions of a case do."""
+"""Six policies written by people who knew only the language's pages: they are clean, and answer as plain functions of a case do."""
 
 from __future__ import annotations
 
@@ -17,13 +17,20 @@ from reasoner.api import LoadedPolicy, load_policy
 from reasoner.apps.command_line import app
 
 FOLDER = Path(__file__).parent / "newcomers"
-POLICIES = ("home-oxygen", "tocilizumab", "bariatric-surgery")
+POLICIES = (
+    "home-oxygen",
+    "tocilizumab",
+    "bariatric-surgery",
+    "glucose-monitors",
+    "pcsk9-inhibitors",
+    "pulmonary-rehabilitation",
+)
 Facts = Mapping[str, Any]
 
 
 @cache
 def loaded(policy: str) -> LoadedPolicy:
-    return load_policy(FOLDER / policy / f"{policy}.policy")
+    return load_policy(policy, folders=(FOLDER,))
 
 
 def answered(policy: str, facts: Facts, determination: str = "coverage") -> str:
@@ -39,12 +46,14 @@ def ran(*arguments: str) -> str:
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_each_checks_in_the_house_style_without_a_finding(policy: str) -> None:
-    assert ran("check", str(FOLDER / policy)).count("no mistakes found") == 2
+    assert ran("check", str(FOLDER / policy)).count("no mistakes found") == len(list((FOLDER / policy).glob("*.[pv]o*")))
     ran("format", "--check", str(FOLDER / policy))
     assert "no findings" in ran("lint", "--time-limit", "60", str(FOLDER / policy))
 
 
-@pytest.mark.parametrize("policy", ["home-oxygen", pytest.param("tocilizumab", marks=pytest.mark.slow), "bariatric-surgery"])
+@pytest.mark.parametrize(
+    "policy", [pytest.param(one, marks=[pytest.mark.slow] if one == "tocilizumab" else []) for one in POLICIES]
+)
 def test_its_scenarios_and_worked_cases_come_out_as_expected(policy: str) -> None:
     assert ", 0 failed" in ran("test", "--time-limit", "60", "--rules", str(FOLDER), str(FOLDER / policy))
 
@@ -337,3 +346,194 @@ def test_bariatric_surgery_again_for_too_little_lost(first: date) -> None:
         met = conversion(first, Fraction(110), Fraction(lowest), Fraction(start), dilated)
         expected = "covered" if met else "not_medically_necessary"
         assert answered("bariatric-surgery", facts) == expected, (start, lowest, dilated)
+
+
+MONITOR = {
+    "phase": "initial",
+    "diagnosis": "type_1",
+    "nursing_facility": "no",
+    "pump": "no",
+    "trained": "yes",
+    "as_labelled": "yes",
+    "adherent": "yes",
+    "attempts": 2,
+    "procedure_codes": ["A4239"],
+    "kind": "non_adjunctive",
+}
+
+
+def six_months_before(day: date) -> date:
+    """The day half a year before, of days that both months have."""
+    return day.replace(year=day.year - (day.month <= 6), month=(day.month + 5) % 12 + 1)
+
+
+@pytest.mark.parametrize("ordered", [date(2023, 4, 15), date(2023, 4, 16), date(2024, 3, 20)])
+def test_a_glucose_monitor_by_the_version_of_the_day_and_the_last_visit(ordered: date) -> None:
+    earliest = six_months_before(ordered)
+    for injections, seen, kind in product(
+        (2, 3), (earliest - timedelta(1), earliest, ordered, ordered + timedelta(1)), ("in person", "by telephone")
+    ):
+        visit = {"date": str(seen), "kind": kind, "assessed": "yes"}
+        facts = {**MONITOR, "date_of_service": str(ordered), "insulin": "yes", "injections": injections, "visits": [visit]}
+        on_insulin = injections >= 3 if ordered < date(2023, 4, 16) else True
+        met = on_insulin and earliest <= seen <= ordered and kind == "in person"
+        expected = "covered" if met else "not_medically_necessary"
+        assert answered("glucose-monitors", facts) == expected, (injections, seen, kind)
+
+
+def problematic(events: list[tuple[Fraction, bool]], attempts: int) -> bool:
+    """Two events under 54 in spite of two attempts, or one in which another person had to help."""
+    low = [helped for glucose, helped in events if glucose < 54]
+    return (len(low) >= 2 and attempts >= 2) or any(low)
+
+
+@pytest.mark.parametrize("second", ["53.9", "54", "2.99 mmol/L", "3 mmol/L"])
+def test_a_glucose_monitor_after_low_glucose(second: str) -> None:
+    plain = Fraction(second.split(maxsplit=1)[0]) * (Fraction("18.016") if "mmol" in second else 1)
+    visit = {"date": "2024-06-15", "kind": "telehealth", "assessed": "yes"}
+    for attempts, helped in product((1, 2), (False, True)):
+        events = [
+            {"date": "2024-03-01", "glucose": 53, "helped": "no"},
+            {"date": "2024-04-01", "glucose": second, "helped": "yes" if helped else "no"},
+        ]
+        facts = {**MONITOR, "date_of_service": "2024-06-15", "insulin": "no", "visits": [visit], "events": events}
+        met = problematic([(Fraction(53), False), (plain, helped)], attempts)
+        expected = "covered" if met else "not_medically_necessary"
+        assert answered("glucose-monitors", {**facts, "attempts": attempts}) == expected, (attempts, helped)
+
+
+@pytest.mark.parametrize("life", [9, 10, 14])
+def test_sensors_for_the_days_asked_for(life: int) -> None:
+    visit = {"date": "2024-06-15", "kind": "telehealth", "assessed": "yes"}
+    for sensors, days in product((2, 3, 4, 5, 6), (29, 30, 45, 70)):
+        facts = {**MONITOR, "date_of_service": "2024-06-15", "insulin": "yes", "visits": [visit]}
+        facts |= {"sensors": sensors, "sensor_life": life, "supply_days": days}
+        expected = "covered" if sensors * life <= days else "in_part" if sensors <= (5 if life < 10 else 3) else "not_covered"
+        assert answered("glucose-monitors", facts, "supplies") == expected, (sensors, days)
+
+
+STATIN = {"drug": "atorvastatin", "daily_dose": 40, "start": "2024-01-01", "end": "2024-03-24", "result": "goal not reached"}
+EZETIMIBE = {"drug": "ezetimibe", "daily_dose": 10, "start": "2024-04-01", "end": "2024-05-26", "result": "goal not reached"}
+LIPIDS = {
+    "phase": "initial",
+    "date_of_service": "2024-09-01",
+    "drug": "evolocumab",
+    "dose": 140,
+    "interval": 14,
+    "prescriber": "cardiologist",
+    "date_of_birth": "1960-05-05",
+    "diagnosis": "ASCVD",
+    "diabetes": "no",
+    "mutation": "yes",
+    "rhabdomyolysis": "no",
+    "ck": "absent",
+    "cv_events": [{"date": "2022-03-04", "kind": "stroke"}],
+    "panels": [{"date": "2024-08-01", "ldl": 70}],
+    "courses": [STATIN, EZETIMIBE],
+}
+
+
+def threshold(diagnosis: str, events: int, diabetes: bool) -> int:
+    """The LDL-C from which the drug may be given, in mg/dL."""
+    if diagnosis != "ASCVD":
+        return 100
+    return 55 if events >= 2 or (events == 1 and diabetes) else 70
+
+
+@pytest.mark.parametrize("ldl", ["54.9", "55", "68.75", "69.9", "70", "87.4", "87.5", "100", "125"])
+def test_a_pcsk9_inhibitor_by_the_threshold(ldl: str) -> None:
+    for events, diabetes, stepped, diagnosis in product((1, 2), (False, True), (False, True), ("ASCVD", "HeFH")):
+        some = [{"date": f"202{year}-01-01", "kind": "stroke"} for year in range(events)]
+        facts = {**LIPIDS, "panels": [{"date": "2024-08-01", "ldl": ldl}], "cv_events": some, "diagnosis": diagnosis}
+        facts |= {"diabetes": "yes" if diabetes else "no", "courses": [STATIN, EZETIMIBE] if stepped else [STATIN]}
+        least = threshold(diagnosis, events, diabetes)
+        met = Fraction(ldl) >= least and (stepped or Fraction(ldl) >= least * Fraction(5, 4))
+        expected = "covered" if met else "not_medically_necessary"
+        assert answered("pcsk9-inhibitors", facts, "prior_approval") == expected, (events, diabetes, stepped, diagnosis)
+
+
+HIGH = {"atorvastatin": 40, "rosuvastatin": 20, "simvastatin": 80}
+
+
+@pytest.mark.parametrize("drug", ["atorvastatin", "rosuvastatin", "simvastatin", "pravastatin"])
+def test_a_pcsk9_inhibitor_after_a_statin_of_high_intensity(drug: str) -> None:
+    for less, days, result in product((0, 1), (83, 84), ("goal not reached", "goal reached", "not tolerated")):
+        dose = HIGH.get(drug, 80) - less
+        end = str(date(2024, 1, 1) + timedelta(days - 1))
+        course = {**STATIN, "drug": drug, "daily_dose": dose, "end": end, "result": result}
+        met = drug in HIGH and not less and days == 84 and result == "goal not reached"
+        expected = "covered" if met else "not_medically_necessary"
+        facts = {**LIPIDS, "courses": [course, EZETIMIBE]}
+        assert answered("pcsk9-inhibitors", facts, "prior_approval") == expected, (dose, days, result)
+
+
+@pytest.mark.parametrize(("drug", "diagnosis"), [("evolocumab", "HoFH"), ("evolocumab", "ASCVD"), ("alirocumab", "HeFH")])
+def test_a_pcsk9_inhibitor_by_age_and_dose(drug: str, diagnosis: str) -> None:
+    least_age = {"HoFH": 10, "ASCVD": 18, "HeFH": 8}[diagnosis]
+    most = 300 if drug == "alirocumab" else 840 if diagnosis == "HoFH" else 420
+    for older, over in product((False, True), ("0", "0.1")):
+        born = date(2024 - least_age, 9, 1) + timedelta(0 if older else 1)
+        dose = Fraction(most, 2) + Fraction(over)
+        facts = {**LIPIDS, "drug": drug, "diagnosis": diagnosis, "date_of_birth": str(born), "dose": str(float(dose))}
+        facts["panels"] = [{"date": "2024-08-01", "ldl": 130}]
+        expected = "covered" if older and over == "0" else "not_medically_necessary"
+        assert answered("pcsk9-inhibitors", facts, "prior_approval") == expected, (older, over)
+
+
+LUNGS = {
+    "phase": "initial",
+    "date_of_service": "2024-09-01",
+    "setting": "outpatient",
+    "sessions_asked": 18,
+    "sessions_before": 18,
+    "reason": "no",
+    "components": ["exercise", "education", "plan"],
+    "diagnosis": "COPD",
+    "covid_onset": "absent",
+    "smokes": "no",
+    "exacerbations": [],
+    "mmrc": 2,
+    "spirometries": [{"date": "2024-08-05", "fev1": 60}],
+    "sessions": [],
+}
+
+
+@pytest.mark.parametrize("fev1", ["29.9", "79.9", "80"])
+def test_pulmonary_rehabilitation_by_the_last_test_and_the_sessions(fev1: str) -> None:
+    for earlier, asked, reason in product((60, 90), (18, 19, 54, 55), (False, True)):
+        tests = [{"date": "2024-02-05", "fev1": earlier}, {"date": "2024-08-05", "fev1": fev1}]
+        facts = {**LUNGS, "spirometries": tests, "sessions_asked": asked, "reason": "yes" if reason else "no"}
+        met = Fraction(fev1) < 80 and 18 + asked <= (72 if reason else 36)
+        assert answered("pulmonary-rehabilitation", facts) == ("covered" if met else "not_covered"), (earlier, asked, reason)
+
+
+@pytest.mark.parametrize("stays", [(None, None), (4, 1), (4, None), (3, 1)])
+def test_pulmonary_rehabilitation_after_exacerbations(stays: tuple[int | None, ...]) -> None:
+    for days in ((0, 366), (0, 367), (-1, 10)):
+        at = [date(2024, 9, 1) - timedelta(one) for one in days]
+        records = [{"date": str(day), "stay": "absent" if stay is None else stay} for day, stay in zip(at, stays, strict=True)]
+        inside = [stay for day, stay in zip(at, stays, strict=True) if date(2023, 9, 1) <= day <= date(2024, 9, 1)]
+        met = len(inside) >= 2 or sum(stay or 0 for stay in inside) >= 5
+        facts = {**LUNGS, "diagnosis": "bronchiectasis", "exacerbations": records}
+        assert answered("pulmonary-rehabilitation", facts) == ("covered" if met else "not_covered"), days
+
+
+@pytest.mark.parametrize("onset", [27, 28])
+def test_pulmonary_rehabilitation_four_weeks_after_covid(onset: int) -> None:
+    for grade in (1, 2):
+        facts = {**LUNGS, "diagnosis": "long_covid", "covid_onset": str(date(2024, 9, 1) - timedelta(onset)), "mmrc": grade}
+        expected = "covered" if onset >= 28 and grade >= 2 else "not_covered"
+        assert answered("pulmonary-rehabilitation", facts) == expected, grade
+
+
+@pytest.mark.parametrize("shortest", ["30.9", "31", "40"])
+def test_more_pulmonary_rehabilitation(shortest: str) -> None:
+    for held, further, longest in product((5, 6), ("29.9", "30"), ("49", "50", "59")):
+        lengths = [Fraction(shortest if at % 2 else longest) for at in range(held)]
+        sessions = [{"date": f"2024-0{at + 1}-20", "length": str(float(one))} for at, one in enumerate(lengths)]
+        facts = {**LUNGS, "phase": "continuation", "sessions": sessions, "walk_start": 300}
+        facts["walk_now"] = str(300 + float(further))
+        counted = sum(one >= 31 for one in lengths)
+        met = further == "30" and counted >= 6 and sum(lengths) >= 45 * held
+        expected = "covered" if met else "not_covered"
+        assert answered("pulmonary-rehabilitation", facts) == expected, (held, further, longest)

@@ -29,7 +29,7 @@ from reasoner.asp.worlds import Worlds
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.criteria import walk
 from reasoner.policy.model import Policy, all_criteria
-from reasoner.policy.values import Exactly, NotKnown
+from reasoner.policy.values import Exactly, NotKnown, Records
 from reasoner.policy.words import words_for_known
 from reasoner.source.limit import limit_now
 from reasoner.source.problem import Problem, ProblemsFound
@@ -46,8 +46,11 @@ if TYPE_CHECKING:
     from reasoner.answer.resting.directly import ByFunctions
     from reasoner.answer.resting.reasons import Reasons
     from reasoner.answer.sweep import AtZero, Sweep
+    from reasoner.cases.layout.answered import Place
     from reasoner.cases.layout.layout import LaidOut, Layout
     from reasoner.policy.criteria import Criterion
+
+    Part = tuple[str, str]  # an input, and of records a field
 
 # What one question needs and another does not is imported where it is asked: a command answers one, and starts cold.
 
@@ -355,18 +358,49 @@ class Engine:
 
     def _with_remarks(self, case: Case, determination: str, found: Answer) -> Answer:
         """An answer that says what would be divided by a stated 0. Raises TimeIsUpError."""
-        read = self.inputs_asked(determination)
-        facts = (fact for fact in case.facts if fact.input in read and _number_in(fact) in self.zeros(fact.input))
-        inputs = {one.id: one for one in self.policy.vocabulary.inputs}
-        said = (f"{inputs[one.input].phrase} is {words_for_known(one.known, inputs[one.input])}" for one in facts)
+        stated = {one.input: one for one in case.facts}
+        if not any(at & _numbers_in(stated.get(input), field) for (input, field), at in self._zeros.items()):
+            return found
+        _, out = self._placed(case)
+        inputs = {**{one.id: one for one in self.policy.vocabulary.inputs}, **out.inputs}
+        read = {_part(self._unseen_places, one) for one in self.inputs_asked(determination)}
+        facts = (one for one in out.case.facts if _part(out.places, one.input) in read)
+        divided = (one for one in facts if _number_in(one) in self.zeros(out, one.input))
+        said = (f"{inputs[one.input].phrase} is {words_for_known(one.known, inputs[one.input])}" for one in divided)
         return replace(found, remarks=(*found.remarks, *(f"{one}, and {BY_ZERO}" for one in said)))
 
-    def zeros(self, input: str) -> frozenset[Fraction]:
-        """The numbers at which something would be divided by 0 where an input is one of them."""
+    @cached_property
+    def _unseen_places(self) -> Mapping[str, Place]:
+        """Where further inputs stand in the policy laid out over no stated record: in records that nobody stated."""
+        from reasoner.cases.layout.answered import places
+
+        with self._lock:
+            return dict(places(self._laid_out(NO_RECORDS)[0].slots))
+
+    @cached_property
+    def _zeros(self) -> Mapping[Part, frozenset[Fraction]]:
+        """By input, or by field of a record, the numbers at which something would be divided by 0."""
         from reasoner.cases.layout.layout import zeros_of
 
         with self._lock:
-            return zeros_of(self._laid_out(NO_RECORDS)[0].policy).get(input, frozenset())
+            policy = self._laid_out(NO_RECORDS)[0].policy
+        found: dict[Part, frozenset[Fraction]] = {}
+        for id, at in zeros_of(policy).items():
+            part = _part(self._unseen_places, id)
+            found[part] = found.get(part, frozenset()) | at
+        return found
+
+    def zeros(self, out: LaidOut, id: str) -> frozenset[Fraction]:
+        """The numbers at which something would be divided by 0 where an input of a case, or a field of a record, is one of them."""
+        return self._zeros.get(_part(out.places, id), frozenset())
+
+    def _placed(self, case: Case) -> tuple[Layout, LaidOut]:
+        """The policy laid out over the records that a case states, and the case in its terms."""
+        from reasoner.cases.layout.layout import counts_of, laid_out
+
+        with self._lock:
+            layout, _ = self._laid_out(counts_of(self.policy, case))
+        return layout, laid_out(self.policy, layout, case)
 
     def _found(self, case: Case, determination: str, limit: Limit) -> Answer:
         try:
@@ -516,7 +550,7 @@ class Engine:
         at_zero = self._at(case, determination, limit)
         try:
             with self._alone(self._without_zero(case, input), limit, frozenset((input,))) as (asking, situation):
-                fact = case.fact(input)
+                fact = self._placed(case)[1].case.fact(input) if self._needs_case else case.fact(input)
                 return sweep_of(
                     asking.questions, situation, answer, input, at_zero, None if fact is None else fact.known, limit
                 )
@@ -526,23 +560,31 @@ class Engine:
 
     def _at(self, case: Case, determination: str, limit: Limit) -> Callable[[str, Fraction], Answer | None]:
         """Decides a case in which something is divided by an input that is 0; None for a number at which nothing is."""
+        from reasoner.cases.layout.answered import answered
 
         def at(input: str, number: Fraction) -> Answer | None:
-            if not self._needs_case or number not in self.zeros(input):
+            if not self._needs_case or not self._zeros:
                 return None
-            others = tuple(fact for fact in case.facts if fact.input != input)
-            return self.decide(Case((*others, Fact(input, Exactly(number))), case.id), determination, limit)
+            _, out = self._placed(case)
+            if number not in self.zeros(out, input):
+                return None
+            return self.decide(answered(case, input, Exactly(number), out.places.get(input)), determination, limit)
 
         return at
 
     def _without_zero(self, case: Case, input: str) -> Case:
         """A case that does not say that what something is divided by is 0: what it is otherwise can then be asked."""
-        fact = case.fact(input)
-        if fact is None or not self._needs_case or _number_in(fact) not in self.zeros(input):
+        from reasoner.cases.layout.answered import answered
+
+        if not self._needs_case or not self._zeros:
             return case
-        presumed = any(one.id == input and one.presumed is not None for one in self.policy.vocabulary.inputs)
-        others = tuple(one for one in case.facts if one.input != input)
-        return Case((*others, Fact(input, NotKnown())) if presumed else others, case.id)
+        _, out = self._placed(case)
+        fact = out.case.fact(input)
+        if fact is None or _number_in(fact) not in self.zeros(out, input):
+            return case
+        if (place := out.places.get(input)) is not None or any(one.id == input and one.presumed is not None for one in self.policy.vocabulary.inputs):
+            return answered(case, input, NotKnown(), place)
+        return Case(tuple(one for one in case.facts if one.input != input), case.id)
 
     def program_text(self, case: Case | None = None) -> str:
         """The program as the stock clingo reads it, with comments; of a policy that compares amounts, for one case."""
@@ -581,6 +623,23 @@ def _with_less(asking: Asking, situation: Situation, answer: Answer, wish: Wish,
 
 def _number_in(fact: Fact) -> Fraction | None:
     return as_number(fact.known.value) if isinstance(fact.known, Exactly) else None
+
+
+def _part(places: Mapping[str, Place], id: str) -> Part:
+    """An input of the vocabulary and no field, or the record input and the field that a further input stands for."""
+    place = places.get(id)
+    return (id, "") if place is None else (place.input, place.field or "")
+
+
+def _numbers_in(fact: Fact | None, field: str) -> frozenset[Fraction | None]:
+    """The numbers that a fact states: its own, or those that its records have in a field."""
+    if fact is None:
+        return frozenset()
+    if not field:
+        return frozenset((_number_in(fact),))
+    records = fact.known.records if isinstance(fact.known, Records) else ()
+    stated = (known for record in records for id, known in record.fields if id == field)
+    return frozenset(as_number(one.value) for one in stated if isinstance(one, Exactly))
 
 
 class _Withdrawn:

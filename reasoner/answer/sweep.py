@@ -121,7 +121,7 @@ def sweep_of(
 
     `known` is what the case says of it; `at_zero` answers where something would be divided by 0.
     """
-    swept = _swept(questions, answer, input)
+    swept = _swept(questions, situation, answer, input)
     [name] = situation.program.by_input[input]
     variable = situation.program.variables[name]
     allowed = situation.allowed((input,))
@@ -177,7 +177,7 @@ def number_called(policy: Policy, id: str, read: Collection[str] | None = None) 
     hint = _others(policy, read)
     if swept is None:
         raise ProblemsFound((Problem("unknown-input", f"no input is called `{id}`", hint=hint, names=(id,)),))
-    message = f"{swept.phrase} is no number and no date, so there is nothing to sweep over"
+    message = f"`{swept.phrase}` is no number and no date, so there is nothing to sweep over"
     raise ProblemsFound((Problem("not-a-number", message, hint=hint, names=(id,)),))
 
 
@@ -186,8 +186,10 @@ def _others(policy: Policy, read: Collection[str] | None) -> str:
     return f"sweep one of {', '.join(f'`{one}`' for one in numbers)}" if numbers else "it asks for no number at all"
 
 
-def _swept(questions: Questions, answer: Answer, id: str) -> Input:
-    policy, read = questions.program.policy, questions.inputs_read(answer.determination.id)
+def _swept(questions: Questions, situation: Situation, answer: Answer, id: str) -> Input:
+    """The input swept over: one that the determination reads, and no field of a record that nobody stated."""
+    policy = questions.program.policy
+    read = questions.inputs_read(answer.determination.id) - situation.units.keys()
     swept = number_called(policy, id, read)
     if id not in questions.program.by_input or id not in read:
         message = f"{answer.determination.title} does not ask for {swept.phrase}"

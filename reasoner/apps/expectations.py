@@ -46,11 +46,15 @@ def suite_mismatches(expect: Expect, answer: Answer, changes: WhatIf | None) -> 
 
 
 def changes_mismatch(expected: frozenset[frozenset[str]], changes: WhatIf) -> Mismatch | None:
-    """Whether the change sets are exactly the expected ones, and all of them were found."""
-    found = frozenset({frozenset[str]()}) if changes.already else frozenset(one.inputs for one in changes.sets)
+    """Whether the change sets are exactly the expected ones, and all of them were found. A further record is named by its list."""
+    policy = changes.answer.policy
+
+    def by_place(sets: Iterable[frozenset[str]]) -> frozenset[frozenset[str]]:
+        return frozenset(frozenset(place_of(id, policy.vocabulary)[0] for id in one) for one in sets)
+
+    expected, found = by_place(expected), by_place([frozenset()] if changes.already else [one.inputs for one in changes.sets])
     if found == expected and not changes.cut_off:
         return None
-    policy = changes.answer.policy
     cut_off = f" (not complete: {changes.cut_off})" if changes.cut_off else ""
     about = f"what would make it {joined((outcome_said(one, changes.answer) for one in changes.target), 'or')}"
     return Mismatch(about, _sets_said(expected, policy), _sets_said(found, policy) + cut_off)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reasoner.answer.answer import BY_ZERO, Several, StatedFact
 from reasoner.answer.resting.margins import Edge, Margin
 from reasoner.answer.resting.reasons import Instead, Reasons
+from reasoner.policy.vocabulary import DateType, Input
 from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, Section, listed, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.text import divided, facts_listing, header, in_version, outcomes_asked, page_name
 from reasoner.show.what_if_text import how_many
-from reasoner.show.words import facts_words, inputs_words, joined, told
+from reasoner.show.words import alike_fields, facts_words, inputs_words, joined, told
 
 MOST_GROUPS = 20
 
@@ -46,9 +47,8 @@ def _rests_on(result: Reasons) -> list[Block]:
         pairs = [one for one in result.withdrawals if len(one) > 1]
         blocks += [_groups("Together: without these it would be open", pairs, result.together_form)] if pairs else []
     blocks += divided(result.answer)
-    margins = listed(margin_words(one, result) for one in result.margins)
-    blocks += section("How far each number may move, all else as it is", margins)
-    no_longer = sentence(joined(inputs_words(result.no_longer), "and"))
+    blocks += section("How far each number may move, all else as it is", listed(_margins(result)))
+    no_longer = sentence(joined(_no_longer(result), "and"))
     blocks += section("Not stated, and no longer matters", Paragraph(no_longer))
     if result.cut_off and result.cut_off != result.answer.cut_off:
         blocks.append(Note(sentence(f"The list is not complete: {clean(result.cut_off)}")))
@@ -100,11 +100,33 @@ def _instead_words(one: Instead, result: Reasons) -> str:
     return f"{said}, and it would be {outcomes_asked(one.possible, result.answer)}" if one.possible else said
 
 
+def _margins(result: Reasons) -> Iterator[str]:
+    """Each number; a field of several records whose number may be any other is said once."""
+    free = [one.input for one in result.margins if one.below is None and one.above is None]
+    told_once = alike_fields(free, result.answer.policy.vocabulary)
+    for one in result.margins:
+        if one.input.id not in told_once:
+            yield margin_words(one, result)
+        elif phrase := told_once[one.input.id]:
+            yield f"{phrase}: any {_one_of(one.input)} leaves the outcome as it is."
+
+
+def _no_longer(result: Reasons) -> list[str]:
+    """The inputs that no longer matter; a field of several records is said once."""
+    told_once = alike_fields(result.no_longer, result.answer.policy.vocabulary)
+    alone = inputs_words(one for one in result.no_longer if one.id not in told_once)
+    return [*alone, *filter(None, told_once.values())]
+
+
+def _one_of(input: Input) -> str:
+    return "day" if isinstance(input.type, DateType) else "number"
+
+
 def margin_words(margin: Margin, result: Reasons) -> str:
     """One number: what it is, for which numbers the outcome stands, what comes beyond."""
     said = f"{clean(margin.input.phrase)}: {told(margin.now)}"
     if margin.below is None and margin.above is None:
-        return f"{said}; any number leaves the outcome as it is."
+        return f"{said}; any {_one_of(margin.input)} leaves the outcome as it is."
     edges = [
         _edge_words(edge, side, result) for edge, side in ((margin.below, "down"), (margin.above, "up")) if edge is not None
     ]
@@ -114,7 +136,7 @@ def margin_words(margin: Margin, result: Reasons) -> str:
 def _edge_words(edge: Edge, side: str, result: Reasons) -> str:
     room = f"none {side}: it is just at the limit" if edge.is_here else f"{clean(edge.distance)} {side}"
     if edge.ends_version:
-        beyond = "this version of the policy ends there"
+        beyond = f"this version of the policy {'begins' if side == 'down' else 'ends'} there"
     elif not edge.beyond:
         beyond = "beyond that there is no such case"
     else:

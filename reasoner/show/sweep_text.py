@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from reasoner.answer.answer import BY_ZERO
 from reasoner.answer.sweep import Stretch, Sweep
 from reasoner.answer.sweep_days import NOT_IN_EFFECT
+from reasoner.policy.lines.plurals import is_plural
+from reasoner.policy.vocabulary import Input
 from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.text import header, in_version, outcomes_asked, page_name
-from reasoner.show.words import joined, outcome_words, place_words, status_words, told
+from reasoner.show.words import joined, outcome_words, place_words, standing_remarks, status_words, told
 
 
 def sweeps_text(results: Sequence[Sweep], paper: Paper) -> str:
@@ -44,8 +46,13 @@ def _stretches(one: Sweep) -> list[Block]:
         Entry(f"{joined(values, 'or')}: {comes_to}", points="the case" if here else "") for values, comes_to, here in said
     )
     no_matter = Paragraph("It makes no difference to this case." if len(said) == 1 and not one.cut_off else "")
-    blocks: list[Block] = [*section(f"As {clean(one.input.phrase)} changes, all else as it is", Listing(stretches), no_matter)]
+    blocks: list[Block] = [*section(f"{swept_words(one.input)}, all else as it is", Listing(stretches), no_matter)]
     return [*blocks, Note(sentence(clean(one.cut_off)))] if one.cut_off else blocks
+
+
+def swept_words(input: Input) -> str:
+    """That the number changes: `As the sensors change`."""
+    return f"As {clean(input.phrase)} {'change' if is_plural(input.phrase) else 'changes'}"
 
 
 def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
@@ -56,9 +63,9 @@ def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
     outcomes = joined((words.get(name) or outcomes_asked((name,), sweep.answer) for name in stretch.possible), "or")
     said = outcomes if len(stretch.possible) == 1 else f"undetermined: {outcomes}"
     items = [
-        f"{place_words(one)} {status_words(stretch.standings[one.key].status)}"
+        ", ".join((f"{place_words(one)} {status_words(there.status)}", *standing_remarks(there)))
         for one in sweep.items
-        if one.key in stretch.standings
+        if (there := stretch.standings.get(one.key)) is not None
     ]
     items += [BY_ZERO] if stretch.divides else []
     standing = f" ({'; '.join(items)})" if items else ""

@@ -22,7 +22,7 @@ from reasoner.policy.criteria import (
 from reasoner.policy.in_full import line_in_full
 from reasoner.policy.lines.plurals import is_plural
 from reasoner.policy.model import Clause, Determination, Outcome, Policy, all_referred
-from reasoner.policy.vocabulary import Input, Number, YesNo
+from reasoner.policy.vocabulary import Input, Number, Vocabulary, YesNo
 from reasoner.policy.words import capitalized, negative_sentence, running, told_number
 from reasoner.show.paper import clean
 from reasoner.syntax.rank import Rank
@@ -267,6 +267,24 @@ def its_words(fact: StatedFact) -> str:
 def inputs_words(inputs: Iterable[Input]) -> list[str]:
     """Inputs that are not stated, inside a sentence; those of one record, where they are several, as one."""
     return [_fields_words(some) if len(some) > 1 else _asked(some[0]) for some in by_record(inputs, lambda one: one)]
+
+
+def alike_fields(inputs: Iterable[Input], vocabulary: Vocabulary) -> dict[str, str]:
+    """Of inputs that are one field of several records, by their ids: that field of so many records in words for the first of them,
+    nothing for the others (`the length of each of 23 sessions`)."""
+    by_field: dict[str, list[Input]] = {}
+    for one in inputs:
+        if one.record:
+            by_field.setdefault(one.id.rpartition(".")[0], []).append(one)
+    found: dict[str, str] = {}
+    for field, some in by_field.items():
+        records = vocabulary.input(field.partition(".")[0])
+        if len(some) > 1 and records is not None:
+            each = f"of each of {len(some)} {clean(records.phrase).removeprefix('the ')}"
+            own = clean(some[0].own_phrase)
+            words = f"{each} whether {own}" if isinstance(some[0].type, YesNo) else f"{own} {each}"
+            found |= {one.id: words if one is some[0] else "" for one in some}
+    return found
 
 
 def _fields_words(fields: Sequence[Input]) -> str:
