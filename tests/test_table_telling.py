@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from reasoner.answer.answer import WhatIf
+from reasoner.answer.answer import ChangeSet
 from reasoner.answer.engine import Engine
 from reasoner.answer.in_version import within_its_days
 from reasoner.api import LoadedPolicy, load_policy
@@ -20,6 +20,7 @@ from reasoner.apps.command_line import app
 from reasoner.cases.case import Case, Fact
 from reasoner.policy.model import Policy
 from reasoner.show.summary_words import summary_words
+from reasoner.table import run
 from reasoner.table.columns import ColumnReader
 from reasoner.table.plan import Plan
 from reasoner.table.sample import Sampler
@@ -52,7 +53,7 @@ def differing(policy: Policy, table: pa.RecordBatch) -> tuple[list[str], int]:
         found = Plan.of(policy, [one.id], (), needed=False).decide(table)
         kept = [row for row in range(len(table)) if row not in found.rejects.column("row").to_pylist()]
         left = table.take(pa.array(kept, pa.int64()))
-        telling = Telling(policy, Asks(what_if=lambda case, name: loaded.what_if(case, determination=name, time_limit=None)))
+        telling = Telling(policy, Asks(lambda case, name: loaded.versions(case).smallest_set(name)))
         outcomes = found.answers.column("outcome").take(pa.array(kept, pa.int64()))
         told = telling.columns(left, one.id, outcomes)["changes"].to_pylist()
         for changes, case in zip(told, cases_of(policy, left), strict=True):
@@ -90,14 +91,14 @@ def test_rows_that_differ_in_what_makes_no_difference_are_asked_for_their_change
     [table] = Sampler(policy, 1, 0.2).batches(200)
     asked: list[Case] = []
 
-    def what_if(case: Case, name: str) -> WhatIf:
+    def change_set(case: Case, name: str) -> ChangeSet | None:
         asked.append(case)
-        return loaded.what_if(case, determination=name, time_limit=None)
+        return next(iter(loaded.what_if(case, determination=name, time_limit=None).sets), None)
 
     found = Plan.of(policy, [determination], (), needed=False).decide(table)
     table = table.filter(found.answers.column("outcome").is_valid())
     outcomes = found.answers.column("outcome").drop_null()
-    told = Telling(policy, Asks(what_if)).columns(table, determination, outcomes)["changes"].to_pylist()
+    told = Telling(policy, Asks(change_set)).columns(table, determination, outcomes)["changes"].to_pylist()
     engine = Engine(within_its_days(policy))
     expected = [expected_changes(engine, determination, case, policy) for case in cases_of(policy, table)]
     assert told == expected
@@ -128,6 +129,22 @@ def test_a_batch_tells_of_each_row_what_its_case_is_told(tmp_path: Path, name: s
     for one in found:
         assert (one["changes"], one["reason"]) == words(loaded, by_key[one["case_id"]])
     assert any(one["changes"] for one in found) or name == PUMP
+
+
+def test_what_is_told_in_several_processes_is_told_in_one(tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    for seed in range(3):
+        sampled(tmp_path, PUMP, 6, seed=seed).rename(tmp_path / "cases" / f"{seed}.parquet")
+    kinds: list[str] = []
+    with pytest.MonkeyPatch.context() as patched:
+        pool = run._pool
+        patched.setattr(run, "_pool", lambda kind, *more: kinds.append(kind) or pool(kind, *more))
+        for workers in (1, 2):
+            out = tmp_path / f"out-{workers}.csv"
+            options = ["--key", "case_id", "--changes", "--reason", "--workers", workers]
+            assert batch(PUMP, tmp_path / "cases", "--out", out, *options).exit_code in (0, 3)
+    assert kinds == ["processes"]
+    assert (tmp_path / "out-1.csv").read_bytes() == (tmp_path / "out-2.csv").read_bytes()
 
 
 def test_a_row_whose_version_is_open_is_told_of_each_version(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from reasoner.amounts.theory import Theory
     from reasoner.answer.always import Proved
+    from reasoner.answer.answer import ChangeSet
     from reasoner.answer.ask import NextQuestions
     from reasoner.answer.changing.what_if import Wish
     from reasoner.answer.direct import Direct
@@ -455,15 +456,30 @@ class Engine:
             already = not wish.also and bool(answer.possible) and set(answer.possible) <= set(wish.target)
             return WhatIf(answer, wish.target, already, (), cut_off=limit.reached)
 
-    def _what_if(self, case: Case, answer: Answer, wish: Wish, limit: Limit) -> WhatIf:
-        from reasoner.answer.changing.what_if import may_change, obstacles, ways
+    def smallest_set(self, case: Case, determination: str, wish: Wish) -> ChangeSet | None:
+        """The first of the change sets that `what_if` lists, and nothing besides; None where it lists none."""
+        from reasoner.answer.changing.what_if import smallest_set
+
+        if self._needs_case:
+            return next(iter(self.what_if(case, determination, wish).sets), None)
+        with self._alone(case, NO_LIMIT, self._loose(case, wish), adding=True) as (asking, situation):
+            return smallest_set(asking.questions, situation, determination, wish)
+
+    def _loose(self, case: Case, wish: Wish) -> frozenset[str]:
+        """The inputs of which what is stated or presumed may change."""
+        from reasoner.answer.changing.what_if import may_change
 
         stated = {fact.input for fact in case.facts}
-        loose = frozenset(
+        return frozenset(
             one.id
             for one in self.policy.vocabulary.inputs
             if (one.id in stated and may_change(one, wish)) or (one.presumed is not None and one.id in wish.allow)
         )
+
+    def _what_if(self, case: Case, answer: Answer, wish: Wish, limit: Limit) -> WhatIf:
+        from reasoner.answer.changing.what_if import obstacles, ways
+
+        loose = self._loose(case, wish)
         with self._alone(case, limit, loose, adding=True) as (asking, situation):
             some = ways(asking.questions, situation, answer, wish, limit)
             if self._needs_case and not some.already and not some.cut_off:

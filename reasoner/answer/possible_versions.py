@@ -10,7 +10,7 @@ from functools import cached_property
 from math import isnan
 from typing import TYPE_CHECKING, TypeVar
 
-from reasoner.answer.answer import Answer, Explanation, WhatIf
+from reasoner.answer.answer import Answer, ChangeSet, Explanation, WhatIf
 from reasoner.answer.in_version import within_its_days
 from reasoner.answer.judged import judged_facts
 from reasoner.answer.several_versions import joined_answer, joined_what_if, none_on
@@ -124,6 +124,15 @@ class InVersion:
         found = replace(found, answer=self._judged(found.answer))
         return replace(found, only_days=self.policy.days.words) if self._another_day_might_do(found, wish) else found
 
+    def smallest_set(self, determination: str) -> ChangeSet | None:
+        """The first of the change sets for the most favourable outcome."""
+        from reasoner.answer.changing.wishes import SMALLEST, wish_from_names
+
+        chosen = self.policy.determination(determination)
+        if chosen is None:
+            raise ProblemsFound((unknown_determination(determination, [one.id for one in self.policy.determinations]),))
+        return self.engine.smallest_set(self.case, determination, wish_from_names(self.policy, chosen, SMALLEST))
+
     def _another_day_might_do(self, found: WhatIf, wish: Wish) -> bool:
         """Whether the date of service may change, and changes of it were looked for in this version alone."""
         from reasoner.answer.changing.what_if import may_change
@@ -196,12 +205,15 @@ class PossibleVersions:
             raise refused[-1]
         return _remarked(join(found), none_on(self.without))
 
-    def smallest_ways(self, determination: str) -> WhatIf:
-        """The smallest change sets for the most favourable outcome, however long it takes; no ways beside them are looked for."""
+    def smallest_set(self, determination: str) -> ChangeSet | None:
+        """The first of the change sets for the most favourable outcome, however long it takes; None where none is needed or found."""
         from reasoner.answer.changing.wishes import SMALLEST
         from reasoner.asp.solve import NO_LIMIT
 
-        return self.asked(determination, lambda one, name: one.what_if(name, SMALLEST, NO_LIMIT), joined_what_if)
+        if len(self.versions) == 1:
+            return self.newest.smallest_set(determination)
+        found = self.asked(determination, lambda one, name: one.what_if(name, SMALLEST, NO_LIMIT), joined_what_if)
+        return next(iter(found.sets), None)
 
 
 def _remarked(found: T, remarks: tuple[str, ...]) -> T:

@@ -91,7 +91,7 @@ class SeveralDeterminations:
         several_versions = len(self.policy.every_version()) > 1
         decide = self.policy.decide if several_versions else None
         asks = Asks(
-            (lambda case, name: self.policy.versions(case).smallest_ways(name)) if changes else None,
+            (lambda case, name: self.policy.versions(case).smallest_set(name)) if changes else None,
             (lambda case, name: reason_line(self.policy.explain(case, name, time_limit=None))) if reason else None,
         )
         return cast("FrameT", decide_frame(frame, self.policy.policy, determinations, asked, decide, asks))

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reasoner.answer.answer import Answer, Explanation, Status, WhatIf
+from reasoner.answer.answer import Answer, Explanation, Status
 from reasoner.answer.choosing import VersionChooser
 from reasoner.answer.possible_versions import PossibleVersions, Version
 from reasoner.answer.several_versions import joined_answer, joined_explanation
@@ -166,9 +166,6 @@ class DatedPolicy:
     def _asks(self, versions: Callable[[Case], PossibleVersions]) -> Asks:
         """How a case is asked in the versions that it leaves possible."""
 
-        def what_if(case: Case, determination: str) -> WhatIf:
-            return versions(case).smallest_ways(determination)
-
         def explained(case: Case, determination: str) -> Explanation:
             from reasoner.asp.solve import NO_LIMIT
 
@@ -176,7 +173,7 @@ class DatedPolicy:
 
         why = self.besides.why
         return Asks(
-            what_if if self.besides.changes else None,
+            (lambda case, determination: versions(case).smallest_set(determination)) if self.besides.changes else None,
             None if why is None else lambda case, determination: why(explained(case, determination)),
         )
 

@@ -179,7 +179,7 @@ def _answered(
         found = done or _or_raise(worker.work(piece, number))
         yield number, _bare(piece), found, done is not None
         if done is None:
-            kind = _kind(found)
+            kind = _kind(found, order.wish)
             break
     workers = order.workers or os.cpu_count() or 1
     if kind and workers == 1:
@@ -188,9 +188,11 @@ def _answered(
         yield from _side_by_side(pieces, worker, kind, workers)
 
 
-def _kind(first: Tally) -> str:
-    """Threads where rows are answered by columns, outside the interpreter's lock; processes where many are answered one by one."""
-    return os.environ.get("REASONER_BATCH") or ("processes" if first.one_by_one > first.rows * ONE_BY_ONE else "threads")
+def _kind(first: Tally, wish: Wish) -> str:
+    """Threads where rows are answered by columns, outside the interpreter's lock; processes where many are answered, or told of, one
+    by one."""
+    is_alone = wish.changes or wish.reason or first.one_by_one > first.rows * ONE_BY_ONE
+    return os.environ.get("REASONER_BATCH") or ("processes" if is_alone else "threads")
 
 
 def _in_turn(pieces: Iterator[tuple[int, Piece]], worker: Worker) -> Iterator[tuple[int, Piece, Tally, bool]]:

@@ -23,7 +23,7 @@ from reasoner.table.reaching import Ways
 from reasoner.table.words import lists_of
 
 if TYPE_CHECKING:
-    from reasoner.answer.answer import WhatIf
+    from reasoner.answer.answer import ChangeSet
 
 T = TypeVar("T")
 TYPES = {"changes": pa.list_(pa.string()), "reason": pa.string()}
@@ -32,9 +32,9 @@ MOST_REMEMBERED = 200_000
 
 @dataclass(frozen=True)
 class Asks:
-    """How a case is asked under one determination: what would change the outcome, and why it is as it is; None: it is not."""
+    """How a case is asked under one determination: for the first of its change sets, and why it is as it is; None: it is not."""
 
-    what_if: Callable[[Case, str], WhatIf] | None = None
+    change_set: Callable[[Case, str], ChangeSet | None] | None = None
     reason: Callable[[Case, str], str] | None = None
 
 
@@ -53,11 +53,13 @@ class Telling:
     def columns(self, batch: pa.RecordBatch, determination: str, outcomes: pa.Array) -> dict[str, pa.Array]:
         """The columns that are told of some rows, of which none is rejected, and their outcomes are known."""
         found: dict[str, pa.Array] = {}
-        what_if, reason = self.asks.what_if, self.asks.reason
+        change_set, reason = self.asks.change_set, self.asks.reason
         exact = _columns(batch, self.policy, self.reader)
-        if what_if is not None:
+        if change_set is not None:
             rows, keys = self._asked(batch, determination, outcomes, exact)
-            told = self._told(exact, rows, keys, (determination, "changes"), lambda one: _smallest(what_if(one, determination)))
+            told = self._told(
+                exact, rows, keys, (determination, "changes"), lambda one: _changes(change_set(one, determination))
+            )
             which = np.zeros(len(batch), np.int64)
             which[rows] = told.which + 1
             found["changes"] = lists_of([(), *told.distinct], which)
@@ -92,14 +94,14 @@ class Telling:
         """What is told of some rows; of those with one key the first is asked."""
         places: dict[Hashable, int] = {}
         which, firsts = numbered_keys(keys, places)
-        cases = (Case(_facts(exact, row)) for row in rows[firsts].tolist())
-        return Told([self._one((*what, key), case, tell) for key, case in zip(places, cases, strict=True)], which)
+        each = zip(places, rows[firsts].tolist(), strict=True)
+        return Told([self._one((*what, key), exact, row, tell) for key, row in each], which)
 
-    def _one(self, key: Hashable, case: Case, tell: Callable[[Case], T]) -> T:
+    def _one(self, key: Hashable, exact: Sequence[Column], row: int, tell: Callable[[Case], T]) -> T:
         if key not in self._kept:
             if len(self._kept) > MOST_REMEMBERED:
                 self._kept.clear()
-            self._kept[key] = tell(case)
+            self._kept[key] = tell(Case(_facts(exact, row)))
         return self._kept[key]  # type: ignore[return-value]
 
 
@@ -116,9 +118,8 @@ def _columns(batch: pa.RecordBatch, policy: Policy, reader: ColumnReader) -> lis
     return [reader.column(batch.column(one.id), one) for one in inputs]
 
 
-def _smallest(found: WhatIf) -> tuple[str, ...]:
-    """The changes of the first change set, which is the smallest."""
-    return tuple(f"{one.input.id}: {one.needs}" for one in found.sets[0].changes) if found.sets else ()
+def _changes(found: ChangeSet | None) -> tuple[str, ...]:
+    return () if found is None else tuple(f"{one.input.id}: {one.needs}" for one in found.changes)
 
 
 def _facts(columns: Sequence[Column], row: int) -> tuple[Fact, ...]:

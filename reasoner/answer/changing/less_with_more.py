@@ -70,7 +70,7 @@ class _Looked:
     ) -> None:
         self.questions, self.situation, self.answer, self.wish, self.sets = questions, situation, answer, wish, sets
         self.limit = limit
-        self.asked = Asked(questions, situation, answer, wish)
+        self.asked = Asked(questions, situation, answer.determination.id, wish)
         self.program = situation.program
         self.plan: Plan = self.asked.departures.plan(situation, self.asked.wanted, self.asked.permitted, limit=limit)
         self.listed = tuple(_Found(one.inputs, self._cells(one)) for one in sets)
@@ -88,7 +88,7 @@ class _Looked:
         """Whether some values of a way do for one with fewer inputs, too."""
         if part.ties:  # of what is tied only a choice is known
             there = self._where(*(made for made in whole.made if made.input in part.inputs))
-            return there is not None and Asked(self.questions, there, self.answer, self.wish).already()
+            return there is not None and Asked(self.questions, there, self.answer.determination.id, self.wish).already()
         mine = self._cells(whole)
         return all(cells & mine.get(name, cells) for name, cells in self._cells(part).items())
 
@@ -205,7 +205,7 @@ class _Looked:
         return replace(there, written=self.situation.written, addable=self.situation.addable, beyond=self.situation.beyond)
 
     def _asked(self, there: Situation, id: str) -> Asked:
-        return Asked(self.questions, there, self.answer, replace(self.wish, locked=self.wish.locked | {id}))
+        return Asked(self.questions, there, self.answer.determination.id, replace(self.wish, locked=self.wish.locked | {id}))
 
     def _ways_with(
         self, id: str, cells: frozenset[int], left: _Left, judged: frozenset[str], done: frozenset[str]

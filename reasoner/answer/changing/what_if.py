@@ -59,7 +59,7 @@ class Wish:
 
 def ways(questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
     """All minimal change sets for a target, smallest or cheapest first, within a limit."""
-    asked = Asked(questions, situation, answer, wish)
+    asked = Asked(questions, situation, answer.determination.id, wish)
     inputs = tuple(situation.input(id) for id in sorted(asked.permitted))
     empty = WhatIf(answer, wish.target, False, (), permitted=inputs, also=asked.also)
     if asked.already():
@@ -75,13 +75,19 @@ def sets_for(
     questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT
 ) -> tuple[ChangeSet, ...]:
     """The minimal change sets for a target, as far as they are found within a limit."""
-    return Asked(questions, situation, answer, wish).sets(limit).sets
+    return Asked(questions, situation, answer.determination.id, wish).sets(limit).sets
+
+
+def smallest_set(questions: Questions, situation: Situation, determination: str, wish: Wish) -> ChangeSet | None:
+    """The first of the change sets for a target alone; None where there is none, or none is needed."""
+    asked = Asked(questions, situation, determination, wish)
+    return None if asked.already() else asked.smallest()
 
 
 def obstacles(questions: Questions, situation: Situation, found: WhatIf, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
     """What stands in the way, added to an answer without any way."""
     try:
-        return Asked(questions, situation, found.answer, wish).no_way(found, limit)
+        return Asked(questions, situation, found.answer.determination.id, wish).no_way(found, limit)
     except TimeIsUpError:
         return replace(found, cut_off=limit.reached)
 
@@ -119,7 +125,7 @@ def _is_unsettled(values: Assignments) -> bool:
 class Asked:
     """One question about one case."""
 
-    def __init__(self, questions: Questions, situation: Situation, answer: Answer, wish: Wish) -> None:
+    def __init__(self, questions: Questions, situation: Situation, determination: str, wish: Wish) -> None:
         self.questions = questions
         self.situation = situation
         self.wish = wish
@@ -128,8 +134,8 @@ class Asked:
             for id in situation.program.by_input
             if is_permitted(situation, situation.input(id), wish) and id not in wish.locked
         )
-        self.determinations = (answer.determination.id, *(id for id, _ in wish.also))
-        self.wanted = wish.wanted(answer.determination.id)
+        self.determinations = (determination, *(id for id, _ in wish.also))
+        self.wanted = wish.wanted(determination)
         self.departures = questions.departures(*self.determinations)
         self.also = tuple(AlsoWanted(questions.decided(id).determination, names) for id, names in wish.also)
         self.read = frozenset().union(*(questions.inputs_read(id) for id in self.determinations))
@@ -150,11 +156,7 @@ class Asked:
 
     def sets(self, limit: Limit) -> _Found:
         """The change sets in order. Where the time is up, those found so far."""
-        plan = self.departures.plan(self.situation, self.wanted, self.permitted, limit=limit)
-        efforts = {id: self.effort(id) for id in self.permitted}
-        search = Search(
-            self.departures, plan, self.pool, efforts if self.wish.effort else {}, self.wish.most, self.wish.at_most
-        )
+        search = self._search(limit)
         cut_off = ""
         try:
             cut_off = search.run(limit)
@@ -167,13 +169,29 @@ class Asked:
                 found.append((inputs, search.values.of(inputs, limit)))
         except TimeIsUpError:
             plain = ((one, search.values.plain(one)) for one in ordered[len(found) :])
-            found += [(one, values) for one, values in plain if values is not None and not plan.both_ways]
+            found += [(one, values) for one, values in plain if values is not None and not search.plan.both_ways]
             cut_off = limit.reached
         if len(some := [one for one in found if not _is_unsettled(one[1])]) < len(found):
             cut_off = cut_off or "of some ways too many values were to be tried"
             found = some
         served = self._served(search.values, found)
         return _Found(tuple(self.change_set(*one, items) for one, items in zip(found, served, strict=True)), cut_off)
+
+    def smallest(self) -> ChangeSet | None:
+        """The first of the change sets alone, if there is any."""
+        search = self._search(NO_LIMIT)
+        search.run(NO_LIMIT)
+        for inputs in sorted(search.found, key=self.place):
+            values = search.values.of(inputs)
+            if not _is_unsettled(values):
+                [served] = self._served(search.values, [(inputs, values)])
+                return self.change_set(inputs, values, served)
+        return None
+
+    def _search(self, limit: Limit) -> Search:
+        plan = self.departures.plan(self.situation, self.wanted, self.permitted, limit=limit)
+        efforts = {id: self.effort(id) for id in self.permitted} if self.wish.effort else {}
+        return Search(self.departures, plan, self.pool, efforts, self.wish.most, self.wish.at_most)
 
     def _served(self, values: Values, found: list[tuple[frozenset[str], Assignments]]) -> list[frozenset[str]]:
         """For each set, the keys of the criteria that hold once it is made (with the first of its values)."""
