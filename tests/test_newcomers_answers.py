@@ -53,7 +53,9 @@ def test_what_an_outcome_rests_on_where_a_field_of_a_record_divides() -> None:
 def test_a_field_of_a_record_by_which_is_divided_is_0() -> None:
     policy = loaded("pcsk9-inhibitors")
     case = policy.case(LIPIDS).with_record("panels", at=1, ldl=0)
-    assert policy.decide(case).remarks == ("the LDL-C of the lipid panel of 2024-01-01 is 0 mg/dL, and nothing can be divided by 0",)
+    assert policy.decide(case).remarks == (
+        "the LDL-C of the lipid panel of 2024-01-01 is 0 mg/dL, and nothing can be divided by 0",
+    )
     assert policy.decide(policy.case(LIPIDS)).remarks == ()
     swept = policy.sweep(case, "panels.ldl.1")
     assert [(one.outcome, one.divides) for one in swept.stretches] == [

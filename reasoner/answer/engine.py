@@ -598,7 +598,9 @@ class Engine:
         fact = out.case.fact(input)
         if fact is None or _number_in(fact) not in self.zeros(out, input):
             return case
-        if (place := out.places.get(input)) is not None or any(one.id == input and one.presumed is not None for one in self.policy.vocabulary.inputs):
+        presumed = any(one.id == input and one.presumed is not None for one in self.policy.vocabulary.inputs)
+        place = out.places.get(input)
+        if presumed or place is not None:
             return answered(case, input, NotKnown(), place)
         return Case(tuple(one for one in case.facts if one.input != input), case.id)
 
