@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from reasoner.api import LoadedPolicy, load_policy
+from reasoner.show.explanation_text import explanations_text
 from reasoner.show.paper import Paper
 from reasoner.show.reasons_text import reasons_text
 from reasoner.show.sweep_text import sweeps_text
+from reasoner.show.text import answers_text
 from reasoner.source.problem import ProblemsFound
 
 FOLDER = Path(__file__).parent / "newcomers"
@@ -112,3 +114,81 @@ def test_a_field_of_many_records_that_may_be_anything_is_told_once() -> None:
     assert "the length of each of 3 sessions: any number leaves the outcome as it is." in text
     assert "the session of 2024-08-12" not in text
     assert "this version of the policy begins there" in text
+
+
+def test_what_counts_in_another_determination_is_that_of_the_phase_at_hand() -> None:
+    policy = loaded("pulmonary-rehabilitation")
+    case = policy.case(
+        phase="initial", setting="outpatient", date_of_service="2024-09-01", procedure_codes=["94626"], components=["education"]
+    )
+    for text in (
+        answers_text([policy.decide(case, "claim")], PLAIN),
+        explanations_text([policy.explain(case, "claim")], PLAIN),
+    ):
+        assert "C. the components include exercise" in text
+        assert "six-minute walk" not in text
+        assert "at least 6 sessions" not in text
+
+
+STARTED: Mapping[str, Any] = {
+    **LIPIDS,
+    "phase": "initial",
+    "drug": "evolocumab",
+    "dose": 300,
+    "prescriber": "cardiologist",
+    "date_of_birth": "1960-05-05",
+    "diabetes": "no",
+    "pregnant": "no",
+    "rhabdomyolysis": "no",
+    "ck": "absent",
+    "cv_events": [{"date": "2022-03-04", "kind": "stroke"}],
+    "panels": [{"date": "2024-02-01", "ldl": 150}, {"date": "2024-05-01", "ldl": 80}],
+    "courses": [
+        {"drug": "atorvastatin", "daily_dose": 20, "start": "2024-01-01", "end": "2024-03-23", "result": "goal not reached"},
+        {"drug": "simvastatin", "daily_dose": 20, "start": "2023-01-01", "end": "2023-01-05", "result": "not tolerated"},
+    ],
+}
+
+
+def test_the_facts_the_tree_and_the_summary_of_records_speak_of_the_same_items() -> None:
+    policy = loaded("pcsk9-inhibitors")
+    explanation = policy.explain(policy.case(STARTED))
+    text = in_a_row(explanations_text([explanation], PLAIN))
+    assert {"rhabdomyolysis", "ck", "courses.result.2"} <= {one.input.id for one in explanation.facts}
+    tree = text.partition("What decided")[2]
+    assert "rhabdomyolysis was documented - stated not to be so" in tree
+    assert "the creatine kinase is absent" in tree
+    assert "whose drug is simvastatin" in tree
+    assert "whose drug is pravastatin" not in text  # no stated course is of it
+
+
+def test_the_closest_of_several_records_is_the_one_that_is_least_off() -> None:
+    policy = loaded("pcsk9-inhibitors")
+    text = in_a_row(explanations_text([policy.explain(policy.case(STARTED))], PLAIN)).partition("The facts")[0]
+    assert "(the lipid panel of 2024-05-01): 2024-05-01, has to be on or after 2024-06-03 (33 days too early)" in text
+    assert "123 days" not in text
+    assert "at least 2 courses of different drugs" in text
+
+
+@pytest.mark.parametrize("held", [4, 5, 23])
+def test_a_total_of_many_records_names_a_few(held: int) -> None:
+    policy = loaded("pulmonary-rehabilitation")
+    sessions = [{"date": f"2024-06-{at + 1:02}", "length": 40} for at in range(held)]
+    case = policy.case(
+        phase="continuation",
+        setting="outpatient",
+        date_of_service="2024-09-01",
+        walk_start=300,
+        walk_now=330,
+        sessions=sessions,
+    )
+    text = in_a_row(explanations_text([policy.explain(case, "coverage", full=True)], PLAIN))
+    assert text.count("minutes; the session of 2024-06-03: 40 minutes") >= 1
+    assert (f"and {held - 3} more records" in text) is (held > 4)
+
+
+def test_an_amount_of_a_table_goes_with_its_verb() -> None:
+    policy = loaded("glucose-monitors")
+    case = policy.case(phase="initial", sensors=6, sensor_life=10, kind="adjunctive", procedure_codes=["A4238"], supply_days=30)
+    text = in_a_row(answers_text([policy.decide(case, "supplies")], PLAIN))
+    assert "if the sensors for 30 days are 3 sensors, then the sensors are at most 3 sensors" in text

@@ -9,6 +9,7 @@ from reasoner.answer.answer import Answer, Standing, Status
 from reasoner.answer.called import criteria_of
 from reasoner.answer.explaining.lists import is_window
 from reasoner.answer.explaining.tables import given_amounts, table_of
+from reasoner.answer.phases import clauses_in_phase
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
@@ -38,7 +39,8 @@ def deciding_below(criterion: Criterion, answer: Answer, named: bool = False) ->
             return deciding_below(definition, answer, named=True)
         case OutcomeIs(None, id, outcomes) if status is not Status.SATISFIED and not denied:
             other = answer.policy.determination(id)
-            clauses = [one for one in (other.clauses if other else ()) if one.outcome.canonical in outcomes and not one.negated]
+            asked = clauses_in_phase(other, lambda guard: answer.standings.get(guard.key)) if other else ()
+            clauses = [one for one in asked if one.outcome.canonical in outcomes and not one.negated]
             conditions = [one.condition for one in clauses if one.condition is not None]
             return tuple(part for one in conditions for part in deciding_below(one, answer, named=True) or (one,))
         case AllOf() if status is Status.UNDETERMINED and given_amounts(criterion):

@@ -420,24 +420,22 @@ class Engine:
     def explain(self, case: Case, determination: str, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
         """Why the determination is as it is; at the limit what was found by then."""
         from reasoner.answer.cut_off import explanation_at_limit
-        from reasoner.answer.explaining.explain import explain
+        from reasoner.answer.explaining.explain import resting_on, whole_explanation
 
         answer: Answer | None = None
         try:
             with self._alone(case, limit) as (asking, situation):
                 plain = self._decided(case, asking, situation, determination, limit)
                 answer = told(asking, plain)
-                found = told_explanation(asking, explain(asking.questions, situation, plain, full, limit))
+                found = told_explanation(asking, whole_explanation(situation, plain, full, limit))
         except TimeIsUpError:
             if answer is None:
                 return explanation_at_limit(self.at_limit(case, determination, limit), full)
             return replace(explanation_at_limit(answer, full), cut_off=f"{limit.reached} before it was found why")
-        if not self._needs_case:
-            return found
         try:
-            return replace(found, facts=self._carrying(case, determination, limit))
+            return resting_on(found, self._carrying(case, determination, limit))
         except TimeIsUpError:
-            return replace(found, facts=(), cut_off=f"{limit.reached} before the facts that decide it were found")
+            return resting_on(found, (), f"{limit.reached} before the facts that decide it were found")
 
     def _carrying(self, case: Case, determination: str, limit: Limit) -> tuple[StatedFact, ...]:
         from reasoner.answer.facts import stated_fact

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reasoner.answer.finding import Against, Called, Finding
+from fractions import Fraction
+
+from reasoner.answer.finding import Against, Amounts, ByRow, Called, Finding, Measured, OfPicked, Together, Total, Window
 from reasoner.answer.standing import Status
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.model import Clause
@@ -68,6 +70,28 @@ def size(missing: Missing | None) -> int:
         case MissingParts(parts, number):
             sizes = sorted(map(size, parts))
             return sum(sizes[:number] if number else sizes)
+
+
+def gap_of(missing: Missing | None) -> Fraction:
+    """How far off a single number or day is that is missing; 0 of anything else. Of one line it tells which record is nearer."""
+    gaps = _gaps(missing.found) if isinstance(missing, MissingLine) else []
+    return abs(gaps[0]) if len(gaps) == 1 else Fraction(0)
+
+
+def _gaps(found: Finding | None) -> list[Fraction]:
+    match found:
+        case Together(parts):
+            return [gap for one in parts for gap in _gaps(one)]
+        case Measured(gap=Fraction() as gap):
+            return [gap]
+        case Amounts(status=Status.NOT_SATISFIED):
+            return [found.gap]
+        case Window(ends):
+            return [gap for one in ends for gap in _gaps(one)]
+        case Total(amounts=one) | OfPicked(found=one) | ByRow(found=one):
+            return _gaps(one)
+        case _:
+            return []
 
 
 def some_of(parts: tuple[Missing, ...], number: int, more: int = 0) -> Missing:

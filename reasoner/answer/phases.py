@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from reasoner.answer.answer import Standing, Status
 from reasoner.policy.criteria import Criterion, walk
-from reasoner.policy.model import Determination, Outcome, Phase
+from reasoner.policy.model import Clause, Determination, Outcome, Phase
 
 
 def is_idle(phase: Phase, standings: Mapping[str, Standing]) -> bool:
     """Whether a phase does not apply, whatever is not known."""
     guard = standings.get(phase.guard.key) if phase.guard is not None else None
     return guard is not None and guard.status is Status.NOT_SATISFIED
+
+
+def clauses_in_phase(determination: Determination, standing: Callable[[Criterion], Standing | None]) -> Iterator[Clause]:
+    """The clauses of a determination without those of phases that do not apply; `standing` is how a phase's own condition stands."""
+    for phase in determination.phases:
+        there = None if phase.guard is None else standing(phase.guard)
+        if there is None or there.status is not Status.NOT_SATISFIED:
+            yield from phase.clauses
 
 
 def outcomes_in_phase(determination: Determination, standings: Mapping[str, Standing]) -> tuple[Outcome, ...]:

@@ -65,6 +65,7 @@ from reasoner.source.dataclass import dataclass
 
 DATE = "date"
 OPEN = "not shown"
+MOST_ADDED = 4  # records of a total that are told one by one
 SET_ASIDE = "set aside by its exception"
 HAS_TO_BE = "has to be"  # before what a line that denies something asks for
 OF_DAYS = {
@@ -301,7 +302,9 @@ def _of_amounts(found: Amounts | PartsOpen | ByZero | Window | Total | TotalOpen
         case Window(ends):
             return _window(ends, beside)
         case Total(amounts, each):
-            parts = [f"{name}: {side_words(side)}" for name, side in each]
+            few = each if len(each) <= MOST_ADDED else each[: MOST_ADDED - 1]
+            parts = [f"{name}: {side_words(side)}" for name, side in few]
+            parts += [f"and {len(each) - len(few)} more records"] if len(few) < len(each) else []
             return "; ".join((_amounts(amounts), *parts))
         case TotalOpen(known, silent, mean):
             more = f"; not shown: what {in_a_row(silent, 'and')} would add" if silent else ""

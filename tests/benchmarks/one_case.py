@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reasoner.answer.decide import standings_of
-from reasoner.answer.explaining.explain import explain
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.cases.case import Case
 from reasoner.cases.suite import facts_of, suite_from_path
@@ -66,9 +65,7 @@ def main() -> None:
     timed("the full determination", [lambda p=p, c=c, d=d: p.decide(anew(c), d) for p, c, d in cases])
     explanations = []
     for policy, case, determination in cases:
-        engine, situation = policy.engine, policy.engine.situation(case)
-        answer = policy.decide(case, determination)
-        explanations.append(lambda e=engine, s=situation, a=answer: explain(e.questions, s, a))
+        explanations.append(lambda p=policy, c=case, d=determination: p.explain(anew(c), d))
     timed("the explanation of a determination", explanations)
     timed(
         "all minimal change sets",

@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reasoner.answer.answer import Explained, Status
-from reasoner.answer.explaining.lists import against_line, asks_every, called, counted_in, met
-from reasoner.answer.missing import Missing, MissingLine, MissingParts, Nearest, size, some_of
+from reasoner.answer.explaining.lists import against_line, asks_every, called, counted_in, counts_values, met
+from reasoner.answer.missing import Missing, MissingLine, MissingParts, Nearest, gap_of, size, some_of
 from reasoner.policy.criteria import AllOf, AnyOfThese, Becomes, Counted, Counting, Criterion, IfThen, Not
 from reasoner.policy.model import Clause
 from reasoner.syntax.rank import Rank
@@ -78,6 +78,8 @@ def missing_of(node: Explained) -> Missing | None:
     match node.criterion.form:
         case AnyOfThese():
             return _nearest(below, 1) if len(below) == len(parts) else _line(node)
+        case Counted() if counts_values(node.criterion):
+            return _line(node)
         case Counted(Counting.AT_LEAST, number, _):  # where enough of them are met, an exception stands in the way
             wanted = number - (len(parts) - len(below))
             return _nearest(below, wanted) if wanted > 0 else _line(node)
@@ -123,7 +125,9 @@ def _missing_of_records(node: Explained) -> Missing:
     below = [(one, _of_record(left, one.criterion.words)) for one in lacking if (left := _missing_below(one)) is not None]
     if not below:
         return _line(node)
-    return some_of(tuple(left for _, left in below), 0) if every else min(below, key=lambda pair: _distance(*pair))[1]
+    if every:
+        return some_of(tuple(left for _, left in below), 0)
+    return min(below, key=lambda pair: (_distance(*pair), gap_of(pair[1])))[1]
 
 
 def _missing_below(record: Explained) -> Missing | None:

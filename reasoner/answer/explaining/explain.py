@@ -3,51 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from reasoner.answer.answer import Answer, Explained, Explanation
+from reasoner.answer.answer import Answer, Explanation, StatedFact
 from reasoner.answer.explaining.short import shortened
 from reasoner.answer.explaining.summary import summary_of
 from reasoner.answer.explaining.tree import Tree
-from reasoner.answer.facts import stated_fact
-from reasoner.answer.resting.rests_on import carrying_facts
 from reasoner.answer.situation import Situation
-from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
+from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.policy.model import Clause
 
-if TYPE_CHECKING:
-    from reasoner.answer.questions import Questions
 
-
-def explain(
-    questions: Questions, situation: Situation, answer: Answer, full: bool = False, limit: Limit = NO_LIMIT
-) -> Explanation:
-    """The explanation of an answer; short names only what decided, full shows every item. Raises TimeIsUpError without the items."""
-    ids: tuple[str, ...] = ()
-    cut_off = ""
-    try:
-        ids = carrying_facts(questions, situation, answer.determination.id, limit)
-    except TimeIsUpError:
-        cut_off = f"{limit.reached} before the facts that decide it were found"
+def whole_explanation(situation: Situation, answer: Answer, full: bool = False, limit: Limit = NO_LIMIT) -> Explanation:
+    """The explanation of an answer with whole trees, before it is known on which facts it rests. Raises TimeIsUpError."""
     tree = Tree(situation, answer.policy, limit, full)
-    clauses: list[tuple[Clause, Explained | None]] = []
-    whole: list[tuple[Clause, Explained | None]] = []
-    for clause in answer.determination.clauses if full else _telling(answer):
-        explained = None if clause.condition is None else tree.explained(clause.condition, wanted=_is_wanted(clause))
-        whole.append((clause, explained))
-        clauses.append((clause, shortened(explained, frozenset(ids)) if explained is not None else None))
-    facts = tuple(stated_fact(situation, id) for id in ids)
-    definitions = [tree.explained(one.criterion) for one in answer.policy.definitions] if full else []
-    supporting = tuple(tree.explained(one) for one in answer.determination.supporting)
+    clauses = tuple(
+        (clause, None if clause.condition is None else tree.explained(clause.condition, wanted=_is_wanted(clause)))
+        for clause in (answer.determination.clauses if full else _telling(answer))
+    )
     return Explanation(
         answer=answer,
-        summary=summary_of(answer, clauses, whole),
-        facts=facts,
-        clauses=tuple(whole if full else clauses),
+        summary=(),
+        facts=(),
+        clauses=clauses,
         full=full,
-        supporting=supporting if full else (),
-        definitions=tuple(definitions),
-        cut_off=cut_off or answer.cut_off,
+        supporting=tuple(tree.explained(one) for one in answer.determination.supporting) if full else (),
+        definitions=tuple(tree.explained(one.criterion) for one in answer.policy.definitions) if full else (),
+        cut_off=answer.cut_off,
+    )
+
+
+def resting_on(whole: Explanation, facts: tuple[StatedFact, ...], cut_off: str = "") -> Explanation:
+    """An explanation by the facts that carry the outcome: its trees, unless all is to be told, are cut to what these decide."""
+    ids = frozenset(one.input.id for one in facts)
+    cut = tuple((clause, None if node is None else shortened(node, ids)) for clause, node in whole.clauses)
+    return replace(
+        whole,
+        summary=summary_of(whole.answer, cut, whole.clauses),
+        facts=facts,
+        clauses=whole.clauses if whole.full else cut,
+        cut_off=cut_off or whole.cut_off,
     )
 
 

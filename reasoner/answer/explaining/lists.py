@@ -58,6 +58,18 @@ def asks_every(node: Explained) -> bool:
     return test is not None and any(one.key.endswith("/not") for one in conditions_of(test))
 
 
+def counts_values(criterion: Criterion) -> bool:
+    """Whether a line counts the different values that a field has in records: its parts are one for each value, in no words of
+    the policy's."""
+    form = criterion.form
+    return isinstance(form, Counted) and all(one.span is None and _is_of_records(one) for one in form.parts)
+
+
+def _is_of_records(criterion: Criterion) -> bool:
+    form = criterion.form
+    return isinstance(form, Becomes) and isinstance(form.of, CountsRecords)
+
+
 def conditions_of(test: CountsRecords) -> tuple[Criterion, ...]:
     """The conditions on one record that a count has: the limits of its line, and what stands below it."""
     condition = test.condition

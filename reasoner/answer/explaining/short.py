@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from reasoner.answer.answer import Explained, Status
 from reasoner.answer.explaining.closest import missing_of, share_missing
-from reasoner.answer.explaining.lists import asks_every, counted_in, is_nameless, met
+from reasoner.answer.explaining.lists import asks_every, counted_in, counts_values, is_nameless, met
 from reasoner.answer.missing import size
 from reasoner.policy.criteria import AllOf, AnyOfThese, Counted, IfThen, NoneOf
 
@@ -47,6 +48,8 @@ def _telling(node: Explained, facts: frozenset[str]) -> list[Explained]:
             kept = _one(parts, Status.SATISFIED, facts) if good else parts
         case NoneOf():
             kept = parts if good else _all_that_fail(parts, Status.SATISFIED, facts)
+        case Counted() if counts_values(node.criterion):
+            kept = [one for one in parts if _has_records(one)]
         case Counted():
             kept = (
                 parts if good else [replace(one, below=()) if met(one.standing) is Status.SATISFIED else one for one in parts]
@@ -84,6 +87,11 @@ def _telling_records(node: Explained) -> list[Explained]:
     return (bad if status is Status.SATISFIED else good) + others
 
 
+def _has_records(node: Explained) -> bool:
+    """Whether any stated record is of the kind that a line is about."""
+    return any(one.role == "record" and one.standing.applies is not Status.NOT_SATISFIED for one in node.below)
+
+
 def _nearest(records: list[Explained]) -> list[Explained]:
     """The records that lack least."""
     lacks = [size(missing_of(one)) for one in records]
@@ -91,9 +99,14 @@ def _nearest(records: list[Explained]) -> list[Explained]:
 
 
 def _one(parts: list[Explained], status: Status, facts: frozenset[str]) -> list[Explained]:
-    """The part that decided: of those with the status, the first with the fewest facts beside the carrying ones."""
+    """The part that decided: of those with the status, the first of whose facts the largest share are among the carrying ones."""
     deciding = [one for one in parts if met(one.standing) is status]
-    return sorted(deciding, key=lambda one: len(_facts(one) - facts))[:1] or parts
+    return sorted(deciding, key=lambda one: _share_beside(_facts(one), facts))[:1] or parts
+
+
+def _share_beside(own: frozenset[str], facts: frozenset[str]) -> Fraction:
+    """How much of what a part rests on is not among the carrying facts."""
+    return Fraction(len(own - facts), len(own)) if own else Fraction(1)
 
 
 def _all_that_fail(parts: list[Explained], status: Status, facts: frozenset[str]) -> list[Explained]:

@@ -16,6 +16,7 @@ from reasoner.answer.explaining.splits import split_of
 from reasoner.answer.explaining.tables import given_amounts, row_nodes, table_of
 from reasoner.answer.explaining.totals import total_finding
 from reasoner.answer.finding import ByRow, Finding, NoRow, ProvisoFails, SetAside, WhichRow
+from reasoner.answer.phases import clauses_in_phase
 from reasoner.answer.situation import Situation
 from reasoner.asp.solve import NO_LIMIT, Limit
 from reasoner.asp.spaces import tests_of
@@ -195,7 +196,7 @@ class Tree:
         if other is None or other.id in self.open or (standing.status is Status.SATISFIED and not self.full):
             return
         self.open.add(other.id)
-        for clause in other.clauses:
+        for clause in clauses_in_phase(other, self.standing):
             if clause.condition is not None and clause.outcome.canonical in test.outcomes and not clause.negated:
                 yield self.explained(clause.condition, "referred", "", wanted)
         self.open.discard(other.id)

@@ -9,6 +9,7 @@ from reasoner.policy.criteria import AllOf, AnyOfThese, Citation, Criterion, For
 from reasoner.policy.document.criteria_from_syntax import Reader, keyed
 from reasoner.policy.document.outline import cited
 from reasoner.policy.fold import folded, slug
+from reasoner.policy.lines.plurals import with_verb
 from reasoner.policy.lines.tabled import TableResults
 from reasoner.policy.model import Definition, Table, TableRow
 from reasoner.policy.vocabulary import AnyOf
@@ -33,7 +34,7 @@ def result_keys(table: DecisionTable) -> Mapping[str, str]:
     keys: dict[str, str] = {}
     for number, one in enumerate(results, 1):
         key = f"{table_key(table)}-is-{slug(one)}"
-        keys[f"{_phrase(table)} is {one}"] = f"{key}-{number}" if key in keys.values() else key
+        keys[f"{with_verb(_phrase(table))} {one}"] = f"{key}-{number}" if key in keys.values() else key
     return keys
 
 
@@ -41,7 +42,7 @@ def results_of(table: DecisionTable) -> TableResults:
     """What the rows of a table give, each result once."""
     keys, found = result_keys(table), dict[str, Sentence]()
     for row in table.rows:
-        key = keys.get(f"{_phrase(table)} is {row[-1].text}") if row and row[-1] is not None else None
+        key = keys.get(f"{with_verb(_phrase(table))} {row[-1].text}") if row and row[-1] is not None else None
         if key is not None and row[-1] is not None:
             found.setdefault(key, row[-1])
     return TableResults(_phrase(table), tuple(found.items()))
@@ -79,7 +80,7 @@ def _row_definitions(table: Table) -> Iterable[Definition]:
 
 def _result_definitions(table: Table, keys: Mapping[str, str]) -> Iterable[Definition]:
     for phrase, key in keys.items():
-        wanted = "yes" if phrase == table.phrase else phrase.removeprefix(f"{table.phrase} is ")
+        wanted = "yes" if phrase == table.phrase else phrase.removeprefix(f"{with_verb(table.phrase)} ")
         parts = tuple(
             _decides(table, number, f"{key}/{number}")
             for number, row in enumerate(table.rows, 1)
@@ -166,7 +167,7 @@ def _in_cell(problem: Problem, head: Sentence, cell: Sentence) -> Problem:
 
 
 def _cell_words(head: Sentence, cell: Sentence) -> str:
-    return f"{head.text}: {cell.text.lower()}" if cell.text.lower() in _YES_NO else f"{head.text} is {cell.text}"
+    return f"{head.text}: {cell.text.lower()}" if cell.text.lower() in _YES_NO else f"{with_verb(head.text)} {cell.text}"
 
 
 def _words(table: DecisionTable, row: tuple[Sentence | None, ...]) -> str:

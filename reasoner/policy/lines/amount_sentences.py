@@ -27,6 +27,7 @@ from reasoner.policy.lines.days import bad_length, moved
 from reasoner.policy.lines.expressions import expression_in
 from reasoner.policy.lines.number_of_records import as_count
 from reasoner.policy.lines.numbers import own_number
+from reasoner.policy.lines.plurals import with_verb
 from reasoner.policy.lines.quantities import Quantity, decimal_words, quantity_at
 from reasoner.policy.lines.subjects import denied
 from reasoner.policy.lines.tabled import by_rows, too_many_ways
@@ -397,4 +398,4 @@ def _words(left: Term, limit: Limit) -> str:
     if limit.words:
         return limit.words
     said = _COMPARISON_WORDS[limit.comparison][left.unit == DATE]
-    return " ".join(part for part in (f"{left.words} is", said, limit.term.words) if part)
+    return " ".join(part for part in (with_verb(left.words), said, limit.term.words) if part)

@@ -30,6 +30,11 @@ def is_plural(phrase: str) -> bool:
     return bool(head) and ("and" in head[1:-1] or _names_several(head[-1]))
 
 
+def with_verb(phrase: str) -> str:
+    """A phrase with the verb that goes with it: `the treatment cycles are`, `the dose is`."""
+    return f"{phrase} {'are' if is_plural(phrase) else 'is'}"
+
+
 def _names_several(word: str) -> bool:
     plain = word.lower().strip(",;:()")
     one = plain in _SINGULAR_IN_S or plain.endswith(("ss", "us", "is", "'s", "\u2019s")) or word[1:].isupper()

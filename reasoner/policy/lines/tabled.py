@@ -24,6 +24,7 @@ from reasoner.policy.fold import said_in
 from reasoner.policy.lines.amount_units import Term, in_unit
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.expressions import expression_in
+from reasoner.policy.lines.plurals import with_verb
 from reasoner.policy.lines.windows import Limit
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
@@ -123,7 +124,7 @@ def _given(chosen: Mapping[Tabled, int]) -> Criterion:
 
 
 def _says(table: Tabled, row: int) -> str:
-    return f"{table.words} is {table.said[row]}"
+    return f"{with_verb(table.words)} {table.said[row]}"
 
 
 def _tabled_in(one: Expression) -> tuple[Tabled, ...]:
