@@ -12,6 +12,7 @@ from reasoner.show.page import (
     Entry,
     Excerpt,
     Item,
+    Lines,
     Listing,
     Mark,
     Note,
@@ -83,7 +84,9 @@ PLAIN_BLOCKS = st.one_of(
     st.builds(Tree, st.lists(ITEMS, min_size=1, max_size=3).map(tuple), st.booleans()),
     SCALES,
     st.builds(Excerpt, st.integers(1, 9999), WORDS, WORDS, WORDS),
+    st.builds(Lines, WORDS),
     st.builds(lambda caption, row: Table(caption, row, (row, row), 1), WORDS, SOME_WORDS),
+    st.builds(lambda row: Table("", (), (row, row), 1), SOME_WORDS),
     st.just(Rule()),
 )
 ENTRIES = st.builds(
@@ -98,7 +101,7 @@ PAGES = st.builds(Page, WORDS, st.lists(BLOCKS, max_size=4).map(tuple))
 
 
 def words_in(block: Block | Entry | Item) -> list[str]:
-    """The words that a block says, in the order read: those of every rendering; excerpts and questions apart."""
+    """The words that a block says, in the order read: those of every rendering; excerpts, lines and questions apart."""
     match block:
         case Title(words, _, can_be):
             return [words, *can_be]

@@ -20,8 +20,9 @@ from reasoner.apps.expectations import (
 )
 from reasoner.cases.suite import Expect
 from reasoner.policy.model import Expected
+from reasoner.show.page_text import page_text
 from reasoner.show.paper import PLAIN
-from reasoner.show.results import Mismatch, Result, Unreadable, closing_text, failure_text, results_json
+from reasoner.show.results import Mismatch, Result, Unreadable, failure_text, results_json, results_page
 from reasoner.source.problem import Problem
 from tests import show_samples as samples
 
@@ -143,7 +144,8 @@ def test_a_failure_is_shown_as_expected_against_found_with_its_explanation() -> 
 
 def test_what_passes_is_only_counted() -> None:
     assert failure_text(Result("a.policy", "a trial"), PLAIN) == ""
-    assert closing_text(3, 1) == "3 passed, 1 failed\n"
+    tests = [Result("a", "b"), Result("a", "c"), Result("a", "d", (Mismatch("x", "yes", "no"),))]
+    assert page_text(results_page(tests, []), PLAIN) == "2 passed, 1 failed\n"
 
 
 def test_an_unreadable_file_counts_as_one_failure() -> None:

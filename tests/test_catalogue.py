@@ -109,10 +109,10 @@ def test_a_code_is_explained_with_both_examples() -> None:
     assert result.stdout == (
         "bare-year\n"
         "A date is a day. A year alone leaves open which.\n\n"
-        "Wrong (among the conditions of an outcome):\n\n"
-        "    the date of service is after 2013\n\n"
-        "Right:\n\n"
-        "    the date of service is after 2013-12-31\n"
+        "Wrong (among the conditions of an outcome)\n"
+        "  the date of service is after 2013\n\n"
+        "Right\n"
+        "  the date of service is after 2013-12-31\n"
     )
 
 
@@ -124,7 +124,7 @@ def test_an_unknown_code_is_told_with_the_nearest() -> None:
 
 def test_without_a_code_all_are_listed() -> None:
     text = CliRunner().invoke(app, ["explain-error"]).stdout
-    assert [one for one in catalogue() if f"\n  {one}\n" not in text] == []
+    assert [one for one in catalogue() if f"\n  - {one}\n" not in text] == []
     found = json.loads(CliRunner().invoke(app, ["explain-error", "--json"]).stdout)
     assert [one["code"] for one in found["codes"]] == list(catalogue())
 
@@ -137,3 +137,6 @@ def test_an_entry_without_its_examples_is_refused() -> None:
 def test_the_code_of_a_finding_of_lint_shows_the_page_of_the_rule() -> None:
     result = CliRunner().invoke(app, ["explain-error", "label-skipped"])
     assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "# label-skipped: has an item been lost?")
+    [one] = json.loads(CliRunner().invoke(app, ["explain-error", "label-skipped", "--json"]).stdout)["codes"]
+    assert (one["code"], one["area"], one["wrong"]) == ("label-skipped", "lint", None)
+    assert one["meaning"] == result.stdout

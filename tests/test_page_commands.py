@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reasoner.apps.command_line import COMMANDS, SHOW, app
-from reasoner.apps.table import QUESTIONS, function_at
+from reasoner.apps.table import NO_QUESTIONS, QUESTIONS, function_at
 from tests.page_html_checks import read, words_of
 
 EXAMPLE = "rules/bcbsaz-implantable-infusion-pump/example.yaml"
@@ -40,6 +40,12 @@ def test_a_row_of_the_table_names_a_command_and_functions_that_are_there(name: s
     assert row.asks.endswith("?")
     for function in (row.how, row.page, row.json):
         assert callable(function_at(function))
+
+
+def test_every_command_has_a_row_or_is_said_to_ask_nothing() -> None:
+    commands = {*COMMANDS, *(f"show {name}" for name in SHOW)}
+    assert commands == {*QUESTIONS, *NO_QUESTIONS}
+    assert not QUESTIONS.keys() & NO_QUESTIONS.keys()
 
 
 @pytest.mark.parametrize("command", CALLS)

@@ -8,7 +8,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from reasoner.show.page import Entry, Excerpt, Item, Listing, Mark, Page, Paragraph, Section, Table, Title, Tone, Tree
+from reasoner.show.page import Entry, Excerpt, Item, Lines, Listing, Mark, Page, Paragraph, Section, Table, Title, Tone, Tree
 from reasoner.show.page_html import page_html, whole_page_html
 from reasoner.show.page_markdown import page_markdown
 from reasoner.show.page_text import page_text
@@ -103,7 +103,9 @@ def test_hostile_words_are_text_wherever_they_stand() -> None:
                 Section(words, (Tree((Item(words, Mark.MET, words, words, scale=HALF, below=(Item(words),)),)),)),
                 Listing((Entry(words, (Paragraph(words),), words),)),
                 Table(words, (words,), ((words,),)),
+                Table("", (), ((words,),)),
                 Excerpt(1, words, words, words),
+                Lines(words),
             ),
         )
         seen = read(whole_page_html(page), whole=True).seen
@@ -133,6 +135,27 @@ def test_a_plain_page_as_text() -> None:
         "   12 | the drgu is morphine",
         "      |     ^^^^",
     ]
+
+
+NARROW = Paper(columns=60)
+LONG = "the first item of the payer's list, with more words than a narrow page has room for"
+
+
+def test_a_wide_cell_leaves_the_last_column_room() -> None:
+    page = Page("", (Table("", (), (("7 =", LONG, "item 1: the first item of a list that is long"), ("12", "short", "")), 1),))
+    assert page_text(page, NARROW).splitlines() == [
+        "  7 =  the first item of the payer's    item 1: the first item",
+        "       list, with more words than a     of a list that is long",
+        "       narrow page has room for",
+        "   12  short",
+    ]
+
+
+def test_lines_stay_as_they_are_written() -> None:
+    page = Page("", (Section("A program", (Lines(f"a :- b.\n    c. % {LONG}"),)),))
+    assert page_text(page, NARROW).splitlines() == ["A program", "  a :- b.", f"      c. % {LONG}"]
+    assert f"a :- b.\n    c. % {html.escape(LONG)}</pre>" in page_html(page)
+    assert page_markdown(page).splitlines()[2:] == ["```", "a :- b.", f"    c. % {LONG}", "```"]
 
 
 def test_a_page_as_markdown() -> None:

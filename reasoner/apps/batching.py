@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reasoner.apps.options import JsonOption, OnOption, RulesOption
-from reasoner.apps.streams import problems_told, write
+from reasoner.apps.streams import problems_told
+from reasoner.apps.table import answer
 from reasoner.apps.tables import needs_tables
 
 if TYPE_CHECKING:
@@ -79,7 +80,6 @@ def batch(
     """Answers whole tables of cases, a row for each. Exit code 3: some rows could not be answered, and the rejects say why."""
     needs_tables()
     with problems_told(as_json):
-        from reasoner.show.batch import summary_json, summary_text
         from reasoner.show.summary_words import reason_line
         from reasoner.table.answering import Wish
         from reasoner.table.run import Order, run
@@ -104,7 +104,7 @@ def batch(
             raise typer.BadParameter("--against tells what makes a row come out otherwise; leave out --changes and --reason")
         with _bar() as told:
             summary = run(order, told)
-        write(summary_json(summary) if as_json else summary_text(summary))
+        answer("batch", summary, as_json=as_json)
     if summary.tally.rejected:
         raise typer.Exit(WITH_REJECTS)
 

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from reasoner.apps.options import JsonOption
-from reasoner.apps.streams import paper, problems_told, write
+from reasoner.apps.streams import problems_told
+from reasoner.apps.table import answer
 from reasoner.source.problem import Problem, ProblemsFound
 
 
@@ -22,7 +23,7 @@ def explain_error(
 ) -> None:
     """Explains a problem code. Says what it means, with a wrong and a right example."""
     from reasoner.policy.nearest import nearest
-    from reasoner.source.catalogue import catalogue
+    from reasoner.source.catalogue import LINT, TOLD, CodeEntry, catalogue
 
     entries = catalogue()
     with problems_told(as_json):
@@ -30,21 +31,14 @@ def explain_error(
         if name in _rules():
             from reasoner.lint.rules import page_of
 
-            write(page_of(name))
+            answer("explain-error", [CodeEntry(name, LINT, TOLD, page_of(name), "", "")], as_json=as_json)
             return
         if code is not None and name not in entries:
             near = nearest(name, {one: one for one in entries})
             remedy = f"did you mean `{near}`?" if near else "`reasoner explain-error` lists them all"
             raise ProblemsFound((Problem("unknown-code", f"no problem has the code `{name[:60]}`", hint=remedy),))
     chosen = list(entries.values()) if code is None else [entries[name]]
-    if as_json:
-        from reasoner.show.authoring_json import codes_json
-
-        write(codes_json(chosen))
-        return
-    from reasoner.show.catalogue_text import code_text, codes_text
-
-    write(codes_text(chosen, paper()) if code is None else code_text(chosen[0], paper()))
+    answer("explain-error", chosen, as_json=as_json, examples=code is not None)
 
 
 def _rules() -> tuple[str, ...]:

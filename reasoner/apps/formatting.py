@@ -11,6 +11,7 @@ import typer
 from reasoner.apps.options import JsonOption, RulesOption
 from reasoner.apps.rule_files import is_vocabulary, rule_files, source_named
 from reasoner.apps.streams import INPUT_AT_FAULT, tell, write
+from reasoner.apps.table import answer
 from reasoner.show.paper import clean
 from reasoner.source.problem import Problem, ProblemsFound
 
@@ -53,12 +54,8 @@ def format(
         elif changed and not check:
             problems += _written(Path(name), text)
     tell(problems, as_json)
-    if as_json:
-        from reasoner.show.authoring_json import formatted_json
-
-        write(formatted_json(done, written=not (check or diff)))
-    elif not diff and "-" not in names:
-        write("".join(_said(file, check) for file, changed in done if changed) + _closing(done, check))
+    if as_json or (not diff and "-" not in names):
+        answer("format", done, not (check or diff), as_json=as_json)
     if problems or ((check or diff) and any(changed for _, changed in done)):
         raise typer.Exit(INPUT_AT_FAULT)
 
@@ -75,15 +72,3 @@ def _written(path: Path, text: str) -> list[Problem]:
 def _difference(name: str, before: str, after: str) -> str:
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, f"{name}, set", lineterm="")
     return "".join(f"{clean(line)}\n" for line in lines)
-
-
-def _said(file: str, check: bool) -> str:
-    return f"{file}: {'is not in the style' if check else 'set in the style'}\n"
-
-
-def _closing(done: list[tuple[str, bool]], check: bool) -> str:
-    changed = sum(one for _, one in done)
-    same = len(done) - changed
-    if not changed:
-        return f"{len(done)} {'file is' if len(done) == 1 else 'files are'} in the style\n"
-    return f"{changed} {'would change' if check else 'changed'}, {same} left as {'it is' if same == 1 else 'they are'}\n"

@@ -10,8 +10,6 @@ from reasoner.apps.options import CasePath, FactOptions, JsonOption, OnOption, P
 from reasoner.apps.streams import INPUT_AT_FAULT, problems_told, tell, write
 from reasoner.apps.table import answer
 
-Checked = tuple[str, str | None, int, int]
-
 
 def check(
     paths: Annotated[
@@ -27,12 +25,7 @@ def check(
     with problems_told(as_json):
         checked, problems = check_paths(tuple(paths or ()), tuple(rules or ()))
     tell(problems, as_json)
-    if as_json:
-        from reasoner.show.library_json import checked_json
-
-        write(checked_json(checked))
-    else:
-        write("".join(map(_checked_line, checked)))
+    answer("check", checked, as_json=as_json)
     if any(not problem.warning for problem in problems):
         raise typer.Exit(INPUT_AT_FAULT)
 
@@ -90,12 +83,11 @@ def show_program(
 ) -> None:
     """Shows a policy as a logic program that the stock clingo reads."""
     from reasoner.apps.answering import read
-    from reasoner.show.policy_json import program_json
 
     with problems_told(as_json):
         loaded, stated = read(policy, case, None, rules, on)
         text = loaded.program_text(stated if case is not None else None)
-        write(program_json(loaded.policy, text) if as_json else text)
+        answer("show program", loaded.policy, text, as_json=as_json)
 
 
 def show_case(
@@ -108,23 +100,10 @@ def show_case(
 ) -> None:
     """Shows a case as facts for the logic program of a policy."""
     from reasoner.apps.answering import read
-    from reasoner.show.policy_json import case_facts_json
 
     if not policy:
         raise typer.BadParameter("name the policy that the facts are for: --policy POLICY")
     with problems_told(as_json):
         loaded, stated = read(policy, case, fact, rules, on)
         text = loaded.case_text(stated)
-        write(case_facts_json(loaded.policy, text) if as_json else text)
-
-
-def _checked_line(checked: Checked) -> str:
-    """What a check found in one file, in a line."""
-    file, _, errors, warnings = checked
-    parts = [_counted(errors, "error"), _counted(warnings, "warning")]
-    return f"{file}: {', '.join(part for part in parts if part) or 'no mistakes found'}\n"
-
-
-def _counted(number: int, word: str) -> str:
-    """A number of things, empty for none."""
-    return "" if not number else f"{number} {word}{'' if number == 1 else 's'}"
+        answer("show case", loaded.policy, text, as_json=as_json)

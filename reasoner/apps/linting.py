@@ -12,6 +12,7 @@ from reasoner.apps.options import LONGEST, SHORTEST, JsonOption, RulesOption, se
 from reasoner.apps.problem_places import named
 from reasoner.apps.rule_files import rule_files
 from reasoner.apps.streams import INPUT_AT_FAULT, problems_told, tell, write
+from reasoner.apps.table import answer
 from reasoner.policy.library import Library, Loaded
 from reasoner.policy.nearest import nearest
 from reasoner.source.problem import Problem, ProblemsFound
@@ -55,12 +56,7 @@ def lint(
         except ProblemsFound as problems:
             refused += problems.problems
     tell(refused if as_json else [*refused, *found], as_json)
-    if as_json:
-        from reasoner.show.authoring_json import linted_json
-
-        write(linted_json(names, found))
-    else:
-        write(f"{len(names)} {'file' if len(names) == 1 else 'files'}, {len(found) or 'no'} {_findings_word(len(found))}\n")
+    answer("lint", names, found, as_json=as_json)
     if found or any(not one.warning for one in refused):
         raise typer.Exit(INPUT_AT_FAULT)
 
@@ -86,10 +82,6 @@ def _loaded(name: str, library: Library) -> Loaded | None:
         return library.load(Path(name))
     except ProblemsFound:
         return None
-
-
-def _findings_word(count: int) -> str:
-    return "finding" if count == 1 else "findings"
 
 
 def _pages(rule: str | None) -> str:

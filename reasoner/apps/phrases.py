@@ -10,7 +10,8 @@ import typer
 
 from reasoner.apps.options import JsonOption, RulesOption
 from reasoner.apps.starting import vocabulary_at
-from reasoner.apps.streams import INPUT_AT_FAULT, paper, problems_told, tell, write
+from reasoner.apps.streams import INPUT_AT_FAULT, problems_told, tell
+from reasoner.apps.table import answer
 from reasoner.policy.fold import folded
 from reasoner.policy.library import Library
 from reasoner.policy.nearest import nearest_of, or_list
@@ -33,8 +34,6 @@ def vocabulary(
     rules: RulesOption = None,
 ) -> None:
     """Lists and searches phrases. Gives each input with its machine name and what it can hold."""
-    from reasoner.show.vocabulary_text import vocabulary_json, vocabulary_text
-
     with problems_told(as_json):
         places = _places(name, Library(tuple(rules or ())).folders)
         found, problems = _read(places)
@@ -44,7 +43,7 @@ def vocabulary(
         if not matched:
             chosen = [(one, list(nearest_to(one, wanted))) for one in found]
     tell(problems, as_json)
-    write(vocabulary_json(chosen, matched) if as_json else vocabulary_text(chosen, paper(), "" if matched else wanted))
+    answer("vocabulary", chosen, matched, as_json=as_json, wanted=wanted)
     if problems or (words and not any(inputs for _, inputs in chosen)):
         raise typer.Exit(INPUT_AT_FAULT)
 

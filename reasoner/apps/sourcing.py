@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from reasoner.apps.options import JsonOption, OnOption, PolicyName, RulesOption
-from reasoner.apps.streams import paper, problems_told, write
+from reasoner.apps.streams import problems_told
+from reasoner.apps.table import answer
 
 
 def source(
@@ -25,10 +26,9 @@ def source(
     from reasoner.policy.document.cited import beside
     from reasoner.policy.document.passages import passages_of
     from reasoner.policy.library import Library
-    from reasoner.show.source_text import source_json, source_text
     from reasoner.source.text import Source
 
     with problems_told(as_json):
         loaded = Library(tuple(rules or ())).load(policy, on).policy
         passages, lost = beside(loaded, passages_of(Source.from_path(document)))
-    write(source_json(loaded, passages, lost) if as_json else source_text(loaded, passages, lost, paper(), open_alone))
+    answer("source", loaded, passages, lost, as_json=as_json, open_alone=open_alone)

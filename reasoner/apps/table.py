@@ -1,4 +1,8 @@
-"""The questions that commands answer: what each asks, what answers it, its page, its JSON. A new question is one more row."""
+"""The questions that commands answer: what each asks, what answers it, its page, its JSON. A new question is one more row.
+
+No command chooses between JSON and text but here. What comes beside an answer (problems, a failed test as it is found) and what is no
+answer (`inputs --case`, `coverage --lines`, `lint --explain`, `format` of standard input) is text that commands write themselves.
+"""
 
 from __future__ import annotations
 
@@ -101,6 +105,72 @@ QUESTIONS = {
         "reasoner.show.policy_text:policy_page",
         "reasoner.show.policy_json:policy_json",
     ),
+    "show program": Question(
+        "What is the policy as a logic program?",
+        "reasoner.api:LoadedPolicy.program_text",
+        "reasoner.show.policy_text:program_page",
+        "reasoner.show.policy_json:program_json",
+    ),
+    "show case": Question(
+        "What is the case as facts for that program?",
+        "reasoner.api:LoadedPolicy.case_text",
+        "reasoner.show.policy_text:case_facts_page",
+        "reasoner.show.policy_json:case_facts_json",
+    ),
+    "vocabulary": Question(
+        "In which phrases are policies written?",
+        "reasoner.apps.phrases:matching",
+        "reasoner.show.vocabulary_text:vocabulary_page",
+        "reasoner.show.vocabulary_text:vocabulary_json",
+    ),
+    "source": Question(
+        "Which passages of the payer's document do the rules encode?",
+        "reasoner.policy.document.cited:beside",
+        "reasoner.show.source_text:source_page",
+        "reasoner.show.source_text:source_json",
+    ),
+    "check": Question(
+        "What is wrong with the files?",
+        "reasoner.apps.checking:check_paths",
+        "reasoner.show.library_text:checked_page",
+        "reasoner.show.library_json:checked_json",
+    ),
+    "lint": Question(
+        "What is legal and suspicious?",
+        "reasoner.lint.rules:findings_in_policy",
+        "reasoner.show.authoring_text:linted_page",
+        "reasoner.show.authoring_json:linted_json",
+    ),
+    "format": Question(
+        "Which files are in the one style?",
+        "reasoner.syntax.print:text_from_source",
+        "reasoner.show.authoring_text:formatted_page",
+        "reasoner.show.authoring_json:formatted_json",
+    ),
+    "explain-error": Question(
+        "What does a problem's code mean?",
+        "reasoner.source.catalogue:catalogue",
+        "reasoner.show.catalogue_text:codes_page",
+        "reasoner.show.authoring_json:codes_json",
+    ),
+    "test": Question(
+        "Do scenarios and suites come out as they expect?",
+        "reasoner.apps.suites:results_of",
+        "reasoner.show.results:results_page",
+        "reasoner.show.results:results_json",
+    ),
+    "batch": Question(
+        "How did a table of cases come out?",
+        "reasoner.table.run:run",
+        "reasoner.show.batch:summary_page",
+        "reasoner.show.batch:summary_json",
+    ),
+}
+# Commands that have no row, since what they give is a file or the answer of another row.
+NO_QUESTIONS = {
+    "interview": "asks in its turn, and ends with the answer of `decide`",
+    "new": "writes the files of a policy",
+    "sample": "writes a table",
 }
 
 

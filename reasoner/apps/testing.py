@@ -8,6 +8,7 @@ import typer
 
 from reasoner.apps.options import JsonOption, RulesOption, TimeLimitOption
 from reasoner.apps.streams import INPUT_AT_FAULT, paper, problems_told, tell, write
+from reasoner.apps.table import answer
 
 
 def test(
@@ -21,7 +22,7 @@ def test(
 ) -> None:
     """Runs scenarios and suites of cases. Shows each failure with its explanation, and counts; apart those not finished in time."""
     from reasoner.apps.suites import results_of
-    from reasoner.show.results import Result, Unreadable, closing_text, failure_text, results_json
+    from reasoner.show.results import Result, Unreadable, failure_text
 
     tests: list[Result] = []
     unreadable: list[Unreadable] = []
@@ -36,9 +37,8 @@ def test(
                 tests.append(one)
                 if not as_json:
                     write(failure_text(one, paper()))
-    passed = sum(one.passed for one in tests)
     failed = sum(one.failed for one in tests) + len(unreadable)
     late = sum(not one.in_time for one in tests)
-    write(results_json(tests, unreadable) if as_json else closing_text(passed, failed, late))
+    answer("test", tests, unreadable, as_json=as_json)
     if failed or late:
         raise typer.Exit(INPUT_AT_FAULT)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reasoner.show.json import document
+from reasoner.show.page import Lines, Page
 
 if TYPE_CHECKING:
     from reasoner.table.answering import Tally
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 MOST_NAMES = 12
 
 
-def summary_text(summary: Summary) -> str:
-    """The summary for a person."""
-    return "".join(f"{line}\n" for line in _lines(summary))
+def summary_page(summary: Summary) -> Page:
+    """The summary for a person: figures in columns."""
+    return Page(str(summary.out), (Lines("\n".join(_lines(summary))),))
 
 
 def summary_json(summary: Summary) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
-from reasoner.show.paper import Paper, Style, wrapped
-from reasoner.source.catalogue import AREAS, TOLD, CodeEntry, heading_of
+from reasoner.show.page import Block, Entry, Lines, Listing, Page, Paragraph, Section, Title
+from reasoner.source.catalogue import AREAS, LINT, TOLD, CodeEntry, heading_of
 
 WHERE = {
     "condition": "among the conditions of an outcome",
@@ -25,24 +26,26 @@ WHERE = {
 }
 
 
-def code_text(entry: CodeEntry, paper: Paper) -> str:
-    """A code, what it means, a wrong and a right example."""
-    rows = [paper.styled(entry.code, Style.STRONG), *wrapped(entry.meaning, paper)]
-    if entry.kind != TOLD:
-        rows += ["", f"Wrong ({WHERE[entry.kind]}):", "", *_example(entry.wrong), "", "Right:", "", *_example(entry.right)]
-    return "\n".join(rows) + "\n"
+def codes_page(entries: Sequence[CodeEntry], examples: bool = True) -> Page:
+    """Codes, each with what it means; with a wrong and a right example, or without `examples` as lists by area."""
+    if examples:
+        return Page(", ".join(one.code for one in entries), tuple(block for one in entries for block in _code(one)))
+    by_area = ((area, tuple(some)) for area, some in groupby(entries, key=lambda one: one.area))
+    listings = (
+        Section(heading_of(area), (Listing(tuple(Entry(one.code, (Paragraph(one.meaning),)) for one in some)),))
+        for area, some in by_area
+    )
+    return Page("Problem codes", tuple(listings))
 
 
-def codes_text(entries: Iterable[CodeEntry], paper: Paper) -> str:
-    """All codes, each with what it means."""
-    rows: list[str] = []
-    area = ""
-    for entry in entries:
-        if entry.area != area:
-            area = entry.area
-            rows += ["", *(paper.styled(row, Style.STRONG) for row in wrapped(heading_of(area), paper))]
-        rows += [f"  {entry.code}", *wrapped(entry.meaning, paper, "      ")]
-    return "\n".join(rows[1:]) + "\n"
+def _code(entry: CodeEntry) -> Iterable[Block]:
+    if entry.area == LINT:
+        return (Lines(entry.meaning),)
+    said = (Title(entry.code), Paragraph(entry.meaning))
+    if entry.kind == TOLD:
+        return said
+    wrong, right = (text.replace("\t", "    ") for text in (entry.wrong, entry.right))
+    return (*said, Section(f"Wrong ({WHERE[entry.kind]})", (Lines(wrong),)), Section("Right", (Lines(right),)))
 
 
 def page_of_codes(entries: Iterable[CodeEntry]) -> str:
@@ -66,7 +69,3 @@ def page_of_codes(entries: Iterable[CodeEntry]) -> str:
 
 def _fenced(entry: CodeEntry) -> list[str]:
     return ["", f"Wrong, {WHERE[entry.kind]}:", "", "```", entry.wrong, "```", "", "Right:", "", "```", entry.right, "```"]
-
-
-def _example(text: str) -> list[str]:
-    return [f"    {line}".rstrip() for line in text.replace("\t", "    ").split("\n")]

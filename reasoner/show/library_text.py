@@ -22,10 +22,12 @@ from reasoner.policy.vocabulary import (
     YesNo,
 )
 from reasoner.show.page import Entry as Asked
-from reasoner.show.page import Listing, Note, Page, Paragraph, Section, Title, Tone
+from reasoner.show.page import Lines, Listing, Note, Page, Paragraph, Section, Title, Tone
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.words import joined, policy_line
+
+Checked = tuple[str, str | None, int, int]  # a file, the id of its policy, errors, warnings
 
 
 def policies_text(entries: Sequence[Entry], paper: Paper) -> str:
@@ -60,6 +62,19 @@ def inputs_page(policy: Policy, inputs: Iterable[Input]) -> Page:
     title = f"{policy_line(policy)} asks:"
     sections = (Section(sentence(group).rstrip(".") or "Other", (Listing(tuple(some)),)) for group, some in groups)
     return Page(title, (Title(title, Tone.PLAIN), *sections, Note("For a case to fill in: reasoner inputs POLICY --case")))
+
+
+def checked_page(checked: Iterable[Checked]) -> Page:
+    """Files with what a check found in each, in a line."""
+    rows = []
+    for file, _, errors, warnings in checked:
+        parts = [
+            f"{number} {word}{'' if number == 1 else 's'}"
+            for number, word in ((errors, "error"), (warnings, "warning"))
+            if number
+        ]
+        rows.append(f"{file}: {', '.join(parts) or 'no mistakes found'}")
+    return Page("Checked", (Lines("\n".join(rows)),))
 
 
 def asked_entry(input: Input) -> Asked:

@@ -135,7 +135,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under heads; `numbers` says how many columns, the first ones, hold numbers."""
+    """Rows of cells under heads, if it has any; `numbers` says how many columns, the first ones, hold numbers."""
 
     caption: str
     heads: tuple[str, ...]
@@ -154,6 +154,13 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines as they are written, never wrapped: a program, an example, names of files with what was found in each."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """Blocks under a heading."""
 
@@ -166,7 +173,7 @@ class Rule:
     """A line between two parts that are read apart."""
 
 
-Block = Title | Paragraph | Note | Listing | Tree | Table | Scale | Excerpt | Section | Rule
+Block = Title | Paragraph | Note | Listing | Tree | Table | Scale | Excerpt | Lines | Section | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +199,7 @@ def _is_empty(block: Block) -> bool:
     match block:
         case Listing(entries=()) | Tree(items=()) | Table(rows=()):
             return True
-        case Paragraph(words="") | Note(words=""):
+        case Paragraph(words="") | Note(words="") | Lines(text=""):
             return True
         case _:
             return False

@@ -16,6 +16,7 @@ from reasoner.show.page import (
     Entry,
     Excerpt,
     Item,
+    Lines,
     Listing,
     Note,
     Page,
@@ -88,6 +89,8 @@ def _block(block: Block, level: int) -> str:
             return scale_html(block)
         case Excerpt():
             return _excerpt(block)
+        case Lines(text):
+            return f'<pre style="margin:.2em 0;white-space:pre-wrap">{chr(10).join(map(_code_html, text.splitlines()))}</pre>'
         case Section(title, inside):
             heading = f'<h{level + 1} style="display:inline;font-size:1em;margin:0">{text_html(title)}</h{level + 1}>'
             below = "".join(_block(one, min(level + 1, 5)) for one in inside)
@@ -170,7 +173,8 @@ def _table(table: Table) -> str:
     caption = f'<caption style="text-align:left">{text_html(table.caption)}</caption>' if table.caption else ""
     body = "".join(map(row, table.rows))
     style = "border-collapse:collapse;margin:.4em 0"
-    return f'<table style="{style}">{caption}<thead>{row(table.heads, True)}</thead><tbody>{body}</tbody></table>'
+    head = f"<thead>{row(table.heads, True)}</thead>" if table.heads else ""
+    return f'<table style="{style}">{caption}{head}<tbody>{body}</tbody></table>'
 
 
 def _excerpt(excerpt: Excerpt) -> str:

@@ -12,6 +12,7 @@ from reasoner.show.page import (
     Entry,
     Excerpt,
     Item,
+    Lines,
     Listing,
     Note,
     Page,
@@ -73,6 +74,8 @@ def _block(block: Block, level: int) -> list[str]:
             return ["", text_markdown(scale_words(block)), ""]
         case Excerpt():
             return ["", *_excerpt(block), ""]
+        case Lines(text):
+            return ["", *_fenced([harmless(row).rstrip() for row in text.splitlines()]), ""]
         case Section(title, inside):
             below = [row for one in inside for row in _block(one, min(level + 1, 5))]
             return ["", f"{'#' * (level + 1)} {text_markdown(title)}", "", *below]
@@ -83,12 +86,17 @@ def _block(block: Block, level: int) -> list[str]:
 
 
 def _excerpt(excerpt: Excerpt) -> list[str]:
-    """The line and marks below the place, as code: fenced, since code by its indent alone is none where it follows a list."""
+    """The line and marks below the place."""
     before, place, after = (harmless(part) for part in (excerpt.before, excerpt.place, excerpt.after))
     number = f"{excerpt.line:>5} | "
     shown = f"{number}{before}{place}{after}".rstrip()
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", shown)), default=0))
-    return [fence, shown, " " * (len(number) + width(before)) + "^" * max(1, width(place)), fence]
+    return _fenced([shown, " " * (len(number) + width(before)) + "^" * max(1, width(place))])
+
+
+def _fenced(rows: list[str]) -> list[str]:
+    """Lines as code: fenced, since code by its indent alone is none where it follows a list."""
+    fence = "`" * max(3, 1 + max((len(run) for row in rows for run in re.findall("`+", row)), default=0))
+    return [fence, *rows, fence]
 
 
 def _paragraph(paragraph: Paragraph) -> str:
@@ -141,7 +149,9 @@ def _table(table: Table) -> list[str]:
     def row(cells: Iterable[str]) -> str:
         return f"| {' | '.join(cells)} |"
 
-    lines = ("--:" if number < table.numbers else "---" for number in range(len(table.heads)))
-    body = [row(text_markdown(one, True) for one in cells) for cells in (table.heads, *table.rows)]
+    columns = len(table.heads or table.rows[0])
+    lines = ("--:" if number < table.numbers else "---" for number in range(columns))
+    heads = table.heads or ("",) * columns  # no table is without a line of heads
+    body = [row(text_markdown(one, True) for one in cells) for cells in (heads, *table.rows)]
     caption = [text_markdown(table.caption), ""] if table.caption else []
     return [*caption, body[0], row(lines), *body[1:]]

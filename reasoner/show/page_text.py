@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from itertools import chain, zip_longest
 from typing import assert_never
 
 from reasoner.show.page import (
@@ -11,6 +11,7 @@ from reasoner.show.page import (
     Entry,
     Excerpt,
     Item,
+    Lines,
     Listing,
     Mark,
     Note,
@@ -31,6 +32,7 @@ MARK_COLUMNS = 12
 DASH = "- "
 IN_SECTION = 2
 _LINE = 40
+_LEAST_COLUMN = 24
 _STYLES = {
     Tone.PLAIN: None,
     Tone.STRONG: Style.STRONG,
@@ -75,6 +77,8 @@ def _block(block: Block, paper: Paper, indent: int) -> list[str]:
             return wrapped(scale_words(block), paper, " " * indent)
         case Excerpt():
             return _excerpt(block, paper)
+        case Lines(text):
+            return [f"{' ' * indent}{harmless(row)}".rstrip() for row in text.splitlines()]
         case Section(title, inside):
             heading = [paper.styled(row, Style.STRONG) for row in wrapped(title, paper)]
             return ["", *heading, *blocks_text(inside, paper, IN_SECTION)]
@@ -151,19 +155,34 @@ def _coloured(row: str, item: Item, mark: str, faint: str, paper: Paper) -> str:
 
 
 def _table(table: Table, paper: Paper) -> list[str]:
-    """A table: numbers to the right in columns as wide as they need, words to the left, the last column wrapped."""
-    rows = [tuple(map(clean, row)) for row in (table.heads, *table.rows)]
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)][:-1]
-    written = []
+    """A table: numbers to the right in columns as wide as they need, words to the left. The last column is wrapped, and the widest
+    other one where it leaves that no room."""
+    rows = [tuple(map(clean, row)) for row in ((table.heads,) if table.heads else ()) + table.rows]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    room = paper.columns - sum(widths[:-1]) - 2 * len(widths)
+    if room < min(_LEAST_COLUMN, widths[-1]):
+        widest = widths.index(max(widths[:-1]))
+        widths[widest] = max(_LEAST_COLUMN, widths[widest] + room - paper.columns // 3)
+    written: list[str] = []
     for row in rows:
-        cells = [
-            _padded(cell, wide, right=number < table.numbers)
-            for number, (cell, wide) in enumerate(zip(row, widths, strict=False))
-        ]
-        first = "".join(f"  {cell}" for cell in cells) + "  "
-        written += wrapped(row[-1], paper, first, " " * width(first))
-    head = [paper.styled(row, Style.FAINT) for row in written[:1]]
-    return [*(wrapped(table.caption, paper) if table.caption else []), *head, *written[1:]]
+        written += _row(row, widths, table.numbers, paper)
+    heads = 1 if table.heads else 0
+    head = [paper.styled(row, Style.FAINT) for row in written[:heads]]
+    return [*(wrapped(table.caption, paper) if table.caption else []), *head, *written[heads:]]
+
+
+def _row(row: Sequence[str], widths: Sequence[int], numbers: int, paper: Paper) -> list[str]:
+    """The lines of a table's row: each cell within its column, the last one as wide as there is room."""
+    deep = sum(widths[:-1]) + 2 * len(widths)
+    columns = [wrapped(cell, Paper(columns=max(wide, _LEAST_COLUMN))) for cell, wide in zip(row[:-1], widths, strict=False)]
+    last = [line.removeprefix(" " * deep) for line in wrapped(row[-1], paper, " " * deep)]
+    lines = []
+    for line in zip_longest(*columns, last, fillvalue=""):
+        cells = (
+            _padded(cell, wide, index < numbers) for index, (cell, wide) in enumerate(zip(line[:-1], widths, strict=False))
+        )
+        lines.append("  " + "  ".join((*cells, line[-1])).rstrip())
+    return lines
 
 
 def _padded(cell: str, wide: int, right: bool) -> str:

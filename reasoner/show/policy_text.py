@@ -8,7 +8,7 @@ from reasoner.policy.amount_words import words_for_expression
 from reasoner.policy.change_lines import where_lines
 from reasoner.policy.criteria import AllOf, Compares, Criterion, IfThen, Provided, parts_of
 from reasoner.policy.model import Clause, CodeList, CodeRange, Determination, Policy
-from reasoner.show.page import Block, Item, Page, Paragraph, Section, Title, Tone, Tree, listed, section
+from reasoner.show.page import Block, Item, Lines, Page, Paragraph, Section, Title, Tone, Tree, listed, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.text import address_of, citation_aside
@@ -47,6 +47,16 @@ def policy_page(policy: Policy) -> Page:
     ):
         blocks += section(title, listed(words))
     return Page(policy_line(policy), tuple(blocks))
+
+
+def program_page(policy: Policy, program: str) -> Page:
+    """A policy's logic program."""
+    return Page(f"{policy_line(policy)}: logic program", (Lines(program),))
+
+
+def case_facts_page(policy: Policy, facts: str) -> Page:
+    """A case as facts for a policy's logic program."""
+    return Page(f"{policy_line(policy)}: a case as facts", (Lines(facts),))
 
 
 def determination_section(determination: Determination) -> Section:

@@ -9,7 +9,7 @@ from reasoner.answer.answer import Explained, Explanation
 from reasoner.answer.explaining.short import shortened
 from reasoner.show.explanation_text import branch_items
 from reasoner.show.json import Json, JsonObject, document, problem_object
-from reasoner.show.page import Item
+from reasoner.show.page import Item, Page, Paragraph
 from reasoner.show.page_text import item_rows
 from reasoner.show.paper import Paper, Style, clean, sentence, wrapped
 from reasoner.show.summary_words import summary_words
@@ -110,18 +110,23 @@ def _walk(node: Explained) -> Iterator[Explained]:
         yield from _walk(one)
 
 
-def closing_text(passed: int, failed: int, late: int = 0) -> str:
-    """The last line of every test run: `N passed, M failed`, and how many were not finished in time, where any was not."""
-    return f"{passed} passed, {failed} failed" + (f", {late} not finished in time\n" if late else "\n")
+def results_page(tests: Sequence[Result], unreadable: Sequence[Unreadable]) -> Page:
+    """How many passed and failed, and how many were not finished in time, where any was not; each failure is told as it comes."""
+    passed, failed, late = _counts(tests, unreadable)
+    return Page("Tests", (Paragraph(f"{passed} passed, {failed} failed" + (f", {late} not finished in time" if late else "")),))
+
+
+def _counts(tests: Sequence[Result], unreadable: Sequence[Unreadable]) -> tuple[int, int, int]:
+    """How many passed, failed and were not finished in time; an unreadable file counts as one failure."""
+    failed = sum(one.failed for one in tests) + len(unreadable)
+    return sum(one.passed for one in tests), failed, sum(not one.in_time for one in tests)
 
 
 def results_json(tests: Sequence[Result], unreadable: Sequence[Unreadable]) -> str:
-    """The document of a test run; an unreadable file counts as one failure."""
-    failed = sum(one.failed for one in tests) + len(unreadable)
-    late = sum(not one.in_time for one in tests)
+    """The document of a test run."""
+    passed, failed, late = _counts(tests, unreadable)
     files: list[Json] = [{"file": one.file, "problems": [problem_object(each) for each in one.problems]} for one in unreadable]
     rows: list[Json] = [_result(one) for one in tests]
-    passed = sum(one.passed for one in tests)
     return document("tested", passed=passed, failed=failed, not_finished=late, tests=rows, unreadable=files)
 
 

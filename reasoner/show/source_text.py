@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import groupby
 
 from reasoner.policy.document.cited import Account, Beside, Rule
 from reasoner.policy.model import Policy
 from reasoner.show.json import Json, document, policy_object
-from reasoner.show.paper import Paper, Style, clean
+from reasoner.show.page import Block, Page, Paragraph, Section, Table, Title, Tone, listed, section
 from reasoner.show.words import policy_line
 
 _MARK = {Account.ENCODED: "=", Account.NOT_COMPUTABLE: "~", Account.NOBODY: "!"}
 
 
-def source_text(
-    policy: Policy, passages: Sequence[Beside], lost: Sequence[Rule], paper: Paper, open_alone: bool = False
-) -> str:
-    """The passages on the left, each with its line and a mark; on the right the rules that cite them. Below, the meter."""
-    rows = [f"{policy_line(policy)}", "= encoded   ~ not computable   ! not accounted for", ""]
-    for one in passages:
-        if one.passage.is_heading:
-            rows += [] if open_alone else [paper.styled(clean(one.passage.text), Style.STRONG)]
-        elif not open_alone or one.account is Account.NOBODY:
-            rows += _side_by_side(one, paper.columns)
-    if lost:
-        rows += ["", "Cited, and not found in the document:"]
-        rows += [f"  [{clean(one.citation or one.quote)}] {_told(one)}" for one in lost]
-    return "\n".join([*rows, "", *_meter(passages)]) + "\n"
+def source_page(policy: Policy, passages: Sequence[Beside], lost: Sequence[Rule], open_alone: bool = False) -> Page:
+    """The passages by heading, each with its line and a mark, and beside it the rules that cite it. Below, the meter."""
+    blocks: list[Block] = [
+        Title(policy_line(policy), Tone.PLAIN),
+        Paragraph("= encoded   ~ not computable   ! not accounted for"),
+    ]
+    title = ""
+    for is_heading, some in groupby(passages, key=lambda one: one.passage.is_heading):
+        if is_heading:
+            *above, last = (one.passage.text for one in some)
+            blocks += [Section(one, ()) for one in above if not open_alone]
+            title = last
+            continue
+        rows = tuple(_row(one) for one in some if not open_alone or one.account is Account.NOBODY)
+        table = Table("", (), rows, numbers=1)
+        blocks += section(title, table) if title else [table] * bool(rows)
+    blocks += section(
+        "Cited, and not found in the document", listed(f"[{one.citation or one.quote}] {_told(one)}" for one in lost)
+    )
+    return Page(f"{policy_line(policy)}, beside its source", (*blocks, *section("How much is accounted for", _meter(passages))))
 
 
 def source_json(policy: Policy, passages: Sequence[Beside], lost: Sequence[Rule]) -> str:
@@ -57,7 +62,7 @@ def counted(passages: Sequence[Beside]) -> dict[Account, int]:
     return {account: counts[account] for account in Account}
 
 
-def _meter(passages: Sequence[Beside]) -> list[str]:
+def _meter(passages: Sequence[Beside]) -> Table:
     counts = counted(passages)
     whole = sum(counts.values())
     shares = {account: count * 100 // max(whole, 1) for account, count in counts.items()}
@@ -65,29 +70,18 @@ def _meter(passages: Sequence[Beside]) -> list[str]:
     by_loss = sorted(counts, key=lambda account: counts[account] * 100 % max(whole, 1), reverse=True)
     for account in by_loss[: 100 - sum(shares.values())] if whole else ():
         shares[account] += 1
-    rows = []
-    for account, count in counts.items():
-        share = shares[account]
-        rows.append(f"{count:>5} of {whole}  {'#' * (share // 4):<25} {share:>3}%  {account.value}")
-    return rows
+    rows = ((f"{count} of {whole}", f"{shares[one]}%", one.value, "#" * (shares[one] // 4)) for one, count in counts.items())
+    return Table("", (), tuple(rows), numbers=2)
 
 
-def _side_by_side(one: Beside, columns: int) -> list[str]:
-    width = max(30, (columns - 12) * 3 // 5)
-    label = "" if not one.passage.label else "- " if one.passage.label == "-" else f"{one.passage.label}. "
-    left = textwrap.wrap(clean(label + one.passage.text), width) or [""]
-    right: list[str] = []
-    for rule in one.rules:
-        right += textwrap.wrap(_told(rule), max(24, columns - width - 12), subsequent_indent="  ")
-    rows = []
-    for number, (words, said) in enumerate(zip_longest(left, right, fillvalue="")):
-        start = f"{one.passage.line:>5} {_MARK[one.account]} " if not number else " " * 8
-        rows.append(f"{start}{words:<{width}} | {said}" if said else f"{start}{words}".rstrip())
-    return rows
+def _row(one: Beside) -> tuple[str, ...]:
+    passage = one.passage
+    label = "" if not passage.label else "- " if passage.label == "-" else f"{passage.label}. "
+    return (f"{passage.line} {_MARK[one.account]}", label + passage.text, "; ".join(map(_told, one.rules)))
 
 
 def _told(rule: Rule) -> str:
-    return clean(rule.words) + (f" (line {rule.line})" if rule.line else "")
+    return rule.words + (f" (line {rule.line})" if rule.line else "")
 
 
 def _object(rule: Rule) -> Json:

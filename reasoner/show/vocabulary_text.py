@@ -10,19 +10,13 @@ from reasoner.show.json import Json, document
 from reasoner.show.library_json import asked_object
 from reasoner.show.library_text import answer_words
 from reasoner.show.page import Entry, Listing, Note, Page, Section
-from reasoner.show.page_text import page_text
-from reasoner.show.paper import Paper, clean
+from reasoner.show.paper import clean
 
 Chosen = Sequence[tuple[Vocabulary, Sequence[Input]]]
 
 
-def vocabulary_text(chosen: Chosen, paper: Paper, unmatched: str = "") -> str:
-    """The inputs of some vocabularies, as text."""
-    return page_text(vocabulary_page(chosen, unmatched), paper)
-
-
-def vocabulary_page(chosen: Chosen, unmatched: str = "") -> Page:
-    """The inputs by vocabulary and heading: phrase, machine name, what it can hold; `unmatched` are words that none holds."""
+def vocabulary_page(chosen: Chosen, matched: bool = True, wanted: str = "") -> Page:
+    """The inputs by vocabulary and heading: phrase, machine name, what it can hold; not `matched` where none holds what was wanted."""
     sections: dict[str, list[Entry]] = {}
     for vocabulary, inputs in chosen:
         for input in inputs:
@@ -31,8 +25,8 @@ def vocabulary_page(chosen: Chosen, unmatched: str = "") -> Page:
             sections.setdefault(title, []).append(Entry(words, asks=clean(input.question)))
     names = or_list((clean(one.name) for one, _ in chosen), "and")
     count = sum(len(inputs) for _, inputs in chosen)
-    if unmatched and count:
-        last = f"no phrase holds `{clean(unmatched)}`; {count} {'is' if count == 1 else 'are'} like it"
+    if wanted and count and not matched:
+        last = f"no phrase holds `{clean(wanted)}`; {count} {'is' if count == 1 else 'are'} like it"
     else:
         last = f"{count} {'phrase' if count == 1 else 'phrases'}{'' if count else f' in {names}'}"
     blocks = (Section(title, (Listing(tuple(entries)),)) for title, entries in sections.items())

@@ -9,6 +9,7 @@ from importlib.resources import files
 from reasoner.source.dataclass import dataclass
 
 AREAS = ("writing", "meaning", "forms", "vocabularies", "cases", "commands")
+LINT = "lint"  # the area of the rules of lint, whose meaning is a page of theirs
 TOLD = "told"  # the kind of a code that no input brings: a check on ourselves
 
 _ENTRY = re.compile(r"^== (?P<code>\S+) \| (?P<kind>.+)\n(?P<rest>(?:(?!== ).*\n?)*)", re.MULTILINE)
