@@ -7,14 +7,18 @@ from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cache
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from reasoner import changes, compare, load_policy, load_versions
 from reasoner.answer.coverage import coverage_of
 from reasoner.answer.explaining.explain import Explanation
-from reasoner.api import Case, LoadedPolicy, ProblemsFound, library
+from reasoner.api import Case, ProblemsFound, library
+from reasoner.apps.notebook import vocabulary
 from reasoner.cases.case import Fact, Origin
+from reasoner.lint.rules import findings_in_policy
+from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.policy.model import Policy
 from reasoner.policy.values import Exactly, ListOf, RecordOf, Records
 from reasoner.show.display import page_of
@@ -23,9 +27,12 @@ from reasoner.show.page_markdown import page_markdown
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper
 from reasoner.source.displayed import HTML, MARKDOWN, PLAIN, Displayed
+from reasoner.source.problem import Problem
+from reasoner.source.text import Source
 from tests import show_samples
 from tests.page_html_checks import read, words_of
 
+ROOT = Path(__file__).parents[1]
 EVIL = "<img src=x onerror=alert(1)></details></li></ul><script>alert(2)</script> $x$ *y* "
 PUMP = load_policy("bcbsaz-implantable-infusion-pump")
 ILLINOIS = load_policy("bcbsil-infusion-pumps")
@@ -43,11 +50,37 @@ def refused() -> ProblemsFound:
 def every_object() -> Iterator[Displayed]:
     ways = PUMP.what_if(CASE)
     yield from (PUMP, PUMP.policy, PUMP.policy.vocabulary, PUMP.inputs, PUMP.inputs.drug, PUMP.determinations)
+    yield from (PUMP.determinations["coverage"], ILLINOIS.several("coverage").decide(drug="morphine"))
     yield from (CASE, PUMP.case(), PUMP.decide(CASE), PUMP.explain(CASE), PUMP.explain(CASE, full=True))
     yield from (ways, ways.sets[0], PUMP.what_if(CASE, allow=["choice"]), PUMP.reasons(CASE), PUMP.questions(indication="pain"))
     yield from (PUMP.sweep(CASE, "trial_pain_reduction"), compare([PUMP, load_policy("medicare-ncd-280-14")], CASE_FACTS))
     yield from (changes(*load_versions("medicare-ncd-210-14")), ILLINOIS.several().decide(drug="morphine"))
     yield from (coverage_of(PUMP.policy, [(CASE, (PUMP.decide(CASE),))]), refused(), refused().problems[0], library()[0])
+    yield from (finding(), vocabulary("Vocabulary: doses\n\nInputs: all\n    the dose (dose): a number of mg, from 0\n"))
+
+
+def finding() -> Problem:
+    """What lint finds in a policy whose labels have a gap."""
+    text = (ROOT / "tests" / "errors" / "pumps.vocabulary").read_text(encoding="utf-8")
+    lines = (
+        "Policy: P",
+        "Payer: A",
+        "Source: p",
+        "In effect: undated",
+        "Vocabulary: pumps",
+        "Determination: coverage  [Coverage]",
+    )
+    items = (
+        "Covered when",
+        "    ALL of the following are met:",
+        "        1. the pain is severe",
+        "        3. the pain is chronic",
+    )
+    outcomes = (*(f"    {one}" for one in items), "    Otherwise not covered")
+    source = Source.from_text("p.policy", "\n".join((*lines, *outcomes)) + "\n")
+    policy, problems = policy_from_sources(source, Source.from_text("pumps.vocabulary", text))
+    assert policy is not None, problems
+    return next(one for one in findings_in_policy(policy, source) if one.code == "label-skipped")
 
 
 CASE_FACTS = {"drug": "morphine", "route": "intrathecal", "indication": "pain"}
@@ -55,6 +88,19 @@ CASE_FACTS = {"drug": "morphine", "route": "intrathecal", "indication": "pain"}
 
 def flat(text: str) -> str:
     return "".join(text.split())
+
+
+def kinds(of: type[Displayed]) -> Iterator[type[Displayed]]:
+    for one in of.__subclasses__():
+        yield one
+        yield from kinds(one)
+
+
+def test_every_kind_of_object_that_shows_itself_is_among_those_that_are_tried() -> None:
+    mine = {one for one in kinds(Displayed) if one.__module__.startswith("reasoner.")}
+    tried = {type(one) for one in every_object()}
+    bases = {kind for one in tried for kind in one.__mro__}
+    assert {one for one in mine - bases if not issubclass(one, tuple(tried))} == set()
 
 
 def test_every_object_shows_itself_in_what_a_notebook_keeps() -> None:
@@ -77,9 +123,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def test_text_html_and_markdown_say_the_same() -> None:
     for one in every_object():
-        if isinstance(one, LoadedPolicy):  # its page is that of its policy
-            continue
-        page = page_of(one)
+        page = page_of(one.displayed())
         html = flat(words_of(page_html(page))).replace("|", "")
         markdown = flat(unescape(page_markdown(page).replace("\\", "").replace("*", ""))).replace("|", "")
         for said in pieces(page_text(page, Paper(columns=100_000))):

@@ -102,11 +102,9 @@ class InVersion:
         return replace(answer, remarks=(*answer.remarks, remark))
 
     def _judged(self, answer: Answer) -> Answer:
-        """An answer with what the case states of the judgements that it rests on, under a policy with the inputs that it declares:
-        those that were made for the records of a case are no one's to see."""
-        if answer.policy.vocabulary is not self.engine.policy.vocabulary:
-            answer = replace(answer, policy=replace(answer.policy, vocabulary=self.engine.policy.vocabulary))
-        return replace(answer, judged=judged_facts(answer.judgements, self.case)) if answer.judgements else answer
+        """An answer with what the case states of the judgements that it rests on, under the policy as it was written: how that was
+        laid out for the records of a case is no one's to see."""
+        return replace(answer, policy=self.engine.policy, judged=judged_facts(answer.judgements, self.case))
 
     def explain(self, determination: str, full: bool, limit: Limit) -> Explanation:
         """Why the determination is as it is."""

@@ -89,6 +89,10 @@ class LoadedPolicy(Displayed):
     def __repr__(self) -> str:
         return f"<policy {self.policy.id}: {self.policy.title}, {self.policy.version or 'undated'}>"
 
+    def displayed(self) -> Policy:
+        """What a notebook shows of it."""
+        return self.policy
+
     # ---- cases
 
     def case(self, source: CaseLike = None, options: Sequence[str] = (), name: str = "facts", /, **facts: object) -> Case:
@@ -328,7 +332,7 @@ def _shown(shown: object, kind: str) -> str:
     """An object as a notebook shows it; what that takes is imported then, and not with this module."""
     from reasoner.show.display import written
 
-    return written(shown.policy if isinstance(shown, LoadedPolicy) else shown, kind)
+    return written(shown, kind)
 
 
 shown_by(_shown)

@@ -26,6 +26,7 @@ from reasoner.policy.entries import entry_from_source, vocabulary_file
 from reasoner.policy.library import Library
 from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
 from reasoner.source.dataclass import dataclass
+from reasoner.source.displayed import Displayed
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.source.text import Source
 from reasoner.syntax.from_source import vocabulary_from_source
@@ -38,11 +39,15 @@ NO_PROBLEMS: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenVocabulary:
+class WrittenVocabulary(Displayed):
     """A vocabulary that was written in a notebook: as meant, and its text, with which policies are read."""
 
     vocabulary: Vocabulary
     source: Source
+
+    def displayed(self) -> Vocabulary:
+        """What a notebook shows of it."""
+        return self.vocabulary
 
     def __repr__(self) -> str:
         return repr(self.vocabulary)

@@ -23,6 +23,10 @@ class Displayed:
 
     __slots__ = ()
 
+    def displayed(self) -> object:
+        """The object that is shown: itself, or what it holds."""
+        return self
+
     def _repr_html_(self) -> str | None:
         """The object as a fragment of HTML; None where nothing shows it."""
         return _written(self, HTML)
@@ -36,5 +40,5 @@ class Displayed:
         return {kind: text for kind, text in found.items() if text is not None} or None
 
 
-def _written(shown: object, kind: str) -> str | None:
-    return _WRITERS[0](shown, kind) if _WRITERS else None
+def _written(shown: Displayed, kind: str) -> str | None:
+    return _WRITERS[0](shown.displayed(), kind) if _WRITERS else None
