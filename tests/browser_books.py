@@ -55,7 +55,7 @@ ODD_WORDS = ("<i>long</i>", "</details></div><script>", "<s>old</s>", "<em>remar
 ODD_WORDS += ("<tt>slow</tt>", "<marquee>odd</marquee>", "<blink>Nobody</blink>", "<b>Bold</b>")
 ODD_TAGS = "marquee, blink, h1, sub, tt, .px s, .px i, .px img, .px script"
 
-# An answer that goes on until it is stopped: the work of every question waits for the end of its limit.
+# An answer that goes on until it is stopped: the work of every question waits for the end of its limit. What would change it is late.
 SLOW_CELL = """import time
 from reasoner import explore, load_policy
 from reasoner.answer.engine import Engine
@@ -67,7 +67,13 @@ def slowly(engine, case, determination, full=False, limit=None):
         time.sleep(0.01)
     return explain(engine, case, determination, full, limit)
 
-Engine.explain = slowly
+what_if = Engine.what_if
+
+def late(engine, case, *more):
+    time.sleep(1.5 if "route" in case else 0)
+    return what_if(engine, case, *more)
+
+Engine.explain, Engine.what_if = slowly, late
 explorer = explore(policy, time_limit=3600.0, drug="morphine")
 explorer"""
 

@@ -55,6 +55,9 @@ def page(opened: Any) -> Iterator[Any]:
     reset = button(opened, "Back to the start")
     if reset.is_enabled():
         reset.click()
+    opened.wait_for_selector(
+        ".px-tools button[data-key='Back to the start']:disabled"
+    )  # the outcome may have been the same before
     outcome(opened, OPEN)
     settled(opened)
 
@@ -128,15 +131,15 @@ def test_facts_that_exclude_each_other_are_refused_with_both_named(page: Any) ->
 
 def test_a_slider_that_is_dragged_keeps_hold_and_ends_at_its_last_value(page: Any) -> None:
     slider = page.locator("input[data-key='trial_pain_reduction:slider']")
-    slider.scroll_into_view_if_needed()
+    slider.hover(position={"x": 8, "y": 8})  # once the page around it no longer moves
     box = slider.bounding_box()
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 8, middle)
+    middle = box["y"] + 8
     page.mouse.down()
     for step in range(1, 21):
         page.mouse.move(box["x"] + 8 + (box["width"] - 16) * step / 20, middle)
-        if step == 10:  # the answer to what was passed comes while the slider is held
-            page.wait_for_selector(".px-changed li")
+        if step == 10:  # the answer to what was passed comes while the slider is held, and its line stays as it was
+            says(page, ".px-changed", "→ 50%")
+            assert slider.input_value() == "50"
     page.mouse.up()
     last = slider.input_value()
     assert last == slider.get_attribute("max")
@@ -207,6 +210,9 @@ def test_an_answer_that_takes_long_says_so_and_is_stopped_and_a_kernel_that_died
     button(page, "Stop").click()
     says(page, ".px-note", "it was stopped")
     assert page.locator(".px-tree .px-stale").count() == 1
+    says(page, ".px-note", "Looking for what would change the outcome")
+    says(page, ".px-note", "it was stopped")  # once that is found
+    assert button(page, "Take longer").is_enabled()
     says(page, ".px-changed", "intrathecal")
     button(page, "Undo").click()
     page.wait_for_selector(".px-tree .px-stale", state="detached")

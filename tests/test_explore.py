@@ -16,7 +16,8 @@ import pytest
 
 from reasoner import explore
 from reasoner.api import LoadedPolicy, load_policy
-from reasoner.exploring.controls import Control
+from reasoner.apps import notebook
+from reasoner.exploring.controls import Control, Line
 from reasoner.exploring.exploration import Exploration
 from reasoner.exploring.widget import Explorer
 from reasoner.policy.values import Records
@@ -44,6 +45,33 @@ def some_step(control: Control, rng: random.Random) -> dict[str, object]:
             return {"do": rng.choice(["add", "others"]), "of": control.id, "open": rng.random() < 0.5}
         case _:
             return {"do": "state", "of": control.id, "value": ""}
+
+
+def line_of(exploration: Exploration, input: str, value: str) -> Line:
+    view = exploration.do({"do": "state", "of": input, "value": value})
+    line = next(one.line for one in view.controls if one.id == input)
+    assert line is not None
+    return line
+
+
+def test_a_line_stays_as_it_is_while_a_number_moves_on_it() -> None:
+    exploration = Exploration(load_policy(PUMP), load_policy(PUMP).case())
+    first = next(one.line for one in exploration.view().controls if one.id == "trial_pain_reduction")
+    assert first is not None
+    assert (first.low, first.high, first.step) == ("0", "100", "1")
+    assert [line_of(exploration, "trial_pain_reduction", str(one)) for one in (1, 40, 50, 99, 100, 0)] == [first] * 6
+
+
+def test_a_line_is_made_longer_for_a_number_beyond_it_and_stays_so() -> None:
+    words = notebook.vocabulary("Vocabulary: doses\n\nInputs: all\n    the dose (dose): a number of mg, from 0\n")
+    heads = "Policy: P\nPayer: A\nSource: p\nIn effect: undated\nVocabulary: doses\n\nDetermination: coverage\n\n"
+    mine = notebook.policy(f"{heads}    Covered when\n        the dose is at most 4 mg\n\n    Otherwise not covered\n", words)
+    exploration = Exploration(mine, mine.case())
+    first, same, longer, *after = (line_of(exploration, "dose", one) for one in ("3", "5", "40", "5", "4"))
+    assert first == same
+    assert float(first.high) < 10
+    assert float(longer.high) >= 40
+    assert after == [longer, longer]
 
 
 @pytest.mark.parametrize("name", [*PUMPS, OXYGEN])
@@ -209,6 +237,25 @@ def test_a_page_gets_text_and_no_numbers_but_those_of_steps() -> None:
         assert sent.pop("revision") == 7
         assert {type(one) for one in leaves(sent)} <= {str, bool, type(None)}
     assert "1/3" in widget.view_json
+
+
+def test_ways_that_were_cut_off_are_looked_for_longer_when_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[float | None] = []
+    what_if = LoadedPolicy.what_if
+
+    def noted(self: LoadedPolicy, *args: object, **options: object) -> object:
+        limits.append(options["time_limit"].seconds)  # type: ignore[attr-defined]
+        return what_if(self, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(LoadedPolicy, "what_if", noted)
+    widget = explore(PUMP, drug="morphine", time_limit=3.0)
+    seen: list[str] = []
+    widget.observe(lambda change: seen.append(change["new"]), "ways_json")
+    for step in ({"do": "ways"}, {"do": "ways"}, {"do": "ways", "longer": True}):
+        widget.tell({**step, "revision": 0})
+        widget.settle()
+    assert limits == [3.0, 30.0]
+    assert (len(seen), seen[0] == seen[-1], seen[1]) == (3, True, "")
 
 
 def test_of_a_burst_the_last_value_is_answered_and_few_are_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,9 @@ from reasoner.show.library_json import type_name
 
 PARTS = 100  # of its line that a slider is moved by, where the number has no step
 ROOM = Fraction(1, 4)  # of the way between the outermost numbers, beyond them
+WHOLE = 10  # times as wide as the line around its numbers a range may be that is shown whole
 _ROUND = (1, 2, 5, 10)
+Beyond = dict[str, tuple[Fraction, ...]]  # by input, the numbers that were stated beyond its line
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,12 @@ class Control:
 
 
 class ControlsMade:
-    """Controls, each made again only where what it shows is another."""
+    """Controls, each made again only where what it shows is another. A number's line stays as it is while the number moves on it: it
+    is made longer, and never shorter, where a number is stated that lies beyond it."""
 
     def __init__(self) -> None:
         self._made: dict[str, tuple[Policy, object, Control]] = {}
+        self._beyond: Beyond = {}
 
     def of(
         self, policy: Policy, case: Case, start: Case, read: Collection[str], matters: Collection[str]
@@ -99,15 +103,22 @@ class ControlsMade:
         shown = (known, matters, changed)
         made = self._made.get(input.id)
         if made is None or made[0] is not policy or made[1] != shown:
-            one = control_of(policy, input, known, matters=matters, changed=changed)
+            one = control_of(policy, input, known, self._beyond, matters=matters, changed=changed)
             made = self._made[input.id] = (policy, shown, one)
         return made[2]
 
 
 def control_of(
-    policy: Policy, input: Input, known: Known | None, *, matters: bool = False, changed: bool = False, field: bool = False
+    policy: Policy,
+    input: Input,
+    known: Known | None,
+    beyond: Beyond,
+    *,
+    matters: bool = False,
+    changed: bool = False,
+    field: bool = False,
 ) -> Control:
-    """The control of one input, or of one field of a record."""
+    """The control of one input, or of one field of a record; `beyond` takes the numbers that are stated beyond a line."""
     type = input.type
     records = known.records if isinstance(known, Records) else ()
     fields = type.fields if isinstance(type, RecordType) else ()
@@ -123,19 +134,19 @@ def control_of(
         chosen=tuple(sorted(_entered(Exactly(one)) for one in known.members)) if isinstance(known, ListOf) else (),
         options=_options(type),
         unit=type.unit if isinstance(type, Number) else "",
-        line=_line(policy, input, known),
+        line=_line(policy, input, known, beyond),
         presumed="" if input.presumed is None else words_for_datum(input.presumed, input),
         may_be_absent=input.may_be_absent,
         is_open=isinstance(known, ListOf | Records) and known.open,
-        rows=tuple(tuple(_fields(policy, fields, dict(record.fields))) for record in records),
-        fields=tuple(_fields(policy, fields, {})),
+        rows=tuple(tuple(_fields(policy, fields, dict(record.fields), beyond)) for record in records),
+        fields=tuple(_fields(policy, fields, {}, beyond)),
         matters=matters,
         changed=changed,
     )
 
 
-def _fields(policy: Policy, fields: Iterable[Input], known: dict[str, Known]) -> Iterator[Control]:
-    return (control_of(policy, one, known.get(one.id), field=True) for one in fields)
+def _fields(policy: Policy, fields: Iterable[Input], known: dict[str, Known], beyond: Beyond) -> Iterator[Control]:
+    return (control_of(policy, one, known.get(one.id), beyond, field=True) for one in fields)
 
 
 def _options(type: InputType) -> tuple[Option, ...]:
@@ -174,12 +185,16 @@ def _entered(known: Known | None) -> str:
 # ---- the line of a number
 
 
-def _line(policy: Policy, input: Input, known: Known | None) -> Line | None:
+def _line(policy: Policy, input: Input, known: Known | None, beyond: Beyond) -> Line | None:
     if not isinstance(input.type, Number):
         return None
     ends = sorted(_thresholds(policy, input.id))
-    stated = [known.value] if isinstance(known, Exactly) and isinstance(known.value, Fraction) else []
-    low, high = _ends(input.type, [*ends, *stated])
+    numbers = [*ends, *beyond.get(input.id, ())]
+    low, high = _ends(input.type, numbers)
+    stated = known.value if isinstance(known, Exactly) else None
+    if isinstance(stated, Fraction) and (low is None or high is None or not low <= stated <= high):
+        beyond[input.id] = (*beyond.get(input.id, ()), stated)
+        low, high = _ends(input.type, [*numbers, stated])
     if low is None or high is None or low >= high:
         return None
     step = input.type.step or _round_down((high - low) / PARTS)
@@ -204,13 +219,16 @@ def _ends_of(interval: Interval) -> Iterator[Fraction]:
 
 
 def _ends(type: Number, numbers: list[Fraction]) -> tuple[Fraction | None, Fraction | None]:
-    """Where a line begins and ends: around the numbers on it, within the range of the input; its range where there are none."""
+    """Where a line begins and ends: around the numbers on it, within the range of the input; its range where there are none, or where
+    that is not much wider."""
     if not numbers:
         return type.low, type.high
     room = max((max(numbers) - min(numbers)) * ROOM, abs(max(numbers)) * ROOM, Fraction(1))
     step = type.step or _round_down(room)
     start = type.low or Fraction(0)
     low, high = (start + (end - start) // step * step for end in (min(numbers) - room, max(numbers) + room + step))
+    if type.low is not None and type.high is not None and type.high - type.low <= WHOLE * (high - low):
+        return type.low, type.high
     return (
         low if type.low is None else max(low, type.low),
         high if type.high is None else min(high, type.high),

@@ -94,7 +94,7 @@ class Exploration:
         """The bound on the answer to a step that a page sends."""
         if self.time_limit is None:
             return A_DAY
-        return self.time_limit * (LONGER if sent.get("do") == "longer" else 1)
+        return self.time_limit * (LONGER if sent.get("do") == "longer" or sent.get("longer") else 1)
 
     def do(self, sent: Mapping[str, object], limit: Limit | None = None) -> View:
         """Take a step as a page sends it; where that cannot be, nothing is changed and the view says why. `limit`, in place of the

@@ -136,9 +136,9 @@ class Page {
     else this.timers.idle = setTimeout(() => this.askWays(), IDLE);
   }
 
-  askWays() {
+  askWays(longer = false) {
     this.parts.ways.classList.add("px-old");
-    this.model.send({ do: "ways", revision: this.revision });
+    this.model.send({ do: "ways", revision: this.revision, longer });
     this.timers.slowWays = setTimeout(() => this.say("Looking for what would change the outcome …", true), SLOW);
   }
 
@@ -177,13 +177,15 @@ class Page {
     this.drawControls(view);
     this.drawTree(view);
     this.drawChanged(view);
-    this.busy = false;
-    this.parts.note.replaceChildren();
-    if (view.cut_off) {
-      this.say(`The answer is not complete: ${view.cut_off}.${view.stale ? " Shown in grey is the last complete one." : ""}`);
-      this.parts.note.append(" ", this.button("Take longer", () => this.send({ do: "longer" })));
-    }
+    this.rest();
     this.answered();
+  }
+
+  // What is said while nothing is worked out: that the answer was cut off, if it was.
+  rest() {
+    const view = this.view;
+    this.say(view.cut_off ? `The answer is not complete: ${view.cut_off}.${view.stale ? " Shown in grey is the last complete one." : ""}` : "");
+    if (view.cut_off) this.parts.note.append(" ", this.button("Take longer", () => this.send({ do: "longer" })));
   }
 
   drawHead(view) {
@@ -399,8 +401,7 @@ class Page {
     const found = JSON.parse(text);
     if (found.revision !== this.revision || this.waiting) return; // of an older case
     this.parts.ways.classList.remove("px-old");
-    if (this.busy) this.parts.note.replaceChildren();
-    this.busy = false;
+    if (this.busy) this.rest();
     const choose = this.select([{ id: "", words: "the most favourable outcome" }, ...this.view.targets], this.view.target, (value) => this.send({ do: "target", value }), [], "target");
     const rows = found.ways.map((way, at) => tag("li", {},
       ...way.changes.map((one) => tag("div", {}, tag("span", { text: `${one.phrase}: ` }), tag("strong", { text: one.needs }), tag("span", { class: "px-state", text: ` (now ${one.now})` }))),
@@ -408,9 +409,10 @@ class Page {
       this.button("See how it would stand", () => this.send({ do: "apply", way: at }), false, `way ${at}`)));
     const said = found.already ? `It is ${found.target} now.` : rows.length
       ? `It would be ${found.target} if this were so and documented:`
+      : found.cut_off ? `No way to make it ${found.target} was found so far.`
       : found.in_the_way.length ? `Nothing that may change makes it ${found.target}. In the way: ${found.in_the_way.join("; ")}.` : `Nothing that may change makes it ${found.target}.`;
     renew(this.parts.ways, tag("section", {}, tag("h3", { text: "What would change the outcome" }), this.labelled("To reach", choose), tag("p", { text: said }),
-      rows.length ? tag("ol", {}, ...rows) : "", found.cut_off ? tag("p", { class: "px-state", text: `The list is not complete: ${found.cut_off}.` }) : ""), this.held(this.parts.ways));
+      rows.length ? tag("ol", {}, ...rows) : "", found.cut_off ? tag("p", { class: "px-state" }, `The list is not complete: ${found.cut_off}. `, this.button("Look longer", () => this.askWays(true))) : ""), this.held(this.parts.ways));
   }
 
   fail() {

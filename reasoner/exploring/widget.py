@@ -152,6 +152,9 @@ class Explorer(anywidget.AnyWidget):
 
     def _look(self, step: Mapping[str, Any]) -> None:
         """Look for what would change the outcome; where a new step came, what was found is of an older case and not shown."""
+        if step.get("longer"):
+            self._exploration.forget_ways()
+            self._put(ways_json="")  # what is found may read as before, and is drawn all the same
         with self._bounded(self._exploration.seconds_for(step), looking=True) as limit:
             found = self._exploration.ways(limit)
         if self._waiting:

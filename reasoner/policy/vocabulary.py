@@ -25,6 +25,9 @@ class Value:
     reads: tuple[str, ...] = ()
     kind_of: tuple[str, ...] = ()  # ids of the values that this one is a kind of, transitively
 
+    def __repr__(self) -> str:
+        return f"<value {self.id}: {self.phrase}>"
+
 
 @dataclass(frozen=True, slots=True)
 class YesNo:

@@ -39,6 +39,7 @@ COLOURS = {
     Tone.FAINT: "light-dark(#57606a,#a5afba)",
 }
 LINE = "light-dark(#c8ced5,#4a525c)"
+HEADING = "font-weight:600"  # a notebook's own headings may be no heavier than its text
 LIST = "margin:0;padding-left:1.4em"
 TREE = "list-style:none;margin:0;padding-left:1.2em"
 CELL = f"padding:.1em .7em .1em 0;border-bottom:1px solid {LINE};vertical-align:top;text-align:"
@@ -91,10 +92,10 @@ def _block(block: Block, level: int) -> str:
             return _excerpt(block)
         case Lines(text):
             return f'<pre style="margin:.2em 0;white-space:pre-wrap">{chr(10).join(map(_code_html, text.splitlines()))}</pre>'
-        case Section(title, inside):
-            heading = f'<h{level + 1} style="display:inline;font-size:1em;margin:0">{text_html(title)}</h{level + 1}>'
+        case Section(title, inside, folded):
+            heading = f'<h{level + 1} style="{HEADING};display:inline;font-size:1em;margin:0">{text_html(title)}</h{level + 1}>'
             below = "".join(_block(one, min(level + 1, 5)) for one in inside)
-            return f'<details open style="margin:.7em 0"><summary>{heading}</summary>{below}</details>'
+            return f'<details{"" if folded else " open"} style="margin:.7em 0"><summary>{heading}</summary>{below}</details>'
         case Rule():
             return f'<hr style="border:0;border-top:1px solid {LINE};margin:1em 0">'
         case _:
@@ -104,7 +105,7 @@ def _block(block: Block, level: int) -> str:
 def _title(title: Title, level: int) -> str:
     """A heading, and below it what the outcome can be."""
     colour = f"color:{COLOURS[title.tone]};" if title.tone in COLOURS else ""
-    said = f'<h{level} style="{colour}font-size:1.2em;margin:.2em 0">{text_html(title.words)}</h{level}>'
+    said = f'<h{level} style="{colour}{HEADING};font-size:1.2em;margin:.2em 0">{text_html(title.words)}</h{level}>'
     if not title.can_be:
         return said
     rows = "".join(f"<li>{'or' if index else 'it can be'} {text_html(one)}</li>" for index, one in enumerate(title.can_be))

@@ -43,9 +43,10 @@ def policy_page(policy: Policy) -> Page:
         ("Left to people", [f'"{one.quote}": {one.why}' for one in policy.not_computable]),
         ("Terms", [f'"{one.term}" means {one.meaning}' for one in policy.terms]),
         ("Statements that every case bears out", [one.words for one in policy.always]),
-        ("Scenarios", [one.name for one in policy.scenarios]),
     ):
         blocks += section(title, listed(words))
+    if policy.scenarios:
+        blocks.append(Section("Scenarios", (listed(one.name for one in policy.scenarios),), folded=True))
     return Page(policy_line(policy), tuple(blocks))
 
 
