@@ -159,3 +159,142 @@ def test_a_tab_in_front_of_a_line_is_the_one_mistake_that_is_told(tabs: str, tmp
     said = checked(tmp_path, POLICY.replace("        the comorbidities include", f"{tabs}the comorbidities include"))
     assert said.count("error:") == 1
     assert "[tab]" in said
+
+
+WORDED = """Vocabulary: sleep
+
+Inputs: all
+    Unless stated otherwise: fixed, clinical
+
+    the age (age): completed years, from 0 to 130
+    the dose (dose): a number of mg, from 0
+    the uses (uses): a number of uses per day, from 0
+    the bags (bags): a number of bags, from 0
+    the days of use (use): a number of days, from 0
+    the life of a bag (life): a number of days per bag, from 0
+    the signs (signs): any of
+        snoring
+        choking
+    the visits (visits): records of
+        the date (date): a date
+        the kind (kind): one of
+            short
+            long
+    the sessions (sessions): records of
+        the date (date): a date
+        the length (length): a number of minutes, from 0
+        it was long (long): yes or no
+"""
+WRITTEN = """Policy: CPAP
+Payer: A payer
+Source: cpap
+In effect: from 2024-01-01
+Vocabulary: sleep
+
+Determination: coverage
+
+    Covered when
+        1. LINE  [Criteria, item 1]
+
+    Otherwise investigational
+"""
+
+
+def mended(folder: Path, line: str, definitions: str = "") -> str:
+    """What is said of a line, in one line."""
+    return " ".join(checked(folder, WRITTEN.replace("LINE", line) + definitions, WORDED).split())
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        (
+            "if the age is at least 12, the dose is at most 5 mg",
+            "write `1. if the age is at least 12, then the dose is at most 5 mg [Criteria, item 1]`",
+        ),
+        ("the uses are at least 3 per day", "write `3 uses per day`"),
+        ("the uses are at least 1 per day", "write `1 use per day`"),
+        (
+            "the bags times the days of use is at most 30 days",
+            "declare the days of use as what there is to each of the others, `a number of days per bag`",
+        ),
+        ("the dose is at least the lowest dose", "`the lowest dose` is no amount that is declared or defined"),
+        ("the dose is at least the lowest dose", "say below `Definitions` what it is, `The lowest dose means`"),
+        ("the dose divided by the dose is at least smallest share", "`The smallest share means`"),
+        (
+            "the dose plus the number of sessions is at most 5 mg",
+            "`the number of sessions` is a number of records, which is compared and not computed with",
+        ),
+        ("there was progress", "or below `Definitions` what it means: `There was progress when`"),
+        (
+            "every session was held outside",
+            "write `every session`, and what has to be so of it below, after `where`: a line about `its date`, `its length` or `it",
+        ),
+        ("no more than 72 sessions in all", "write `no more than 72 sessions`, and what"),
+        ("more than one session at home", "write `more than one session`, and what"),
+        (
+            "at least 2 sessions for at least 30 minutes",
+            "write `each for at least 30 minutes`, or of all together `the total length of sessions is at least 30 minutes`",
+        ),
+        ("at least 1 visit for at least 3 days", "mend: write `each for at least 3 days`"),
+        ("the dose does not exceed 5 mg", "write `the dose is at most 5 mg`"),
+        ("the dose may not exceed 5 mg", "write `the dose is at most 5 mg`"),
+        ("the age does not reach 12", "write `the age is less than 12`"),
+        ("not more than 3 sessions", "write `at most 3 sessions`"),
+        ("a minimum of 3 sessions", "write `at least 3 sessions`"),
+        ("the dose is a maximum of 5 mg", "write `the dose is at most 5 mg`"),
+    ],
+)
+def test_a_line_in_the_words_of_a_payer_is_mended_by_what_it_means(tmp_path: Path, line: str, mend: str) -> None:
+    assert mend in mended(tmp_path, line)
+
+
+def test_the_length_of_all_is_offered_only_where_records_have_one(tmp_path: Path) -> None:
+    assert "the total" not in mended(tmp_path, "at least 1 visit for at least 3 days")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "if the age is at least 12, then the dose is at most 5 mg",
+        "the uses are at least 3 uses per day",
+        "the bags times the life of a bag is at most the days of use",
+        "at most 3 sessions",
+        "no more than 72 sessions",
+    ],
+)
+def test_what_such_mends_say_is_read(tmp_path: Path, line: str) -> None:
+    assert "no mistakes found" in mended(tmp_path, line)
+
+
+def test_a_table_about_a_record_is_told_apart_from_one_about_the_case(tmp_path: Path) -> None:
+    table = """
+Definitions
+
+    The session counts:
+        | its length | then |
+        | under 30 minutes | no |
+        | otherwise | yes |
+"""
+    said = mended(tmp_path, "the age is at least 12", table)
+    assert "a table is about the whole case, and `its length` is a field of one record" in said
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "The dose in all means the dose times 3 plus 2 mg",
+        "The dose in all:\n        | the agee | then |\n        | under 3 | 5 mg |\n        | otherwise | 6 mg |",
+    ],
+)
+def test_an_amount_whose_definition_is_refused_is_no_unknown_phrase_elsewhere(tmp_path: Path, definition: str) -> None:
+    said = mended(tmp_path, "the dose in all is at most 6 mg", f"\nDefinitions\n\n    {definition}\n")
+    assert "1 error" in said
+    assert "[unknown-phrase]" not in said
+
+
+def test_another_unknown_phrase_beside_a_refused_definition_is_told(tmp_path: Path) -> None:
+    said = mended(
+        tmp_path, "the dosis is at most 6 mg", "\nDefinitions\n\n    The dose in all means the dose times 3 plus 2 mg\n"
+    )
+    assert "2 errors" in said

@@ -97,3 +97,17 @@ def test_there_and_back_is_the_same_number(number: Fraction, unit: str, into: st
     there = converted(number, unit, into)
     assert there is not None
     assert converted(there, into, unit) == number
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("days/sensor", "3 days per sensor"),
+        ("uses/day", "3 uses per day"),
+        ("mg/kg", "3 mg/kg"),
+        ("mL/day", "3 mL/day"),
+        ("10^9/L", "3 10^9/L"),
+    ],
+)
+def test_a_unit_of_words_is_said_in_words(unit: str, said: str) -> None:
+    assert with_unit("3", unit, one=False) == said

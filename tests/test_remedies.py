@@ -53,8 +53,7 @@ CONDITIONS = [
     ),
     (
         "at least 2 lesser reasons are stated",
-        "name records or a list that the vocabulary declares, as in `at least 2 inpatient reasons are stated`, "
-        "`at least 2 courses of treatment` or `at least 2 scans`",
+        "name records or a list that the vocabulary declares, as in `at least 2 inpatient reasons are stated`",
     ),
     (
         "any blood gas study where\n    the pain is severe",

@@ -485,3 +485,12 @@ def test_versions_in_memory_are_chosen_as_those_of_the_library_are(tmp_path: Pat
                         on_days(every, days)
                 else:
                     assert on_days(every, days) == read
+
+
+def test_a_policy_named_by_one_of_its_files_names_the_folder_of_the_others(folder: Path) -> None:
+    newest = max((folder / "plan").glob("*.policy"))
+    result = run("decide", str(newest), "--fact", "date_of_service=2023-06-01", "--fact", "age=30")
+    assert result.exit_code == 1
+    assert "this file of `plan` is not in effect on 2023-06-01" in result.stderr
+    assert "which has other versions of it" in result.stderr
+    assert run("decide", str(folder / "plan"), "--fact", "date_of_service=2023-06-01", "--fact", "age=30").exit_code == 0

@@ -145,7 +145,7 @@ class Library:
                 done = policy.days
             left = [rest for one in (*left, some) for rest in one.without(done)]
         if not found:
-            raise none or _no_version(entries[0].id, _words(entries), tuple(without))
+            raise none or _no_version(entries[0].id, _words(entries), tuple(without), _folder_of_others(entries))
         return Possible(tuple(sorted(found, key=_first_day)), tuple(sorted(without, key=lambda one: one.first or date.min)))
 
     def two_versions(self, name: str, before: date | None = None, after: date | None = None) -> tuple[Loaded, Loaded]:
@@ -283,15 +283,25 @@ def _version(versions: Sequence[Entry], on: date | None) -> Entry:
         return versions[-1]
     found = next((entry for entry in versions if entry.in_effect.holds(on)), None)
     if found is None:
-        raise _no_version(versions[0].id, _words(versions), (Days(on, on),))
+        raise _no_version(versions[0].id, _words(versions), (Days(on, on),), _folder_of_others(versions))
     return found
 
 
-def _no_version(id: str, versions: Iterable[str], days: Sequence[Days]) -> NoVersionError:
-    """That no version is in effect on some days, and which there are, in words."""
+def _folder_of_others(versions: Sequence[Entry]) -> Path | None:
+    """The folder in which other versions lie, where one was named by its file."""
+    folder = versions[0].path.parent
+    mine = {one.path for one in versions}
+    return folder if any(one.id == versions[0].id and one.path not in mine for one in entries_in(folder)) else None
+
+
+def _no_version(id: str, versions: Iterable[str], days: Sequence[Days], others: Path | None = None) -> NoVersionError:
+    """That no version is in effect on some days, and which there are, in words. `others`: the folder that has further versions."""
     words = or_list((one.words for one in days), "and")
     message = f"no version of `{id}` is in effect {words}; it is {or_list(versions, 'and')}"
-    hint = "correct the date of service, or add the version that was in effect"
+    if others is not None:
+        message = f"this file of `{id}` is not in effect {words}; it is {or_list(versions, 'and')}"
+    named = f"name the folder `{others}`, which has other versions of it"
+    hint = "correct the date of service, or add the version that was in effect" if others is None else named
     return NoVersionError(Problem("no-version", message, hint=hint, names=(DATE_OF_SERVICE,)), days[0])
 
 

@@ -143,7 +143,14 @@ def with_unit(number: str, unit: str, *, one: bool) -> str:
         return number
     if unit.startswith("/"):
         return f"{number} per {unit[1:]}"
-    return f"{number} {_singular(unit) if one else unit}"
+    unit = _singular(unit) if one else unit
+    return f"{number} {unit.replace('/', ' per ') if _is_of_words(unit) else unit}"
+
+
+def _is_of_words(unit: str) -> bool:
+    """Whether a compound unit is of words alone (`days per sensor`), and of no abbreviation (`mg/kg`)."""
+    factors = ({one, f"{one}s"} for one in unit.split("/"))
+    return "/" in unit and all(one & _COUNTED or (not one & _SIZES.keys() and min(one).isalpha()) for one in factors)
 
 
 def same_unit(one: str, other: str) -> bool:

@@ -256,13 +256,14 @@ def _if_then(line: _Line) -> _Said | None:
     if inside:
         remedy = f"write `{_short(line.text[: inside.start()])}, then {_short(line.text[inside.end() :])}".rstrip() + "`"
         return _Said("if-without-then", "no comma stands before `then`", remedy, inside.start() + 1, inside.end())
-    bare = line.text.rstrip(" ,")
+    bare = re.sub(r"\s*\[[^\[\]]*\]$", "", line.text).rstrip(" ,")
+    cited = line.text.rstrip(" ,")[len(bare) :]
     if titled := re.fullmatch(r"(?P<label>\S+[.)] +|- +)?if\s(?P<words>.*):", bare, re.IGNORECASE):
         label, words = titled["label"] or "", _short(titled["words"])
         remedy = f"write `{label}if {words}, then` where it is a condition; else call the item by other words: `{label}Title:`"
         return _whole(line, "if-without-then", "`if` has no `then`, and no title begins with `if`", remedy)
     before, comma, after = bare.partition(", ")
-    mended = f"{before}, then {after}" if comma and "," not in after else f"{bare}, then"
+    mended = f"{before}, then {after}{cited}" if comma and "," not in after else f"{bare}, then{cited}"
     return _whole(line, "if-without-then", "`if` has no `then`", f"write `{_short(mended, 100)}`")
 
 

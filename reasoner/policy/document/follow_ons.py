@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reasoner.source.problem import Problem
 
@@ -36,6 +36,35 @@ def without_follow_ons(problems: Iterable[Problem], of_form: Sequence[Problem], 
     complained = {problem.span.line for problem in of_form if problem.span}
     openings = tuple(line for line in written if line[-1:] not in ".|")
     return tuple(problem for problem in problems if not _follows(problem, openings, labels, complained))
+
+
+_AMOUNT = re.compile(r"(?:the )?(?P<name>[^:|]+?)(?: means | *(?:, by the first row that fits)?:(?: *\[.*)?$)", re.IGNORECASE)
+_OF_NAMES = frozenset({"unknown-phrase", "unknown-amount"})
+
+
+def without_refused_amounts(problems: Sequence[Problem], text: str) -> tuple[Problem, ...]:
+    """Problems without those of lines that use an amount or a table whose own definition is refused."""
+    errors = {one.span.line for one in problems if one.span and not one.warning}
+    lines = text.splitlines()
+    refused: dict[str, range] = {}
+    for number, line in enumerate(lines, 1):
+        found = _AMOUNT.match(line.strip())
+        is_table = lines[number : number + 1] and lines[number].strip().startswith("|")
+        if found is None or not (is_table or " means " in line):
+            continue
+        end = number
+        while is_table and end < len(lines) and lines[end].strip().startswith("|"):
+            end += 1
+        if errors.intersection(range(number, end + 1)):
+            refused[found["name"].casefold()] = range(number, end + 1)
+    return tuple(one for one in problems if not _uses_refused(one, refused, lines))
+
+
+def _uses_refused(problem: Problem, refused: Mapping[str, range], lines: Sequence[str]) -> bool:
+    if problem.code not in _OF_NAMES or problem.span is None:
+        return False
+    line = lines[problem.span.line - 1].casefold()
+    return any(name in line and problem.span.line not in own for name, own in refused.items())
 
 
 def _follows(problem: Problem, openings: Sequence[str], labels: set[str], complained: set[int]) -> bool:

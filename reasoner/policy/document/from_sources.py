@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reasoner.policy.document.follow_ons import without_follow_ons
+from reasoner.policy.document.follow_ons import without_follow_ons, without_refused_amounts
 from reasoner.policy.document.from_syntax import FindPolicy, policy_from_syntax
 from reasoner.policy.model import Policy
 from reasoner.policy.phrases.phrasebook import vocabulary_from_syntax
@@ -31,7 +31,7 @@ def policy_from_sources(
     # Where the vocabulary is at fault, sentences that use it would only be refused for want of it.
     if document is not None and phrasebook is not None and all(problem.warning for problem in found if problem not in of_form):
         meant, of_meaning = policy_from_syntax(document, phrasebook, find_policy)
-        found.extend(without_follow_ons(of_meaning, of_form, policy.text))
+        found.extend(without_refused_amounts(without_follow_ons(of_meaning, of_form, policy.text), policy.text))
     problems = _in_order(found, policy.name)
     if meant is None or any(not problem.warning for problem in found):
         return None, problems

@@ -162,6 +162,12 @@ def _in_cell(problem: Problem, head: Sentence, cell: Sentence) -> Problem:
     if problem.code != "unknown-phrase":
         return replace(problem, span=cell.span)
     message = f"`{head.text}` is nothing of which a cell can say what it is"
+    if head.text.casefold().startswith("its "):
+        message = f"a table is about the whole case, and `{head.text}` is a field of one record"
+        hint = (
+            "define it of one record, with a line for each row: `ANY of the following is met:`, and below it what goes together"
+        )
+        return Problem("unknown-column", message, head.span, hint)
     hint = "head the column by an input of the vocabulary, a defined amount, or a whole sentence with `yes` and `no` below it"
     return Problem("unknown-column", message, head.span, hint)
 

@@ -21,7 +21,7 @@ from reasoner.policy.criteria import (
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.amount_units import DATE, POINTS, Term, in_unit, pure
 from reasoner.policy.lines.as_written import signed_length
-from reasoner.policy.lines.bounds import Bound, bounds_in, comparison_at, with_bound
+from reasoner.policy.lines.bounds import Bound, bounds_in, comparison_at, unknown_limit, with_bound
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import bad_length, moved
 from reasoner.policy.lines.expressions import expression_in
@@ -352,6 +352,8 @@ def _units_differ(said: Said, start: int, end: int, left: Term, term: Term) -> P
 
 
 def _no_comparison(said: Said, start: int, end: int, left: Term) -> Problem:
+    if (unknown := unknown_limit(said, start, end)) is not None:
+        return unknown
     what = "`on or after`, `before`, `within 6 months before`" if left.unit == DATE else "`at least`, `less than`, `between`"
     message = f"`{said.text(start, end)[:80]}` says nothing that {left.words} can be compared with"
     return Problem("unknown-amount", message, said.span(start, end), f"write {what} or the like and an amount")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reasoner.policy.criteria import Amount, Derived, Expression, Operation
-from reasoner.policy.units import converted
+from reasoner.policy.units import converted, same_unit
 from reasoner.source.dataclass import dataclass
 
 DATE = "date"
@@ -110,7 +110,7 @@ def _like(name: str, power: int, powers: Mapping[str, int], *, quotient: bool) -
     """The unit there that another one is brought to: itself, else one that it cancels, else one of its kind; `mg/kg` stays."""
     if name in powers:
         return name
-    kin = [one for one in powers if converted(Fraction(1), name, one) is not None]
+    kin = [one for one in powers if converted(Fraction(1), name, one) is not None or same_unit(name, one)]
     cancelled = [] if quotient else [one for one in kin if powers[one] * power < 0]
     return next(iter([*cancelled, *(one for one in kin if powers[one] * power > 0), name]))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from reasoner.policy.criteria import Amount, Compares, Comparison, Derived, Expression, Form, InputAmount, IsWithin, Operation
 from reasoner.policy.fold import Said
-from reasoner.policy.lines.bounds import bounds_in, comparison_at
+from reasoner.policy.lines.bounds import bounds_in, comparison_at, unknown_limit
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.numbers import interval_in, range_words
 from reasoner.policy.lines.quantities import decimal_words
@@ -68,6 +69,8 @@ def _unit_missing(said: Said, start: int, input: Input) -> Problem | None:
 
 def _not_an_amount(said: Said, start: int, input: Input) -> Problem:
     """Words that are no amount of a number or date input."""
+    if (unknown := unknown_limit(said, start, len(said.words))) is not None:
+        return replace(unknown, names=(input.id,))
     message = f"`{said.text(start)[:80]}` says nothing that {input.phrase} can be"
     hint = "write `before`, `after`, `on or before` or `on or after` and a day: `on or after 2013-07-01`"
     if isinstance(input.type, Number):

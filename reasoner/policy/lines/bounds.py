@@ -79,6 +79,18 @@ def comparison_at(words: tuple[str, ...], start: int, end: int) -> tuple[Compari
     return None
 
 
+def unknown_limit(said: Said, start: int, end: int) -> Problem | None:
+    """The problem of a comparison with an amount that has a name which nothing declares; None where no comparison begins there."""
+    compared = comparison_at(said.words, start, end)
+    name = said.text(compared[1], end) if compared else ""
+    if compared is None or not name or not name.split()[0].isalpha():
+        return None
+    message = f"`{name[:80]}` is no amount that is declared or defined"
+    whole = name if name.casefold().startswith("the ") else f"the {name}"
+    hint = f"say below `Definitions` what it is, `{whole[:1].upper()}{whole[1:]} means`, or by a table, or declare it in the vocabulary"
+    return Problem("unknown-amount", message, said.span(compared[1], end), hint)
+
+
 def bounds_in(said: Said, start: int, end: int, type: Number | DateType) -> tuple[Bound, ...] | Problem | None:
     """The one or two bounds that the words between two places say, or None where they are nothing of the kind."""
     words = said.words

@@ -20,8 +20,10 @@ from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import age_at, offset_day, time_between
 from reasoner.policy.lines.extreme_words import extreme_at
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
+from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.quantities import Quantity, date_in, quantity_at
 from reasoner.policy.phrases.index import MOST_WORDS
+from reasoner.policy.units import with_unit
 from reasoner.policy.vocabulary import DateType, Number
 from reasoner.source.problem import Problem
 
@@ -370,6 +372,10 @@ def two_joined(said: Said, start: int, end: int, joint: str, context: Context) -
 
 def _no_amount(said: Said, start: int, end: int) -> Problem:
     words = said.text(start, end)
+    if said.words[start : start + 2] == ("number", "of") or said.words[start : start + 3] == ("the", "number", "of"):
+        message = f"`{words[:80]}` is a number of records, which is compared and not computed with"
+        hint = "let a line begin with it: `the number of trials is at most 3`; or ask for the number as an input of its own"
+        return Problem("unknown-amount", message, said.span(start, end), hint)
     hint = "write the phrase of a number or date of the vocabulary, a value of the definitions, or a number with its unit"
     return Problem("unknown-amount", f"`{words[:80]}` is no amount that is declared or defined", said.span(start, end), hint)
 
@@ -383,7 +389,11 @@ def _units_differ(said: Said, start: int, end: int, one: Term, other: Term) -> P
 
 def _no_unit(said: Said, start: int, end: int, one: Term, other: Term) -> Problem:
     message = f"`{said.text(start, end)}` has no unit that can be named: {one.unit or 'no unit'} with {other.unit or 'no unit'}"
-    return Problem("unit-mismatch", message, said.span(start, end), "compute it in steps whose units have names")
+    hint = "compute it in steps whose units have names"
+    if (own := one.unit) and "/" not in own + other.unit and other.unit and "times" in said.words[start:end]:
+        each = with_unit("a number", f"{other.unit}/{singular(own)}", one=False).replace("a number ", "a number of ")
+        hint = f"declare {other.words} as what there is to each of the others, `{each}`, or {hint}"
+    return Problem("unit-mismatch", message, said.span(start, end), hint)
 
 
 def _days_do_not_add(said: Said, start: int, end: int) -> Problem:

@@ -28,7 +28,10 @@ _FORMS: tuple[tuple[tuple[str, ...], Of], ...] = (
     (("all",), Of.EVERY),
     (("no",), Of.NO),
 )
-_COUNTS = (("at", "least"), ("at", "most"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("exactly",), ("only",))
+_COUNTS = (
+    *(("at", "least"), ("at", "most"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("exactly",), ("only",)),
+    *(("no", "more", "than"), ("no", "fewer", "than"), ("no", "less", "than"), ("up", "to")),
+)
 _NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 
 

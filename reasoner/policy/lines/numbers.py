@@ -7,6 +7,7 @@ from fractions import Fraction
 from reasoner.policy.criteria import Comparison
 from reasoner.policy.fold import Said
 from reasoner.policy.lines.bounds import bounds_in
+from reasoner.policy.lines.plurals import is_plural, with_verb
 from reasoner.policy.lines.quantities import Quantity, decimal_words
 from reasoner.policy.units import converted, same_unit, with_unit
 from reasoner.policy.values import Interval
@@ -108,13 +109,17 @@ def _unit_problem(said: Said, quantity: Quantity, unit: str, type: Number, name:
         number = quantity.number / 100 if unit == "percent" else quantity.number
         hint = f"write `{decimal_words(number)}`"
         return Problem("unit-mismatch", f"{name} has no unit, and `{written}` has one", place, hint)
+    if unit.startswith("/") and same_unit(type.unit.partition("/")[2], unit[1:]):
+        # `3 per day` of what is counted in injections per day
+        shown = with_unit(decimal_words(quantity.number), type.unit, one=quantity.number == 1)
+        message = f"`{written}` does not say of what: {with_verb(name)} a number of {type.unit.replace('/', ' per ')}"
+        return Problem("unit-mismatch", message, place, f"write `{shown}`")
     own = with_unit("a number", type.unit, one=False).replace("a number%", "a percentage")
     own = own if type.unit.startswith("/") else own.replace("a number ", "a number of ")
     calendar = {"days", "weeks", "months", "years"}
     why = ": months and years have no fixed number of days" if {unit, type.unit} <= calendar else ""
-    return Problem(
-        "unit-mismatch", f"`{written}` does not fit {name}, which is {own}{why}", place, f"write the amount as {own}"
-    )
+    which = f"which {'are' if is_plural(name) else 'is'} {own}{why}"
+    return Problem("unit-mismatch", f"`{written}` does not fit {name}, {which}", place, f"write the amount as {own}")
 
 
 def _step_problem(said: Said, quantity: Quantity, number: Fraction, type: Number, name: str) -> Problem:

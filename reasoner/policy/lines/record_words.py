@@ -13,7 +13,9 @@ from reasoner.policy.lines.amount_sentences import said_of_amount
 from reasoner.policy.lines.amount_units import DATE, Term
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import time_between
+from reasoner.policy.lines.how_many import counted
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
+from reasoner.policy.lines.plurals import is_plural, plural
 from reasoner.policy.nearest import or_list
 from reasoner.policy.phrases.index import read_words, with_kinds
 from reasoner.policy.vocabulary import DateType, Input, Number, OneOf, RecordType
@@ -155,9 +157,19 @@ def _segment(said: Said, start: int, end: int, input: Input, context: Context) -
     if words[start] == "for":
         length = said.text(start + 1, end)
         message = f"`{said.text(start, end)}` can be meant of each of them or of all together"
-        hint = f"write `each for {length}`, or `the total duration of {input.phrase} is {length}`"
+        hint = f"write `each for {length}`"
+        lasting = (one for one in fields_of(input) if isinstance(one.type, Number) and _is_time(one.type.unit))
+        if total := next(lasting, None):
+            hint += f", or of all together `the total {bare(total.phrase)} of {_those(said, start)} is {length}`"
         return Problem("each-or-total", message, said.span(start, end), hint)
     return _when(said, start, end, input, context)
+
+
+def _those(said: Said, end: int) -> str:
+    """Several of the records that a sentence names before a place, without how many there have to be."""
+    start = counted(said.words[:end]) or int(said.words[0] in ("any", "no", "every"))
+    named = said.text(start, end).rstrip(" ,")
+    return named if is_plural(named) else plural(named)
 
 
 def _whose(said: Said, start: int, end: int, input: Input, context: Context) -> Form | Problem | None:

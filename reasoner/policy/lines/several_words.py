@@ -34,16 +34,34 @@ def is_of_several(said: Said) -> bool:
 def of_what_is_several(said: Said, context: Context) -> str:
     """What a sentence that begins with `any`, `no`, `at least 2` can be about: records and lists."""
     several = [one for one in context.phrasebook.vocabulary.inputs if isinstance(one.type, RecordType | AnyOf)]
+    named = [one for one in several if _shares_a_noun(said, one)]
     place = counted(said.words)
-    lead = "any" if place is None else said.text(0, place)
+    lead = said.text(0, place) if place is not None else said.words[0] if said.words[0] in ("no", "every") else "any"
+    of_one = place is None or said.words[place - 1] in ("one", "1")
     known = [
-        f"`{lead} {singular(one.phrase) if place is None else bare(one.phrase)}"
+        f"`{lead} {singular(one.phrase) if of_one else bare(one.phrase)}"
         + ("`" if isinstance(one.type, RecordType) else " is ...`" if place is None else " are stated`")
-        for one in several[:_MOST_SHOWN]
+        for one in (named or several)[:_MOST_SHOWN]
     ]
+    if len(named) == 1 and isinstance(named[0].type, RecordType):
+        fields = or_list(f"`{_asked_of(one)}`" for one in fields_of(named[0])[:_MOST_SHOWN])
+        return f"write {known[0]}, and what has to be so of it below, after `where`: a line about {fields}"
     if known:
         return f"name records or a list that the vocabulary declares, as in {or_list(known)}"
     return "declare in the vocabulary what there can be several of: as `records of`, or as `any of` with the values"
+
+
+def _shares_a_noun(said: Said, input: Input) -> bool:
+    """Whether a sentence has the noun of some records or of a list, in whatever number."""
+    nouns = {
+        word for name in (bare(input.phrase), singular(input.phrase)) for word in folded(name).partition(" of ")[0].split()
+    }
+    return not nouns.isdisjoint(said.words)
+
+
+def _asked_of(field: Input) -> str:
+    """How a line below `where` begins that is about a field."""
+    return field.phrase if isinstance(field.type, YesNo) else f"its {bare(field.phrase)}"
 
 
 def of_a_list(said: Said, context: Context) -> str | None:

@@ -16,6 +16,7 @@ from reasoner.policy.lines.opposite_words import says_the_opposite
 from reasoner.policy.lines.several_words import by_fields, is_of_several, of_a_list, of_having, of_what_is_several
 from reasoner.policy.nearest import nearest_of, or_list
 from reasoner.policy.vocabulary import DateType, Number, RecordType, YesNo
+from reasoner.policy.words import capitalized
 from reasoner.source.problem import Problem
 
 _SHOWN = 120
@@ -28,6 +29,14 @@ _SIGNS = MappingProxyType(
     | {">": "is greater than", "<": "is less than", "==": "is", "=": "is", "!=": "is not", "≠": "is not"}
 )
 _SIGN = re.compile(r"(?:\s+(?:is|are|was|were))?\s*(>=|<=|!=|==|[≥≤≠<>=])\s*|\s(exceeds?|reach(?:es)?)\s(?=[\d])")
+_DENIED = re.compile(
+    r"\s(?:(?:does|do|did|may|must|shall|should|can|is|are)\s+not|cannot|not)(?:\s+to)?\s+(exceed|reach)\s(?=\d)"
+)
+_COUNTED = (
+    (re.compile(r"\b(?:an?|the)\s+minimum\s+of\s+(?=\d)"), "at least "),
+    (re.compile(r"\b(?:an?|the)\s+maximum\s+of\s+(?=\d)"), "at most "),
+)
+_NOT_MORE = re.compile(r"^not\s+(?:more\s+than|over)\s+(?=\d)")
 
 
 def unknown_phrase(said: Said, context: Context) -> Problem:
@@ -60,7 +69,9 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
     elif _numbers(said.folded):
         hint = _of_an_amount(said, context)
     else:
-        hint = f"declare it in the vocabulary: `{written[:_SHOWN]} ({slug(written)[:40].strip('_') or 'name'}): yes or no`"
+        shown = written[:_SHOWN]
+        hint = f"declare it in the vocabulary: `{shown} ({slug(written)[:40].strip('_') or 'name'}): yes or no`"
+        hint += f", or below `Definitions` what it means: `{capitalized(shown)} when`"
     return Problem("unknown-phrase", f"no vocabulary declares `{written[:_SHOWN]}`", said.whole, hint)
 
 
@@ -104,7 +115,11 @@ def _of_an_amount(said: Said, context: Context) -> str:
 
 def signs_in_words(written: str) -> str | None:
     """How to write a sentence with a sign such as `>=`; None where it has none."""
-    in_words = _SIGN.sub(lambda found: f" {_SIGNS[found[1] or found[2][:5]]} ", written)
+    in_words = _NOT_MORE.sub("at most ", written)
+    for words, instead in _COUNTED:
+        in_words = words.sub(instead, in_words)
+    in_words = _DENIED.sub(lambda found: f" is {'at most' if found[1] == 'exceed' else 'less than'} ", in_words)
+    in_words = _SIGN.sub(lambda found: f" {_SIGNS[found[1] or found[2][:5]]} ", in_words)
     lead = "write signs as words:" if any(sign in written for sign in "<>=≤≥≠") else "write"
     return f"{lead} `{in_words[:_SHOWN]}`" if in_words != written else None
 
