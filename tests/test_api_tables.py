@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -13,6 +14,7 @@ import pytest
 
 from reasoner.api import ProblemsFound, load_policy
 from reasoner.table.decide_table import items_named
+from tests.policy_texts import policy_of
 
 pd = pytest.importorskip("pandas")
 pl = pytest.importorskip("polars")
@@ -27,6 +29,21 @@ ROWS = {
     "trial_pain_reduction": [40, None, 60],
     "procedure_codes": [["62350"], None, []],
 }
+ALIKE = """
+Determination: coverage
+
+    Covered when ANY of the following are met:
+        1. ALL of the following are met:
+            a. the pain is chronic
+            b. the pain is severe
+        2. ALL of the following are met:
+            a. the drug is morphine
+            b. the route is epidural
+        3. B:
+            the reduction in pain is greater than 50%
+
+    Otherwise not covered
+"""
 KINDS = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "arrow": pa.table}
 
 
@@ -70,6 +87,18 @@ def test_a_status_is_asked_for_by_label_title_or_words_where_one_item_has_them(n
     [key] = items_named(PUMP.determinations.coverage, [name]).values()
     assert key.startswith(items_named(PUMP.determinations.coverage, ["item 4"])["item 4"])
     assert row[name] == standings[key].status.value
+
+
+def test_a_label_or_words_that_several_items_have_name_none_of_them():
+    policy = policy_of(ALIKE)
+    [coverage] = policy.determinations
+    with pytest.raises(ProblemsFound) as found:
+        items_named(coverage, ["b"])  # an item has the title `B`, too
+    [problem] = found.value.problems
+    assert problem.message == "several items of coverage are called `b`"
+    assert all(items_named(coverage, [one]) for one in re.findall("`(.+?)`", problem.hint))
+    with pytest.raises(ProblemsFound, match="several items"):
+        PUMP.decide_table(pl.DataFrame({"drug": ["morphine"]}), statuses=["the drug is chemotherapy"])
 
 
 def test_rows_keep_the_index_of_their_frame_also_where_it_repeats():

@@ -9,6 +9,8 @@ from random import Random
 import pyarrow as pa
 import pytest
 
+from reasoner.table import alike
+from reasoner.table.plan_arrays import Ints
 from reasoner.table.texts import csv_lines
 from tests.table_cells import as_cell
 
@@ -46,3 +48,19 @@ def test_columns_that_are_written_together_or_apart_are_read_as_they_are(seed: i
 
 def test_no_rows_are_no_lines() -> None:
     assert csv_lines(pa.record_batch({"a": pa.array([], pa.string())})) == b""
+
+
+def test_of_lists_of_words_those_of_the_rows_that_are_written_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    def indices(column: pa.Array) -> Ints:
+        looked.append(len(column))
+        return real(column)
+
+    real = alike._indices
+    monkeypatch.setattr(alike, "_indices", indices)
+    batch = pa.record_batch({"list": pa.array([["a", "b"], ["b"], [], None, ["a"]] * 20, LISTS)})
+    whole = csv_lines(batch)
+    looked.clear()
+    assert b"".join(csv_lines(batch.slice(start, 5)) for start in range(0, 100, 5)) == whole
+    assert max(looked) <= 4

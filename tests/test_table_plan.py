@@ -8,6 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,9 @@ import pyarrow as pa
 import pytest
 
 from reasoner.api import load_policy
+from reasoner.policy.values import Exactly
 from reasoner.source.problem import ProblemsFound
+from reasoner.table import plan_units
 from reasoner.table.answering import Answering, Wish
 from reasoner.table.dated import Named
 from reasoner.table.pieces import Read
@@ -157,6 +160,28 @@ def test_a_plan_that_threads_share_answers_each_as_one_that_is_its_own(name: str
         sys.setswitchinterval(interval)
     assert [one.answers.to_pydict() for one in together] == [one.answers.to_pydict() for one in alone]
     assert [one.ways for one in together] == [one.ways for one in alone]
+
+
+def test_whatever_changes_what_a_plan_keeps_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    own, turns = plan(), []
+    stated = own._stated_in
+    monkeypatch.setattr(own, "_stated_in", lambda batch: turns.append(own._one_at_a_time.locked()) or stated(batch))
+    cases = pa.record_batch({"drug": ["morphine", None], "severe": [True, True]})
+    for ask in (own.decide, own.columns, own.left_in_rows, own.known_in_rows):
+        assert ask(cases) is not None
+        assert not own._one_at_a_time.locked()
+    assert turns == [True] * 4
+
+
+def test_values_that_are_remembered_of_an_input_have_a_bound_and_keep_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_units, "MOST_REMEMBERED", 10)
+    own = plan()
+    assert own.residuals is not None
+    states = own.residuals.columnar.units.inputs["reduction"]
+    first = {number: states.number(Exactly(Fraction(number))) for number in range(100)}
+    assert len(states._known) <= 10
+    assert {number: states.number(Exactly(Fraction(number))) for number in range(100)} == first
+    assert len(set(first.values())) == 2
 
 
 @pytest.mark.parametrize("name", ["bcbsaz-implantable-infusion-pump", "medicare-ncd-280-14"])

@@ -70,8 +70,10 @@ def _indices(column: pa.Array) -> Ints:
 
 def _codes_of_lists(column: pa.Array) -> tuple[Ints, int] | None:
     """The same for lists of words: no list, an empty one, one word, and then those of several."""
-    members = _indices(column.values)
     offsets = column.offsets.to_numpy()
+    first = int(offsets[0])
+    members = _indices(column.values.slice(first, int(offsets[-1]) - first))  # of a slice those of its rows alone
+    offsets = offsets - first
     sizes = np.diff(offsets)
     empty = len(column.values.dictionary) + 1
     codes = np.full(len(column), empty, np.int32)

@@ -13,7 +13,7 @@ from reasoner.policy.criteria import Criterion, walk
 from reasoner.policy.days import DATE_OF_SERVICE
 from reasoner.policy.fold import folded
 from reasoner.policy.model import Determination, Policy
-from reasoner.policy.nearest import nearest
+from reasoner.policy.nearest import nearest, or_list
 from reasoner.policy.vocabulary import Codes, OneCode
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem, ProblemsFound
@@ -25,6 +25,7 @@ from reasoner.table.plan_results import status_words
 from reasoner.table.telling import Asks, Telling
 
 MOST_PROBLEMS = 100
+MOST_NAMED = 10
 PROBLEM = "problem"
 NOTHING = Asks()
 Decide = Callable[[Case, str], Answer]
@@ -156,7 +157,7 @@ def items_named(determination: Determination, wanted: bool | Sequence[str]) -> d
         return {_name(one, chosen): one.key for one in chosen}
     found: dict[str, str] = {}
     for name in wanted or ():
-        some = [one.key for one in every if name in (one.address, one.key)] or _called(name, every)
+        some = [one.key for one in every if name in (one.address, one.key)] or _called(name, every, determination)
         if not some:
             near = nearest(name, {one.address: one.address for one in every if one.address})
             hint = f"did you mean `{near}`?" if near else "`statuses=True` gives all"
@@ -165,13 +166,18 @@ def items_named(determination: Determination, wanted: bool | Sequence[str]) -> d
     return found
 
 
-def _called(name: str, every: Sequence[Criterion]) -> list[str]:
-    """The key of the one item with that label, that title or those words, in any case of letters; none where several have it."""
+def _called(name: str, every: Sequence[Criterion], determination: Determination) -> list[str]:
+    """The key of the one item with that label, that title or those words, in any case of letters, looked for in this order; none where
+    no item has them. Raises ProblemsFound where several have."""
     wanted = folded(name).rstrip(":")
     for kind in ("label", "title", "words"):
-        some = [one.key for one in every if wanted and folded(getattr(one, kind)).rstrip(":") == wanted]
-        if len(some) == 1:
-            return some
+        some = [one for one in every if wanted and folded(getattr(one, kind)).rstrip(":") == wanted]
+        if len(some) > 1:
+            message = f"several items of {determination.title} are called `{name}`"
+            hint = f"name one as {or_list([f'`{_name(one, every)}`' for one in some[:MOST_NAMED]])}"
+            raise ProblemsFound((Problem("unknown-item", message, None, hint),))
+        if some:
+            return [some[0].key]
     return []
 
 

@@ -30,10 +30,10 @@ from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table import planes
 from reasoner.table.column import Column, Unreadable
 from reasoner.table.columns import ColumnReader, Likeness
-from reasoner.table.plan_arrays import Rows
+from reasoner.table.plan_arrays import Ints, Rows
 from reasoner.table.plan_columnar import Columnar, States
 from reasoner.table.plan_needs import Needed, Needs
-from reasoner.table.plan_residuals import Residuals
+from reasoner.table.plan_residuals import LeftInRows, Residuals
 from reasoner.table.plan_results import (
     APPLIES,
     WAIVED,
@@ -219,7 +219,21 @@ class Plan:
 
     def columns(self, batch: pa.RecordBatch) -> Sequence[Column]:
         """What a batch says of each input that is read."""
-        return self._stated_in(batch).columns
+        with self._one_at_a_time:
+            return self._stated_in(batch).columns
+
+    def left_in_rows(self, batch: pa.RecordBatch) -> LeftInRows | None:
+        """What is left of the policy in each row; None where it is not answered over columns."""
+        with self._one_at_a_time:
+            residuals = self.residuals
+            return None if residuals is None else residuals.in_rows(self._stated_in(batch).columns, batch.num_rows)
+
+    def known_in_rows(self, batch: pa.RecordBatch) -> Mapping[str, Ints]:
+        """By input a number for each row, the same for all values that the policy does not tell apart."""
+        with self._one_at_a_time:
+            columns = self._stated_in(batch).columns
+            known = self.residuals.known if self.residuals is not None else None
+            return {} if known is None else {one.input.id: known(one).take(one.numbers) for one in columns}
 
     def _stated_in(self, batch: pa.RecordBatch) -> StatedCases:
         inputs = self._columns_of(batch.schema)

@@ -24,6 +24,7 @@ from reasoner.table.plan_circuit import Leaf
 Cells: TypeAlias = tuple[int, ...]  # a cell for each variable
 Left: TypeAlias = tuple[frozenset[int], ...]  # the cells that are left to each variable
 MOST_WORLDS = 4096
+MOST_REMEMBERED = 100_000  # values of one input; their numbers stay the same
 PRESENT = frozenset((0,))  # the cell of a member variable that says that the member is there
 
 
@@ -49,6 +50,8 @@ class InputStates:
         if known is None:
             return 0
         if known not in self._known:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
             cells = allowed_cells(self._program, self.input, known)
             left = tuple(cells.get(one.name, every) for one, every in zip(self.variables, self.left[0], strict=True))
             self._known[known] = self.of_left(left)

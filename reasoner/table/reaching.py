@@ -69,12 +69,11 @@ class Ways:
         possible = plan.decide(left).answers.column("possible")
         rows = np.flatnonzero(lacks & self._is_possible(possible))
         some = pa.array(rows)
-        if plan.residuals is None or not len(rows):
+        found = plan.left_in_rows(left.take(some)) if len(rows) else None
+        if found is None:
             return rows, None
         settled = {one.input.id: _settled(one).take(one.codes.of_rows(rows)) for one in columns}
-        found = plan.residuals.in_rows(plan.columns(left.take(some)), len(rows))
-        known = {one.input.id: plan.residuals.known(one).take(one.numbers) for one in plan.columns(batch.take(some))}
-        return rows, self._keys(known, settled, found)
+        return rows, self._keys(plan.known_in_rows(batch.take(some)), settled, found)
 
     def _keys(self, known: Mapping[str, Ints], settled: Mapping[str, Flags], left: LeftInRows) -> list[bytes]:
         """For each row what tells apart those that have other change sets: what is left, and what is known of what that reads."""

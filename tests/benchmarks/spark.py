@@ -1,8 +1,10 @@
 """Rows a second of `reasoner.table.spark.decide` on a cluster of two workers, beside `reasoner batch` on the same cores, from one file.
 
 Run (with Java and the extra `spark`): .venv/bin/python -m tests.benchmarks.spark [ROWS] [POLICY]
-Both read Parquet and write Parquet, without what is needed. A first task, which begins the executors, is not counted. Seconds of
-processor time are those of all processes that were begun: on a busy machine they say more than the clock.
+Both read Parquet and write Parquet, without what is needed. Beside them in the same run: Spark alone, which copies the file and does
+nothing else; no function in Python can be quicker than that. What is measured is a second round, once Java has compiled what it runs.
+Seconds of processor time are those of all processes that were begun: on a busy machine they say more than the clock. `in Python` is
+the part of them that executors spend there.
 """
 
 from __future__ import annotations
@@ -11,25 +13,39 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks.batch import run, sampled
 from tests.spark_cluster import HOST, cluster
 
+TICK = os.sysconf("SC_CLK_TCK")
 
-def spent(folder: Path) -> float:
-    """Seconds of processor time of all processes whose environment or line names a folder, and of those that they ended."""
-    found = 0.0
-    tick = os.sysconf("SC_CLK_TCK")
+
+def spent(folder: Path) -> tuple[float, float]:
+    """Seconds of processor time of all processes whose environment or line names a folder; and those of them in Python."""
+    whole = python = 0.0
     for process in Path("/proc").iterdir():
         try:
-            said = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
-            if process.name.isdecimal() and str(folder).encode() in said:
+            line = (process / "cmdline").read_bytes()
+            if process.name.isdecimal() and str(folder).encode() in line + (process / "environ").read_bytes():
                 fields = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-                found += sum(map(int, fields[11:15])) / tick
+                own = sum(map(int, fields[11:13])) / TICK
+                ended = 0.0 if b"java" in line else sum(map(int, fields[13:15])) / TICK  # Java counts those it ends as its own
+                whole += own + ended
+                python += 0.0 if b"java" in line else own + ended
         except OSError:
             continue
-    return found
+    return whole, python
+
+
+def measured(folder: Path, done: Callable[[str], object]) -> tuple[float, float, float]:
+    """Seconds by the clock, of processor time, and of that in Python, of the second of two rounds."""
+    done("warm")
+    (whole, python), start = spent(folder), time.perf_counter()
+    done("measured")
+    took, (whole_then, python_then) = time.perf_counter() - start, spent(folder)
+    return took, whole_then - whole, python_then - python
 
 
 def main() -> None:
@@ -44,7 +60,7 @@ def main() -> None:
         folder = Path(name)
         cases = folder / "cases.parquet"
         sampled(policy, rows, cases)
-        found, processor, _ = run(policy, cases, folder / "batch.parquet", 2)
+        found, processor, _ = run(policy, cases, folder / "batch.parquet", 2, "--no-needed")
         alone = rows / processor
         print(f"reasoner batch: {found['rows_a_second']:,} rows a second; {alone:,.0f} for each second of processor time")
         os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": HOST, "BENCHMARK": name}
@@ -57,14 +73,17 @@ def main() -> None:
             session = builder.config("spark.executor.memory", "1g").getOrCreate()
             session.sparkContext.setLogLevel("ERROR")
             frame = session.read.parquet(str(cases))
-            decide(frame.limit(1000), policy, key="case_id", needed=False).write.parquet(str(folder / "first"))
-            before, start = spent(folder), time.perf_counter()
-            decide(frame, policy, key="case_id", needed=False).write.parquet(str(folder / "spark"))
-            took, work = time.perf_counter() - start, spent(folder) - before
-            count = session.read.parquet(str(folder / "spark")).count()
+            copied = measured(folder, lambda name: frame.write.parquet(str(folder / f"{name}-copy")))
+            answers = decide(frame, policy, key="case_id", needed=False)
+            decided = measured(folder, lambda name: answers.write.parquet(str(folder / f"{name}-answers")))
+            count = session.read.parquet(str(folder / "measured-answers")).count()
             print(
-                f"Spark, {frame.rdd.getNumPartitions()} partitions: {count / took:,.0f} rows a second; {rows / work:,.0f} for each "
-                f"second of processor time, {rows / work / alone:.2f} of reasoner batch"
+                f"Spark alone, a copy: {rows / copied[0]:,.0f} rows a second; {rows / copied[1]:,.0f} for each of processor time"
+            )
+            print(
+                f"Spark, {frame.rdd.getNumPartitions()} partitions: {count / decided[0]:,.0f} rows a second; "
+                f"{count / decided[1]:,.0f} for each of processor time ({decided[2] / decided[1]:.0%} of it in Python), "
+                f"{count / decided[1] / alone:.2f} of reasoner batch, {copied[1] / decided[1]:.2f} of the copy"
             )
             session.stop()
 
