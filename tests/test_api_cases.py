@@ -74,6 +74,15 @@ def test_values_of_numpy_are_the_numbers_that_they_hold():
     assert case == PUMP.case(trial_pain_reduction=40, pain_severe=True, procedure_codes=["62350"])
 
 
+def test_what_is_no_case_is_told_and_a_frame_where_it_goes():
+    frame = pytest.importorskip("pandas").DataFrame({"drug": ["morphine"]})
+    for one in (frame, [1], 3.0):
+        with pytest.raises(ProblemsFound) as found:
+            PUMP.decide(one)
+        assert f"a case is meant, and this is `{type(one).__name__}`" in found.value.report
+        assert "decide_table" in found.value.report
+
+
 def test_facts_by_keyword_take_the_place_of_those_in_the_case():
     case = PUMP.case({"drug": "morphine", "route": "epidural"}, ["route=intrathecal"], drug="baclofen")
     assert case == PUMP.case(drug="baclofen", route="intrathecal")

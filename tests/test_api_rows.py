@@ -51,6 +51,12 @@ def test_each_list_is_the_same_rows_in_every_kind_of_frame(name: str) -> None:
     assert type(found.to_frame()) is type(pandas)
 
 
+def test_a_frame_of_a_kind_that_is_none_is_refused_with_the_kinds_that_there_are() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        PUMP.what_if(CASE).to_frame("spreadsheet")  # type: ignore[arg-type]
+    assert (found.value.problems[0].code, "`polars`" in found.value.problems[0].hint) == ("not-a-frame", True)
+
+
 def test_ways_are_numbered_and_say_what_each_input_needs() -> None:
     found = PUMP.what_if(CASE)
     rows = found.rows()

@@ -113,7 +113,7 @@ class LoadedPolicy(Displayed):
         return case, problems
 
     def _read(
-        self, source: CaseLike, options: Sequence[str], name: str, facts: Mapping[str, object]
+        self, source: object, options: Sequence[str], name: str, facts: Mapping[str, object]
     ) -> tuple[Case, tuple[Problem, ...], tuple[Source, ...]]:
         from reasoner.cases.from_text import case_from_path, facts_from_options
         from reasoner.cases.stating import case_from_values
@@ -130,8 +130,12 @@ class LoadedPolicy(Displayed):
             case Mapping():
                 case, problems, text = case_from_values(source, vocabulary, name)
                 sources.append(text)
-            case _:
+            case str() | Path():
                 case, problems = case_from_path(source, vocabulary)
+            case _:
+                hint = "give a mapping of names to values, or a file; `decide_table` takes a data frame of cases"
+                message = f"a case is meant, and this is `{type(source).__name__}`"
+                raise ProblemsFound((Problem("not-a-case", message, hint=hint),))
         if facts:
             by_keyword, more, text = case_from_values(facts, vocabulary, f"{name} by keyword" if sources else name)
             case, problems = case.merged(by_keyword.facts), (*problems, *more)

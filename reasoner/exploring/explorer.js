@@ -342,7 +342,7 @@ class Page {
 
   records(one) {
     const rows = one.rows.map((row, at) => tag("fieldset", {},
-      tag("legend", { text: `${at + 1}` }),
+      tag("legend", { text: `${one.phrase}, ${at + 1}` }),
       ...row.map((field) => tag("div", { class: "px-field" }, tag("div", { class: "px-label", id: this.id(`${one.id}-${at}-${field.id}`), text: field.phrase }),
         this.entry(field, (value) => this.send({ do: "field", of: one.id, at: at + 1, field: field.id, value }), `${one.id}-${at}-${field.id}`))),
       this.button("Remove", () => this.send({ do: "drop", of: one.id, at: at + 1 }), false, `${one.id}-${at}:drop`)));
@@ -395,11 +395,11 @@ class Page {
   }
 
   drawWays() {
-    clearTimeout(this.timers.slowWays);
     const text = this.model.get("ways_json");
     if (!text || !this.view) return;
     const found = JSON.parse(text);
     if (found.revision !== this.revision || this.waiting) return; // of an older case
+    clearTimeout(this.timers.slowWays);
     this.parts.ways.classList.remove("px-old");
     if (this.busy) this.rest();
     const choose = this.select([{ id: "", words: "the most favourable outcome" }, ...this.view.targets], this.view.target, (value) => this.send({ do: "target", value }), [], "target");

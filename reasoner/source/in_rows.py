@@ -25,7 +25,7 @@ class InRows:
         """The rows as a frame of pandas or Polars or as an Arrow table: of the first of these that is installed, or the one named."""
         from importlib.util import find_spec
 
-        chosen = kind or next((one for one, module in MODULES if find_spec(module)), None)
+        chosen: str | None = kind or next((one for one, module in MODULES if find_spec(module)), None)
         rows = self.rows()
         columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
         match chosen:
@@ -41,5 +41,10 @@ class InRows:
                 import pyarrow as pa
 
                 return pa.table(columns)
+            case str():
+                from reasoner.source.problem import Problem, ProblemsFound
+
+                message = f"no kind of data frame is called `{chosen[:60]}`"
+                raise ProblemsFound((Problem("not-a-frame", message, hint="write `pandas`, `polars` or `arrow`"),))
             case _:
                 raise ImportError("data frames need `pip install 'policy-reasoner[notebook]'`; `.rows()` does without")
