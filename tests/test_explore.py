@@ -304,11 +304,21 @@ def test_a_question_is_stopped_from_another_thread_and_says_so() -> None:
 def test_an_answer_that_is_cut_off_is_said_and_the_last_whole_one_is_kept() -> None:
     policy = load_policy(OXYGEN)
     exploration = Exploration(policy, policy.case(), time_limit=None)
-    whole = exploration.view().explanation
+    before = exploration.view()
     exploration.time_limit = 0.0
     view = exploration.do(state("alternatives", "yes"))
     assert view.cut_off
-    assert view.explanation is whole
+    assert view.explanation is before.explanation
+    mattering = [{one.id for one in some.controls if one.matters} for some in (before, view)]
+    assert mattering[0] | {"alternatives"} == mattering[1]
+
+
+def test_of_a_first_answer_that_is_cut_off_nothing_is_said_to_matter_no_more() -> None:
+    policy = load_policy(OXYGEN)
+    view = Exploration(policy, policy.case(), time_limit=0.0).view()
+    assert view.cut_off
+    assert view.controls
+    assert all(one.matters for one in view.controls)
 
 
 def test_what_is_typed_is_text_on_the_page_and_never_tags() -> None:

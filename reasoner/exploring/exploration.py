@@ -183,14 +183,15 @@ class Exploration:
         cut_off = answer.cut_off or found.cut_off
         if not cut_off:
             self._whole[self.determination] = found
+        whole = self._whole.get(self.determination)  # what is needed is not known of an answer that was cut off
         version = self.policy.versions(self.case).newest
-        matters = {one.input.id.partition(".")[0] for one in answer.needed}
         read = {id.partition(".")[0] for id in version.engine.inputs_asked(self.determination)}
+        matters = read if whole is None else {one.input.id.partition(".")[0] for one in whole.answer.needed}
         outcomes = dict.fromkeys(one.canonical for one in answer.determination.outcomes)
         return View(
             outcome=_outcome_words(found),
             is_settled=len(answer.possible) == 1,
-            explanation=self._whole.get(self.determination, found) if cut_off else found,
+            explanation=whole or found,
             controls=self._controls.of(version.policy, self.case, self.start, read, {*matters, self._touched}),
             changed=self._changed(),
             can_undo=self._at > 0,
