@@ -151,8 +151,8 @@ def list_words(form: Form) -> str:
 
 def criterion_words(criterion: Criterion, alone: bool = True) -> str:
     """A criterion as people see it: its label, and its title or else its words; `alone`: without the lines below it."""
-    own = line_in_full(criterion) if alone else criterion.words
-    words = clean(criterion.title or own).rstrip(":,; ") or list_words(criterion.form)
+    said = criterion.title or (line_in_full(criterion) if alone else criterion.words)
+    words = clean(said).rstrip(":,; ") or list_words(criterion.form)
     if not criterion.label:
         return words
     label = clean(criterion.label)
