@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -19,6 +20,7 @@ from reasoner.answer.finding import AsStated, Finding, Measured, OneValue, Silen
 from reasoner.answer.standing import StatedFact, Status
 from reasoner.api import load_policy
 from reasoner.policy.criteria import Criterion, walk
+from reasoner.policy.lines.negation import negative_of, positive_of
 from reasoner.policy.model import Policy
 from reasoner.policy.values import Exactly, Interval, Known, ListOf
 from reasoner.policy.vocabulary import AnyOf, DateType, Input, Number, OneOf, RecordType, YesNo
@@ -26,6 +28,7 @@ from reasoner.policy.words import capitalized, running, sentence_for_known, word
 from reasoner.show.finding_words import finding_words
 from reasoner.show.paper import sentence
 from reasoner.show.questions_text import asked_words
+from reasoner.show.sweep_text import swept_words
 from reasoner.show.what_if_text import change_words
 from reasoner.show.words import clause_words, fact_words, items_words
 
@@ -75,6 +78,9 @@ def findings(input: Input) -> Iterator[Finding]:
 def sentences(input: Input) -> Iterator[str]:
     """Every sentence in which an input is said."""
     yield asked_words(Question(Needed(input, ()), (), None))
+    yield asked_words(Question(Needed(replace(input, question=""), ()), (), None))
+    if isinstance(input.type, Number | DateType):
+        yield f"{swept_words(input)}, all else as it is."
     for known in known_of(input):
         value = words_for_known(known, input)
         yield sentence(sentence_for_known(known, input))
@@ -125,6 +131,8 @@ def test_every_outcome_and_item_is_said_as_it_was_when_it_was_read(file: Path, r
     clauses = (clause for one in policy.determinations for clause in one.clauses)
     items = (one for one in criteria(policy) if one.address or one.title)
     rows = [*map(clause_words, clauses), "", *(f"asked by {items_words((one,))}" for one in items)]
+    made = (one for each in criteria(policy) for one in walk(each) if one.span is None and len(one.words.split()) > 1)
+    rows += ["", *(f"made: {one.words}" for one in made)]
     recorded(f"phrases/outcomes-and-items/{file.stem}.txt", "\n".join(dict.fromkeys(rows)) + "\n")
 
 
@@ -173,3 +181,44 @@ def test_what_names_several_things_goes_with_are(phrase: str, verb: str) -> None
 def test_words_with_a_way_of_writing_of_their_own_keep_it(words: str, first: str, inside: str) -> None:
     assert (capitalized(words), running(words)) == (first, inside)
     assert sentence(words) == (f"{first}." if words else "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denied"),
+    [
+        ("the disease has been shown by a test", "the disease has not been shown by a test"),
+        ("the member has followed the diet", "the member has not followed the diet"),
+        ("the patients have agreed", "the patients have not agreed"),
+        ("the patient has received insulin", "the patient has not received insulin"),
+        ("the patient has limited mobility", "the patient does not have limited mobility"),
+        ("the patient has diabetes", "the patient does not have diabetes"),
+        ("the drug is infused", "the drug is not infused"),
+    ],
+)
+def test_has_is_denied_by_what_it_says(sentence: str, denied: str) -> None:
+    assert negative_of(sentence) == denied
+    assert positive_of(tuple(denied.split())) == sentence
+
+
+def yes_or_no(phrase: str) -> Input:
+    return Input("it", phrase, YesNo())
+
+
+@pytest.mark.parametrize(
+    ("phrase", "question"),
+    [
+        ("it was done at home", "Was it done at home?"),
+        ("a decision aid was used in it", "Was a decision aid used in it?"),
+        ("Medicare is the payer", "Is Medicare the payer?"),
+        ("the metastases are limited to the liver", "Are the metastases limited to the liver?"),
+        ("the patient can swallow", "Can the patient swallow?"),
+        ("the patient has limited mobility", "Does the patient have limited mobility?"),
+        ("the member has followed the diet", "Has the member followed the diet?"),
+        ("oxygen improved it in the same session", "Is it so that oxygen improved it in the same session?"),
+        ("the drug that is taken is new", "Is it so that the drug that is taken is new?"),
+        ("every visit is entered in the record", "Is it so that every visit is entered in the record?"),
+        ("IgG was measured", "Was IgG measured?"),
+    ],
+)
+def test_a_sentence_without_a_question_of_its_own_is_turned_round(phrase: str, question: str) -> None:
+    assert asked_words(Question(Needed(yes_or_no(phrase), ()), (), None)) == question

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from reasoner.answer.answer import Answer
 from reasoner.answer.ask import Leads, NextQuestions, Question
+from reasoner.policy.lines.negation import is_perfect
 from reasoner.policy.vocabulary import AnyOf, Codes, DateType, Input, Number, OneCode, OneOf, RecordType, YesNo
-from reasoner.policy.words import capitalized, verb
+from reasoner.policy.words import capitalized
+from reasoner.policy.words import verb as verb_of
 from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, listed, section
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
@@ -15,6 +18,9 @@ from reasoner.show.text import divided, header, outcomes_asked, page_name
 from reasoner.show.words import items_words, joined, told
 
 MOST_VALUES = 20
+_TURNED = frozenset({"is", "are", "was", "were", "has", "have", "had", "can", "will"})  # what a question begins with
+_HAVING = MappingProxyType({"has": "does", "have": "do", "had": "did"})
+_CLAUSES = frozenset({"that", "which", "who", "whose", "where", "when", "every", "each", "all"})
 
 
 def questions_text(results: Sequence[NextQuestions], paper: Paper) -> str:
@@ -58,8 +64,21 @@ def asked_words(question: Question) -> str:
         return capitalized(words)
     phrase = clean(input.phrase)
     if isinstance(input.type, YesNo):
-        return sentence(f"is it so that {phrase}").rstrip(".") + "?"
-    return sentence(f"what {verb(input)} {phrase}").rstrip(".") + "?"
+        return sentence(_turned_round(phrase) or f"is it so that {phrase}").rstrip(".") + "?"
+    return sentence(f"what {verb_of(input)} {phrase}").rstrip(".") + "?"
+
+
+def _turned_round(phrase: str) -> str:
+    """A sentence as the question that it answers: `was a decision aid used in it`; nothing where it has not just one plain verb."""
+    words = phrase.split()
+    verbs = [place for place, word in enumerate(words) if word.lower() in _TURNED]
+    if len(verbs) != 1 or not verbs[0] or _CLAUSES.intersection(map(str.lower, words)):
+        return ""
+    place = verbs[0]
+    first = words[0].lower() if words[0] in ("The", "A", "An", "It") else words[0]
+    does = "" if is_perfect(words[place + 1 :]) else _HAVING.get(words[place].lower(), "")
+    verb, *have = (does, "have") if does else (words[place],)
+    return " ".join((verb, first, *words[1:place], *have, *words[place + 1 :]))
 
 
 def leads_words(one: Leads, answer: Answer) -> str:
@@ -118,7 +137,7 @@ def why_words(question: Question, answer: Answer) -> list[str]:
     """Why a question is asked: the items that ask for it, and what each answer leads to; lines without indent."""
     input = question.needed.input
     items = items_words(question.needed.items)
-    lines = [sentence(f"{clean(input.phrase)} {verb(input)} asked by {items}")] if items else []
+    lines = [sentence(f"{clean(input.phrase)} {verb_of(input)} asked by {items}")] if items else []
     for item in question.needed.items:
         if item.citation:
             lines.append(sentence(f"{clean(item.address or item.words)}: {clean(item.citation.text)}"))

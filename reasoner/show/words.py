@@ -168,7 +168,10 @@ def line_words(criterion: Criterion, alone: bool = True) -> str:
 
 def place_words(criterion: Criterion) -> str:
     """How people refer to a criterion: `item 4 (a)`, else its words in quotation marks."""
-    return clean(criterion.address) or f'"{criterion_words(criterion)}"'
+    address = clean(criterion.address)
+    if address.partition(" ")[0] in ("The", "There", "A", "An"):  # a definition's own words, as they stand inside a sentence
+        address = running(address)
+    return address or f'"{criterion_words(criterion)}"'
 
 
 def clause_words(clause: Clause) -> str:

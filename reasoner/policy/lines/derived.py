@@ -13,6 +13,7 @@ from reasoner.policy.lines.expressions import expression_in
 from reasoner.policy.lines.over_records import computed_over_records, named_over_records
 from reasoner.policy.lines.reading import reading_of
 from reasoner.policy.lines.tabled import TableResults, amount_from_table
+from reasoner.policy.words import running
 from reasoner.source.problem import Problem
 from reasoner.syntax.tree import Definition, Sentence
 
@@ -52,14 +53,14 @@ def defined_values(
 
 
 def _meant(phrase: Sentence, value: Sentence, context: Context) -> Term | None:
-    said = said_in(value)
+    said, name = said_in(value), running(phrase.text)  # it stands inside sentences
     found = expression_in(said, 0, len(said.words), context)
     if not isinstance(found, Term):
-        return named_over_records(phrase.text, said, context)
+        return named_over_records(name, said, context)
     expression = found.expression
     if isinstance(expression, Derived | TotalOf):
-        expression = replace(expression, words=phrase.text)
-    return replace(found, expression=expression, words=phrase.text)
+        expression = replace(expression, words=name)
+    return replace(found, expression=expression, words=name)
 
 
 def _of_words(value: Sentence, tables: Iterable[TableResults]) -> Problem | None:

@@ -4,6 +4,28 @@ from __future__ import annotations
 
 _VERBS = frozenset({"is", "has", "have", "had", "can", "will"})
 _HAVING = {"does": "has", "do": "have", "did": "had"}
+_DONE = frozenset(
+    {"had", "given", "seen", "begun", "got", "gone", "made", "shown", "met", "kept", "known", "lost", "left", "become", "taken"}
+)
+_DID = frozenset(
+    {
+        "received",
+        "completed",
+        "failed",
+        "tried",
+        "undergone",
+        "developed",
+        "experienced",
+        "demonstrated",
+        "attempted",
+        "started",
+    }
+    | {"stopped", "used", "reached", "finished", "tolerated", "refused", "declined"}
+)  # what is done with a thing that follows: these do not stand before a noun as `limited` does
+_AFTER_DONE = frozenset(
+    {"the", "a", "an", "this", "that", "any", "no", "his", "her", "their", "its", "to", "by", "for", "from", "in", "on", "at"}
+    | {"with", "of", "without", "within", "since", "after", "before", "during", "under", "over", "through", "as", "and", "or"}
+)
 _TAKES_NO = frozenset({"is", "has", "have", "had"})
 
 
@@ -31,10 +53,20 @@ def negative_of(sentence: str) -> str | None:
         return None
     place = verbs[0]
     verb = words[place].lower()
-    if verb in _HAVING.values():
+    if verb in _HAVING.values() and not is_perfect(words[place + 1 :]):
         do = {have: do for do, have in _HAVING.items()}[verb]
         return " ".join((*words[:place], do, "not", "have", *words[place + 1 :]))
     return " ".join((*words[: place + 1], "not", *words[place + 1 :]))
+
+
+def is_perfect(after: list[str]) -> bool:
+    """Whether `has` begins a perfect (`has been seen`, `has followed the plan`), and does not say what somebody has (`has limited
+    mobility`)."""
+    done, *rest = [word.lower() for word in after] or [""]
+    if done == "been" or done in _DID:
+        return True
+    is_done = done.endswith("ed") or done in _DONE
+    return is_done and (not rest or rest[0] in _AFTER_DONE)
 
 
 def _with_one_verb(words: tuple[str, ...]) -> str | None:
