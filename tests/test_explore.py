@@ -239,6 +239,21 @@ def test_a_page_gets_text_and_no_numbers_but_those_of_steps() -> None:
     assert "1/3" in widget.view_json
 
 
+def test_the_first_answer_may_take_longer_than_those_to_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds: list[object] = []
+    explain = LoadedPolicy.explain
+
+    def noted(self: LoadedPolicy, *args: object, **options: object) -> object:
+        bounds.append(getattr(options["time_limit"], "seconds", options["time_limit"]))
+        return explain(self, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(LoadedPolicy, "explain", noted)
+    widget = explore(PUMP, drug="morphine", time_limit=3.0)
+    widget.tell({**state("route", "intrathecal"), "revision": 1})
+    widget.settle()
+    assert bounds == [30.0, 3.0]
+
+
 def test_ways_that_were_cut_off_are_looked_for_longer_when_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     limits: list[float | None] = []
     what_if = LoadedPolicy.what_if

@@ -57,7 +57,9 @@ class Explorer(anywidget.AnyWidget):
         self._worker: threading.Thread | None = None
         self._loop = _loop_now()
         title = exploration.policy.title
-        super().__init__(view_json=encoded_view(exploration.view(), 0, title))
+        # The first answer takes longest, for the policy is made ready then, and is what others are seen beside.
+        first = exploration.view(exploration.seconds_for({"do": "longer"}))
+        super().__init__(view_json=encoded_view(first, 0, title))
         self.on_msg(self._told)
 
     # ---- as an object
