@@ -21,7 +21,8 @@ def explore(
     **facts: object,
 ) -> Explorer:
     """A widget with a control for each input: the items of the policy change as they are moved, and what would change the outcome is
-    one press away. `time_limit` is in seconds for the answer to each step; the first may take ten times as long. Raises ProblemsFound for mistakes in the case."""
+    one press away. `time_limit` is in seconds for the answer to each step; the first may take ten times as long. Raises
+    ProblemsFound for mistakes in the case."""
     from reasoner.api.loading import load_policy
     from reasoner.exploring.exploration import Exploration
     from reasoner.exploring.widget import Explorer
