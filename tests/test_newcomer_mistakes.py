@@ -298,3 +298,37 @@ def test_another_unknown_phrase_beside_a_refused_definition_is_told(tmp_path: Pa
         tmp_path, "the dosis is at most 6 mg", "\nDefinitions\n\n    The dose in all means the dose times 3 plus 2 mg\n"
     )
     assert "2 errors" in said
+
+
+BANDS = """
+Definitions
+
+    The length class:
+        | the length of the most recent session | the length class |
+        | under 30 minutes                      | short            |
+        | from 30 to under 60 minutes           | middle           |
+        | 60 minutes or more                    | long             |
+"""
+
+
+def test_a_table_over_the_most_recent_record_says_why_its_rows_overlap_and_leave_a_gap(tmp_path: Path) -> None:
+    said = mended(tmp_path, "the length class is short", BANDS)
+    assert said.count("[table-rows-overlap]") == 2  # each row once
+    assert "and both are of one day" in said
+    assert "for example where there is no session" in said
+    assert "compare" not in said
+    assert "session: no" not in said
+    first = BANDS.replace("class:\n", "class, by the first row that fits:\n").replace(
+        "60 minutes or more ", "otherwise          "
+    )
+    assert "no mistakes found" in mended(tmp_path, "the length class is short", first)
+
+
+def test_each_case_of_a_suite_tells_only_the_first_mistake_of_its_policy(tmp_path: Path) -> None:
+    checked(tmp_path, WRITTEN.replace("LINE", "the length class is short") + BANDS, WORDED)
+    suite = "cases:\n- {id: one, policy: cpap, facts: {age: 3}, expect: {outcome: investigational}}\n"
+    (tmp_path / "cases.yaml").write_text(suite, encoding="utf-8")
+    result = CliRunner().invoke(app, ["test", str(tmp_path / "cases.yaml")])
+    said = " ".join(result.output.split())
+    assert said.count("a case can fit two rows") == 1
+    assert "2 more mistakes, which `reasoner check` shows" in said

@@ -14,12 +14,14 @@ from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
 from reasoner.asp.worlds import Worlds
 from reasoner.policy.criteria import Criterion, IsOneOf
+from reasoner.policy.lines.record_words import bare
 from reasoner.policy.vocabulary import YesNo
 from reasoner.policy.words import verb, words_for_datum
 from reasoner.source.dataclass import dataclass
 from reasoner.source.problem import Problem
 
 MOST_FACTS = 8
+THERE_IS = "there is "
 
 
 def outcome_problems(worlds: Worlds, limit: Limit = NO_LIMIT) -> tuple[Problem, ...]:
@@ -126,15 +128,28 @@ def _a_world(
 
 
 def _case_words(program: Program, facts: Mapping[str, int]) -> str:
-    said = [
-        _fact_words(program, name, cell)
-        for name, cell in sorted(facts.items(), key=lambda one: list(program.variables).index(one[0]))
-    ]
+    ordered = sorted(facts.items(), key=lambda one: list(program.variables).index(one[0]))
+    said = [words for name, cell in ordered if (words := _fact_words(program, name, cell))]
+    # Where neither of two days is before the other, they are one.
+    equal = [name for name, cell in ordered if _is_order(program, name) and _is_false(program, name, cell)]
+    said += ["both are of one day"] if len(equal) > 1 else []
     return listed(_cut(said), "and") or "nothing is stated"
 
 
+def _is_order(program: Program, name: str) -> bool:
+    """Whether a variable says which of two amounts is the greater, in no words of the policy's."""
+    input = program.policy.vocabulary.input(program.variables[name].input)
+    return input is not None and input.phrase.startswith("how ") and input.phrase.endswith(" compare")
+
+
+def _is_false(program: Program, name: str, cell: int) -> bool:
+    one = program.variables[name].cells[cell]
+    return isinstance(one, ValueCell) and one.value is False
+
+
 def _cut(said: Sequence[str]) -> Iterable[str]:
-    return said if len(said) <= MOST_FACTS else [*said[:MOST_FACTS], f"{len(said) - MOST_FACTS} more facts hold"]
+    more = len(said) - MOST_FACTS
+    return said if more <= 0 else [*said[:MOST_FACTS], f"{more} more {'fact holds' if more == 1 else 'facts hold'}"]
 
 
 def _fact_words(program: Program, name: str, cell: int) -> str:
@@ -142,6 +157,11 @@ def _fact_words(program: Program, name: str, cell: int) -> str:
     input = program.policy.vocabulary.input(variable.input)
     assert input is not None  # noqa: S101  INVARIANT: variables are made from declared inputs
     one = variable.cells[cell]
+    if _is_order(program, name):
+        return ""
+    if isinstance(input.type, YesNo) and isinstance(one, ValueCell) and input.phrase.startswith(THERE_IS):
+        there, further = input.phrase.removeprefix(THERE_IS), input.phrase.startswith(f"{THERE_IS}a further ")
+        return input.phrase if one.value is True else "" if further else f"there is no {bare(there)}"
     if isinstance(input.type, YesNo) and isinstance(one, ValueCell):
         return input.phrase if one.value is True else f"{input.phrase}: {words_for_datum(one.value, input)}"
     if variable.member is not None:

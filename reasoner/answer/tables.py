@@ -20,9 +20,13 @@ def table_problems(worlds: Worlds, limit: Limit = NO_LIMIT) -> tuple[Problem, ..
 def _problems(worlds: Worlds, table: Table, limit: Limit) -> Iterator[Problem]:
     heads = [(row, head) for row in table.rows if (head := _head(worlds, row)) is not None]
     if not table.first:
+        told: set[int] = set()  # the rows of which it is said already that another overlaps them
         for (one, first), (other, second) in combinations(heads, 2):
+            if id(other) in told:
+                continue
             case = None if one.result == other.result else smallest_case(worlds, (first, second), (), limit)
             if case is not None:
+                told.add(id(other))
                 yield Problem(
                     "table-rows-overlap",
                     f"a case can fit two rows of the table, one with `{one.result}` and one with `{other.result}`; "

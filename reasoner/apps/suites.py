@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reasoner.answer.answer import Answer, Explanation
     from reasoner.api import LoadedPolicy
 
+MOST_PROBLEMS = 2  # told of each case
 SUITE_SUFFIXES = (".yaml", ".yml", ".json")
 LOOKS_LIKE_SUITE = re.compile(r'^\s*"?cases"?\s*:', re.MULTILINE)
 
@@ -200,7 +201,10 @@ def _asked(expected: Expected, loaded: LoadedPolicy) -> list[str]:
 
 def _refused(problems: tuple[Problem, ...], about: str = "the case") -> Mismatch:
     """That a case was refused where an answer was expected."""
-    return Mismatch(about, "it is answered", "it is refused: " + "; ".join(problem.message for problem in problems))
+    said = [problem.message for problem in problems]
+    if len(said) > MOST_PROBLEMS:
+        said = [said[0], f"{len(said) - 1} more mistakes, which `reasoner check` shows"]
+    return Mismatch(about, "it is answered", "it is refused: " + "; ".join(said))
 
 
 def _looks_like_suite(place: Path) -> bool:
