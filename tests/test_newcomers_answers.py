@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from reasoner.api import LoadedPolicy, load_policy
+from reasoner.api import LoadedPolicy, changes, load_policy
+from reasoner.show.changes_text import changes_text
 from reasoner.show.explanation_text import explanations_text
 from reasoner.show.paper import Paper
 from reasoner.show.reasons_text import reasons_text
 from reasoner.show.sweep_text import sweeps_text
 from reasoner.show.text import answers_text
+from reasoner.show.what_if_text import what_if_text
 from reasoner.source.problem import ProblemsFound
 
 FOLDER = Path(__file__).parent / "newcomers"
@@ -192,3 +194,36 @@ def test_an_amount_of_a_table_goes_with_its_verb() -> None:
     case = policy.case(phase="initial", sensors=6, sensor_life=10, kind="adjunctive", procedure_codes=["A4238"], supply_days=30)
     text = in_a_row(answers_text([policy.decide(case, "supplies")], PLAIN))
     assert "if the sensors for 30 days are 3 sensors, then the sensors are at most 3 sensors" in text
+
+
+def test_a_further_record_is_named_once_and_was_not_there() -> None:
+    policy = loaded("glucose-monitors")
+    case = policy.case(
+        phase="initial",
+        date_of_service="2024-06-15",
+        diagnosis="type_2",
+        nursing_facility="no",
+        insulin="yes",
+        trained="yes",
+        as_labelled="yes",
+        visits=[{"date": "2023-12-14", "kind": "telehealth", "assessed": "yes"}],
+    )
+    text = in_a_row(what_if_text(policy.what_if(case, determination="coverage"), PLAIN))
+    assert "diabetes control was assessed (now there is none)" in text
+    assert "(a further visit)" not in text
+
+
+def test_items_of_what_is_needed_in_several_versions_are_those_of_one_of_them() -> None:
+    policy = load_policy("glucose-monitors", folders=(FOLDER,))
+    answer = policy.decide(policy.case(date_of_service="2023-04", phase="initial", insulin="yes"), "coverage")
+    assert len(answer.versions) == 2
+    text = in_a_row(answers_text([answer], PLAIN))
+    assert "for items 4 and 3" not in text
+    assert "[for item 4]" in text
+
+
+def test_what_changed_names_the_phase_of_an_item_once() -> None:
+    earlier, later = (load_policy(FOLDER / "glucose-monitors" / f"glucose-monitors{one}.policy") for one in ("-2021", ""))
+    text = changes_text(changes(earlier, later), PLAIN)
+    assert "coverage, initial, item 1" in text
+    assert "initial, initial" not in text

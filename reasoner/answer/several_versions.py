@@ -166,7 +166,8 @@ def _standing(found: Sequence[Standing | None]) -> Standing:
 
 def _needed(answers: Sequence[Answer], possible: tuple[str, ...]) -> tuple[Needed, ...]:
     """What is needed in some version, the date of service first where the versions have different answers, or may have them
-    once the rest is known: where the outcome is open and their rules are not the same."""
+    once the rest is known: where the outcome is open and their rules are not the same. Its items are those of the newest version that
+    needs it: those of two versions may have one number."""
     found: dict[str, Needed] = {}
     date = next((input for one in answers if (input := one.policy.vocabulary.input(DATE_OF_SERVICE))), None)
     if date is not None and len(possible) > 1 and _may_differ(answers):
@@ -174,7 +175,7 @@ def _needed(answers: Sequence[Answer], possible: tuple[str, ...]) -> tuple[Neede
     for answer in reversed(answers) if len(possible) > 1 else ():
         for one in answer.needed:
             before = found.get(one.input.id, Needed(one.input, ()))
-            found[one.input.id] = replace(before, items=tuple(dict.fromkeys((*before.items, *one.items))))
+            found[one.input.id] = replace(before, items=before.items or one.items)
     return tuple(found.values())
 
 

@@ -214,7 +214,8 @@ def _sort_of(scope: Scope) -> str:
 def _items(title: str, root: Criterion | None) -> Iterator[_Part]:
     """The labelled items of a condition, outer ones first."""
     for one in _labelled(root):
-        yield _of_criterion("item", f"{title}, {one.address}", one, place=title)
+        address = one.address.removeprefix(f"{title.rpartition(', ')[2]}, ")  # the phase is a part of the title
+        yield _of_criterion("item", f"{title}, {address}", one, place=title)
 
 
 def _labelled(root: Criterion | None) -> Iterator[Criterion]:

@@ -190,6 +190,8 @@ def _needed_words(change: ChangeNeeded) -> str:
 
 def _now_words(change: ChangeNeeded) -> str:
     """How it stands now; of a sentence, that the case says the contrary."""
+    if change.input.phrase.startswith(THERE_IS) and change.needs != "no":
+        return "now there is none"
     return "now stated otherwise" if isinstance(change.input.type, YesNo) else f"now {told(change.now)}"
 
 

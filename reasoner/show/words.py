@@ -228,7 +228,7 @@ def valued(input: Input, value: str) -> str:
 
 def of_it(words: str, record: str) -> str:
     """Words about the fields of a record that stand below it: `its start` for `the start of a further visit`."""
-    named = re.escape(record)
+    named, words = re.escape(record), words.replace(f" ({record})", "")
     return re.sub(rf"\b{named} (?=\w)", "it ", re.sub(rf"\bthe ([^:;,]*?) of {named}(?=[ :;,.]|$)", r"its \1", words))
 
 
