@@ -332,3 +332,12 @@ def test_each_case_of_a_suite_tells_only_the_first_mistake_of_its_policy(tmp_pat
     said = " ".join(result.output.split())
     assert said.count("a case can fit two rows") == 1
     assert "2 more mistakes, which `reasoner check` shows" in said
+
+
+def test_lint_names_a_vocabulary_as_it_names_policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked(tmp_path, vocabulary=VOCABULARY + "    the weight (weight): a number of kg, from 0\n")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["lint", "."])
+    assert "sleep.vocabulary:" in result.output
+    assert "no policy reads `the weight`" in result.output
+    assert str(tmp_path) not in result.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -72,8 +73,15 @@ def _findings(name: str, library: Library, seconds: float) -> Iterable[Problem]:
     for policy in policies:
         file = next((one.span.file for one in policy.vocabulary.inputs if one.span), "")
         if Path(file).resolve() == Path(name).resolve():
-            return findings_in_vocabulary(policy.vocabulary, policies, Source.from_path(file))
+            found = findings_in_vocabulary(policy.vocabulary, policies, Source.from_path(file))
+            return [_named_as(one, file, name) for one in found]
     return ()
+
+
+def _named_as(problem: Problem, file: str, name: str) -> Problem:
+    """A problem with its file named as the command did."""
+    span = problem.span
+    return replace(problem, span=replace(span, file=name)) if span is not None and span.file == file else problem
 
 
 def _loaded(name: str, library: Library) -> Loaded | None:
