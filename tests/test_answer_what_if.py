@@ -129,7 +129,7 @@ def values_of(drawn: Example, id: str) -> dict[frozenset[str], set[tuple[int, ..
     departures = engine.questions.departures(id)
     permitted = {one for one in situation.program.by_input if is_permitted(situation, situation.input(one), wish)}
     plan = departures.plan(situation, wish.wanted(id), permitted)
-    values = Values(departures, plan, Refinement(departures, plan, engine.questions.pool(id)) if plan.both_ways else None)
+    values = Values(departures, plan, Refinement(departures, plan, engine.questions.copies(id)) if plan.both_ways else None)
     found = {}
     for one in engine.what_if(drawn.case, id, wish).sets:
         these = values.of(one.inputs)

@@ -18,7 +18,7 @@ from reasoner.source.limit import limit_now
 
 if TYPE_CHECKING:
     from reasoner.answer.changing.departures import Departures
-    from reasoner.answer.changing.pool import Pool
+    from reasoner.answer.changing.refine import Copies
     from reasoner.answer.outcomes import Outcomes
     from reasoner.answer.resting.withdrawals import Withdrawals
 
@@ -38,7 +38,7 @@ class Questions:
         self._alone: Few[Worlds] = Few()
         self._never: dict[tuple[str, bool], bool] = {}
         self._departures: dict[tuple[str, ...], Departures] = {}
-        self._pools: dict[tuple[str, ...], Pool] = {}
+        self._copies: dict[tuple[str, ...], Copies] = {}
         self._outcomes: dict[str, Outcomes] = {}
         self._withdrawals: dict[str, Withdrawals] = {}
         self._tests: dict[str, Mapping[str, tuple[In, ...]]] = {}
@@ -100,14 +100,14 @@ class Questions:
                 self._departures[determinations] = Departures(self.worlds, determinations)
             return self._departures[determinations]
 
-    def pool(self, *determinations: str) -> Pool:
+    def copies(self, *determinations: str) -> Copies:
         """Copies of the program for changes where something stays open both ways."""
-        from reasoner.answer.changing.pool import Pool
+        from reasoner.answer.changing.refine import Copies
 
         with self.lock:
-            if determinations not in self._pools:
-                self._pools[determinations] = Pool(self.departures(*determinations))
-            return self._pools[determinations]
+            if determinations not in self._copies:
+                self._copies[determinations] = Copies(self.departures(*determinations))
+            return self._copies[determinations]
 
     def outcomes(self, determination: str) -> Outcomes:
         """Which outcomes of a determination are possible, asked often."""

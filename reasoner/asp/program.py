@@ -91,9 +91,9 @@ class Program:
     @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """The heads that each rule's body reads, by its head."""
-        return {rule.head: tuple(dict.fromkeys((*names_in(rule.body), *self._gates(rule.body)))) for rule in self.rules}
+        return {rule.head: tuple(dict.fromkeys((*names_in(rule.body), *self.gates_in(rule.body)))) for rule in self.rules}
 
-    def _gates(self, body: Formula) -> Iterator[str]:
+    def gates_in(self, body: Formula) -> Iterator[str]:
         """The heads that say what counts in the comparisons of amounts that a body reads."""
         for test in variables_in(body) if self.amounts else ():
             if test.variable in self.amounts:
@@ -164,7 +164,7 @@ class Program:
 
     def _names_of(self, formula: Formula) -> tuple[str, ...]:
         """The heads that a formula hangs on, those that say what counts in its comparisons among them."""
-        return (*names_in(formula), *self._gates(formula))
+        return (*names_in(formula), *self.gates_in(formula))
 
     def tying(self, inputs: AbstractSet[str]) -> Program:
         """What background knowledge says of some inputs and of those that it ties to them, and nothing else."""

@@ -83,8 +83,8 @@ class Arithmetic:
         while self._waiting:
             if not add(self._waiting.pop()):
                 return
-        world = _World(self.program, self._literals, self._atoms, is_true)
-        self._justify(world)
+        world = World(self.program, self._literals, self._atoms, is_true)
+        self.justify(world)
         owners = self._compared(world)
         ids = dict.fromkeys(id for one, _ in owners for id in inputs_in(one.difference))
         where = {id: world.cell(self.numbers.variable(id).name) for id in ids}
@@ -92,7 +92,7 @@ class Arithmetic:
         if key not in self._clean and self._rule_out(owners, where, world, add):
             self._remember(key)
 
-    def _justify(self, world: _World) -> None:
+    def justify(self, world: World) -> None:
         """Take the variables of a world because of which what matters is as it is."""
         for root in self.roots:
             if root in self.program.bodies:
@@ -105,7 +105,7 @@ class Arithmetic:
             if world.cell(name) == 0:
                 world.taken[name] = 0
 
-    def _compared(self, world: _World) -> list[tuple[Constraint, tuple[str, ...]]]:
+    def _compared(self, world: World) -> list[tuple[Constraint, tuple[str, ...]]]:
         """What the comparisons that were taken say in a world, each with the variables because of which it says that.
 
         What counts in a comparison is taken, too, and so may bring further comparisons.
@@ -141,7 +141,7 @@ class Arithmetic:
         self,
         owners: Sequence[tuple[Constraint, tuple[str, ...]]],
         where: Mapping[str, int],
-        world: _World,
+        world: World,
         add: Callable[[Sequence[int]], bool],
     ) -> bool:
         """Add what refutes a world, as clauses; true where nothing does."""
@@ -197,7 +197,7 @@ class Arithmetic:
                 yield other
 
 
-class _World:
+class World:
     """One whole world: the cell of each variable, what rules come to, and the variables taken to justify that."""
 
     def __init__(
@@ -307,7 +307,7 @@ class _World:
         """The variables because of which some gates are open or shut."""
         if not gates:
             return ()
-        apart = _World(self.program, self.literals, self.atoms, self.is_true)
+        apart = World(self.program, self.literals, self.atoms, self.is_true)
         apart._cells, apart._heads = self._cells, self._heads
         for gate, count in zip(gates, counts, strict=True):
             apart.justify(Named(gate), count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice, product
 from math import prod
 
@@ -21,6 +22,8 @@ from reasoner.source.dataclass import dataclass
 
 MOST_STANDING = 16  # joint values that stand for all of them
 MOST_JOINT = 2_000  # joint values that are tried one by one
+MOST_ASKED = 300  # questions to the solver about the values of one set
+MOST_AT_ONCE = 512  # assignments that are evaluated together
 
 Cells = Mapping[str, frozenset[int]]
 New = Mapping[str, int]
@@ -60,6 +63,10 @@ class Assignments:
         return [{name: frozenset((cell,)) for name, cell in zip(self.cells, row, strict=True)} for row in self.joint[::step]]
 
 
+class _TooManyAskedError(Exception):
+    """More questions would have to be asked about the values of a set than is worth it."""
+
+
 class Values:
     """The working values of the change sets of one plan.
 
@@ -79,6 +86,7 @@ class Values:
         self._leaders = frozenset(departures.follows.values())
         self.sure: set[frozenset[str]] = set()  # those whose plain values reach the target whatever is open
         self._other: dict[str, frozenset[int] | None] = {}
+        self._compared: dict[tuple[str, tuple[frozenset[int] | None, ...]], frozenset[int]] = {}
         self._held: dict[frozenset[str], dict[str, set[int]]] = {}  # by set, how comparisons settled with it came out
         self._rest = {name: (cell,) for name, cell in plan.base.items() if name not in plan.both_ways} | {
             name: tuple(plan.open[name]) for name in plan.both_ways
@@ -137,12 +145,33 @@ class Values:
         candidates = self._that_may_work(self._candidates(inputs), self._released(inputs))
         classes = {name: self._classes(name, cells) for name, cells in candidates.items() if self._input(name) in alone}
         tied = [name for name in candidates if name not in classes]
-        if not tied and not self.departures.settled_with(self.plan, inputs):
-            return _joined(classes, [((), {})], (), lambda tried, _: self._tried_at_once(tried, {}, None, limit), limit)
-        works = self._works(inputs, limit)
-        rows = self._tied_rows(inputs, {name: candidates[name] for name in tied}, limit)
-        found = _joined(classes, rows, tuple(tied), lambda tried, rest: self._tried_at_once(tried, rest, works, limit), limit)
+        ways = prod(map(len, classes.values())) * prod(len(candidates[name]) for name in tied)
+        if self.refinement is not None and ways > MOST_JOINT:
+            found = self._surely(inputs, candidates, limit)
+        elif not tied and not self.departures.settled_with(self.plan, inputs):
+            found = _joined(classes, [((), {})], (), lambda tried: self._tried_at_once(tried, None, limit), limit)
+        else:
+            works = self._works(inputs, limit)
+            rows = self._tied_rows(inputs, {name: candidates[name] for name in tied}, limit)
+            try:
+                found = _joined(classes, rows, tuple(tied), lambda tried: self._tried_at_once(tried, works, limit), limit)
+            except _TooManyAskedError:
+                found = self._surely(inputs, candidates, limit)
         return replace(found, together=self._together(inputs))
+
+    def _surely(self, inputs: frozenset[str], candidates: Cells, limit: Limit) -> Assignments:
+        """The values of a set that are too many to try in turn: each that occurs where it is sure to do, and some that do together."""
+        refinement = self.refinement
+        assert refinement is not None  # noqa: S101  INVARIANT: otherwise nothing is asked of what is sure
+        cells, rows = refinement.sure_cells(inputs, candidates, limit)
+        if not rows:
+            return Assignments(candidates, None, cut_off=True)
+        held = self._held[inputs] = {id: set() for id in self.departures.settled_with(self.plan, inputs)}
+        for id, found in held.items():
+            [name] = self.program.by_input[id]
+            found.update(at for at in (0, 1) if refinement.surely(inputs, {name: at}, cells, (), limit) is not None)
+        joint = {tuple(min(row[name]) for name in cells) for row in rows}
+        return Assignments(cells, tuple(sorted(joint)), cut_off=True)
 
     def _released(self, inputs: frozenset[str]) -> frozenset[str]:
         """The inputs that give way where some inputs change: known followers, and comparisons settled with them."""
@@ -176,24 +205,48 @@ class Values:
         return self.program.variables[name].input
 
     def _tied_rows(self, inputs: frozenset[str], candidates: Cells, limit: Limit) -> list[TiedRow]:
-        """The joint cells of tied variables that leave a world, each with the cells that it leaves to the variables tied to them."""
-        names = list(candidates)
-        group = {name for id in self._tied for name in self.program.by_input[id]}
-        moved = {self._input(name) for name in names}
+        """The joint cells of tied variables that leave a world, each with the cells that it leaves to the variables tied to them.
+
+        What background knowledge ties is asked of the solver; any cells of other numbers leave a world, and settle each comparison by
+        itself.
+        """
         released = self._released(inputs)
-        group |= {name for id in released for name in self.program.by_input[id]}
+        moved = {self._input(name) for name in candidates}
         stays = {
             name: frozenset(cells)
             for name, cells in self._rest.items()
             if self._input(name) not in moved and self._input(name) not in released and self._input(name) not in inputs
         }
+        linked = [name for name in candidates if self._input(name) in self._linked]
+        others = [name for name in candidates if name not in linked]
+        group = {name for id in self._linked | released for name in self.program.by_input.get(id, ())}
+        compared = [name for name in group if name in self.program.amounts and self._input(name) not in self._linked]
         found: list[TiedRow] = []
-        for row in islice(product(*(sorted(candidates[name]) for name in names)), MOST_JOINT):
-            fixed = {name: frozenset((cell,)) for name, cell in zip(names, row, strict=True)}
-            left = self.departures.cells_left({**stays, **fixed}, limit)
-            if left is not None:
-                found.append((row, {name: left[name] for name in group}))
+        for row in islice(product(*(sorted(candidates[name]) for name in linked)), MOST_JOINT):
+            fixed = {name: frozenset((cell,)) for name, cell in zip(linked, row, strict=True)}
+            left = self.departures.cells_left({**stays, **fixed}, limit) if linked or released & self._linked else stays
+            if left is None:
+                continue
+            for more in islice(product(*(sorted(candidates[name]) for name in others)), MOST_JOINT - len(found)):
+                limit.check()
+                cells = {**fixed, **{name: frozenset((cell,)) for name, cell in zip(others, more, strict=True)}}
+                rest = {name: left[name] for name in group if name in left and name not in compared}
+                rest |= {name: self._can_be(name, {**stays, **cells}, limit) for name in compared}
+                found.append((tuple(next(iter(cells[name])) for name in candidates), rest))
         return found
+
+    @cached_property
+    def _linked(self) -> frozenset[str]:
+        """The inputs that background knowledge ties together, the numbers that its comparisons compare among them."""
+        return self._tied.union(*(parts for id, parts in self.program.settled_by.items() if id in self._tied))
+
+    def _can_be(self, compared: str, cells: Cells, limit: Limit) -> frozenset[int]:
+        """The cells that a comparison can be in where its numbers are in some cells."""
+        parts = [self.program.by_input[one][0] for one in self.program.amounts[compared].inputs if one in self.program.by_input]
+        key = (compared, tuple(cells.get(name) for name in parts))
+        if key not in self._compared:
+            self._compared[key] = self.departures.numbers.can_be(compared, cells, limit.check)
+        return self._compared[key]
 
     def _classes(self, name: str, cells: Iterable[int]) -> tuple[tuple[int, ...], ...]:
         tests = self._signs.get(name, ())
@@ -212,39 +265,44 @@ class Values:
         return found
 
     def _tried_at_once(
-        self, tried: Sequence[New], rest: Cells, works: Callable[[New], bool] | None, limit: Limit
+        self, tried: Sequence[tuple[New, Cells]], works: Callable[[New, Cells], bool] | None, limit: Limit
     ) -> list[bool]:
-        cells = [{name: (cell,) for name, cell in new.items()} for new in tried]
-        must, may = self._reached(cells, rest)
-        may &= self._stands_in_known_worlds(cells, rest, may & ~must)
+        """Which of some assignments work, each with the cells that it leaves to others."""
+        cells = [{**rest, **{name: (cell,) for name, cell in new.items()}} for new, rest in tried]
+        must, may = self._reached(cells)
+        may &= self._stands_in_known_worlds(tried[0][0] if tried else (), cells, may & ~must)
         if works is None and self.refinement is not None:
             refinement = self.refinement
-            works = lambda new: refinement.works(new, limit)  # noqa: E731
+            works = lambda new, _: refinement.works(new, limit)  # noqa: E731
         found = []
-        for lane, new in enumerate(tried):
+        for lane, (new, rest) in enumerate(tried):
             sure = bool(must >> lane & 1)
             if not sure and works is not None and may >> lane & 1:
-                sure = works(new)
+                sure = works(new, rest)
             found.append(sure)
         return found
 
-    def _stands_in_known_worlds(self, tried: Sequence[Mapping[str, Iterable[int]]], rest: Cells, undecided: int) -> int:
+    def _stands_in_known_worlds(
+        self, names: Iterable[str], tried: Sequence[Mapping[str, Iterable[int]]], undecided: int
+    ) -> int:
         """Of some lanes, those that a world in which another assignment failed does not refute too; all others are kept."""
         kept = -1
-        moved = {self._input(name) for name in (tried[0] if tried else {})}
+        moved = {self._input(name) for name in names}
         touched = {id for group in self.program.components() if group & moved for id in group} | moved
         touched.update(id for id, parts in self.departures.together.items() if moved.intersection(parts))
-        seen: set[tuple[tuple[str, int], ...]] = set()
-        for world in self.refinement.copies if self.refinement is not None else ():
+        seen: set[tuple[tuple[str, tuple[int]], ...]] = set()
+        for world in self.refinement.worlds if self.refinement is not None else ():
             if not undecided:
                 break
             there = {
-                name: cell for name, cell in world.items() if name in self.plan.both_ways and self._input(name) not in touched
+                name: (cell,)
+                for name, cell in world.items()
+                if name in self.plan.both_ways and self._input(name) not in touched
             }
             if tuple(there.items()) in seen:
                 continue
             seen.add(tuple(there.items()))
-            _, may = self._reached(tried, {**rest, **{name: (cell,) for name, cell in there.items()}})
+            _, may = self._reached([{**one, **there} for one in tried])
             kept &= may | ~undecided
             undecided &= may
         return kept
@@ -265,22 +323,38 @@ class Values:
             must, may = must & some, may & others
         return must, may
 
-    def _works(self, inputs: frozenset[str], limit: Limit) -> Callable[[New], bool]:
+    def _works(self, inputs: frozenset[str], limit: Limit) -> Callable[[New, Cells], bool]:
         refinement = self.refinement
         if refinement is None:
-            return lambda new: self.departures.reaches(self.plan, inputs, new, limit)
+            return lambda new, _: self.departures.reaches(self.plan, inputs, new, limit)
         compared = self.departures.settled_with(self.plan, inputs)
         following = [id for id, leader in refinement.released.items() if leader in inputs and id not in inputs]
         followers = [name for id in (*compared, *following) for name in self.program.by_input[id]]
-        ranges = [range(len(self.program.variables[name].cells)) for name in followers]
         held = self._held.setdefault(inputs, {id: set() for id in compared})
 
-        def works(new: New) -> bool:
-            good = [
-                more for more in product(*ranges) if refinement.works({**new, **dict(zip(followers, more, strict=True))}, limit)
-            ]
-            for at, id in enumerate(compared):
-                held[id].update(more[at] for more in good)
+        asked = 0
+
+        def works(new: New, rest: Cells) -> bool:
+            """Whether it works with some cells of what follows: of comparisons those that the cells of their numbers leave."""
+            nonlocal asked
+            left = {name: rest.get(name, frozenset(range(len(self.program.variables[name].cells)))) for name in followers}
+            if (asked := asked + 1) > MOST_ASKED:
+                raise _TooManyAskedError
+            if (sure := refinement.surely(inputs, new, {}, followers, limit)) is not None:
+                for id in compared:
+                    [name] = self.program.by_input[id]
+                    held[id].update(sure[name])
+                    if (other := left[name] - held[id]) and refinement.surely(
+                        inputs, new, {name: other}, (), limit
+                    ) is not None:
+                        held[id].update(other)
+                return True
+            if (asked := asked + prod(map(len, left.values()))) > MOST_ASKED:
+                raise _TooManyAskedError
+            ways = [{**new, **dict(zip(followers, more, strict=True))} for more in product(*map(sorted, left.values()))]
+            good = [way for way in ways if refinement.works(way, limit)]
+            for id in compared:
+                held[id].update(way[name] for way in good for name in self.program.by_input[id])
             return bool(good)
 
         return works
@@ -309,7 +383,7 @@ def _joined(
     classes: Classes,
     rows: Sequence[TiedRow],
     tied: tuple[str, ...],
-    works: Callable[[Sequence[New], Cells], list[bool]],
+    works: Callable[[Sequence[tuple[New, Cells]]], list[bool]],
     limit: Limit,
 ) -> Assignments:
     """Try every combination of classes, by the first cell of each, with every joint row of the tied variables."""
@@ -318,12 +392,17 @@ def _joined(
     cut_off = prod(len(some) for some in classes.values()) > each
     untied = list(islice(product(*classes.values()), each))
     working: list[tuple[tuple[int, ...], ...]] = []
-    for row, rest in rows:
+    together = max(1, MOST_AT_ONCE // max(1, len(untied)))
+    for first in range(0, len(rows), together):
         if limit.passed:
             raise TimeIsUpError
-        fixed = dict(zip(tied, row, strict=True))
-        good = works([{**{name: one[0] for name, one in zip(classes, some, strict=True)}, **fixed} for some in untied], rest)
-        working += [(*some, *((cell,) for cell in row)) for some, sure in zip(untied, good, strict=True) if sure]
+        some = [(row, rest, each) for row, rest in rows[first : first + together] for each in untied]
+        tried = [
+            ({**{name: one[0] for name, one in zip(classes, each, strict=True)}, **dict(zip(tied, row, strict=True))}, rest)
+            for row, rest, each in some
+        ]
+        good = works(tried)
+        working += [(*each, *((cell,) for cell in row)) for (row, _, each), sure in zip(some, good, strict=True) if sure]
     if cut_off and not working:
         every = {name: frozenset(cell for one in some for cell in one) for name, some in classes.items()}
         return Assignments(every | {name: frozenset(row[at] for row, _ in rows) for at, name in enumerate(tied)}, None, True)

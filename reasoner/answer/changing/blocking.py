@@ -10,7 +10,7 @@ from reasoner.answer.answer import Blocks
 from reasoner.answer.changing.departures import Departures
 from reasoner.answer.changing.distance import farness
 from reasoner.answer.changing.plan import Outcome
-from reasoner.answer.changing.pool import Pool
+from reasoner.answer.changing.refine import Copies
 from reasoner.answer.changing.search import Search
 from reasoner.answer.facts import stated_fact
 from reasoner.answer.situation import Situation
@@ -22,7 +22,7 @@ MOST_BLOCKS = 20
 
 def blocks_of(
     departures: Departures,
-    pool: Callable[[], Pool],
+    copies: Copies,
     situation: Situation,
     wanted: frozenset[Outcome],
     permitted: frozenset[str],
@@ -39,15 +39,16 @@ def blocks_of(
     near: dict[frozenset[str], Fraction] = {}
     if stays:
         plan = departures.plan(situation, wanted, permitted, stays, limit)
-        search = Search(departures, plan, pool, {}, MOST_BLOCKS)
+        search = Search(departures, plan, copies, {}, MOST_BLOCKS)
         search.run(limit)
         groups = [one for one in search.found if one]
         near = _nearness(search, situation, groups, limit)
     if not groups:  # nothing known is in the way: what is kept unknown is
         held = frozenset(program.by_input) - permitted - frozenset(stays) - program.settled_by.keys() - situation.beyond
         plan = departures.plan(situation, wanted, permitted | held, limit=limit)
-        search = Search(departures, plan, pool, {}, MOST_BLOCKS)
+        search = Search(departures, plan, copies, {}, MOST_BLOCKS)
         search.run(limit)
+        search.settle(limit)
         groups = _smallest(one & held for one in search.found)
     order = {one.id: number for number, one in enumerate(program.inputs.values())}
 

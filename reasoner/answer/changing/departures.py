@@ -85,12 +85,13 @@ class Departures:
 
     @cached_property
     def text(self) -> str:
-        """The program with bases, changes and releases of followers."""
-        lines = [
-            "#defined change/1. #defined value/2.",
-            choices_text(self.program, self.program.variables),
-            rules_text(self.program),
-        ]
+        """The program with bases, changes and releases of followers, held to what is wanted."""
+        wanted = [f":- {head}, not wanted({self.position(one)})." for one, head in self.outcomes.items()]
+        return "\n".join([self.moving(self.program), *wanted])
+
+    def moving(self, program: Program) -> str:
+        """A program of the same variables with bases, changes and releases of followers."""
+        lines = ["#defined change/1. #defined value/2.", choices_text(program, program.variables), rules_text(program)]
         for id, number in self._numbers.items():
             lines.append(f"{{ counted({number}) }}. {{ fixed({number}) }}.")
             leader = self._numbers.get(self.follows.get(id, ""))
@@ -109,8 +110,7 @@ class Departures:
                 lines.append(f"{{ {bases} }} 1.")
                 lines.append(f"change({number}) :- counted({number}), base({name},C), not value({name},C){free}.")
                 lines.append(f":- fixed({number}), base({name},C), not value({name},C){free}.")
-        for one, head in self.outcomes.items():
-            lines.append(f"{{ wanted({self.position(one)}) }}. :- {head}, not wanted({self.position(one)}).")
+        lines += [f"{{ wanted({self.position(one)}) }}." for one in self.outcomes]
         return "\n".join(lines)
 
     def position(self, name: Outcome) -> int:
@@ -144,12 +144,17 @@ class Departures:
         return self._evaluators[heads]
 
     @cached_property
+    def ties(self) -> Program:
+        """What background knowledge says, and no other rule."""
+        return self.program.tying(frozenset().union(*self.program.components()))
+
+    @cached_property
     def completing(self) -> Solver:
-        """Finds the cells that variables can still have."""
+        """Finds the cells that background knowledge leaves."""
         return Solver(
-            choices_text(self.program, self.program.variables) + rules_text(self.program) + "#show value/2.",
+            choices_text(self.ties, self.ties.variables) + rules_text(self.ties) + "#show value/2.",
             "brave",
-            arithmetic=arithmetic_of(self.program, every=True),
+            arithmetic=arithmetic_of(self.ties, every=True),
         )
 
     @cached_property
@@ -173,14 +178,16 @@ class Departures:
 
     @cached_property
     def _completing_cells(self) -> dict[str, tuple[int, ...]]:
-        return {name: self._cell_literals(self.completing, "value", name) for name in self.program.variables}
+        return {name: self._cell_literals(self.completing, "value", name) for name in self.ties.variables}
 
     def cells_left(self, allowed: Mapping[str, frozenset[int]], limit: Limit = NO_LIMIT) -> dict[str, frozenset[int]] | None:
-        """The cells that each variable has in some world that what is allowed leaves; None where it leaves none."""
-        heads = self.completing.last_model(within_cells(self._completing_cells, allowed), limit)
+        """The cells that background knowledge leaves of what is allowed, to each variable of which it says something; None where it
+        leaves no world."""
+        there = {name: cells for name, cells in allowed.items() if name in self.ties.variables}
+        heads = self.completing.last_model(within_cells(self._completing_cells, there), limit)
         if heads is None:
             return None
-        left: dict[str, list[int]] = {name: [] for name in self.program.variables}
+        left: dict[str, list[int]] = {name: [] for name in self.ties.variables}
         for head in heads:
             name, cell = self.cells_shown[head]
             left[name].append(cell)

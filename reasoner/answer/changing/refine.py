@@ -8,22 +8,41 @@ against which no world is left is a minimal change set.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from reasoner.answer.changing.departures import Departures, within_cells
 from reasoner.answer.changing.plan import Bounds, Plan
 from reasoner.answer.changing.pool import Pool
+from reasoner.answer.changing.sure import Sure
 from reasoner.asp.solve import NO_LIMIT, Limit
 
 Assignment = Mapping[str, int]
 MOST_LEARNT = 4  # copies at a time: each makes the search slower
 
 
+class Copies:
+    """The programs that refinement asks, each made when it is first needed and kept for the questions after."""
+
+    def __init__(self, departures: Departures) -> None:
+        self._departures = departures
+
+    @cached_property
+    def sure(self) -> Sure:
+        """The copy that is held to what is sure."""
+        return Sure(self._departures)
+
+    @cached_property
+    def pool(self) -> Pool:
+        """The copies that are placed in worlds."""
+        return Pool(self._departures)
+
+
 class Refinement:
     """One question, answered by refinement. `stated` inputs are known and may change; the other permitted ones are supplied."""
 
-    def __init__(self, departures: Departures, plan: Plan, pool: Pool) -> None:
+    def __init__(self, departures: Departures, plan: Plan, copies: Copies) -> None:
         self.departures = departures
         self.program = departures.program
         self.plan = plan
@@ -35,41 +54,90 @@ class Refinement:
             for id, leader in departures.follows.items()
             if (id in self.known or id in plan.partly) and leader in plan.counted and leader in self.known
         }
-        self.pool = pool
+        self.copies = copies
         self.stripped = replace(plan, base={name: cell for name, cell in plan.base.items() if name not in plan.both_ways})
-        self.copies: list[Assignment] = []
+        self.worlds: list[Assignment] = []
         self._sure: set[frozenset[str]] = set()
 
-    def minimal_sets(
+    def sure_sets(
         self,
-        most: int,
+        take: Callable[[frozenset[str]], bool],
         bounds: Bounds,
-        proven: Callable[[list[frozenset[str]]], Iterable[frozenset[str]]],
+        without: Collection[frozenset[str]] = (),
         limit: Limit = NO_LIMIT,
-    ) -> tuple[list[frozenset[str]], bool]:
-        """The minimal change sets within the bounds, at most `most`, and whether they are all.
+    ) -> None:
+        """Hand each minimal set that is sure to reach the target, within the bounds, to `take`, until it returns False; none that
+        contains one of `without`."""
+        sure = self.copies.sure
+        also = [*sure.open(self.stripped), *sure.first.barring(without), *sure.first.avoiding(())]
+        sure.first.sets(self.stripped, self.released, also, take, bounds, limit)
 
-        `proven` picks those of some sets that need no solver to be sure of.
-        """
-        while True:
-            found = self.pool.sets(self.stripped, self.released, self.copies, most, bounds, limit)
-            doubtful = [one for one in found if one not in self._sure]
-            self._sure.update(proven(doubtful))
-            if not self._learn([one for one in doubtful if one not in self._sure], limit):
-                return found[:most], len(found) <= most
+    def surely(
+        self,
+        inputs: frozenset[str],
+        new: Assignment,
+        cells: Mapping[str, frozenset[int]],
+        looked_at: Sequence[str],
+        limit: Limit = NO_LIMIT,
+    ) -> dict[str, frozenset[int]] | None:
+        """The cells of the variables that are looked at where a set, with these new cells and within others, is sure to reach the
+        target; None where it is not."""
+        first = self.copies.sure.first
+        within = first.within({**cells, **{name: frozenset((cell,)) for name, cell in new.items()}})
+        also = [*self.copies.sure.open(self.stripped), *within, *first.avoiding(()), *first.barring(())]
+        return first.cells_of(self.stripped, self.released, inputs, also, looked_at, limit)
+
+    def sure_cells(
+        self, inputs: frozenset[str], cells: Mapping[str, frozenset[int]], limit: Limit = NO_LIMIT
+    ) -> tuple[dict[str, frozenset[int]], list[Mapping[str, frozenset[int]]]]:
+        """Of some cells those that occur where a set is sure to reach the target, and assignments in which each of them does."""
+        found: dict[str, frozenset[int]] = {name: frozenset() for name in cells}
+        rows: list[Mapping[str, frozenset[int]]] = []
+        for name, some in cells.items():
+            while left := some - found[name]:
+                there = self.surely(inputs, {}, {**cells, name: left}, tuple(cells), limit)
+                if there is None:
+                    break
+                rows.append(there)
+                found = {other: found[other] | at for other, at in there.items()}
+        return found, rows
+
+    def others(
+        self, found: Collection[frozenset[str]], most: int, bounds: Bounds, limit: Limit = NO_LIMIT
+    ) -> list[frozenset[str]]:
+        """The minimal change sets within the bounds that contain none of those found, at most one more than `most`."""
+        while some := self._candidates(found, most, bounds, limit):
+            if not self._learn([one for one in some if one not in self._sure], limit):
+                break
+        return some
+
+    def _candidates(self, found: Collection[frozenset[str]], most: int, bounds: Bounds, limit: Limit) -> list[frozenset[str]]:
+        """The minimal sets, of those that contain none of `found`, that no world known so far refutes."""
+        first = self.copies.pool.first
+        some: list[frozenset[str]] = []
+
+        def take(inputs: frozenset[str]) -> bool:
+            some.append(inputs)
+            return len(some) <= most
+
+        first.sets(self.stripped, self.released, [*self._refuting(), *first.barring(found)], take, bounds, limit)
+        return some
+
+    def _refuting(self) -> list[int]:
+        return self.copies.pool.refuting(self.stripped, self.worlds)
 
     def _learn(self, doubtful: Iterable[frozenset[str]], limit: Limit) -> bool:
         """Take worlds in which sets fail as copies; whether there was any to take."""
         learnt = 0
         for inputs in doubtful:
-            new = self.pool.values(self.stripped, self.released, self.copies, inputs, limit)
+            new = self.copies.pool.first.values(self.stripped, self.released, self._refuting(), inputs, limit)
             if new is None:
                 continue  # a world that was just taken refutes it already
             world = self.counterexample(new, limit)
             if world is None:
                 self._sure.add(inputs)
                 continue
-            self.copies.append(world)
+            self.worlds.append(world)
             learnt += 1
             if learnt >= MOST_LEARNT:
                 break

@@ -6,13 +6,13 @@ each time: every set below the lower one is known, and as many as are wanted lie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from reasoner.answer.changing.assignments import Values
 from reasoner.answer.changing.departures import Departures
+from reasoner.answer.changing.holding_back import HoldingBack
 from reasoner.answer.changing.plan import Bounds, Plan
-from reasoner.answer.changing.pool import Pool
-from reasoner.answer.changing.refine import Refinement
+from reasoner.answer.changing.refine import Copies, Refinement
 from reasoner.asp.solve import NO_LIMIT, Limit
 
 Sets = list[frozenset[str]]
@@ -25,7 +25,7 @@ class Search:
         self,
         departures: Departures,
         plan: Plan,
-        pool: Callable[[], Pool],
+        copies: Copies,
         efforts: Mapping[str, int],
         most: int,
         at_most: int | None = None,
@@ -35,16 +35,23 @@ class Search:
         self.efforts = efforts
         self.most = most
         self.at_most = at_most
-        self.refinement = Refinement(departures, plan, pool()) if plan.both_ways else None
+        self.refinement = Refinement(departures, plan, copies) if plan.both_ways else None
         self.values = Values(departures, plan, self.refinement)
         self.found: Sets = []
+        self.cut_off = ""
+        self.by_cases: Sets = []  # those of which only all worlds, one by one, show that they reach the target
 
-    def run(self, limit: Limit = NO_LIMIT) -> str:
-        """Fill `found`; says in words which bound was reached, if one was."""
+    def run(self, limit: Limit = NO_LIMIT) -> None:
+        """Fill `found`; `cut_off` then says in words which bound was reached, if one was."""
+        self.cut_off = ""
         some, complete = self._within(None, limit)
         self.found = some
         if complete:
-            return ""
+            return
+        if self.departures.program.amounts:  # a bound makes the search many times slower where amounts are compared
+            self.found = some[: self.most]
+            self.cut_off = f"only {len(self.found)} of the ways were looked at"
+            return
         costs = list(map(self.cost, some))
         low, high = -1, max(costs)
         likely = [min(costs), min(costs) - 1]  # the solver tends to find small sets: the bound is often just there
@@ -62,7 +69,7 @@ class Search:
                 likely = [min(map(self.cost, some)), min(map(self.cost, some)) - 1]
         known = set(below)
         self.found = (below + [one for one in self.found if one not in known])[: self.most]
-        return f"only {self.most} of the ways are listed; {self._sure(low)}"
+        self.cut_off = f"only {self.most} of the ways are listed; {self._sure(low)}"
 
     def _sure(self, low: int) -> str:
         if self.efforts:
@@ -78,26 +85,38 @@ class Search:
     def _within(self, cost: int | None, limit: Limit) -> tuple[Sets, bool]:
         """The sets that cost no more, at most as many as are asked for, and whether they are all."""
         bounds = Bounds(self.at_most, cost, self.efforts)
-        if self.refinement is None:
-            return self._departing(bounds, limit)
-        return self.refinement.minimal_sets(self.most, bounds, self._proven, limit)
+        found: Sets = [one for one in self.by_cases if cost is None or self.cost(one) <= cost]
+        if cost is None:
+            self.found = found  # what is found when the time is up counts
 
-    def _departing(self, bounds: Bounds, limit: Limit) -> tuple[Sets, bool]:
-        """The sets that may reach the target, one more than are asked for: only that shows that there are more."""
-        found: Sets = []
-        if bounds.cost is None and self.refinement is None:
-            self.found = found  # what is found when the time is up counts: each of these is a minimal set
+        begun = limit.left
+
+        def goes_on() -> bool:  # the values of those found take time, too, most where amounts are compared
+            return len(found) <= self.most and not (self.departures.program.amounts and limit.left < begun / 2)
 
         def take(inputs: frozenset[str]) -> bool:
             found.append(inputs)
-            return len(found) <= self.most
+            return goes_on()
 
-        self.departures.minimal_sets(self.plan, take, bounds, limit)
-        return found, len(found) <= self.most
+        if self.refinement is None:
+            self.departures.minimal_sets(self.plan, take, bounds, limit)
+        else:
+            self.refinement.sure_sets(take, bounds, self.by_cases, limit)
+            self.values.sure.update(one for one in found if one not in self.by_cases)
+        return found, goes_on()
 
-    def _proven(self, found: Sets) -> Sets:
-        """Those of some sets of which it is plain that they reach the target in every world they leave."""
-        plain = [(one, values) for one in found if (values := self.values.plain(one)) is not None]
-        proven = self.values.proven([values.cells for _, values in plain])
-        self.values.sure.update(one for (one, _), sure in zip(plain, proven, strict=True) if sure)
-        return [one for one in found if one in self.values.sure]
+    def settle(self, limit: Limit = NO_LIMIT) -> None:
+        """Find the sets, if any, that reach the target only as all worlds do, by cases: those found that contain one are not minimal.
+        Raises TimeIsUpError where that was not found out."""
+        while self.refinement is not None:
+            if not self.cut_off and HoldingBack(self.refinement).show(self.found, limit):
+                return
+            # Where not all are listed, of those that cost as much as the dearest only parts of the listed ones are looked for.
+            dearest = max(map(self.cost, self.found), default=0) if self.cut_off else None
+            cost = dearest if dearest is None or self.efforts else dearest - 1
+            found = self.refinement.others(self.found, self.most, Bounds(self.at_most, cost, self.efforts), limit)
+            others = [one for one in found if self.cost(one) != dearest or any(one < other for other in self.found)]
+            if not others:
+                return
+            self.by_cases += others
+            self.run(limit)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from reasoner.answer.changing.factored import factored_form
 from reasoner.answer.changing.list_needs import needs_words, one_of_members
 from reasoner.answer.changing.making import following, made_by
 from reasoner.answer.changing.plan import Outcome
-from reasoner.answer.changing.pool import Pool
+from reasoner.answer.changing.refine import Copies
 from reasoner.answer.changing.search import Search
 from reasoner.answer.changing.ties import tie_words
 from reasoner.answer.facts import stated_fact
@@ -74,8 +75,9 @@ def ways(questions: Questions, situation: Situation, answer: Answer, wish: Wish,
 def sets_for(
     questions: Questions, situation: Situation, answer: Answer, wish: Wish, limit: Limit = NO_LIMIT
 ) -> tuple[ChangeSet, ...]:
-    """The minimal change sets for a target, as far as they are found within a limit."""
-    return Asked(questions, situation, answer.determination.id, wish).sets(limit).sets
+    """The change sets that are sure to reach a target, as far as they are found within a limit: of none does a part, without reasoning
+    by cases."""
+    return Asked(questions, situation, answer.determination.id, wish).sets(limit, settled=False).sets
 
 
 def smallest_set(questions: Questions, situation: Situation, determination: str, wish: Wish) -> ChangeSet | None:
@@ -146,67 +148,83 @@ class Asked:
         self._serves: dict[str, tuple[Criterion, ...]] = {}
         self._changes: dict[tuple[object, ...], ChangeNeeded] = {}
 
-    def pool(self) -> Pool:
+    @property
+    def copies(self) -> Copies:
         """The copies for what is open both ways."""
-        return self.questions.pool(*self.determinations)
+        return self.questions.copies(*self.determinations)
 
     def already(self) -> bool:
         """Whether every determination has its target in every world."""
         return self._is_reached(self.situation.found)
 
-    def sets(self, limit: Limit) -> _Found:
-        """The change sets in order. Where the time is up, those found so far."""
+    def sets(self, limit: Limit, *, settled: bool = True) -> _Found:
+        """The change sets in order. Where the time is up, those found so far. Not `settled`: those that need no reasoning by cases."""
         search = self._search(limit)
+        made: dict[frozenset[str], ChangeSet | None] = {}
         cut_off = ""
         try:
-            cut_off = search.run(limit)
+            search.run(limit)
+            self._make(search, search.values.of, made, limit)
+            if settled:
+                search.settle(limit)
+                self._make(search, search.values.of, made, limit)
         except TimeIsUpError:
             cut_off = limit.reached
-        ordered = sorted(search.found, key=self.place)
-        found: list[tuple[frozenset[str], Assignments]] = []
-        try:
-            for inputs in ordered:
-                found.append((inputs, search.values.of(inputs, limit)))
-        except TimeIsUpError:
-            plain = ((one, search.values.plain(one)) for one in ordered[len(found) :])
-            found += [(one, values) for one, values in plain if values is not None and not search.plan.both_ways]
-            cut_off = limit.reached
-        if len(some := [one for one in found if not _is_unsettled(one[1])]) < len(found):
+            if not search.plan.both_ways:
+                with suppress(TimeIsUpError):
+                    self._make(search, lambda inputs, _: search.values.plain(inputs), made, limit)
+        found = tuple(one for inputs in sorted(search.found, key=self.place) if (one := made.get(inputs)) is not None)
+        cut_off = cut_off or search.cut_off
+        if len(found) < len(search.found):
             cut_off = cut_off or "of some ways too many values were to be tried"
-            found = some
-        served = self._served(search.values, found)
-        return _Found(tuple(self.change_set(*one, items) for one, items in zip(found, served, strict=True)), cut_off)
+        return _Found(found, cut_off)
 
     def smallest(self) -> ChangeSet | None:
         """The first of the change sets alone, if there is any."""
         search = self._search(NO_LIMIT)
-        search.run(NO_LIMIT)
+        search.run()
+        search.settle()
         for inputs in sorted(search.found, key=self.place):
             values = search.values.of(inputs)
             if not _is_unsettled(values):
-                [served] = self._served(search.values, [(inputs, values)])
-                return self.change_set(inputs, values, served)
+                return self.change_set(inputs, values, self._served(search.values, values))
         return None
 
     def _search(self, limit: Limit) -> Search:
         plan = self.departures.plan(self.situation, self.wanted, self.permitted, limit=limit)
         efforts = {id: self.effort(id) for id in self.permitted} if self.wish.effort else {}
-        return Search(self.departures, plan, self.pool, efforts, self.wish.most, self.wish.at_most)
+        return Search(self.departures, plan, self.copies, efforts, self.wish.most, self.wish.at_most)
 
-    def _served(self, values: Values, found: list[tuple[frozenset[str], Assignments]]) -> list[frozenset[str]]:
-        """For each set, the keys of the criteria that hold once it is made (with the first of its values)."""
+    def _make(
+        self,
+        search: Search,
+        values_of: Callable[[frozenset[str], Limit], Assignments | None],
+        made: dict[frozenset[str], ChangeSet | None],
+        limit: Limit,
+    ) -> None:
+        """Make each set that is found and was not made yet, in the order of the list; None of which no values are known."""
+        for inputs in sorted(search.found, key=self.place):
+            if inputs not in made:
+                values = values_of(inputs, limit)
+                if values is None or _is_unsettled(values):
+                    made[inputs] = None
+                else:
+                    made[inputs] = self.change_set(inputs, values, self._served(search.values, values))
+
+    @cached_property
+    def _read_items(self) -> tuple[Criterion, ...]:
+        """The items that read an input, and the guards of phases."""
         heads = self.situation.program.criteria
         read = {one.key: one for id in self.read for one in self.items(id) if one.key in heads}
-        items = [
-            *read.values(),
-            *(phase.guard for phase in self.phases if phase.guard is not None and phase.guard.key in heads),
-        ]
-        evaluator = self.departures.judging(tuple(dict.fromkeys(heads[one.key].met for one in items)))
-        rails = evaluator.rails(values.lanes([one.first for _, one in found]))
-        return [
-            frozenset(one.key for one in items if rails.get(heads[one.key].met, (0, 0))[1] >> lane & 1)
-            for lane in range(len(found))
-        ]
+        guards = (phase.guard for phase in self.phases if phase.guard is not None and phase.guard.key in heads)
+        return (*read.values(), *guards)
+
+    def _served(self, values: Values, made: Assignments) -> frozenset[str]:
+        """The keys of the criteria that hold once a set is made (with the first of its values)."""
+        heads = self.situation.program.criteria
+        evaluator = self.departures.judging(tuple(dict.fromkeys(heads[one.key].met for one in self._read_items)))
+        rails = evaluator.rails(values.lanes([made.first]))
+        return frozenset(one.key for one in self._read_items if rails.get(heads[one.key].met, (0, 0))[1])
 
     def place(self, inputs: frozenset[str]) -> tuple[int, int, list[int]]:
         """Where a set stands in the list."""
@@ -317,7 +335,7 @@ class Asked:
         unreachable = unreachable_by(self.departures, self.wanted, limit)
         if unreachable is not None:
             return replace(found, unreachable=unreachable)
-        blocks = blocks_of(self.departures, self.pool, self.situation, self.wanted, self.permitted, self.serves, limit)
+        blocks = blocks_of(self.departures, self.copies, self.situation, self.wanted, self.permitted, self.serves, limit)
         if self.wish.at_most is not None and not blocks:
             return replace(found, cut_off=f"no way has at most {self.wish.at_most} {_changes(self.wish.at_most)}")
         return replace(found, blocks=blocks)

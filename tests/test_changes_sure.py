@@ -1,0 +1,74 @@
+"""Change sets that are sure without reasoning by cases, and what holds a target back, beside brute force and beside the engine's own
+answer once they are made."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from reasoner.answer.changing.holding_back import HoldingBack
+from reasoner.api import LoadedPolicy, load_policy
+from reasoner.source.limit import NO_LIMIT, Limit
+from tests.agreement import read_policy
+from tests.agreement_forms import MOST_CHANGED, is_exact, specimen
+from tests.benchmarks.measured_cases import half, measured
+from tests.oracle.forms.answers import Answers
+
+SEEDS = range(160)
+Shown = list[tuple[frozenset[str], bool]]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:
+    """Of the next question, whether single inputs and pairs that may change are shown to hold the target back."""
+    found: Shown = []
+    asked = HoldingBack.show
+
+    def show(self: HoldingBack, sets: Sequence[frozenset[str]], limit: Limit = NO_LIMIT) -> bool:
+        if not found:  # the questions after the first are about cases in which more is stated
+            ids = sorted(self.plan.counted & self.program.by_input.keys())
+            groups = [frozenset(one) for one in (*combinations(ids, 1), *combinations(ids[:7], 2))]
+            found.extend((one, self.holds_back(one)) for one in groups)
+        return asked(self, sets, limit)
+
+    monkeypatch.setattr(HoldingBack, "show", show)
+    yield found
+
+
+def test_what_is_shown_to_hold_a_target_back_is_in_every_change_set_of_brute_force(shown: Shown) -> None:
+    alone = missed = 0
+    for seed in SEEDS:
+        one = specimen(seed)
+        answers = Answers(one.made, one.drawn)
+        if answers.is_open or any(variable.is_unseen for variable in one.drawn.variables):
+            continue
+        permitted = answers.permitted(one.allow)
+        known = [variable.name for variable in one.drawn.variables if variable.known and variable.name in permitted]
+        if one.drawn.size(known) > MOST_CHANGED or not is_exact(one, known) or not one.drawn.bounded:
+            continue
+        loaded = LoadedPolicy(read_policy(one.made.policy_text, one.made.vocabulary_text))
+        shown.clear()
+        loaded.what_if(loaded.case(one.drawn.case), one.targets, "coverage", one.allow, time_limit=20)
+        sets = answers.changes(one.targets, one.allow)
+        for group, holds_back in shown:
+            in_every = all(group & set(some) for some in sets)
+            assert in_every or not holds_back, (seed, group, sorted(sets))
+            alone += holds_back
+            missed += in_every and not holds_back
+    assert alone > 5 * missed > 0, (alone, missed)
+
+
+def test_each_way_of_a_half_known_case_of_records_is_minimal_and_reaches_the_target(tmp_path: Path) -> None:
+    [one] = [one for one in measured(tmp_path, 1) if one.name == "bariatric-surgery"]
+    policy = load_policy(Path(one.path))
+    case = policy.case(half(one.cases["full"][0], "0"))
+    found = policy.what_if(case, determination=one.determination, time_limit=None)
+    assert found.sets
+    assert not found.cut_off
+    for way in found.sets:
+        assert policy.decide(way.applied(case), determination=one.determination).outcome == "covered"
+        for one_left_out in way.made:
+            part = replace(way, made=tuple(made for made in way.made if made is not one_left_out))
+            assert policy.decide(part.applied(case), determination=one.determination).outcome != "covered"
