@@ -245,7 +245,8 @@ class WhatIf(Displayed, InRows):
     several versions are possible, the changes of each; the sets here are enough in all. `only_days`: the days in words, where
     another date of service might have been a change and days of other versions were not looked at. `tied`: further ways beside
     the sets, with more changes: what several unknown amounts have to come to together, or less of one value with more besides.
-    `least`: nothing less than what is listed is enough, of the values too; where it is false, that was not found.
+    `least`: nothing less than what is listed is enough, of the values too; where it is false, that was not found. `minimal`: no
+    part of a set listed is enough; where it is false, that was found only of what needs no reasoning by cases.
     """
 
     answer: Answer
@@ -263,6 +264,7 @@ class WhatIf(Displayed, InRows):
     only_days: str = ""
     tied: tuple[ChangeSet, ...] = ()
     least: bool = False
+    minimal: bool = True
 
     def rows(self) -> list[Row]:
         """A row for each change of each way; `way` counts the ways from 1, and the rows of one way belong together."""

@@ -94,6 +94,7 @@ def joined_what_if(found: Sequence[WhatIf]) -> WhatIf:
         cut_off=next((one.cut_off for one in found if one.cut_off), ""),
         unreachable=None if None in blocked else newest.unreachable,
         versions=tuple(found),
+        minimal=all(one.minimal for one in found),
         least=all(one.already or (one.least and (one.sets, one.tied) == (newest.sets, newest.tied)) for one in found),
     )
 

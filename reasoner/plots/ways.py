@@ -27,7 +27,7 @@ def ways_plot(found: WhatIf) -> Plot:
     """The plot of the change sets, the least effort first: their number of changes, or their cost where efforts were given."""
     title = f"What would make it {outcomes_asked(found.target, found.answer)}"
     table = [_row(number, one, change) for number, one in enumerate(found.sets, 1) for change in range(len(one.changes))]
-    return Plot(title, table, _words(found), lambda: _chart(found.sets, title))
+    return Plot(title, table, _words(found), lambda: _chart(found, title))
 
 
 def _row(number: int, one: ChangeSet, at: int) -> Row:
@@ -50,10 +50,11 @@ def _words(found: WhatIf) -> str:
     if found.already:
         said = ["It is so already: nothing has to change."]
     elif not found.sets:
-        said = ["No change that is allowed makes it so."]
+        said = ["No way was found in the time." if found.cut_off else "No change that is allowed makes it so."]
     else:
         count = len(found.sets)
         less = "in each, nothing less is enough" if found.least else "of each, nothing can be left out"
+        less = less if found.minimal else "each is enough"
         said = [f"{count} {'way' if count == 1 else 'ways'}, the least effort first; {less}."]
         said += [
             f"{number}. {_effort(one, found.sets)}: {sentence(way_words(one))}" for number, one in enumerate(found.sets[:12], 1)
@@ -74,11 +75,12 @@ def _has_costs(some: Sequence[ChangeSet]) -> bool:
     return any(one.cost != len(one.changes) for one in some) and any(one.cost for one in some)
 
 
-def _chart(sets: Sequence[ChangeSet], title: str) -> Any:  # noqa: ANN401 (a layered chart)
+def _chart(found: WhatIf, title: str) -> Any:  # noqa: ANN401 (a layered chart)
     import altair as alt
 
     from reasoner.plots.drawing import colours
 
+    sets = found.sets
     shown = sets[:MOST_WAYS]
     every = dict.fromkeys(change.input.id for one in shown for change in one.changes)
     inputs = list(every)[:MOST_INPUTS]
@@ -110,7 +112,7 @@ def _chart(sets: Sequence[ChangeSet], title: str) -> Any:  # noqa: ANN401 (a lay
     )
     less = f"; the first {MOST_WAYS} of {len(sets)}" if len(sets) > MOST_WAYS else ""
     about = (
-        f"each row is one way, and nothing in it can be left out{less}"
+        f"each row is one way, {'and nothing in it can be left out' if found.minimal else 'which is enough'}{less}"
         if sets
         else "nothing has to change, or nothing that may"
     )

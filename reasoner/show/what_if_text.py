@@ -85,7 +85,10 @@ def _sets(title: str, result: WhatIf) -> tuple[Block, ...]:
 
 
 def ways_counted(count: int, result: WhatIf) -> str:
-    """How many ways there are, and that nothing less is enough, or where that is not known of the values, that all of it is needed."""
+    """How many ways there are, and that nothing less is enough; where that is not known of the values, that all of it is needed; where
+    that is not known either, that each is enough."""
+    if not result.minimal:
+        return "One way that is enough:" if count == 1 else f"{count} ways, each of which is enough:"
     if result.least:
         return "One way, and nothing less is enough:" if count == 1 else f"{count} ways; in each, nothing less is enough:"
     return "One way, of which nothing can be left out:" if count == 1 else f"{count} ways; of each, nothing can be left out:"

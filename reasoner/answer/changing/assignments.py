@@ -35,13 +35,14 @@ Classes = Mapping[str, tuple[tuple[int, ...], ...]]  # for each variable, its ce
 class Assignments:
     """`cells` are, for each variable, the cells that occur in some working assignment. `joint` are the working
     assignments, in the order of `cells`, where not every combination works; None where every one does.
-    `cut_off`: there were too many to try; `joint` is then those found. `together`: what has to hold of several amounts
-    together, in words."""
+    `cut_off`: there were too many to try; `joint` is then those found, or with `sampled` some that show that each cell occurs.
+    `together`: what has to hold of several amounts together, in words."""
 
     cells: Cells
     joint: tuple[tuple[int, ...], ...] | None = None
     cut_off: bool = False
     together: tuple[str, ...] = ()
+    sampled: bool = False
 
     @property
     def works(self) -> bool:
@@ -171,7 +172,7 @@ class Values:
             [name] = self.program.by_input[id]
             found.update(at for at in (0, 1) if refinement.surely(inputs, {name: at}, cells, (), limit) is not None)
         joint = {tuple(min(row[name]) for name in cells) for row in rows}
-        return Assignments(cells, tuple(sorted(joint)), cut_off=True)
+        return Assignments(cells, tuple(sorted(joint)), cut_off=True, sampled=True)
 
     def _released(self, inputs: frozenset[str]) -> frozenset[str]:
         """The inputs that give way where some inputs change: known followers, and comparisons settled with them."""

@@ -51,4 +51,4 @@ def without(values: Assignments, left_out: frozenset[str]) -> Assignments:
     cells: Mapping[str, frozenset[int]] = {name: cells for name, cells in values.cells.items() if name not in left_out}
     joint = {tuple(row[at] for at in kept): None for row in values.joint}
     whole = len(joint) == prod(len(some) for some in cells.values())
-    return Assignments(cells, None if whole else tuple(joint), values.cut_off)
+    return Assignments(cells, None if whole else tuple(joint), values.cut_off, sampled=values.sampled)

@@ -21,7 +21,7 @@ def tie_words(situation: Situation, values: Assignments) -> tuple[str, ...]:
     values = without(values, frozenset(told))  # what a list has to include is said of the list
     if values.together:
         return ("; ".join(values.together),)
-    if values.joint is None:
+    if values.joint is None or values.sampled:
         return ("only some of the combinations do; they were too many to try",) if values.cut_off else ()
     names = list(values.cells)
     free = [at for at, name in enumerate(names) if _is_free(values, at, name)]

@@ -69,7 +69,8 @@ def ways(questions: Questions, situation: Situation, answer: Answer, wish: Wish,
         found = asked.sets(limit)
     except TimeIsUpError:
         return replace(empty, cut_off=limit.reached)
-    return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=factored_form([one.inputs for one in found.sets]))
+    factored = factored_form([one.inputs for one in found.sets])
+    return replace(empty, sets=found.sets, cut_off=found.cut_off, factored=factored, minimal=found.minimal)
 
 
 def sets_for(
@@ -113,10 +114,11 @@ def may_change(input: Input, wish: Wish) -> bool:
 
 @dataclass(frozen=True)
 class _Found:
-    """Change sets in order, and in words which bound was reached."""
+    """Change sets in order, in words which bound was reached, and whether each is minimal by cases, too."""
 
     sets: tuple[ChangeSet, ...]
     cut_off: str = ""
+    minimal: bool = True
 
 
 def _is_unsettled(values: Assignments) -> bool:
@@ -162,11 +164,13 @@ class Asked:
         search = self._search(limit)
         made: dict[frozenset[str], ChangeSet | None] = {}
         cut_off = ""
+        minimal = search.refinement is None
         try:
             search.run(limit)
             self._make(search, search.values.of, made, limit)
             if settled:
                 search.settle(limit)
+                minimal = True
                 self._make(search, search.values.of, made, limit)
         except TimeIsUpError:
             cut_off = limit.reached
@@ -177,7 +181,7 @@ class Asked:
         cut_off = cut_off or search.cut_off
         if len(found) < len(search.found):
             cut_off = cut_off or "of some ways too many values were to be tried"
-        return _Found(found, cut_off)
+        return _Found(found, cut_off, minimal)
 
     def smallest(self) -> ChangeSet | None:
         """The first of the change sets alone, if there is any."""
