@@ -157,6 +157,10 @@ class Arithmetic:
             for (id, side), at in self._widest(found, there, [one for one, _ in left], where).items():
                 atoms = self.cells[self.numbers.variable(id).name]
                 clause.update((atoms[other], False) for other in self._beyond(id, at, side))
+            for name in (
+                names & self.program.amounts.keys()
+            ):  # what is divided by 0 says nothing, however far a bound was moved out
+                clause.update((self.cells[other][at], False) for other, at in self.numbers.zeros(name))
             learnt = frozenset(clause)
             self.program.learnt[learnt] = None
             if (said := self._said(learnt)) is not None:
