@@ -133,7 +133,7 @@ def test_rows_of_which_the_same_is_left_need_the_same_and_one_of_them_is_looked_
     plan = Plan.of(policy_of(POLICY))
     looked: list[Left] = []
     of = Needs.of
-    monkeypatch.setattr(Needs, "of", lambda self, left: looked.append(left) or of(self, left))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(Needs, "of", lambda self, left: looked.extend(left) or of(self, left))  # type: ignore[func-returns-value]
     drugs = ["morphine", "morphine", None, "morphine"]
     cases = pa.record_batch({"drug": drugs, "reduction": ["10", "20", "30", "40"], "severe": [None, None, True, True]})
     assert plan.decide(cases).answers.to_pydict()["needed"] == [["severe"], ["severe"], ["drug"], []]

@@ -189,7 +189,7 @@ def _still(asking: Asking, situation: Situation, determination: str, answers: li
 def _with_amounts(departures: Departures, allows: Allowed, allowed: Allowed, limit: Limit) -> Allowed:
     """What an answer that leaves no further record allows, with what amounts over the records then come to."""
     known = {name: cells for name, cells in {**allowed, **allows}.items() if name in departures.program.variables}
-    left = departures.cells_left(known, limit) or {}
+    left = departures.completing.left(known, limit) or {}
     compared = (departures.program.by_input[id][0] for id in departures.together)
     return {**allows, **{name: left[name] for name in compared if len(left.get(name, ())) == 1}}
 

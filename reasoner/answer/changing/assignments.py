@@ -225,7 +225,7 @@ class Values:
         found: list[TiedRow] = []
         for row in islice(product(*(sorted(candidates[name]) for name in linked)), MOST_JOINT):
             fixed = {name: frozenset((cell,)) for name, cell in zip(linked, row, strict=True)}
-            left = self.departures.cells_left({**stays, **fixed}, limit) if linked or released & self._linked else stays
+            left = self.departures.tying.left({**stays, **fixed}, limit) if linked or released & self._linked else stays
             if left is None:
                 continue
             for more in islice(product(*(sorted(candidates[name]) for name in others)), MOST_JOINT - len(found)):

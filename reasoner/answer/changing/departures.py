@@ -144,18 +144,14 @@ class Departures:
         return self._evaluators[heads]
 
     @cached_property
-    def ties(self) -> Program:
-        """What background knowledge says, and no other rule."""
-        return self.program.tying(frozenset().union(*self.program.components()))
+    def completing(self) -> _Completing:
+        """The cells that variables can still have."""
+        return _Completing(self.program)
 
     @cached_property
-    def completing(self) -> Solver:
-        """Finds the cells that background knowledge leaves."""
-        return Solver(
-            choices_text(self.ties, self.ties.variables) + rules_text(self.ties) + "#show value/2.",
-            "brave",
-            arithmetic=arithmetic_of(self.ties, every=True),
-        )
+    def tying(self) -> _Completing:
+        """The cells that background knowledge leaves."""
+        return _Completing(self.program.tying(frozenset().union(*self.program.components())))
 
     @cached_property
     def forced(self) -> tuple[tuple[str, dict[str, int], int], ...]:
@@ -175,23 +171,6 @@ class Departures:
             for name, one in self.program.variables.items()
             for cell in range(len(one.cells))
         }
-
-    @cached_property
-    def _completing_cells(self) -> dict[str, tuple[int, ...]]:
-        return {name: self._cell_literals(self.completing, "value", name) for name in self.ties.variables}
-
-    def cells_left(self, allowed: Mapping[str, frozenset[int]], limit: Limit = NO_LIMIT) -> dict[str, frozenset[int]] | None:
-        """The cells that background knowledge leaves of what is allowed, to each variable of which it says something; None where it
-        leaves no world."""
-        there = {name: cells for name, cells in allowed.items() if name in self.ties.variables}
-        heads = self.completing.last_model(within_cells(self._completing_cells, there), limit)
-        if heads is None:
-            return None
-        left: dict[str, list[int]] = {name: [] for name in self.ties.variables}
-        for head in heads:
-            name, cell = self.cells_shown[head]
-            left[name].append(cell)
-        return {name: frozenset(cells) for name, cells in left.items()}
 
     def plan(
         self,
@@ -295,7 +274,7 @@ class Departures:
         allowed = {n: c for one in [*stays, *unknown] for n, c in situation.by_input.get(one, {}).items()}
         absent = [id for id in tied & situation.addable if id not in permitted]
         allowed |= {name: frozenset((base[name],)) for id in absent for name in self.program.by_input[id]}
-        there = self.cells_left(allowed, limit) or {}
+        there = self.tying.left(allowed, limit) or {}
         left = {name: open_[name] & there[name] for id in unknown for name in self.program.by_input[id]}
         moving = {name for name, cells in left.items() if len(cells) > 1}
         for name, cells in left.items():
@@ -425,6 +404,36 @@ class Departures:
         values = self._literals_of(self.values).values
         cells = [values[name][cell] for name, cell in new.items()]
         return self.values.possible([*self.assumptions(plan, self.values, chosen), *cells], limit)
+
+
+class _Completing:
+    """What each variable of a program can still be."""
+
+    def __init__(self, program: Program) -> None:
+        self.variables = program.variables
+        text = ["#defined value/2.", choices_text(program, program.variables), rules_text(program), "#show value/2."]
+        self._solver = Solver("\n".join(text), "brave", arithmetic=arithmetic_of(program, every=True))
+        self._cells = {
+            f"value({name},{cell_name(one, cell)})": (name, cell)
+            for name, one in program.variables.items()
+            for cell in range(len(one.cells))
+        }
+        self._literals: dict[str, tuple[int, ...]] = dict.fromkeys(program.variables, ())
+        for atom, (name, _) in self._cells.items():
+            self._literals[name] += (self._solver.literal(atom),)
+
+    def left(self, allowed: Mapping[str, frozenset[int]], limit: Limit = NO_LIMIT) -> dict[str, frozenset[int]] | None:
+        """The cells that each variable has in some world that what is allowed leaves, of the variables that there are here; None where
+        it leaves no world."""
+        there = {name: cells for name, cells in allowed.items() if name in self.variables}
+        heads = self._solver.last_model(within_cells(self._literals, there), limit)
+        if heads is None:
+            return None
+        left: dict[str, list[int]] = {name: [] for name in self.variables}
+        for head in heads:
+            name, cell = self._cells[head]
+            left[name].append(cell)
+        return {name: frozenset(cells) for name, cells in left.items()}
 
 
 def within_cells(literals: Mapping[str, tuple[int, ...]], allowed: Mapping[str, frozenset[int]]) -> list[int]:

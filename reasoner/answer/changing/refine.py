@@ -146,7 +146,8 @@ class Refinement:
     def works(self, new: Assignment, limit: Limit = NO_LIMIT) -> bool:
         """Whether some world is left when variables have these new cells, and the target holds in all that are."""
         allowed = {name: frozenset((cell,)) for name, cell in self._fixed(new).items()} | self._open(new)
-        return self.departures.worlds.possible(allowed, limit=limit) and self.counterexample(new, limit) is None
+        there = within_cells(self.departures.showing_cells, allowed)
+        return self.departures.showing.possible(there, limit) and self.counterexample(new, limit) is None
 
     def counterexample(self, new: Assignment, limit: Limit = NO_LIMIT) -> Assignment | None:
         """A world that is left and misses the target, as the cells of its open variables."""

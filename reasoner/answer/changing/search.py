@@ -39,6 +39,7 @@ class Search:
         self.values = Values(departures, plan, self.refinement)
         self.found: Sets = []
         self.cut_off = ""
+        self.minimal = False  # whether it was found out that no part of a set does, by cases either
         self.by_cases: Sets = []  # those of which only all worlds, one by one, show that they reach the target
 
     def run(self, limit: Limit = NO_LIMIT) -> None:
@@ -90,33 +91,48 @@ class Search:
             self.found = found  # what is found when the time is up counts
 
         begun = limit.left
-
-        def goes_on() -> bool:  # the values of those found take time, too, most where amounts are compared
-            return len(found) <= self.most and not (self.departures.program.amounts and limit.left < begun / 2)
+        complete = True
 
         def take(inputs: frozenset[str]) -> bool:
+            nonlocal complete
             found.append(inputs)
-            return goes_on()
+            # The values of those found take time, too, most where amounts are compared.
+            hurries = bool(self.departures.program.amounts) and limit.left < begun / 2
+            complete = len(found) <= self.most and not hurries
+            return complete
 
         if self.refinement is None:
             self.departures.minimal_sets(self.plan, take, bounds, limit)
         else:
             self.refinement.sure_sets(take, bounds, self.by_cases, limit)
             self.values.sure.update(one for one in found if one not in self.by_cases)
-        return found, goes_on()
+        return found, complete
 
     def settle(self, limit: Limit = NO_LIMIT) -> None:
         """Find the sets, if any, that reach the target only as all worlds do, by cases: those found that contain one are not minimal.
+        Where not all are listed and amounts are compared, only whether some have fewer changes than those found is looked for.
         Raises TimeIsUpError where that was not found out."""
+        if self.cut_off and self.departures.program.amounts:
+            self._look_for_less(limit)
+            return
         while self.refinement is not None:
             if not self.cut_off and HoldingBack(self.refinement).show(self.found, limit):
-                return
+                break
             # Where not all are listed, of those that cost as much as the dearest only parts of the listed ones are looked for.
             dearest = max(map(self.cost, self.found), default=0) if self.cut_off else None
             cost = dearest if dearest is None or self.efforts else dearest - 1
             found = self.refinement.others(self.found, self.most, Bounds(self.at_most, cost, self.efforts), limit)
             others = [one for one in found if self.cost(one) != dearest or any(one < other for other in self.found)]
             if not others:
-                return
+                break
             self.by_cases += others
             self.run(limit)
+        self.minimal = True
+
+    def _look_for_less(self, limit: Limit) -> None:
+        """Put sets before those found while there are some that cost less than all of them."""
+        while self.found:
+            less, _ = self._within(min(map(self.cost, self.found)) - 1, limit)
+            if not less:
+                break
+            self.found = sorted(dict.fromkeys((*less, *self.found)), key=self.cost)[: self.most]

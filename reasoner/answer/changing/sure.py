@@ -37,13 +37,17 @@ class Sure:
         self.first = FirstCopy(departures, text, _Sure(self.program, self.rails, outcomes) if self.program.amounts else None)
 
     def _text(self) -> Iterator[str]:
-        yield "#defined beside/1. #defined surely/1. #defined perhaps/1. #defined can/2."
+        yield "#defined beside/1. #defined surely/1. #defined perhaps/1. #defined can/2. #defined touched/1."
         yield "settled(V) :- base(V,_). can(V,C) :- settled(V), value(V,C). can(V,C) :- left(V,C), not settled(V)."
         numbers = {id: number for number, id in enumerate(self.program.by_input)}
         for name, variable in self.program.variables.items():
             number = numbers[variable.input]
             test = self.program.amounts.get(name)
             known = [f"moved({number})"]
+            if test is not None:  # where none of its numbers changes it stays as open as it is
+                known.append(f"touched({name})")
+                changed = (number, *(numbers[id] for id in test.inputs if id in numbers))
+                yield from (f"touched({name}) :- change({one})." for one in changed)
             for gate in () if test is None else test.gates:
                 known.append(f"known_{len(known)}({name})")
                 surely, perhaps = (self.rails.of(gate, must) for must in (True, False))

@@ -164,13 +164,11 @@ class Asked:
         search = self._search(limit)
         made: dict[frozenset[str], ChangeSet | None] = {}
         cut_off = ""
-        minimal = search.refinement is None
         try:
             search.run(limit)
             self._make(search, search.values.of, made, limit)
             if settled:
                 search.settle(limit)
-                minimal = True
                 self._make(search, search.values.of, made, limit)
         except TimeIsUpError:
             cut_off = limit.reached
@@ -181,7 +179,7 @@ class Asked:
         cut_off = cut_off or search.cut_off
         if len(found) < len(search.found):
             cut_off = cut_off or "of some ways too many values were to be tried"
-        return _Found(found, cut_off, minimal)
+        return _Found(found, cut_off, search.minimal or search.refinement is None)
 
     def smallest(self) -> ChangeSet | None:
         """The first of the change sets alone, if there is any."""
