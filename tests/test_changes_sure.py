@@ -10,7 +10,9 @@ import pytest
 
 from reasoner.answer.changing.holding_back import HoldingBack
 from reasoner.api import LoadedPolicy, load_policy
+from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.source.limit import NO_LIMIT, Limit
+from reasoner.source.text import Source
 from tests.agreement import read_policy
 from tests.agreement_forms import MOST_CHANGED, is_exact, specimen
 from tests.benchmarks.measured_cases import half, measured
@@ -72,3 +74,80 @@ def test_each_way_of_a_half_known_case_of_records_is_minimal_and_reaches_the_tar
         for one_left_out in way.made:
             part = replace(way, made=tuple(made for made in way.made if made is not one_left_out))
             assert policy.decide(part.applied(case), determination=one.determination).outcome != "covered"
+
+
+POLICY = """Policy: A policy
+Payer: A payer
+Source: a-policy
+In effect: undated
+Vocabulary: scores
+
+Determination: coverage
+
+    Covered when
+{lines}
+    Otherwise not covered
+"""
+VOCABULARY = """Vocabulary: scores
+
+Inputs: all
+    Unless stated otherwise: fixed, clinical
+
+    it is asked for (asked): yes or no, actionable
+    it is urgent (urgent): yes or no, a choice
+    the first score (first): a whole number of points, from 0 to {most}, {first}
+    the second score (second): a whole number of points, from 0 to {most}, {second}
+    the third score (third): a whole number of points, from 0 to {most}
+
+Background
+{always}
+"""
+
+
+def scores(lines: str, always: str, most: int, first: str, second: str) -> LoadedPolicy:
+    vocabulary = VOCABULARY.format(most=most, first=first, second=second, always=always)
+    sources = Source.from_text("a.policy", POLICY.format(lines=lines)), Source.from_text("v", vocabulary)
+    policy, problems = policy_from_sources(*sources)
+    assert policy is not None, problems
+    return LoadedPolicy(policy)
+
+
+def test_a_world_in_which_something_else_was_changed_rules_out_no_value() -> None:
+    lines = """        ANY of the following is met:
+            1. NONE of the following is met:
+                a. the third score is at most the first score
+                b. the second score is over the first score
+                c. the second score is at least 1 points
+            2. NONE of the following is met:
+                a. the first score is under the second score
+                b. the third score is at least the first score
+                c. the third score plus the second score is at least 5 points"""
+    always = """    - if it is asked for, then the second score is at most 1 points
+    - if it is urgent, then the first score is at least 2 points"""
+    policy = scores(lines, always, 3, "actionable", "a choice")
+    case = policy.case({"asked": True, "first": "1 points"})
+    found = policy.what_if(case, "covered", time_limit=20)
+    [way] = [one for one in found.sets if one.inputs == {"third"}]
+    assert way.changes[0].needs == "under 1 point"
+    assert policy.decide(way.applied(case)).outcome == "covered"
+
+
+def test_values_that_comparisons_together_leave_no_numbers_for_do_not_work() -> None:
+    lines = """        NONE of the following is met:
+            1. EXACTLY 1 of the following is met:
+                a. it is asked for
+                b. the second score is at most the first score
+            2. ANY of the following is met:
+                a. the first score is under the second score
+                b. the first score is at most the second score
+            3. ALL of the following are met:
+                a. the second score is under the first score
+                b. it is urgent"""
+    always = "    - if the first score is under the second score, then the second score is at most the first score"
+    policy = scores(lines, always, 4, "fixed", "actionable")
+    found = policy.what_if(policy.case({"second": "4 points"}), "covered", allow=("choice",), time_limit=20)
+    [way] = found.sets
+    assert {change.input.id: change.needs for change in way.changes if change.input.id in ("asked", "urgent")} == {
+        "asked": "yes",
+        "urgent": "no",
+    }

@@ -49,7 +49,7 @@ def needed_ids(questions: Questions, situation: Situation, determination: str, l
         witnesses = situation.witnesses
         if witnesses is None:
             return questions.pairs(determination).needed(situation, limit)
-    groups = [{units.get(id, id) for id in group} for group in situation.program.components()]
+    groups = [{units.get(id, id) for id in group} for group in situation.program.components]
     reading = {units.get(id, id) for id in witnesses.reading(heads)}
     reading |= {id for group in groups if group & reading for id in group}
     left = {id for id in reading - shown if not situation.is_settled(id) and not situation.told_already(id, shown)}
@@ -129,7 +129,7 @@ class Pairs:
     def needed(self, situation: Situation, limit: Limit = NO_LIMIT) -> frozenset[str]:
         """The ids of the needed inputs of a case."""
         found = set(self.alone(situation, limit))
-        for group in self.program.components():
+        for group in self.program.components:
             unknown = [id for id in sorted(group) if not situation.is_settled(id) and id in self.program.by_input]
             if len(unknown) > 1 and not all(id in found or self.only_follows(situation, id) for id in unknown):
                 found |= self.settling(situation, tied_needs(self.program, self.outcomes, situation, unknown, limit))

@@ -153,13 +153,10 @@ class Program:
         is always so of these."""
         found: frozenset[str] = frozenset()
         more = frozenset(inputs)
-        groups = self.components()
         while more:
             found |= more
-            linked = found.union(*(one for one in groups if one & found))
-            ties = [one for one in self.constraints if one.inputs & linked]
-            read = self.inputs_read(name for one in ties for name in self._names_of(one.formula))
-            more = linked.union(read, *(self.settled_by.get(id, ()) for id in linked)) - found
+            linked = found.union(*(one for one in self.tied if one & found))
+            more = linked.union(*(self.settled_by.get(id, ()) for id in linked)) - found
         return found, tuple(one for one in self.constraints if one.inputs & found)
 
     def _names_of(self, formula: Formula) -> tuple[str, ...]:
@@ -173,7 +170,14 @@ class Program:
         found = left.restricted([name for one in ties for name in self._names_of(one.formula)])
         kept = {name: one for name, one in self.variables.items() if one.input in linked}
         by_input = {id: names for id, names in self.by_input.items() if id in linked}
-        return replace(found, variables={**found.variables, **kept}, by_input={**found.by_input, **by_input}, constraints=ties)
+        amounts = {name: one for name, one in self.amounts.items() if self.variables[name].input in linked}
+        return replace(
+            found,
+            variables={**found.variables, **kept},
+            by_input={**found.by_input, **by_input},
+            amounts={**found.amounts, **amounts},
+            constraints=ties,
+        )
 
     @cached_property
     def settled_by(self) -> Mapping[str, tuple[str, ...]]:
@@ -192,10 +196,25 @@ class Program:
         formulas = (*(rule.body for rule in self.rules), *(one.formula for one in self.constraints))
         return sum(map(size_of, formulas)) + sum(len(one.cells) for one in self.variables.values())
 
+    @cached_property
     def components(self) -> tuple[frozenset[str], ...]:
         """The groups of inputs that background knowledge ties together, directly or through others."""
-        groups: list[frozenset[str]] = []
-        for tied in dict.fromkeys(one.inputs for one in self.constraints):
-            groups, linked = [one for one in groups if not one & tied], [one for one in groups if one & tied]
-            groups.append(tied.union(*linked))
-        return tuple(groups)
+        return _joined(one.inputs for one in self.constraints)
+
+    @cached_property
+    def tied(self) -> tuple[frozenset[str], ...]:
+        """These groups with the numbers that comparisons in them compare, and what says which of them count: groups that share such a
+        number are one."""
+        return _joined(
+            one.inputs.union(self.inputs_read(self._names_of(one.formula)), *(self.settled_by.get(id, ()) for id in one.inputs))
+            for one in self.constraints
+        )
+
+
+def _joined(groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """Some groups, those that share a member as one."""
+    found: list[frozenset[str]] = []
+    for one in dict.fromkeys(groups):
+        apart, linked = [other for other in found if not other & one], [other for other in found if other & one]
+        found = [*apart, one.union(*linked)]
+    return tuple(found)

@@ -58,7 +58,7 @@ class Witnesses:
         self._bits = {id: 1 << number for number, id in enumerate(program.by_input)}
         self._always: dict[str, list[Constraint]] = {}
         for one in program.constraints:
-            for id in one.inputs:
+            for id in one.inputs.union(*(program.settled_by.get(id, ()) for id in one.inputs)):
                 self._always.setdefault(id, []).append(one)
 
     def can(self, head: str, holds: bool) -> bool:

@@ -82,7 +82,7 @@ class Values:
         self.plan = plan
         self.refinement = refinement
         self._signs = plan.signs
-        self._tied = frozenset(id for group in self.program.components() for id in group)
+        self._tied = frozenset(id for group in self.program.tied for id in group)
         self._in_amounts = frozenset(id for test in self.program.amounts.values() for id in test.inputs)
         self._leaders = frozenset(departures.follows.values())
         self.sure: set[frozenset[str]] = set()  # those whose plain values reach the target whatever is open
@@ -191,7 +191,7 @@ class Values:
         freed = (name for id in released for name in self.program.by_input[id])
         left: dict[str, Iterable[int]] = {name: range(len(self.program.variables[name].cells)) for name in freed}
         for id in {self._input(name) for name in candidates} & self._tied:
-            group = next(one for one in self.program.components() if id in one)
+            group = next(one for one in self.program.tied if id in one)
             names = [name for one in group for name in self.program.by_input.get(one, ()) if name not in candidates]
             left |= {name: range(len(self.program.variables[name].cells)) for name in names}
         _, may = self._reached(tried, left)
@@ -289,8 +289,10 @@ class Values:
         """Of some lanes, those that a world in which another assignment failed does not refute too; all others are kept."""
         kept = -1
         moved = {self._input(name) for name in names}
-        touched = {id for group in self.program.components() if group & moved for id in group} | moved
-        touched.update(id for id, parts in self.departures.together.items() if moved.intersection(parts))
+        touched = {id for group in self.program.tied if group & moved for id in group} | moved
+        # A comparison came out so with other values of what moves, and of what was moved in that world.
+        stay = {self._input(name) for name in self.plan.both_ways} - moved
+        touched.update(id for id, parts in self.departures.together.items() if not stay.issuperset(parts))
         seen: set[tuple[tuple[str, tuple[int]], ...]] = set()
         for world in self.refinement.worlds if self.refinement is not None else ():
             if not undecided:

@@ -151,7 +151,7 @@ class Departures:
     @cached_property
     def tying(self) -> _Completing:
         """The cells that background knowledge leaves."""
-        return _Completing(self.program.tying(frozenset().union(*self.program.components())))
+        return _Completing(self.program.tying(frozenset().union(*self.program.tied)))
 
     @cached_property
     def forced(self) -> tuple[tuple[str, dict[str, int], int], ...]:
@@ -246,7 +246,7 @@ class Departures:
             for name in self.program.by_input[one]
             if name in open_  # one that can come out one way only is at its base
         }
-        groups = [group for group in self.program.components() if not group <= known]
+        groups = [group for group in self.program.tied if not group <= known]
         if groups:
             both |= self._tied(situation, frozenset().union(*groups), permitted, base, open_, limit)
         for name, cells in open_.items():
@@ -275,7 +275,7 @@ class Departures:
         absent = [id for id in tied & situation.addable if id not in permitted]
         allowed |= {name: frozenset((base[name],)) for id in absent for name in self.program.by_input[id]}
         there = self.tying.left(allowed, limit) or {}
-        left = {name: open_[name] & there[name] for id in unknown for name in self.program.by_input[id]}
+        left = {name: open_[name] & there[name] for id in unknown for name in self.program.by_input[id] if name in open_}
         moving = {name for name, cells in left.items() if len(cells) > 1}
         for name, cells in left.items():
             open_[name] = cells

@@ -12,7 +12,7 @@ that is not so, and what no scenario shows may be so all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
@@ -44,9 +44,6 @@ class HoldingBack:
         self.plan = refinement.stripped
         self.program = refinement.program
         self.first = refinement.copies.sure.first
-        self._tied = _joined(
-            one.union(*(self.program.settled_by.get(id, ()) for id in one)) for one in self.program.components()
-        )
         self._counted = self.plan.counted & self.program.by_input.keys()
         self._shown: dict[frozenset[str], bool] = {}
         self._ways: dict[object, int | None] = {}
@@ -96,7 +93,7 @@ class HoldingBack:
     def _scenarios(self, group: frozenset[str], limit: Limit) -> Iterator[Scenario]:
         """Cells for what stays open, with exact numbers for what is compared."""
         moving = self._counted - group
-        mixed = frozenset().union(*(one for one in self._tied if one & moving))
+        mixed = frozenset().union(*(one for one in self.program.tied if one & moving))
         names = [name for name in sorted(self.plan.both_ways) if self._stays(name, moving) and self._input(name) not in mixed]
         options = [self._options(name) for name in names]
         for cells in islice(product(*options), MOST_SCENARIOS):
@@ -109,7 +106,7 @@ class HoldingBack:
 
     def _can_be(self, where: Mapping[str, int], exact: Mapping[str, Fraction], moving: frozenset[str], limit: Limit) -> bool:
         """Whether what is always so leaves such a scenario."""
-        tied = frozenset().union(*self._tied) - moving
+        tied = frozenset().union(*self.program.tied) - moving
         if tied.isdisjoint(map(self._input, where)):
             return True
         ways = {name: self._way(name, where, exact, moving, {}, limit) for name in self.program.amounts}
@@ -210,12 +207,3 @@ class HoldingBack:
         if id not in moving and name in self.plan.base:
             return [self.plan.base[name]]
         return sorted(self.plan.open.get(name, range(len(self.program.variables[name].cells))))
-
-
-def _joined(groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
-    """Some groups, those that share a member as one."""
-    found: list[frozenset[str]] = []
-    for one in groups:
-        apart, linked = [other for other in found if not other & one], [other for other in found if other & one]
-        found = [*apart, one.union(*linked)]
-    return tuple(found)

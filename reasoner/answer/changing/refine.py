@@ -145,15 +145,12 @@ class Refinement:
 
     def works(self, new: Assignment, limit: Limit = NO_LIMIT) -> bool:
         """Whether some world is left when variables have these new cells, and the target holds in all that are."""
-        allowed = {name: frozenset((cell,)) for name, cell in self._fixed(new).items()} | self._open(new)
-        there = within_cells(self.departures.showing_cells, allowed)
-        return self.departures.showing.possible(there, limit) and self.counterexample(new, limit) is None
+        return self.departures.showing.possible(self._left(new), limit) and self.counterexample(new, limit) is None
 
     def counterexample(self, new: Assignment, limit: Limit = NO_LIMIT) -> Assignment | None:
         """A world that is left and misses the target, as the cells of its open variables."""
         solver = self.departures.showing
-        allowed = {name: frozenset((cell,)) for name, cell in self._fixed(new).items()} | self._open(new)
-        fixed = within_cells(self.departures.showing_cells, allowed)
+        fixed = self._left(new)
         found: list[frozenset[str]] = []
 
         def take(heads: frozenset[str]) -> bool:
@@ -169,6 +166,11 @@ class Refinement:
             return None
         shown = (self.departures.cells_shown[head] for head in found[0])
         return {name: cell for name, cell in sorted(shown) if name in self.plan.open}
+
+    def _left(self, new: Assignment) -> list[int]:
+        """The worlds that are left, as literals of where worlds are shown."""
+        allowed = {name: frozenset((cell,)) for name, cell in self._fixed(new).items()} | self._open(new)
+        return within_cells(self.departures.showing_cells, allowed)
 
     def _fixed(self, new: Assignment) -> dict[str, int]:
         return {**{name: cell for name, cell in self.plan.base.items() if name not in self.plan.both_ways}, **new}
