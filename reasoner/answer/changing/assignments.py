@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import islice, product
 from math import prod
 
@@ -133,11 +132,6 @@ class Values:
         """Lanes for some assignments to sets, over what stays."""
         return lanes_of(self.program, assignments, self._rest)
 
-    def proven(self, assignments: Sequence[Cells]) -> list[bool]:
-        """For each assignment of cells to variables that stand alone, whether the target is sure, whatever is left open."""
-        must, _ = self._reached(assignments)
-        return [bool(must >> lane & 1) for lane in range(len(assignments))]
-
     def of(self, inputs: frozenset[str], limit: Limit = NO_LIMIT) -> Assignments:
         """All values of a set that reach the target; none where it never does."""
         if (self.refinement is None or inputs in self.sure) and (plain := self.plain(inputs)) is not None:
@@ -218,14 +212,14 @@ class Values:
             for name, cells in self._rest.items()
             if self._input(name) not in moved and self._input(name) not in released and self._input(name) not in inputs
         }
-        linked = [name for name in candidates if self._input(name) in self._linked]
+        linked = [name for name in candidates if self._input(name) in self._tied]
         others = [name for name in candidates if name not in linked]
-        group = {name for id in self._linked | released for name in self.program.by_input.get(id, ())}
-        compared = [name for name in group if name in self.program.amounts and self._input(name) not in self._linked]
+        group = {name for id in self._tied | released for name in self.program.by_input.get(id, ())}
+        compared = [name for name in group if name in self.program.amounts and self._input(name) not in self._tied]
         found: list[TiedRow] = []
         for row in islice(product(*(sorted(candidates[name]) for name in linked)), MOST_JOINT):
             fixed = {name: frozenset((cell,)) for name, cell in zip(linked, row, strict=True)}
-            left = self.departures.tying.left({**stays, **fixed}, limit) if linked or released & self._linked else stays
+            left = self.departures.tying.left({**stays, **fixed}, limit) if linked or released & self._tied else stays
             if left is None:
                 continue
             for more in islice(product(*(sorted(candidates[name]) for name in others)), MOST_JOINT - len(found)):
@@ -235,11 +229,6 @@ class Values:
                 rest |= {name: self._can_be(name, {**stays, **cells}, limit) for name in compared}
                 found.append((tuple(next(iter(cells[name])) for name in candidates), rest))
         return found
-
-    @cached_property
-    def _linked(self) -> frozenset[str]:
-        """The inputs that background knowledge ties together, the numbers that its comparisons compare among them."""
-        return self._tied.union(*(parts for id, parts in self.program.settled_by.items() if id in self._tied))
 
     def _can_be(self, compared: str, cells: Cells, limit: Limit) -> frozenset[int]:
         """The cells that a comparison can be in where its numbers are in some cells."""
