@@ -157,7 +157,11 @@ def _told_set(asking: Asking, one: ChangeSet) -> ChangeSet:
     place: dict[str, str] = {}
     for group in filter(None, asking.unseen):
         mine = [id for id in group if id in by_unit]
-        added = sorted((id for id in mine if not _is_closed(id, by_unit[id])), key=lambda unit: _says(by_unit[unit]))
+        # What says only whether there are more has no fields: it is told after the records that have some.
+        added = sorted(
+            (id for id in mine if not _is_closed(id, by_unit[id])),
+            key=lambda unit: (len(by_unit[unit]) == 1, _says(by_unit[unit])),
+        )
         closed = [id for id in mine if _is_closed(id, by_unit[id])]
         place |= dict(zip(added, group, strict=False))
         place |= dict.fromkeys(closed, group[len(added)] if len(added) < len(group) else group[-1])
