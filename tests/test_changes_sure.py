@@ -151,3 +151,14 @@ def test_values_that_comparisons_together_leave_no_numbers_for_do_not_work() -> 
         "asked": "yes",
         "urgent": "no",
     }
+
+
+def test_how_comparisons_of_the_same_numbers_came_out_is_taken_from_no_world_in_which_these_were_others() -> None:
+    lines = """        ANY of the following is met:
+            1. it is asked for
+            2. the second score plus the third score is over the first score"""
+    always = "    - if the third score is over the first score, then the first score is at least 3 points"
+    policy = scores(lines, always, 3, "fixed", "actionable")
+    found = policy.what_if(policy.case(), "not_covered", time_limit=20)
+    # Without a second score the third is never over the first: it would have to be over 3 points.
+    assert {one.inputs for one in found.sets} == {frozenset({"asked", "second"}), frozenset({"asked", "first", "third"})}

@@ -7,8 +7,10 @@ Everything that belongs to one question is an assumption, so that grounding is p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reasoner.answer.changing.departures import Departures
 from reasoner.answer.changing.first_copy import FirstCopy
@@ -25,6 +27,7 @@ class _Copy:
     used: int
     worlds: Mapping[str, tuple[int, ...]]
     astray: Mapping[str, int]
+    numbers: Mapping[str, tuple[int, ...]]
 
 
 class Pool:
@@ -44,19 +47,42 @@ class Pool:
                 name: [f"world{mark}({name},{cell})" for cell in self.first.cells(name)] for name in self.program.variables
             }
             astray = {id: f"astray{mark}({number})" for id, number in self.first.numbers.items()}
-            atoms = [f"use{mark}", *(one for some in worlds.values() for one in some), *astray.values()]
-            self.first.solver.add("\n".join(self._copy_text(mark, worlds, astray)), atoms)
+            numbers = {
+                name: [f"number{mark}({name},{cell})" for cell in self.first.cells(name)]
+                for name in dict.fromkeys(name for some in self._beside.values() for name in some)
+            }
+            several = (one for by_name in (worlds, numbers) for some in by_name.values() for one in some)
+            self.first.solver.add(
+                "\n".join(self._copy_text(mark, worlds, astray, numbers)), [f"use{mark}", *several, *astray.values()]
+            )
             literal = self.first.solver.literal
             self._copies.append(
                 _Copy(
                     literal(f"use{mark}"),
                     {name: tuple(map(literal, some)) for name, some in worlds.items()},
                     {id: literal(one) for id, one in astray.items()},
+                    {name: tuple(map(literal, some)) for name, some in numbers.items()},
                 )
             )
         return self._copies[place]
 
-    def _copy_text(self, mark: str, worlds: Mapping[str, Sequence[str]], astray: Mapping[str, str]) -> Iterator[str]:
+    @cached_property
+    def _beside(self) -> dict[str, tuple[str, ...]]:
+        """The comparisons that share a number with another, each with its numbers."""
+        parts = {
+            name: tuple(self.program.by_input[id][0] for id in test.inputs if id in self.program.by_input)
+            for name, test in self.program.amounts.items()
+        }
+        often = Counter(part for some in parts.values() for part in some)
+        return {name: some for name, some in parts.items() if any(often[part] > 1 for part in some)}
+
+    def _copy_text(
+        self,
+        mark: str,
+        worlds: Mapping[str, Sequence[str]],
+        astray: Mapping[str, str],
+        numbers: Mapping[str, Sequence[str]],
+    ) -> Iterator[str]:
         yield f"#defined ruled{mark}/1. {{ use{mark} }}."
         yield rules_text(self.program, mark, soft=True)
         for name, variable in self.program.variables.items():
@@ -69,6 +95,13 @@ class Pool:
         for compared, where, at in self.departures.forced:
             cells = (f"value{mark}({name},{cell_name(self.program.variables[name], cell)})" for name, cell in where.items())
             yield f"ruled{mark}(out) :- {', '.join(cells)}, value{mark}({compared},{'no' if at == 0 else 'yes'})."
+        # How comparisons of the same numbers came out together is known of the cells that these were in.
+        yield from (f"{{ {'; '.join(some)} }} 1." for some in numbers.values())
+        for compared, names in self._beside.items():
+            number = self.first.numbers[self.program.variables[compared].input]
+            for name in names:
+                there = f"not moved({number}), world{mark}({compared},_), number{mark}({name},C), not value{mark}({name},C)"
+                yield f"ruled{mark}(out) :- {there}."
         for id, atom in astray.items():
             yield f"{{ {atom} }}. ruled{mark}(out) :- {atom}, not moved({self.first.numbers[id]})."
         for place, id in enumerate(self.departures.determinations):
@@ -86,6 +119,7 @@ class Pool:
         for copy in self._copies[len(worlds) :]:
             found.append(-copy.used)
             found += [-one for some in copy.worlds.values() for one in some]
+            found += [-one for some in copy.numbers.values() for one in some]
             found += [-one for one in copy.astray.values()]
         return found
 
@@ -97,4 +131,6 @@ class Pool:
             yield from (literal if cell == at else -literal for cell, literal in enumerate(literals))
             if at is not None and at not in plan.open[name]:  # it had this value only because what it follows was changed
                 astray.add(self.program.variables[name].input)
+        for name, literals in copy.numbers.items():
+            yield from (literal if cell == world.get(name) else -literal for cell, literal in enumerate(literals))
         yield from (literal if id in astray else -literal for id, literal in copy.astray.items())

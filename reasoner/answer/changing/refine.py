@@ -148,7 +148,7 @@ class Refinement:
         return self.departures.showing.possible(self._left(new), limit) and self.counterexample(new, limit) is None
 
     def counterexample(self, new: Assignment, limit: Limit = NO_LIMIT) -> Assignment | None:
-        """A world that is left and misses the target, as the cells of its open variables."""
+        """A world that is left and misses the target, as the cells of its open variables and of the numbers that are compared."""
         solver = self.departures.showing
         fixed = self._left(new)
         found: list[frozenset[str]] = []
@@ -165,7 +165,12 @@ class Refinement:
         else:
             return None
         shown = (self.departures.cells_shown[head] for head in found[0])
-        return {name: cell for name, cell in sorted(shown) if name in self.plan.open}
+        compared = self.program.compared
+        return {
+            name: cell
+            for name, cell in sorted(shown)
+            if name in self.plan.open or self.program.variables[name].input in compared
+        }
 
     def _left(self, new: Assignment) -> list[int]:
         """The worlds that are left, as literals of where worlds are shown."""
