@@ -162,3 +162,11 @@ def test_how_comparisons_of_the_same_numbers_came_out_is_taken_from_no_world_in_
     found = policy.what_if(policy.case(), "not_covered", time_limit=20)
     # Without a second score the third is never over the first: it would have to be over 3 points.
     assert {one.inputs for one in found.sets} == {frozenset({"asked", "second"}), frozenset({"asked", "first", "third"})}
+
+
+def test_known_numbers_that_change_together_are_told_what_they_have_to_come_to() -> None:
+    policy = scores("        the first score is over the second score", "    - it is urgent", 3, "actionable", "actionable")
+    case = policy.case({"first": "0 points", "second": "3 points"})
+    [way] = policy.what_if(case, "covered", time_limit=20).sets
+    assert way.inputs == {"first", "second"}
+    assert way.ties == ("the first score is over the second score",)

@@ -317,13 +317,12 @@ class Values:
 
     def _works(self, inputs: frozenset[str], limit: Limit) -> Callable[[New, Cells], bool]:
         refinement = self.refinement
-        if refinement is None:
-            return lambda new, _: self.departures.reaches(self.plan, inputs, new, limit)
         compared = self.departures.settled_with(self.plan, inputs)
+        held = self._held.setdefault(inputs, {id: set() for id in compared})
+        if refinement is None:
+            return lambda new, _: self._reaches(inputs, new, held, limit)
         following = [id for id, leader in refinement.released.items() if leader in inputs and id not in inputs]
         followers = [name for id in (*compared, *following) for name in self.program.by_input[id]]
-        held = self._held.setdefault(inputs, {id: set() for id in compared})
-
         asked = 0
 
         def works(new: New, rest: Cells) -> bool:
@@ -350,6 +349,14 @@ class Values:
             return bool(good)
 
         return works
+
+    def _reaches(self, inputs: frozenset[str], new: New, held: Mapping[str, set[int]], limit: Limit) -> bool:
+        """Whether values reach the target where nothing is open both ways; `held` gets how comparisons may then come out."""
+        reached = self.departures.reaches(self.plan, inputs, new, limit)
+        for id, found in held.items() if reached else ():
+            [name] = self.program.by_input[id]
+            found.update(at for at in {0, 1} - found if self.departures.reaches(self.plan, inputs, {**new, name: at}, limit))
+        return reached
 
     def _together(self, inputs: frozenset[str]) -> tuple[str, ...]:
         """What has to hold of the amounts of some inputs together, in the words of their comparisons; of one input only what its own
