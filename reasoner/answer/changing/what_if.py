@@ -208,7 +208,7 @@ class Asked:
         for inputs in sorted(search.found, key=self.place):
             if inputs not in made:
                 values = values_of(inputs, limit)
-                if values is None or _is_unsettled(values):
+                if values is None or _is_unsettled(values) or not values.works:
                     made[inputs] = None
                 else:
                     made[inputs] = self.change_set(inputs, values, self._served(search.values, values))
