@@ -14,6 +14,9 @@ from reasoner.asp.cells import Variable
 from reasoner.asp.print import cell_name
 from reasoner.asp.propagator import Arithmetic
 from reasoner.asp.solve import Limit, Solver
+from reasoner.source.limit import limit_now
+
+SLOWER = 3  # times as long as other programs of their size these take to ground, at most
 
 
 class FirstCopy:
@@ -25,7 +28,9 @@ class FirstCopy:
         self.program = departures.program
         self.numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self.numbers.items()}
-        self.solver = Solver("\n".join([text, *self._text(), "#show change/1."]), "domRec", DOMAIN[::2], arithmetic)
+        whole = "\n".join([text, *self._text(), "#show change/1."])
+        limit_now().check(SLOWER * len(whole))
+        self.solver = Solver(whole, "domRec", DOMAIN[::2], arithmetic)
         self._supplies = {id: self.solver.literal(f"supplies({number})") for id, number in self.numbers.items()}
         self._shut = {
             name: self.literals("shut", name) for id in departures.follows for name in self.program.by_input.get(id, ())
