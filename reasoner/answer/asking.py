@@ -77,10 +77,6 @@ class Asking:
         """The input with that machine name."""
         return self.inputs[id] if id in self.inputs else self.questions.program.inputs[id]
 
-    def input_or(self, id: str, other: Input) -> Input:
-        """The input with that machine name; another where nothing that is left of the policy reads it."""
-        return self.inputs.get(id, self.questions.program.inputs.get(id, other))
-
     def keep(self, situation: Situation) -> None:
         """Keep the worlds that the case leaves, where they were found elsewhere."""
         self._found.append(situation)
@@ -193,7 +189,7 @@ def _part_words(asking: Asking, change: ChangeNeeded, id: str, told_as: str) -> 
     """What a change needs of a part of a record or of an amount; the record may be told as another that nobody stated."""
     mark, input = id.rpartition(".")[2], change.input
     if input.id.endswith(f".{mark}"):
-        input = asking.input_or(f"{input.id.removesuffix(mark)}{told_as.rpartition('.')[2]}", input)
+        input = asking.input(f"{input.id.removesuffix(mark)}{told_as.rpartition('.')[2]}")
     match change.needs:
         case "yes" if isinstance(input.type, YesNo):
             return input.phrase

@@ -8,7 +8,7 @@ from itertools import combinations
 from reasoner.answer.cell_words import input_words, listed
 from reasoner.answer.plainly_sound import clash
 from reasoner.asp.cells import ValueCell
-from reasoner.asp.print import cell_name
+from reasoner.asp.print import cells_by_atom
 from reasoner.asp.program import Decided, Decides, Program
 from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
@@ -112,11 +112,7 @@ def _a_world(
     solver = Solver(
         worlds.text.partition("#show.")[0] + "#show value/2.", arithmetic=arithmetic_of(worlds.program, (*heads, *without))
     )
-    named = {
-        f"value({name},{cell_name(one, cell)})": (name, cell)
-        for name, one in worlds.program.variables.items()
-        for cell in range(len(one.cells))
-    }
+    named = cells_by_atom(worlds.program.variables)
     found: list[frozenset[str]] = []
 
     def take(heads: frozenset[str]) -> bool:

@@ -115,6 +115,20 @@ def cell_name(variable: Variable, number: int) -> str:
             return f"c{number}"
 
 
+def cell_names(variable: Variable) -> list[str]:
+    """The clingo constants of all cells of a variable, in their order."""
+    return [cell_name(variable, number) for number in range(len(variable.cells))]
+
+
+def cells_by_atom(variables: Mapping[str, Variable]) -> dict[str, tuple[str, int]]:
+    """The variable and the cell that each atom of a cell stands for."""
+    return {
+        f"value({name},{cell})": (name, number)
+        for name, one in variables.items()
+        for number, cell in enumerate(cell_names(one))
+    }
+
+
 def cell_words(cell: Cell) -> str:
     """What a cell holds, for a comment."""
     match cell:

@@ -91,9 +91,9 @@ class Program:
     @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """The heads that each rule's body reads, by its head."""
-        return {rule.head: tuple(dict.fromkeys((*names_in(rule.body), *self.gates_in(rule.body)))) for rule in self.rules}
+        return {rule.head: tuple(dict.fromkeys((*names_in(rule.body), *self._gates(rule.body)))) for rule in self.rules}
 
-    def gates_in(self, body: Formula) -> Iterator[str]:
+    def _gates(self, body: Formula) -> Iterator[str]:
         """The heads that say what counts in the comparisons of amounts that a body reads."""
         for test in variables_in(body) if self.amounts else ():
             if test.variable in self.amounts:
@@ -138,7 +138,7 @@ class Program:
         """The program that is left of some heads: the rules they depend on, their variables, and what ties those to others."""
         wanted = list(heads)
         inputs, ties = self._tied(self.inputs_read(wanted))
-        cone = self.cone([*wanted, *(name for one in ties for name in self._names_of(one.formula))])
+        cone = self.cone([*wanted, *(name for one in ties for name in self.names_of(one.formula))])
         return replace(
             self,
             rules=tuple(rule for rule in self.rules if rule.head in cone),
@@ -159,15 +159,15 @@ class Program:
             more = linked.union(*(self.settled_by.get(id, ()) for id in linked)) - found
         return found, tuple(one for one in self.constraints if one.inputs & found)
 
-    def _names_of(self, formula: Formula) -> tuple[str, ...]:
+    def names_of(self, formula: Formula) -> tuple[str, ...]:
         """The heads that a formula hangs on, those that say what counts in its comparisons among them."""
-        return (*names_in(formula), *self.gates_in(formula))
+        return (*names_in(formula), *self._gates(formula))
 
     def tying(self, inputs: AbstractSet[str]) -> Program:
         """What background knowledge says of some inputs and of those that it ties to them, and nothing else."""
         linked, ties = self._tied(inputs)
         left = replace(self, constraints=ties)
-        found = left.restricted([name for one in ties for name in self._names_of(one.formula)])
+        found = left.restricted([name for one in ties for name in self.names_of(one.formula)])
         kept = {name: one for name, one in self.variables.items() if one.input in linked}
         by_input = {id: names for id, names in self.by_input.items() if id in linked}
         amounts = {name: one for name, one in self.amounts.items() if self.variables[name].input in linked}
@@ -206,7 +206,7 @@ class Program:
         """These groups with the numbers that comparisons in them compare, and what says which of them count: groups that share such a
         number are one."""
         return _joined(
-            one.inputs.union(self.inputs_read(self._names_of(one.formula)), *(self.settled_by.get(id, ()) for id in one.inputs))
+            one.inputs.union(self.inputs_read(self.names_of(one.formula)), *(self.settled_by.get(id, ()) for id in one.inputs))
             for one in self.constraints
         )
 

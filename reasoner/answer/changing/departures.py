@@ -17,7 +17,7 @@ from reasoner.answer.changing.plan import NO_BOUNDS, Bounds, Outcome, Plan
 from reasoner.answer.changing.polarity import Sign, least_helpful, signs
 from reasoner.answer.situation import Situation
 from reasoner.asp.copies import choices_text, rules_text
-from reasoner.asp.print import cell_name
+from reasoner.asp.print import cell_name, cells_by_atom
 from reasoner.asp.program import Program
 from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
@@ -166,11 +166,7 @@ class Departures:
     @cached_property
     def cells_shown(self) -> dict[str, tuple[str, int]]:
         """The variable and the cell that each shown atom stands for."""
-        return {
-            f"value({name},{cell_name(one, cell)})": (name, cell)
-            for name, one in self.program.variables.items()
-            for cell in range(len(one.cells))
-        }
+        return cells_by_atom(self.program.variables)
 
     def plan(
         self,
@@ -413,11 +409,7 @@ class _Completing:
         self.variables = program.variables
         text = ["#defined value/2.", choices_text(program, program.variables), rules_text(program), "#show value/2."]
         self._solver = Solver("\n".join(text), "brave", arithmetic=arithmetic_of(program, every=True))
-        self._cells = {
-            f"value({name},{cell_name(one, cell)})": (name, cell)
-            for name, one in program.variables.items()
-            for cell in range(len(one.cells))
-        }
+        self._cells = cells_by_atom(program.variables)
         self._literals: dict[str, tuple[int, ...]] = dict.fromkeys(program.variables, ())
         for atom, (name, _) in self._cells.items():
             self._literals[name] += (self._solver.literal(atom),)

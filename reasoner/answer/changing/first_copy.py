@@ -10,8 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from reasoner.answer.changing.departures import DOMAIN, Departures, within_cells
 from reasoner.answer.changing.plan import Bounds, Plan
-from reasoner.asp.cells import Variable
-from reasoner.asp.print import cell_name
+from reasoner.asp.print import cell_names
 from reasoner.asp.propagator import Arithmetic
 from reasoner.asp.solve import Limit, Solver
 from reasoner.source.limit import limit_now
@@ -46,7 +45,7 @@ class FirstCopy:
 
     def cells(self, name: str) -> list[str]:
         """The names of the cells of a variable."""
-        return cells_of(self.program.variables[name])
+        return cell_names(self.program.variables[name])
 
     def _text(self) -> Iterator[str]:
         yield "#defined released/1."
@@ -80,21 +79,9 @@ class FirstCopy:
         """Values for a set, and for what it releases; None where there are none."""
         moved = [*inputs, *(id for id in released if self.departures.follows[id] in inputs)]
         moved += self.departures.settled_with(plan, inputs)
-        places = [
-            (name, cell, literal)
-            for id in moved
-            for name in self.program.by_input[id]
-            for cell, literal in enumerate(self._values[name])
-        ]
-        found: list[dict[str, int]] = []
-
-        def take(_: frozenset[str], holds: list[bool]) -> bool:
-            found.append({name: cell for (name, cell, _), there in zip(places, holds, strict=True) if there})
-            return False
-
-        assumptions = [*self._assumptions(plan, released, inputs), *also, *self._bounding(Bounds())]
-        self.solver.models_with(assumptions, [literal for _, _, literal in places], take, limit)
-        return found[0] if found else None
+        names = [name for id in moved for name in self.program.by_input[id]]
+        found = self.cells_of(plan, released, inputs, also, names, limit)
+        return None if found is None else {name: min(cells) for name, cells in found.items()}
 
     def cells_of(
         self,
@@ -175,8 +162,3 @@ class FirstCopy:
                 self.solver.add(f"{{ {atom} }}. :- {atom}, {body}.", (atom,))
                 self._bounds[atom] = self.solver.literal(atom)
         return [literal if atom in wanted else -literal for atom, literal in self._bounds.items()]
-
-
-def cells_of(variable: Variable) -> list[str]:
-    """The names of the cells of a variable."""
-    return [cell_name(variable, cell) for cell in range(len(variable.cells))]

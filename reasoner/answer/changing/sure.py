@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from reasoner.answer.changing.departures import Departures
-from reasoner.answer.changing.first_copy import FirstCopy, cells_of
+from reasoner.answer.changing.first_copy import FirstCopy
 from reasoner.answer.changing.plan import Plan
-from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation, names_in
-from reasoner.asp.print import cell_name
+from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
+from reasoner.asp.print import cell_name, cell_names
 from reasoner.asp.program import Program
 from reasoner.asp.propagator import Arithmetic, World
 from reasoner.asp.solve import NO_LIMIT, Limit
@@ -28,9 +28,7 @@ class Sure:
         self.departures = departures
         self.program = departures.program
         self.rails = Rails(self.program)
-        needed = self.program.cone(
-            name for one in self.program.constraints for name in (*names_in(one.formula), *self.program.gates_in(one.formula))
-        )
+        needed = self.program.cone(name for one in self.program.constraints for name in self.program.names_of(one.formula))
         ties = replace(self.program, rules=tuple(rule for rule in self.program.rules if rule.head in needed))
         text = "\n".join([departures.moving(ties), *self._text()])
         outcomes = {head: f"wanted({departures.position(one)})" for one, head in departures.outcomes.items()}
@@ -52,7 +50,7 @@ class Sure:
                 known.append(f"known_{len(known)}({name})")
                 surely, perhaps = (self.rails.of(gate, must) for must in (True, False))
                 yield f"{known[-1]} :- {surely}. {known[-1]} :- not {perhaps}."
-            yield f"settled({name}) :- {', '.join(known)}. {{ {'; '.join(f'left({name},{cell})' for cell in cells_of(variable))} }}."
+            yield f"settled({name}) :- {', '.join(known)}. {{ {'; '.join(f'left({name},{cell})' for cell in cell_names(variable))} }}."
         for place, id in enumerate(self.departures.determinations):
             for one, head in self.departures.outcomes.items():
                 if one[0] == id:
@@ -112,7 +110,7 @@ class _Sure(Arithmetic):
         yield from self.rails.atoms
         for name, variable in self.program.variables.items():
             yield f"settled({name})"
-            yield from (f"can({name},{cell})" for cell in cells_of(variable))
+            yield from (f"can({name},{cell})" for cell in cell_names(variable))
 
     def justify(self, world: World) -> None:
         """Take the settled variables because of which each determination surely has an outcome that is wanted."""

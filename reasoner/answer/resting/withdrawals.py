@@ -11,7 +11,7 @@ from functools import cached_property
 from reasoner.answer.changing.departures import DOMAIN
 from reasoner.answer.situation import Situation
 from reasoner.asp.copies import choices_text, rules_text
-from reasoner.asp.print import cell_name
+from reasoner.asp.print import cell_name, cell_names
 from reasoner.asp.program import Program
 from reasoner.asp.propagator import arithmetic_of
 from reasoner.asp.solve import NO_LIMIT, Limit, Solver
@@ -33,8 +33,7 @@ class Withdrawals:
         lines = ["#defined leaves/1.", choices_text(self.program, self.program.variables), rules_text(self.program)]
         for name, variable in self.program.variables.items():
             number = self._numbers[variable.input]
-            cells = [cell_name(variable, cell) for cell in range(len(variable.cells))]
-            lines.append("".join(f"{{ shut({name},{cell}) }}. " for cell in cells))
+            lines.append("".join(f"{{ shut({name},{cell}) }}. " for cell in cell_names(variable)))
             lines.append(f"leaves({number}) :- shut({name},C), value({name},C).")
         arithmetic = arithmetic_of(self.program, self.outcomes.values())
         return Solver("\n".join([*lines, "#show leaves/1."]), "domRec", DOMAIN[::2], arithmetic)
