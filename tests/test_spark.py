@@ -5,11 +5,12 @@ Skipped without Java and PySpark (extra `spark`). What Spark is given is tested 
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +21,7 @@ from typer.testing import CliRunner
 from reasoner import load_policy, reason_line
 from reasoner.apps.command_line import app
 from reasoner.source.problem import ProblemsFound
+from reasoner.table.run import Summary
 from reasoner.table.sample import Sampler
 from tests.spark_cluster import HOST, QUICK, Cluster, cluster, missing
 
@@ -29,7 +31,7 @@ if missing():
 from pyspark import cloudpickle
 from pyspark.sql import DataFrame, SparkSession
 
-from reasoner.table.spark import decide, mapped
+from reasoner.table.spark import decide, decide_files, mapped
 from tests.test_table_sent import work
 
 POLICIES = ("bcbsaz-implantable-infusion-pump", "medicare-ncd-280-14")
@@ -38,7 +40,7 @@ PARTS, ROWS = 12, 500
 
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with cluster(tmp_path_factory.mktemp("cluster")) as found:
+    with cluster(tmp_path_factory.mktemp("cluster"), 3) as found:  # two of them are killed
         yield found
 
 
@@ -83,14 +85,19 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def on_one_machine(
-    cases: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[list[dict[str, object]], list[tuple[object, ...]]]:
-    """The answers and the rejects of the command."""
+def table_of_one_machine(cases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the command writes."""
     out = tmp_path_factory.mktemp("one") / "out.parquet"
     arguments = ["batch", *POLICIES, str(cases), "--out", str(out), "--key", "case_id", "--no-needed", "--workers", "1"]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 3, result.output
+    return out
+
+
+@pytest.fixture(scope="module")
+def on_one_machine(table_of_one_machine: Path) -> tuple[list[dict[str, object]], list[tuple[object, ...]]]:
+    """The answers and the rejects of the command."""
+    out = table_of_one_machine
     rejects = pa.csv.read_csv(out.with_name("out.parquet.rejects.csv")).to_pylist()
     return pq.read_table(out).to_pylist(), [
         (int(one["key"]), one["policy"], one["column"], one["value"], one["reason"]) for one in rejects
@@ -181,10 +188,50 @@ except RuntimeError as error:
     assert f"it is not installed for {sys.executable}" in found.stdout.decode(), found.stderr
 
 
-def test_the_rows_are_the_same_where_a_worker_is_killed_in_the_middle(
-    spark: SparkSession, machines: Cluster, cases: Path, on_one_machine
+def compared_files(found: tuple[DataFrame, Summary], expected: Path, out: Path) -> None:
+    """That the parts hold, one after the other, the table of the command, row for row; that Spark reads them; its rejects."""
+    frame, summary = found
+    rows = pq.read_table(expected).to_pylist()
+    assert pa.concat_tables(pq.read_table(part) for part in sorted(out.iterdir())).to_pylist() == rows
+    order = {name: number for number, name in enumerate(POLICIES)}
+    assert sorted(frame.toArrow().to_pylist(), key=lambda one: (one["case_id"], order[one["policy"]])) == rows
+    rejects = expected.with_name("out.parquet.rejects.csv").read_bytes()
+    assert out.with_name(f"{out.name}.rejects.csv").read_bytes() == rejects
+    tally = summary.tally
+    assert (tally.rows, tally.answered, tally.rejected) == (PARTS * ROWS, len(rows), PARTS * ROWS * len(POLICIES) - len(rows))
+    assert [one.name for one in out.parent.iterdir() if one.name.startswith(".")] == []
+
+
+def test_files_that_executors_read_themselves_give_the_table_of_one_machine(
+    spark: SparkSession, cases: Path, table_of_one_machine: Path, tmp_path: Path
 ) -> None:
-    """The last test of the cluster: a worker is gone after it."""
+    found = decide_files(spark, POLICIES, cases, tmp_path / "out", key="case_id", needed=False)
+    compared_files(found, table_of_one_machine, tmp_path / "out")
+    with pytest.raises(ProblemsFound, match="it is there already"):
+        decide_files(spark, POLICIES, cases, tmp_path / "out", key="case_id", needed=False)
+
+
+def test_a_file_that_an_executor_cannot_read_is_told_and_the_run_goes_on_where_it_was(
+    spark: SparkSession, cases: Path, table_of_one_machine: Path, tmp_path: Path
+) -> None:
+    copied = tmp_path / "cases"
+    shutil.copytree(cases, copied)
+    whole = (copied / "05.parquet").read_bytes()
+    (copied / "05.parquet").write_bytes(whole[:4] + bytes(1000) + whole[1004:])  # its end, which the driver reads, is as it was
+    with pytest.raises(ProblemsFound) as found:
+        decide_files(spark, POLICIES, [copied], tmp_path / "out", key="case_id", needed=False)
+    [problem] = found.value.problems
+    assert problem.code == "unreadable-table"
+    assert "05.parquet` cannot be read" in problem.message
+    assert not (tmp_path / "out").exists()
+    (copied / "05.parquet").write_bytes(whole)
+    frame, summary = decide_files(spark, POLICIES, [copied], tmp_path / "out", key="case_id", needed=False, resume=True)
+    assert summary.resumed == (PARTS - 1) * ROWS
+    assert frame.count() == pq.read_metadata(table_of_one_machine).num_rows
+
+
+def killed_in_the_middle(spark: SparkSession, machines: Cluster, worker: int, done: Callable[[], object]) -> None:
+    """Does something, and kills a worker once some of its tasks are finished and others are not."""
     tracker = spark.sparkContext.statusTracker()
     killed = threading.Event()
 
@@ -192,14 +239,30 @@ def test_the_rows_are_the_same_where_a_worker_is_killed_in_the_middle(
         while not killed.is_set():
             for stage in (tracker.getStageInfo(one) for one in tracker.getActiveStageIds()):
                 if stage is not None and 2 <= stage.numCompletedTasks < stage.numTasks - 2:
-                    machines.kill(0)
+                    machines.kill(worker)
                     killed.set()
                     return
             time.sleep(0.01)
 
-    watch = threading.Thread(target=kill, daemon=True)
-    watch.start()
-    found = decide(spark.read.parquet(str(cases)), POLICIES, key="case_id", needed=False)
-    compared(found, on_one_machine)
+    threading.Thread(target=kill, daemon=True).start()
+    done()
     assert killed.is_set()
-    assert machines.workers[0].wait(60) < 0
+    assert machines.workers[worker].wait(60) < 0
+
+
+def test_the_rows_are_the_same_where_a_worker_is_killed_in_the_middle(
+    spark: SparkSession, machines: Cluster, cases: Path, on_one_machine
+) -> None:
+    """The last tests of the cluster: workers are gone after them."""
+    found = decide(spark.read.parquet(str(cases)), POLICIES, key="case_id", needed=False)
+    killed_in_the_middle(spark, machines, 0, lambda: compared(found, on_one_machine))
+
+
+def test_files_give_the_same_table_where_a_worker_is_killed_in_the_middle(
+    spark: SparkSession, machines: Cluster, cases: Path, table_of_one_machine: Path, tmp_path: Path
+) -> None:
+    def done() -> None:
+        found = decide_files(spark, POLICIES, cases, tmp_path / "out", key="case_id", needed=False)
+        compared_files(found, table_of_one_machine, tmp_path / "out")
+
+    killed_in_the_middle(spark, machines, 1, done)

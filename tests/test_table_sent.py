@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from importlib import metadata
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from reasoner import load_policy, reason_line
+from reasoner.source.problem import ProblemsFound
 from reasoner.table import spark
 from reasoner.table.answering import Answering, Wish
 from reasoner.table.dated import Named
+from reasoner.table.formats import Format, TableWriter, format_of
+from reasoner.table.parts import Parts, put_into_folder
+from reasoner.table.run import Order, Worker, made_ready, run
 from reasoner.table.sample import Sampler
 from reasoner.table.spark import Work, answered, declared, mapped
+from reasoner.table.spark_files import TASK, FileWork, finished, pieces_of_tasks, together
 
 CASES = pa.record_batch(
     {
@@ -100,3 +108,84 @@ def test_an_executor_with_another_version_says_so_and_answers_nothing(monkeypatc
         RuntimeError, match=r"does not have the driver's version of `policy-reasoner`, .* it is 0\.0\.9 installed"
     ):
         list(answers([CASES]))
+
+
+PUMP = "bcbsaz-implantable-infusion-pump"
+
+
+def file_work(folder: Path, out: str = "out", rows: int = 40) -> tuple[FileWork, Order]:
+    """A folder of tables of every kind, with a row in some that cannot be read, as tasks of their own."""
+    (folder / "cases").mkdir(exist_ok=True)
+    for seed, ending in enumerate(("arrow", "csv", "jsonl", "parquet")):
+        file = folder / "cases" / f"{seed}.{ending}"
+        sampler = Sampler(load_policy(PUMP).policy, seed, 0.1)
+        with TableWriter(file, sampler.schema, format_of(file)) as writer:
+            for batch in sampler.batches(90):
+                for start in range(0, 90, 30):
+                    writer.write(batch.slice(start, 30))
+        if ending == "csv":
+            file.write_bytes(file.read_bytes().replace(b"morphine", b"wine", 2) + b"too,few\n")
+    order = Order((Named(PUMP),), (str(folder / "cases"),), folder / out, folder / f"{out}.rejects.csv", key="case_id")
+    ready = made_ready(order)
+    parts = Parts(order.out, Format.PARQUET, stay=True)
+    parts.begin(ready.head, resume=True)
+    return FileWork(Worker(ready.answering, ready.wanted, parts), tuple(enumerate(pieces_of_tasks(ready, rows)))), order
+
+
+def done(work: FileWork, *tasks: int) -> list[dict[str, object]]:
+    """What went wrong in some tasks, which were sent."""
+    found = answered(pickle.dumps(work), [pa.record_batch({TASK: [task]}) for task in tasks])
+    return [row for batch in found for row in batch.to_pylist()]
+
+
+def test_tasks_over_files_write_the_rows_and_rejects_of_one_machine(tmp_path: Path) -> None:
+    work, order = file_work(tmp_path)
+    parts, pieces = work.worker.parts, [piece for _, piece in work.tasks]
+    assert len(pieces) == 3 + 1 + 1 + 3  # batches of Arrow, files of text, groups of Parquet
+    assert done(work, *reversed(range(len(pieces)))) == []
+    tally = together(parts, finished(parts, pieces), 1)
+    put_into_folder(parts, len(pieces), order.rejects, rejected=True)
+    alone = run(Order(order.policies, order.inputs, tmp_path / "one.parquet", tmp_path / "one.csv", key="case_id"))
+    assert (tally.rows, tally.rejected, tally.outcomes) == (alone.tally.rows, alone.tally.rejected, alone.tally.outcomes)
+    assert tally.rejected == 3
+    files = sorted((tmp_path / "out").iterdir())
+    assert [one.name for one in files] == [f"part-{number:06}.parquet" for number in range(len(pieces))]
+    assert pa.concat_tables(map(pq.read_table, files)).to_pylist() == pq.read_table(tmp_path / "one.parquet").to_pylist()
+    assert order.rejects.read_bytes() == (tmp_path / "one.csv").read_bytes()
+    assert not parts.folder.exists()
+
+
+def test_a_task_that_is_done_twice_and_by_several_at_once_writes_the_same_part(tmp_path: Path) -> None:
+    work, _ = file_work(tmp_path)
+    assert done(work, 3) == []
+    files = [work.worker.parts.answers(3), work.worker.parts.rejects(3)]
+    before = [one.read_bytes() for one in files]
+    with ThreadPoolExecutor(4) as pool:
+        assert [one for found in pool.map(lambda _: done(work, 3), range(8)) for one in found] == []
+    assert [one.read_bytes() for one in files] == before
+    assert not [one.name for one in work.worker.parts.folder.iterdir() if one.name.startswith(".")]
+
+
+def test_a_task_whose_file_is_broken_says_so_and_the_others_are_kept(tmp_path: Path) -> None:
+    work, _ = file_work(tmp_path)
+    (tmp_path / "cases" / "3.parquet").write_bytes(b"PAR1 broken")
+    [told] = done(work, 0, 5)
+    assert told["code"] == "unreadable-table"
+    assert "3.parquet` cannot be read" in str(told["message"])
+    there = finished(work.worker.parts, [piece for _, piece in work.tasks])
+    assert [one is not None for one in there] == [True] + [False] * 7
+    with pytest.raises(ProblemsFound) as found:
+        together(work.worker.parts, there, 1)
+    assert "part-000001.parquet`, and it is not there" in found.value.problems[0].message
+
+
+def test_a_table_without_rows_is_a_task_that_writes_a_part_without_rows(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"case_id": pa.array([], pa.int64()), "drug": pa.array([], pa.string())}), tmp_path / "no.parquet")
+    order = Order((Named(PUMP),), (str(tmp_path / "no.parquet"),), tmp_path / "out", tmp_path / "r.csv", key="case_id")
+    ready = made_ready(order)
+    parts = Parts(order.out, Format.PARQUET, stay=True)
+    parts.begin(ready.head, resume=False)
+    work = FileWork(Worker(ready.answering, ready.wanted, parts), tuple(enumerate(pieces_of_tasks(ready, 10))))
+    assert done(work, 0) == []
+    assert pq.read_table(parts.answers(0)).num_rows == 0
+    assert together(parts, finished(parts, [piece for _, piece in work.tasks]), 1).rows == 0

@@ -1,7 +1,7 @@
 """Finished parts of a run, beside its output, so that a run that was ended can go on where it was.
 
-A part is three files: its answers, its rejects, and what was counted in it. The last is written last, under another name first, so
-that a part is there whole or not at all.
+A part is three files: its answers, its rejects, and what was counted in it. Each is written under another name first, and the last is
+written last, so that a part is there whole or not at all, also where two write it at once.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 
@@ -29,12 +30,15 @@ Head = Mapping[str, object]
 
 
 class Parts:
-    """The parts of a run in a folder of their own. Answers are kept as the output's lines, or as Arrow where it has columns."""
+    """The parts of a run in a folder of their own. Answers are kept as the output's lines, or as Arrow where it has columns.
 
-    def __init__(self, out: Path, kind: Format) -> None:
+    `stay`: the output is a folder of the parts as they are.
+    """
+
+    def __init__(self, out: Path, kind: Format, *, stay: bool = False) -> None:
         self.out, self.kind = out, kind
         self.folder = out.with_name(f".{out.name}.parts")
-        self.ending = kind if kind in (Format.CSV, Format.JSON_LINES) else Format.ARROW
+        self.ending = kind if stay or kind in (Format.CSV, Format.JSON_LINES) else Format.ARROW
 
     def begin(self, head: Head, *, resume: bool) -> None:
         """Makes the folder, or takes over what an earlier run has finished; raises ProblemsFound where that was another run."""
@@ -83,14 +87,18 @@ class Parts:
     ) -> Tally:
         """Writes a part: answers, rejects and what was counted, of one batch after the other; `mark` tells what it was made of."""
         tally = Tally()
+        files = (self.answers(number), self.rejects(number))
+        asides = [_aside(one) for one in files]
         with told_of_disk(self.out):
-            writer = TableWriter(self.answers(number), schema, self.ending, NO_LIST, is_part=True)
-            with writer, self.rejects(number).open("wb") as rejects:
+            writer = TableWriter(asides[0], schema, self.ending, NO_LIST, is_part=True)
+            with writer, asides[1].open("wb") as rejects:
                 for answers, rejected, counted in batches:
                     writer.write(answers)
                     rejects.write(csv_lines(rejected, NO_LIST))
                     tally.add(counted)
-            sizes = [self.answers(number).stat().st_size, self.rejects(number).stat().st_size]
+            sizes = [one.stat().st_size for one in asides]
+            for aside, file in zip(asides, files, strict=True):
+                aside.replace(file)
             self._put(self._file(number, "json"), json.dumps({**_plain(tally), "sizes": sizes, "of": list(mark)}).encode())
         return tally
 
@@ -102,7 +110,7 @@ class Parts:
         return self.folder / f"part-{number:06}.{ending}"
 
     def _put(self, file: Path, content: bytes) -> None:
-        aside = file.with_name(f"{file.name}.{os.getpid()}")
+        aside = _aside(file)
         aside.write_bytes(content)
         aside.replace(file)
 
@@ -153,6 +161,26 @@ class Output:
                 continue
 
 
+def put_into_folder(parts: Parts, number: int, rejects: Path, *, rejected: bool) -> None:
+    """Puts the first so many parts in their place, as they are, in a folder that has all or is not there; the rejects of all, too,
+    where there are any."""
+    whole, told = parts.folder / "whole", parts.folder / "whole.rejects.csv"
+    with told_of_disk(parts.out):
+        whole.mkdir(exist_ok=True)
+        with TableWriter(told, REJECTS, Format.CSV, NO_LIST) as lines:
+            for one in range(number):
+                with parts.rejects(one).open("rb") as some:
+                    lines.copy(some)
+        for one in range(number):
+            _sync(parts.answers(one)).replace(whole / parts.answers(one).name)
+        if rejected:
+            _sync(told).replace(rejects)
+        else:
+            rejects.unlink(missing_ok=True)
+        whole.replace(parts.out)
+    parts.remove()
+
+
 @contextmanager
 def told_of_disk(path: Path) -> Iterator[None]:
     """Within it, a file that cannot be written is a mistake of the user's, as ProblemsFound."""
@@ -162,6 +190,11 @@ def told_of_disk(path: Path) -> Iterator[None]:
         reason = (getattr(error, "strerror", None) or str(error).split("\n")[0] or "no reason given").lower()
         message = f"`{path}` cannot be written: {reason}"
         raise ProblemsFound((Problem("cannot-write-file", message, None, "make room, or name another place"),)) from None
+
+
+def _aside(file: Path) -> Path:
+    """A name of its own for a file while it is written."""
+    return file.with_name(f".{file.name}.{uuid4().hex}")
 
 
 def _sync(file: Path) -> Path:

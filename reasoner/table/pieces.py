@@ -99,6 +99,18 @@ def pieces_of(file: TableFile, wanted: Wanted) -> Iterator[Piece]:
                 yield from _line_pieces(file)
 
 
+def large_pieces(file: TableFile, rows: int) -> Iterator[Piece]:
+    """The pieces of a file for those who read it elsewhere, of so many rows; none is read yet. A file of text is one piece."""
+    with readable(file.path):
+        match file.kind:
+            case Format.PARQUET:
+                yield from _grouped(file, _sizes_of_groups(file), rows)
+            case Format.ARROW:
+                yield from _grouped(file, _sizes_of_batches(file), rows)
+            case Format.CSV | Format.JSON_LINES:
+                yield Piece(file, 0, 0, 1.0)
+
+
 def read(piece: Piece, wanted: Wanted) -> Iterator[Read]:
     """The rows of a piece, in batches. Raises ProblemsFound where the file is broken or gone."""
     with readable(piece.file.path):
@@ -106,6 +118,9 @@ def read(piece: Piece, wanted: Wanted) -> Iterator[Read]:
             yield _decoded(piece, wanted)
         elif piece.lines:
             yield _of_lines(piece, wanted)
+        elif piece.file.kind in (Format.CSV, Format.JSON_LINES):
+            for one in pieces_of(piece.file, wanted):
+                yield from read(one, wanted)
         else:
             first = piece.first
             for batch in _batches(piece, wanted):
@@ -183,12 +198,12 @@ def _sizes_of_batches(file: TableFile) -> list[int]:
         return [len(opened.get_batch(one)) for one in range(opened.num_record_batches)]
 
 
-def _grouped(file: TableFile, sizes: Sequence[int]) -> Iterator[Piece]:
-    """Groups of rows together, as many as make up a piece."""
+def _grouped(file: TableFile, sizes: Sequence[int], most: int = 0) -> Iterator[Piece]:
+    """Groups of rows together, as many as make up a piece of so many rows (0: of `ROWS`)."""
     first = start = rows = 0
     whole = sum(sizes)
     for number, size in enumerate(sizes):
-        if rows and rows + size > ROWS:
+        if rows and rows + size > (most or ROWS):
             yield Piece(file, first, rows, (first + rows) / whole, start, number)
             first, start, rows = first + rows, number, 0
         rows += size

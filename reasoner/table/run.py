@@ -108,28 +108,51 @@ def run(order: Order, told: Told = lambda _: None) -> Summary:
     """Does what is ordered. Raises ProblemsFound; what is finished then is kept, for a run that resumes it."""
     began = time.monotonic()
     kind = format_of(order.out)
-    tables = _cases(order)
-    wanted_key = _key(order, tables)
-    answering = _answering(order, wanted_key)
-    wanted, unread, missing = _columns(order, tables, answering)
+    ready = made_ready(order)
     parts = Parts(order.out, kind)
-    parts.begin(_head(order, answering), resume=order.resume)
-    worker = Worker(answering, wanted, parts)
-    output = Output(parts, answering.schema, order.rejects)
+    parts.begin(ready.head, resume=order.resume)
+    worker = Worker(ready.answering, ready.wanted, parts)
+    output = Output(parts, ready.answering.schema, order.rejects)
     tally, resumed = Tally(), 0
     try:
-        for number, piece, counted, was_there in _answered(order, tables, wanted, worker):
+        for number, piece, counted, was_there in _answered(order, ready.tables, ready.wanted, worker):
             output.take(number)
             tally.add(counted)
             resumed += counted.rows if was_there else 0
-            told(Progress(tally.rows, _share(tables, piece), time.monotonic() - began))
-        tally.check(answering.each)
+            told(Progress(tally.rows, _share(ready.tables, piece), time.monotonic() - began))
+        tally.check(ready.answering.each)
         output.finish(rejected=tally.rejected > 0)
     except BaseException:
         output.leave()
         raise
-    seconds = time.monotonic() - began
-    return Summary(tally, len(tables), unread, missing, seconds, resumed, order.out, order.rejects)
+    return ready.summary(tally, resumed, time.monotonic() - began)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An order with all that is known before a row is read: its tables, what answers them, the columns that are read, those that
+    nothing reads, the inputs without a column, and what makes the run the same run (`head`)."""
+
+    order: Order
+    tables: tuple[TableFile, ...]
+    answering: Rows
+    wanted: Wanted
+    unread: tuple[str, ...]
+    missing: tuple[str, ...]
+    head: Mapping[str, object]
+
+    def summary(self, tally: Tally, resumed: int, seconds: float) -> Summary:
+        """What was done, once it is."""
+        order = self.order
+        return Summary(tally, len(self.tables), self.unread, self.missing, seconds, resumed, order.out, order.rejects)
+
+
+def made_ready(order: Order) -> Ready:
+    """An order made ready. Raises ProblemsFound."""
+    tables = _cases(order)
+    answering = _answering(order, _key(order, tables))
+    wanted, unread, missing = _columns(order, tables, answering)
+    return Ready(order, tables, answering, wanted, unread, missing, _head(order, answering))
 
 
 def _answering(order: Order, key: tuple[str, pa.DataType]) -> Rows:

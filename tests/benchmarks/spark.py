@@ -1,8 +1,9 @@
-"""Rows a second of `reasoner.table.spark.decide` on a cluster of two workers, beside `reasoner batch` on the same cores, from one file.
+"""Rows a second of `reasoner.table.spark` on a cluster of two workers, beside `reasoner batch` on the same cores, from one file.
 
 Run (with Java and the extra `spark`): .venv/bin/python -m tests.benchmarks.spark [ROWS] [POLICY]
-Both read Parquet and write Parquet, without what is needed. Beside them in the same run: Spark alone, which copies the file and does
-nothing else; no function in Python can be quicker than that. What is measured is a second round, once Java has compiled what it runs.
+All read Parquet and write Parquet, without what is needed: `decide_files`, in which executors read and write themselves; `decide`, to
+which Java hands rows; and Spark alone, which copies the file and does nothing else: no function that Java hands rows to can be quicker
+than that. What is measured is a second round, once Java has compiled what it runs.
 Seconds of processor time are those of all processes that were begun: on a busy machine they say more than the clock. `in Python` is
 the part of them that executors spend there.
 """
@@ -39,11 +40,11 @@ def spent(folder: Path) -> tuple[float, float]:
     return whole, python
 
 
-def measured(folder: Path, done: Callable[[str], object]) -> tuple[float, float, float]:
-    """Seconds by the clock, of processor time, and of that in Python, of the second of two rounds."""
-    done("warm")
+def measured(folder: Path, name: str, done: Callable[[Path], object]) -> tuple[float, float, float]:
+    """Seconds by the clock, of processor time, and of that in Python, of the second of two rounds, which write to folders."""
+    done(folder / f"{name}-warm")
     (whole, python), start = spent(folder), time.perf_counter()
-    done("measured")
+    done(folder / f"{name}-measured")
     took, (whole_then, python_then) = time.perf_counter() - start, spent(folder)
     return took, whole_then - whole, python_then - python
 
@@ -54,15 +55,15 @@ def main() -> None:
     policy = sys.argv[2] if len(sys.argv) > 2 else "bcbsaz-implantable-infusion-pump"
     from pyspark.sql import SparkSession
 
-    from reasoner.table.spark import decide
+    from reasoner.table.spark import decide, decide_files
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cases = folder / "cases.parquet"
         sampled(policy, rows, cases)
         found, processor, _ = run(policy, cases, folder / "batch.parquet", 2, "--no-needed")
-        alone = rows / processor
-        print(f"reasoner batch: {found['rows_a_second']:,} rows a second; {alone:,.0f} for each second of processor time")
+        alone = (found["rows_a_second"], rows / processor)
+        print(f"reasoner batch: {alone[0]:,} rows a second; {alone[1]:,.0f} for each second of processor time")
         os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": HOST, "BENCHMARK": name}
         with cluster(folder) as machines:
             builder = (
@@ -73,18 +74,20 @@ def main() -> None:
             session = builder.config("spark.executor.memory", "1g").getOrCreate()
             session.sparkContext.setLogLevel("ERROR")
             frame = session.read.parquet(str(cases))
-            copied = measured(folder, lambda name: frame.write.parquet(str(folder / f"{name}-copy")))
             answers = decide(frame, policy, key="case_id", needed=False)
-            decided = measured(folder, lambda name: answers.write.parquet(str(folder / f"{name}-answers")))
-            count = session.read.parquet(str(folder / "measured-answers")).count()
-            print(
-                f"Spark alone, a copy: {rows / copied[0]:,.0f} rows a second; {rows / copied[1]:,.0f} for each of processor time"
-            )
-            print(
-                f"Spark, {frame.rdd.getNumPartitions()} partitions: {count / decided[0]:,.0f} rows a second; "
-                f"{count / decided[1]:,.0f} for each of processor time ({decided[2] / decided[1]:.0%} of it in Python), "
-                f"{count / decided[1] / alone:.2f} of reasoner batch, {copied[1] / decided[1]:.2f} of the copy"
-            )
+            ways: dict[str, Callable[[Path], object]] = {
+                "decide_files": lambda out: decide_files(session, policy, cases, out, key="case_id", needed=False),
+                "Spark alone, a copy": lambda out: frame.write.parquet(str(out)),
+                "decide": lambda out: answers.write.parquet(str(out)),
+            }
+            for number, (way, done) in enumerate(ways.items()):
+                took, processor, python = measured(folder, str(number), done)
+                count = session.read.parquet(str(folder / f"{number}-measured")).count()
+                print(
+                    f"{way}: {count / took:,.0f} rows a second, {count / took / alone[0]:.2f} of reasoner batch; "
+                    f"{count / processor:,.0f} for each of processor time ({python / processor:.0%} of it in Python), "
+                    f"{count / processor / alone[1]:.2f} of reasoner batch"
+                )
             session.stop()
 
 
