@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reasoner.answer.coverage import coverage_of
 from reasoner.api import ProblemsFound, changes, compare, load_policy, load_versions
+from tests.test_api_authors import SUSPICIOUS
 
 pytest.importorskip("pandas")
 pytest.importorskip("polars")
@@ -31,7 +31,8 @@ LISTS = {
     "reasons": lambda: PUMP.reasons(CASE),
     "compare": lambda: compare([PUMP, load_policy("medicare-ncd-280-14")], {"drug": "morphine"}),
     "changes": lambda: changes(*load_versions("medicare-ncd-210-14"), cases=[]),
-    "coverage": lambda: coverage_of(PUMP.policy, [(CASE, (PUMP.decide(CASE),))]),
+    "coverage": lambda: PUMP.coverage(cases=[CASE]),
+    "lint": SUSPICIOUS.lint,
     "problems": refused,
 }
 

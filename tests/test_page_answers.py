@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from reasoner import changes, compare, load_policy, load_versions
-from reasoner.answer.coverage import coverage_of
 from reasoner.answer.explaining.explain import Explanation
 from reasoner.api import Case, ProblemsFound, library
 from reasoner.apps.notebook import vocabulary
@@ -55,7 +54,7 @@ def every_object() -> Iterator[Displayed]:
     yield from (ways, ways.sets[0], PUMP.what_if(CASE, allow=["choice"]), PUMP.reasons(CASE), PUMP.questions(indication="pain"))
     yield from (PUMP.sweep(CASE, "trial_pain_reduction"), compare([PUMP, load_policy("medicare-ncd-280-14")], CASE_FACTS))
     yield from (changes(*load_versions("medicare-ncd-210-14")), ILLINOIS.several().decide(drug="morphine"))
-    yield from (coverage_of(PUMP.policy, [(CASE, (PUMP.decide(CASE),))]), refused(), refused().problems[0], library()[0])
+    yield from (PUMP.coverage(cases=[CASE]), refused(), refused().problems[0], library()[0], PUMP.lint())
     yield from (finding(), vocabulary("Vocabulary: doses\n\nInputs: all\n    the dose (dose): a number of mg, from 0\n"))
 
 

@@ -18,9 +18,10 @@ from reasoner.cases.from_text import case_from_text
 from reasoner.lint.rules import findings_in_policy
 from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.policy.model import Policy
-from reasoner.show.coverage_text import coverage_text
+from reasoner.show.coverage_text import coverage_page
 from reasoner.show.explanation_text import explanations_text
 from reasoner.show.json import answers_json, explanations_json, what_if_json
+from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper
 from reasoner.show.policy_json import policy_json
 from reasoner.show.policy_text import policy_text
@@ -102,7 +103,7 @@ def everything_runs(policy: Policy, text: str) -> None:
         answers_json(answers)
         named = {one.id for one in policy.vocabulary.inputs}
         assert {needed.input.id.partition(".")[0] for answer in answers for needed in answer.needed} <= named
-    coverage_text(policy, coverage_of(policy, answered), PAPER)
+    page_text(coverage_page(coverage_of(policy, answered)), PAPER)
 
 
 def questions_of(loaded: LoadedPolicy, case: Case) -> None:

@@ -34,6 +34,7 @@ class Exercised:
 class Coverage(Displayed, InRows):
     """What some cases exercised of a policy; items and thresholds in the order written, outcomes by determination id."""
 
+    policy: Policy
     cases: int
     items: tuple[Exercised, ...]
     thresholds: tuple[Threshold, ...]
@@ -70,7 +71,7 @@ def coverage_of(policy: Policy, answered: Iterable[Answered]) -> Coverage:
         for name in dict.fromkeys(one.outcome.canonical for one in determination.clauses):
             answers = [one for _, some in found for one in some if one.determination.id == determination.id]
             outcomes.append((determination.id, name, sum(one.outcome == name for one in answers)))
-    return Coverage(len(found), items, thresholds_of(policy, lines, found), tuple(outcomes), len(on_records))
+    return Coverage(policy, len(found), items, thresholds_of(policy, lines, found), tuple(outcomes), len(on_records))
 
 
 def _exercised(criterion: Criterion, answered: Iterable[Answered]) -> Exercised:

@@ -19,11 +19,13 @@ from reasoner.source.problem import Problem, ProblemsFound
 
 if TYPE_CHECKING:
     from reasoner.answer.ask import NextQuestions
+    from reasoner.answer.coverage import Coverage
     from reasoner.answer.engine import Engine
     from reasoner.answer.resting.reasons import Reasons
     from reasoner.answer.sweep import Sweep
     from reasoner.api.plotting import PolicyPlots
     from reasoner.api.several import SeveralDeterminations
+    from reasoner.lint.finding import Findings
     from reasoner.policy.model import Determination, Policy
     from reasoner.policy.values import Known
     from reasoner.policy.vocabulary import Input
@@ -46,9 +48,12 @@ class LoadedPolicy(Displayed):
     that date. A user's mistakes are raised as ProblemsFound.
     """
 
-    def __init__(self, policy: Policy, version_presumed: bool = False, on_days: OnDays | None = None) -> None:
+    def __init__(
+        self, policy: Policy, version_presumed: bool = False, on_days: OnDays | None = None, sources: Sequence[Source] = ()
+    ) -> None:
         self.policy = policy
         self.version_presumed = version_presumed
+        self._sources = tuple(sources)  # the texts that it was read from, where they are no files
         self._chooser = VersionChooser(policy, version_presumed, on_days)
 
     # ---- what it is
@@ -299,6 +304,28 @@ class LoadedPolicy(Displayed):
         return self.several(self.chosen(determination)).decide_table(
             frame, statuses=statuses, needed=needed, keep=keep, rejects=rejects, changes=changes, reason=reason
         )
+
+    # ---- the policy as its author asks of it
+
+    def coverage(self, suites: Sequence[Path | str] = (), cases: Iterable[CaseLike] = ()) -> Coverage:
+        """What the policy's scenarios exercise, together with cases of suites and other cases: in how many each item is met, not met
+        and open, which thresholds are tried from both sides, which outcomes are reached."""
+        from reasoner.api.covering import exercised
+
+        found, problems = exercised(self, suites, [self.asked(one, {}) for one in cases])
+        if any(not one.warning for one in problems):
+            raise ProblemsFound(tuple(problems), self._sources)
+        return found
+
+    def lint(self, time_limit: float | None = 10.0) -> Findings:
+        """What is legal in the policy and suspicious, and not accepted in place: why, and how to mend or accept it."""
+        from reasoner.lint.finding import Findings
+        from reasoner.lint.rules import findings_in_policy
+        from reasoner.source.text import Source
+
+        source = next((one for one in self._sources if one.name == self.policy.file), None)
+        source = source or Source.from_path(self.policy.file)
+        return Findings(tuple(findings_in_policy(self.policy, source, time_limit)), source)
 
     # ---- the policy as logic
 

@@ -88,7 +88,7 @@ def policy(
     read, problems = policy_from_sources(source, known, find)
     if read is None:
         raise ProblemsFound(problems, (source, known))
-    loaded = LoadedPolicy(read)
+    loaded = LoadedPolicy(read, sources=(source, known))
     if loaded.engine.outcome_problems:
         raise ProblemsFound((*problems, *loaded.engine.outcome_problems), (source, known))
     return loaded

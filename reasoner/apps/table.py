@@ -83,7 +83,7 @@ QUESTIONS = {
     ),
     "coverage": Question(
         "What do the cases exercise?",
-        "reasoner.answer.coverage:coverage_of",
+        "reasoner.api:LoadedPolicy.coverage",
         "reasoner.show.coverage_text:coverage_page",
         "reasoner.show.coverage_text:coverage_json",
     ),
@@ -137,7 +137,7 @@ QUESTIONS = {
     ),
     "lint": Question(
         "What is legal and suspicious?",
-        "reasoner.lint.rules:findings_in_policy",
+        "reasoner.api:LoadedPolicy.lint",
         "reasoner.show.authoring_text:linted_page",
         "reasoner.show.authoring_json:linted_json",
     ),

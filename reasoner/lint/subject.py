@@ -57,7 +57,7 @@ class Subject:
 
     def is_own(self, span: Span | None) -> bool:
         """Whether a place lies in the policy's own file."""
-        return span is not None and span.file.endswith(".policy")
+        return span is not None and span.file == self.policy.file
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:

@@ -9,29 +9,20 @@ from reasoner.answer.coverage import Coverage, Exercised
 from reasoner.answer.thresholds import Threshold
 from reasoner.policy.amount_words import words_for_expression
 from reasoner.policy.criteria import Criterion
-from reasoner.policy.model import Policy
 from reasoner.policy.vocabulary import Vocabulary
 from reasoner.show.json import Json, document, policy_object
 from reasoner.show.page import Page, Paragraph, Section, Table, Title, Tone, listed, section
-from reasoner.show.page_text import page_text
-from reasoner.show.paper import Paper, clean
+from reasoner.show.paper import clean
 from reasoner.show.words import policy_line
 from reasoner.source.text import Source
 
-_NO_WORDS = Vocabulary("", ())
 
-
-def coverage_text(policy: Policy, coverage: Coverage, paper: Paper, missing_alone: bool = False) -> str:
-    """What cases exercise, as text."""
-    return page_text(coverage_page(policy, coverage, missing_alone), paper)
-
-
-def coverage_page(policy: Policy | None, coverage: Coverage, missing_alone: bool = False) -> Page:
+def coverage_page(coverage: Coverage, missing_alone: bool = False) -> Page:
     """Each item with the number of cases in which it was met, not met, open; thresholds; outcomes; what is missing."""
     items = [one for one in coverage.items if not (missing_alone and one.each_way)]
     ends = [one for one in coverage.thresholds if one.counted and not (missing_alone and one.both_sides)]
     outcomes = [one for one in coverage.outcomes if not (missing_alone and one[2])]
-    words = policy.vocabulary if policy else _NO_WORDS
+    words = coverage.policy.vocabulary
     tables = (
         Table(
             "In how many cases each item is met, not met, or open",
@@ -52,7 +43,7 @@ def coverage_page(policy: Policy | None, coverage: Coverage, missing_alone: bool
             1,
         ),
     )
-    title = policy_line(policy) if policy else "What cases exercise"
+    title = policy_line(coverage.policy)
     first = (Title(title, Tone.PLAIN), Paragraph(_counted(coverage.cases, "case")))
     shown = tuple(Section(one.caption, (replace(one, caption=""),)) for one in tables if one.rows)
     return Page(f"Coverage: {title}", (*first, *shown, *section("In all", listed(_summary(coverage)))))
@@ -73,7 +64,7 @@ def coverage_lines(source: Source, coverage: Coverage) -> str:
     return "\n".join([" met  no open", *rows]) + "\n"
 
 
-def coverage_json(policy: Policy, coverage: Coverage) -> str:
+def coverage_json(coverage: Coverage) -> str:
     """The document of what cases exercise."""
     items: list[Json] = [
         {
@@ -90,7 +81,7 @@ def coverage_json(policy: Policy, coverage: Coverage) -> str:
         {
             "key": one.criterion.key,
             "words": one.criterion.words,
-            "at": _amount(policy.vocabulary, one) or None,
+            "at": _amount(coverage.policy.vocabulary, one) or None,
             "asked": one.inside,
             "beyond": one.outside,
             "counted": one.counted,
@@ -100,7 +91,7 @@ def coverage_json(policy: Policy, coverage: Coverage) -> str:
     outcomes: list[Json] = [{"determination": id, "outcome": name, "cases": count} for id, name, count in coverage.outcomes]
     content: dict[str, Json] = {"cases": coverage.cases, "items": items, "thresholds": ends, "outcomes": outcomes}
     content["conditions_on_records"] = coverage.conditions_on_records
-    return document("coverage", policy=policy_object(policy), **content)
+    return document("coverage", policy=policy_object(coverage.policy), **content)
 
 
 def _summary(coverage: Coverage) -> Iterable[str]:

@@ -14,6 +14,7 @@ from reasoner.answer.resting.reasons import Reasons
 from reasoner.answer.sweep import Sweep
 from reasoner.answer.versions import VersionChanges
 from reasoner.cases.case import Case
+from reasoner.lint.finding import Findings
 from reasoner.policy.entries import Entry
 from reasoner.policy.model import Determination, Policy
 from reasoner.policy.named import Named
@@ -30,7 +31,7 @@ from reasoner.show.page_markdown import page_markdown
 from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper
 from reasoner.show.policy_text import determination_section, policy_page
-from reasoner.show.problems_page import problems_page
+from reasoner.show.problems_page import findings_page, problems_page
 from reasoner.show.questions_text import questions_page
 from reasoner.show.reasons_text import reasons_page
 from reasoner.show.sweep_text import sweeps_page
@@ -103,7 +104,7 @@ def _(shown: VersionChanges) -> Page:
 
 @page_of.register
 def _(shown: Coverage) -> Page:
-    return coverage_page(None, shown)
+    return coverage_page(shown)
 
 
 @page_of.register
@@ -124,6 +125,11 @@ def _(shown: Case) -> Page:
 @page_of.register
 def _(shown: Problem) -> Page:
     return problems_page((shown,), sources_of((shown,)))
+
+
+@page_of.register
+def _(shown: Findings) -> Page:
+    return findings_page(shown)
 
 
 @page_of.register

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reasoner.lint.finding import Findings
 from reasoner.show.page import Block, Entry, Excerpt, Listing, Page, Paragraph, Title, Tone
 from reasoner.show.paper import clean
 from reasoner.source.problem import Problem
 from reasoner.source.report import around, lines_of
+from reasoner.source.reread import sources_of
 from reasoner.source.text import Source
 
 
@@ -20,6 +22,13 @@ def problems_page(problems: Sequence[Problem], sources: Iterable[Source] = ()) -
     title = " and ".join(counts) or "No mistakes"
     entries = Listing(tuple(_problem(one, lines) for one in problems))
     return Page(title, (Title(title, Tone.BAD if errors else Tone.STRONG), entries))
+
+
+def findings_page(found: Findings) -> Page:
+    """What is suspicious in a policy, or that nothing is."""
+    if found.problems:
+        return problems_page(found.problems, sources_of(found.problems, (found.source,)))
+    return Page("No findings", (Paragraph("Nothing is suspicious, or it is accepted in place."),))
 
 
 def _problem(problem: Problem, texts: dict[str, list[str]]) -> Entry:

@@ -30,6 +30,18 @@ class Problem(Displayed):
     names: tuple[str, ...] = ()
     warning: bool = False
 
+    def row(self) -> Row:
+        """The problem as plain values, its place None where it has none."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "file": self.span.file if self.span else None,
+            "line": self.span.line if self.span else None,
+            "column": self.span.column if self.span else None,
+            "hint": self.hint,
+            "warning": self.warning,
+        }
+
 
 class ProblemsFound(Displayed, InRows, Exception):
     """Raised where nothing can go on: carries every problem found, at least one of them an error.
@@ -48,18 +60,7 @@ class ProblemsFound(Displayed, InRows, Exception):
 
     def rows(self) -> list[Row]:
         """A row for each problem, with its place where it has one."""
-        return [
-            {
-                "code": one.code,
-                "message": one.message,
-                "file": one.span.file if one.span else None,
-                "line": one.span.line if one.span else None,
-                "column": one.span.column if one.span else None,
-                "hint": one.hint,
-                "warning": one.warning,
-            }
-            for one in self.problems
-        ]
+        return [one.row() for one in self.problems]
 
     @property
     def report(self) -> str:
