@@ -5,6 +5,7 @@ Nothing here waits for a time: what is waited for is a state of the page or of t
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import socket
@@ -139,6 +140,23 @@ def themed(page: Any, colours: str) -> None:
         " && getComputedStyle(document.body).colorScheme === wanted",
         arg=colours,
     )
+
+
+def corner(page: Any, element: Any) -> str:
+    """The colour of an element's upper left corner as a person sees it: `#rrggbb`."""
+    data = base64.b64encode(element.screenshot()).decode()
+    found: str = page.evaluate(
+        """async (data) => {
+            const picture = new Image();
+            picture.src = `data:image/png;base64,${data}`;
+            await picture.decode();
+            const canvas = document.createElement("canvas").getContext("2d");
+            canvas.drawImage(picture, 0, 0);
+            return "#" + [...canvas.getImageData(4, 4, 1, 1).data].slice(0, 3).map((one) => one.toString(16).padStart(2, "0")).join("");
+        }""",
+        data,
+    )
+    return found
 
 
 def violations(page: Any, within: str) -> list[str]:

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser_lab import chromium, jupyter, missing, run_all, themed, violations
+from reasoner.plots.picture import in_the_dark
+from reasoner.plots.signs import GROUND
+from tests.browser_lab import chromium, corner, jupyter, missing, run_all, themed, violations
 
 pytestmark = pytest.mark.skipif(bool(missing("jupyterlab")), reason=missing("jupyterlab") or "all is there")
 BOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -38,3 +40,5 @@ def test_a_notebook_runs_and_what_it_shows_has_no_fault_that_axe_finds(lab: tupl
         themed(page, colours)
         found = violations(page, ".jp-RenderedHTMLCommon.jp-OutputArea-output, .px")
         assert [one for one in found if not one.startswith("scrollable-region-focusable")] == []  # JupyterLab's own scrolling
+        for picture in page.locator(".jp-OutputArea figure img").all():
+            assert corner(page, picture) == (GROUND if colours == "light" else in_the_dark(GROUND))

@@ -13,8 +13,9 @@ import pytest
 
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.api.plotting import matrix
-from reasoner.plots import Plot, matrix_plot, policy_plot
+from reasoner.plots import Plot, deciding, matrix_plot, policy_plot, policy_tree, signs, ways
 from reasoner.plots.matrix import Asked
+from reasoner.plots.picture import in_the_dark
 from reasoner.policy.criteria import Criterion, walk
 from tests.plots_samples import loaded
 
@@ -83,7 +84,42 @@ def test_a_picture_has_words_and_needs_no_script_and_no_network(
     assert str(image["alt"]).startswith(plot.title)
     assert all(line in found.text for line in plot.words.split("\n"))
     assert plot.table
-    assert re.search(r'fill="#ffffff"', svg), "a ground of its own, on light and dark"
+    assert re.search(r'fill="#ffffff"', svg), "a ground of its own"
+    colours = set(re.findall(r'\b(?:fill|stroke)="([^"]*)"', svg))
+    assert {one for one in colours if not re.fullmatch("#[0-9a-f]{6}", one)} <= {"none"}  # each is another on a dark page
+    assert [one for one in colours - {"none"} if f'="{one}"]' not in svg.partition("</style>")[0]] == []
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours are apart, as WCAG 2 reckons it."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_words_can_be_read_on_every_colour_light_and_dark() -> None:
+    kinds = [sign.colour for sign in (*ways.SIGNS.values(), policy_tree.STATED, policy_tree.FOLLOWS, policy_tree.NEEDED)]
+    under = {*signs.REFUSED, *signs.OTHERS, signs.GOOD, signs.OPEN, signs.NONE, signs.GROUND, *deciding.COLOURS, *kinds}
+    for colour in under:
+        assert contrast(signs.INK, colour) >= 4.5, colour
+        assert contrast(in_the_dark(signs.INK), in_the_dark(colour)) >= 4.5, colour
+    assert contrast(signs.FAINT, signs.GROUND) >= 4.5
+    assert contrast(in_the_dark(signs.FAINT), in_the_dark(signs.GROUND)) >= 4.5
+    assert contrast(in_the_dark(signs.GROUND), "#000000") < 1.3
+
+
+def test_a_label_stands_in_the_middle_of_its_area_and_is_a_sign_alone_where_that_is_narrow(drawn: dict[str, Plot]) -> None:
+    spec = json.loads(drawn["map"].chart.to_json())
+    [labels] = [one["data"]["values"] for one in spec["layer"] if one["mark"].get("fontSize") == 13]
+    found = {one["label"]: one["x"] for one in labels}
+    assert set(found) == {"✗", "✓ covered"}
+    assert abs(found["✗"] - 1) < 0.5  # at a height of 1 mg the area goes from 0 to 2, of a picture that goes to 20
+    assert abs(found["✓ covered"] - 11) < 0.5
 
 
 def test_a_bundle_has_what_is_wanted_and_no_json(drawn: dict[str, Plot]) -> None:

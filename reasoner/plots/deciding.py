@@ -13,7 +13,7 @@ from reasoner.plots.signs import INK, Sign
 from reasoner.policy.criteria import Criterion
 from reasoner.source.dataclass import dataclass
 
-MOST_ITEMS, LINE = 30, 24
+MOST_ITEMS, MOST_MARKS, LINE = 30, 8, 24
 WAYS = {"carries": "it is met", "stands in the way": "it is not met", "leaves it open": "it is not shown"}
 COLOURS = ("#7fcdbb", "#f4a582", "#e3e3e3")
 MARKS = dict(zip(WAYS, ("✓", "✗", "?"), strict=True))
@@ -87,7 +87,12 @@ def _chart(found: Sequence[Decides], count: int, names: Sequence[str], title: st
     from reasoner.plots.drawing import colours
 
     y = alt.Y("y:O", axis=None, scale=alt.Scale(domain=list(range(len(shown))), paddingInner=0.15))
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, max(count, 1)]), title="cases", axis=alt.Axis(tickMinStep=1))
+    x = alt.X(
+        "x:Q",
+        scale=alt.Scale(domain=[0, max(count, 1)]),
+        title="cases",
+        axis=alt.Axis(values=list(range(0, count + 1, -(-count // MOST_MARKS) or 1)), format="d"),
+    )
     colour = alt.Color("label:N", scale=colours(signs), title="how it decides", legend=alt.Legend(orient="bottom", columns=1))
     base = alt.Chart(rows(bars))
     side = alt.Chart(rows(data))

@@ -1,6 +1,6 @@
 """How outcomes and statuses look: a sign, words and a colour each, so that none is told by its colour alone.
 
-The colours are light enough for dark words on them, and the picture has a ground of its own, so that it can be read on light and dark.
+The colours are light enough for dark words on them; what they are on a dark page, `picture.py` says.
 """
 
 from __future__ import annotations

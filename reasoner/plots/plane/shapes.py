@@ -22,6 +22,7 @@ A_LIFE = 45_000  # days
 MOST_SPOTS = 8  # places in an area of lines; one of curves has more
 ROOMY = 0.6  # of the widest place in an area, how wide one is that has room
 LOWEST = 0.05  # part of the picture's height that a label takes
+STEPS = 100  # in which it is looked how far an area reaches
 Range = tuple[float, float]
 
 
@@ -172,5 +173,18 @@ def label_of(plane: Plane, shown: Shown, frame: Frame) -> tuple[dict[str, float]
         _, at, height, middle = max(spots)
     if plane.turned:
         return {"x": height, "y": at}, middle / (tall[1] - tall[0])
-    room = (points[-1][0] - points[0][0]) / (wide[1] - wide[0])
-    return {"x": at, "y": height}, room if middle / (tall[1] - tall[0]) > LOWEST else 0.0
+    step = (wide[1] - wide[0]) / STEPS
+    left, right = _reach(points, at, height, -step), _reach(points, at, height, step)
+    room = (right - left) / (wide[1] - wide[0])
+    return {"x": (left + right) / 2, "y": height}, room if middle / (tall[1] - tall[0]) > LOWEST else 0.0
+
+
+def _reach(points: Sequence[tuple[float, float, float]], at: float, height: float, step: float) -> float:
+    """How far from a place, in steps, an area goes on at that height."""
+    while (beyond := at + step) >= points[0][0] and beyond <= points[-1][0]:
+        (x, low, high), (next_x, next_low, next_high) = next(pair for pair in pairwise(points) if pair[1][0] >= beyond)
+        part = (beyond - x) / (next_x - x) if next_x > x else 1.0
+        if not low + (next_low - low) * part <= height <= high + (next_high - high) * part:
+            break
+        at = beyond
+    return at
