@@ -115,8 +115,8 @@ def test_words_can_be_read_on_every_colour_light_and_dark() -> None:
 
 def test_a_label_stands_in_the_middle_of_its_area_and_is_a_sign_alone_where_that_is_narrow(drawn: dict[str, Plot]) -> None:
     spec = json.loads(drawn["map"].chart.to_json())
-    [labels] = [one["data"]["values"] for one in spec["layer"] if one["mark"].get("fontSize") == 13]
-    found = {one["label"]: one["x"] for one in labels}
+    [name] = [one["data"]["name"] for one in spec["layer"] if one["mark"].get("fontSize") == 13]
+    found = {one["label"]: one["x"] for one in spec["datasets"][name]}
     assert set(found) == {"✗", "✓ covered"}
     assert abs(found["✗"] - 1) < 0.5  # at a height of 1 mg the area goes from 0 to 2, of a picture that goes to 20
     assert abs(found["✓ covered"] - 11) < 0.5
