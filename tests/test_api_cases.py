@@ -126,8 +126,10 @@ def test_a_case_reads_back_from_its_file_and_from_a_pickle():
     assert len(case) == 3
     assert "route" in case
     assert bool(PUMP.case()) and not len(PUMP.case())
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="the case says nothing of `device`"):
         case["device"]
+    with pytest.raises(KeyError, match="no input is called `drugg`; did you mean `drug`"):
+        case["drugg"]
 
 
 def test_mistakes_are_told_all_at_once_in_the_words_of_the_call():

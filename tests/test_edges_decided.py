@@ -192,6 +192,53 @@ def test_an_edge_between_two_days_is_the_day_that_still_has_the_outcome() -> Non
     assert [one.words for one in sweep.stretches] == ["on or before 2011-10-30", "on or after 2011-10-31"]
 
 
+@pytest.mark.parametrize(
+    ("input", "lines", "words"),
+    [
+        (
+            "visits",
+            ("the visits are over 3 visits, and", "the visits are at most 5 visits"),
+            ["at most 3 visits", "between 4 visits and 5 visits", "over 5 visits"],
+        ),
+        (
+            "visits",
+            ("the visits are over 3 visits, and", "the visits are under 5 visits"),
+            ["at most 3 visits", "4 visits", "at least 5 visits"],
+        ),
+        ("half", ("the half dose is over 9.5 mg",), ["at most 9.5 mg", "10 mg"]),
+        (
+            "half",
+            ("the half dose is over 1 mg, and", "the half dose is under 3 mg"),
+            ["at most 1 mg", "between 1.5 mg and 2.5 mg", "at least 3 mg"],
+        ),
+        (
+            "start",
+            ("the start is after 2024-01-31, and", "the start is before 2024-03-01"),
+            ["on or before 2024-01-31", "between 2024-02-01 and 2024-02-29", "on or after 2024-03-01"],
+        ),
+        (
+            "stay",
+            ("the length of stay is over 3 days, and", "the length of stay is at most 5 days"),
+            ["at most 3 days", "over 3 days and at most 5 days", "over 5 days"],
+        ),
+    ],
+)
+def test_what_lies_between_two_numbers_is_said_in_values_that_can_be(
+    input: str, lines: tuple[str, ...], words: list[str]
+) -> None:
+    loaded = made(*lines)
+    assert [one.words for one in loaded.sweep(loaded.case({}), input).stretches] == words
+    [way] = ways(loaded, {})
+    assert needs(way) == {input: words[1]}
+    said = {
+        lead.answer
+        for one in loaded.questions(loaded.case({})).questions
+        for lead in one.leads
+        if lead.possible == ("covered",)
+    }
+    assert said == {words[1]}
+
+
 def test_the_room_of_completed_years_ends_at_the_last_year() -> None:
     loaded = made(*LINES["completed years"])
     for age, room in ((16, "1 year"), (17, "just at the limit")):

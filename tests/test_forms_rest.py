@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from reasoner.policy.changes import Effect, Kind, LineChange, PolicyChange, changes_between
+from reasoner.policy.changes import Effect, Kind, LineChange, PolicyChange, changes_between, rules_differ
 from reasoner.policy.criteria import Amount, IfThen, Is, IsWithin, Not, OutcomeIs
 from reasoner.policy.units import unit_named
 from reasoner.policy.values import Interval
@@ -269,6 +269,44 @@ def test_each_change_is_told_where_it_is(old, new, kind, what, lines):
     assert one.name.endswith(what)
     if lines is not None:
         assert [(line.kind, line.effect) for line in one.lines] == lines
+
+
+ORDERED = """Determination: coverage
+
+    Covered when
+        the length of stay is at least 3 days
+
+    Investigational, subject to covered, when
+        the pain is severe
+
+    Otherwise not covered
+"""
+
+
+def test_another_order_of_the_outcomes_is_told():
+    order = [("Covered", "before Investigational", "no order is written")]
+    order += [("Investigational", "no order is written", "before Covered")]
+    later = policy_of(ORDERED.replace("subject to", "despite"), VOCABULARY)
+    changes = changes_between(policy_of(ORDERED, VOCABULARY), later)
+    told = [(one.name.removeprefix("coverage: "), line.before, line.after) for one in changes for line in one.lines]
+    assert told == order
+    assert rules_differ(policy_of(ORDERED, VOCABULARY), later)
+
+
+def test_an_outcome_that_is_new_is_told_by_its_conditions_and_what_is_not_usual():
+    start, end = "    Investigational, subject", "    Otherwise"
+    one = ORDERED[: ORDERED.index(start)] + ORDERED[ORDERED.index(end) :]
+    two = one.replace(end, f"    Refused (not_covered), whatever else is met, unless\n        the pain is severe\n\n{end}")
+    [plain] = changes_between(policy_of(one, VOCABULARY), policy_of(ORDERED, VOCABULARY))
+    assert (plain.kind, [line.after for line in plain.lines]) == (Kind.ADDED, ["the pain is severe"])
+    [marked] = changes_between(policy_of(one, VOCABULARY), policy_of(two, VOCABULARY))
+    assert [line.after for line in marked.lines] == [
+        "whatever else is met",
+        "unless what stands below it is so",
+        "the pain is severe",
+        "counts as not covered",
+    ]
+    assert marked.after == "whatever else is met, unless what stands below it is so, the pain is severe, counts as not covered"
 
 
 def test_an_item_that_is_renumbered_moves_with_what_is_in_it():

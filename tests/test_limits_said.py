@@ -10,11 +10,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from reasoner.answer import ask
 from reasoner.api import LoadedPolicy, load_policy
 from reasoner.apps.command_line import app
 from reasoner.asp.solve import Solver
 from reasoner.show.json import answers_json, schema
 from reasoner.show.paper import PLAIN
+from reasoner.show.questions_text import questions_text
 from reasoner.show.text import answers_text
 from reasoner.source.limit import Limit, TimeIsUpError
 from tests.test_answer_threads import loaded
@@ -50,6 +52,29 @@ def test_json_tells_what_is_open_for_lack_of_time_from_what_the_facts_leave_open
         [answer] = document["answers"]
         told.append((answer["undetermined_because"], answer["truncated"], bool(answer["needed"])))
     assert told == [("time", True, False), ("facts", False, True)]
+
+
+@pytest.mark.parametrize("looked_at", [0, 3])
+def test_questions_whose_answers_were_not_looked_at_say_so_above_them(looked_at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, calls = ask._possible, iter(range(100))
+
+    def until(*arguments: object) -> tuple[str, ...]:
+        if next(calls) >= looked_at:
+            raise TimeIsUpError
+        return whole(*arguments)
+
+    monkeypatch.setattr(ask, "_possible", until)
+    policy = load_policy("bcbsaz-implantable-infusion-pump")
+    found = policy.questions(policy.case({"drug": "morphine", "route": "intrathecal"}), time_limit=60)
+    text = questions_text((found,), PLAIN)
+    told = [bool(one.leads) for one in found.questions]
+    assert told[0] is bool(looked_at)
+    assert not told[-1]
+    heading = "To ask, what settles it soonest first" if looked_at else "To ask"
+    which = "answers of those without any below" if looked_at else "answers"
+    said = " ".join(text.split())
+    assert f"{heading} The time limit of 60 s was reached before the {which} were looked at. 1. " in said
+    assert found.rows()
 
 
 @pytest.mark.parametrize("command", ["decide", "explain", "what-if", "questions", "reasons"])

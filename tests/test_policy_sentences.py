@@ -582,6 +582,33 @@ def test_an_unknown_phrase_comes_with_the_nearest(text: str, remedy: str) -> Non
     assert remedy in found.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        (
+            "the drugg is morphin",
+            "no vocabulary declares",
+            "write `the drug` for `the drugg`; then, `morphin` is not a value of",
+        ),
+        (
+            "the drugg is morphine and the pain is sever",
+            "no vocabulary declares `the drugg is morphine`",
+            "write `the drug is morphine`, or declare the phrase in the vocabulary; and end the line after",
+        ),
+        (
+            "the pane is severe or sever",
+            "no vocabulary declares",
+            "declare it in the vocabulary: `the pane is severe or sever (",
+        ),
+    ],
+)
+def test_a_remedy_for_one_unknown_phrase_keeps_no_other(text: str, message: str, remedy: str) -> None:
+    found = problem(text)
+    assert found.code == "unknown-phrase"
+    assert message in found.message
+    assert remedy in found.hint
+
+
 SAID = "is not neither nor and or , any every no all of in list item met satisfied 4 50% over at least between to A E unknown"
 WORDS = sorted(
     {word for one in BOOK.vocabulary.inputs for word in one.phrase.split()} | set(BOOK.values["drug"].words) | {*SAID.split()}

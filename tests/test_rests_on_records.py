@@ -4,16 +4,21 @@ that finds groups, and beside what is decided of each case with facts withdrawn 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
 import pytest
 
 from reasoner.answer.asking import told_reasons
+from reasoner.answer.resting import carrying
+from reasoner.answer.resting.carrying import MOST_REFUTED
 from reasoner.answer.resting.directly import ByFunctions
 from reasoner.answer.resting.put_together import put_together
 from reasoner.answer.resting.reasons import BySolver, reasons_of
 from reasoner.api import LoadedPolicy
+from reasoner.show.paper import PLAIN
+from reasoner.show.reasons_text import reasons_text
 from tests.agreement import read_policy
 
 VOCABULARY = """
@@ -124,6 +129,29 @@ def test_without_a_group_the_outcome_is_open_and_without_less_it_is_not(loaded: 
             assert len(loaded.decide(without(known, group), time_limit=None).possible) > 1, (seed, group)
             for less in combinations(sorted(group), len(group) - 1):
                 assert len(loaded.decide(without(known, frozenset(less)), time_limit=None).possible) == 1, (seed, less)
+
+
+@pytest.mark.parametrize("refuted", [MOST_REFUTED, -1])
+def test_where_groups_are_too_many_each_fact_that_has_to_stay_is_told_and_how_far_numbers_may_move(
+    loaded: LoadedPolicy, refuted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "MOST_REFUTED", refuted)  # with -1 the functions give up at the first that they leave open
+    case = loaded.case(facts(0))
+    every = loaded.engine.reasons(case, "coverage")
+    few = loaded.engine.reasons(case, "coverage", most=2)
+    assert few.cut_off == "there are more than 2 groups of facts, and not all are listed"
+    assert (few.sufficient, few.margins) == ((), every.margins)
+    single = [one for one in ("day", "asked", "weight") if len(loaded.decide(case.without(one), time_limit=None).possible) > 1]
+    assert {one.input.id for one in few.keep} >= set(single) != set()
+    assert "No single fact" not in reasons_text((few,), PLAIN)
+
+
+def test_nothing_is_said_to_be_spared_where_not_all_was_looked_at(loaded: LoadedPolicy) -> None:
+    found = loaded.engine.reasons(loaded.case(facts(0)), "coverage")
+    pair = found.withdrawals[:1] and ((*found.withdrawals[0], *found.withdrawals[-1]),)
+    known = replace(found, sufficient=(), keep=(), withdrawals=pair, instead=())
+    assert "each can be spared" in reasons_text((known,), PLAIN)
+    assert "each can be spared" not in reasons_text((replace(known, cut_off="there are more"),), PLAIN)
 
 
 def test_a_number_may_move_as_far_as_its_margin_and_no_further(loaded: LoadedPolicy) -> None:

@@ -15,6 +15,8 @@ from reasoner.apps.command_line import app
 from reasoner.apps.interviewer import Interview
 from reasoner.policy.days import EVERY_DAY, Days
 from reasoner.policy.library import Library, on_days
+from reasoner.show.paper import PLAIN
+from reasoner.show.sweep_text import sweeps_text
 from tests import show_samples as samples
 
 VOCABULARY = """Vocabulary: plan
@@ -275,6 +277,19 @@ def test_a_sweep_over_the_date_goes_through_all_versions_and_names_days_without_
     assert sweep.now == 2
 
 
+def test_a_sweep_over_the_date_of_one_version_says_on_which_days_that_is_in_effect(folder: Path) -> None:
+    loaded = load_policy(str(folder / "plan" / "2023.policy"))
+    sweep = loaded.sweep(loaded.case({"age": 19}), "date_of_service")
+    said = "not in effect; the policy is so from 2023-01-01 until 2023-12-31"
+    assert [(one.words, one.outcome, one.in_effect, one.version) for one in sweep.stretches] == [
+        ("until 2022-12-31", "", False, said),
+        ("from 2023-01-01 to before 2023-03-01", "not_covered", True, ""),
+        ("between 2023-03-01 and 2023-12-31", "covered", True, ""),
+        ("from 2024-01-01", "", False, said),
+    ]
+    assert f"  - from 2024-01-01: {said}\n" in sweeps_text((sweep,), PLAIN)
+
+
 def test_a_sweep_over_another_number_is_one_for_each_version(folder: Path) -> None:
     loaded = plan(folder)
     sweep = loaded.sweep(loaded.case({"age": 19, "date_of_service": EDGE}), "age")
@@ -333,6 +348,22 @@ def test_the_date_is_needed_where_versions_may_differ_once_the_rest_is_known(fol
     case = loaded.case({"date_of_service": EDGE})  # of age 19 it would be covered by one, and not by the other
     assert [one.input.id for one in loaded.decide(case).needed] == ["date_of_service", "age"]
     assert [one.needed.input.id for one in loaded.questions(case).questions] == ["date_of_service", "age"]
+
+
+def test_the_date_is_needed_where_only_the_order_of_the_outcomes_is_another(folder: Path) -> None:
+    words = "Covered when\n        the age is at least 18 years\n\n    Investigational{order}, when\n        the pain is severe"
+    for name, days, order in (
+        ("2023", "from 2023-01-01 until 2023-12-31", ", subject to covered"),
+        ("2024", "from 2024-01-01", ", despite covered"),
+    ):
+        text = PLAN.format(days=days, line="").replace("Covered when\n        ", words.format(order=order))
+        write(folder, f"plan/{name}.policy", text)
+    loaded = plan(folder)
+    answer = loaded.decide(loaded.case({"date_of_service": EDGE}))
+    assert answer.possible == ("covered", "investigational", "not_covered")
+    assert [one.input.id for one in answer.needed] == ["date_of_service", "age", "severe"]
+    both = loaded.case({"date_of_service": EDGE, "age": 19, "severe": True})
+    assert [one.outcome for one in loaded.decide(both).versions] == ["covered", "investigational"]
 
 
 def test_the_date_is_not_needed_between_versions_that_decide_by_the_same_rules(folder: Path) -> None:

@@ -170,10 +170,8 @@ def test_whether_an_if_applies_is_no_demand() -> None:
 def test_what_stands_against_a_line_that_denies_it_is_said_without_a_double_negative() -> None:
     lines = "no try where\n    its dose is at least 5 mg\nan infection is not present\nthe pain days are at least 3 days"
     said = explained(lines, tries=[{"dose": "8 mg"}, {"dose": "1 mg"}], infection=True, pain_days=3)
-    assert (
-        'The closest is "Covered"; against it: the first try, where its dose is at least 5 mg; and an infection is present.'
-        in said
-    )
+    against = "against it, each by itself: the first try, where its dose is at least 5 mg; and an infection is present."
+    assert f'The closest is "Covered"; {against}' in said
     assert "2 of 3 not met" in said  # what stands against each line is said at it
     assert "an infection is not present - the opposite is stated" in said
     assert "not met: no try" not in said
@@ -270,6 +268,35 @@ def test_what_came_closest_is_said_with_and_and_or_as_the_policy_has_them() -> N
     said = explained(lines, infection=True, pain_days=10, severe_days=7, phase="continuation")
     either = "either the phase is initial or the severe days are 7 days, need at least 8 days (1 day short)"
     assert f"not met: the pain days are 10 days, need at least 20 days (10 days short); and {either}." in " ".join(said.split())
+
+
+def test_what_stands_against_an_outcome_each_by_itself_is_not_read_as_one() -> None:
+    lines = "the phase is initial\nan infection is not present\nthe sign is not present"
+    said = " ".join(explained(lines, infection=True, sign=True, phase="initial").split())
+    assert "; against it, each by itself: an infection is present and the sign is present." in said
+    said = " ".join(explained(lines, infection=True, sign=False, phase="initial").split())
+    assert "; against it: an infection is present." in said
+
+
+def test_several_conditions_that_are_one_of_two_ways_stand_in_brackets() -> None:
+    lines = "an infection is present\nthe fit of the device is good\nANY of the following is met:\n"
+    lines += "    ALL of the following:\n        the phase is initial\n        the sign is present\n"
+    lines += "    ALL of the following:\n        the gain is kept\n"
+    lines += "        the pain days are at least 9 days"
+    said = " ".join(
+        explained(lines, infection=True, sign=False, phase="continuation", kept=False, pain_days=8, fit="poor").split()
+    )
+    first, second = "(the phase is initial and the sign is present)", "(the gain is kept; and the pain days are 8 days, need"
+    assert f"either {first} or {second} at least 9 days (1 day short))." in said
+
+
+def test_facts_in_the_way_together_are_told_apart_where_one_has_an_and_inside() -> None:
+    vocabulary = VOCABULARY + "\n    the site (site): one of\n        head and neck\n        chest\n"
+    policy = loaded("the site is chest\nan infection is present", vocabulary=vocabulary)
+    case = policy.case({"site": "head and neck", "infection": False})
+    said = "an infection is not present; and the site: head and neck"
+    assert said in what_if_text(policy.what_if(case), PAPER)
+    assert said in comparison_text(compare((policy, policy), (case, case)), PAPER)
 
 
 def test_of_alternatives_that_are_not_as_near_only_the_nearest_is_said() -> None:

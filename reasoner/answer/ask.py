@@ -108,17 +108,20 @@ def next_questions(asking: Asking, situation: Situation, answer: Answer, limit: 
     ids = [one.input.id for one in answer.needed]
     cut_off = answer.cut_off
     leads: dict[str, list[tuple[_Possible, tuple[str, ...], int]]] = {id: [] for id in ids}
+    asked = next(iter(ids), "")
     try:
         answers = [one for id in ids for one in _answers(asking, situation, answer.determination.id, id)]
         still = _still(asking, situation, answer.determination.id, answers, limit)
         for one, number in zip(answers, still, strict=True):
+            asked = one.id
             possible = _possible(questions, situation, answer.determination.id, one, limit)
             if possible:
                 left = 0 if len(possible) == 1 else number
                 leads[one.id].append((one, possible, left))
     except TimeIsUpError:
-        leads = {id: [] for id in ids}
-        cut_off = f"{limit.reached} before the answers were looked at"
+        leads[asked] = []  # of which only some were looked at
+        which = "answers of those without any below" if any(leads.values()) else "answers"
+        cut_off = f"{limit.reached} before the {which} were looked at"
     found = [
         Question(one, _merged(situation, leads[id]), _measure([still for _, _, still in leads[id]]), asking.places.get(id))
         for id, one in zip(ids, answer.needed, strict=True)

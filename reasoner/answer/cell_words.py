@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from reasoner.asp.cells import AbsentCell, CodeCell, IntervalCell, MemberCell, ValueCell, Variable
 from reasoner.asp.program import Program
-from reasoner.policy.intervals import DATES, are_next_to, has_point, on_steps, told_interval
+from reasoner.policy.intervals import DATES, are_next_to, has_point, last_steps, on_steps, told_interval
 from reasoner.policy.nearest import or_list
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import AnyOf, DateType, Input, Number
@@ -46,7 +46,9 @@ def variable_words(program: Program, input: Input, variable: Variable, cells: It
         others = [cell for cell in variable.cells if isinstance(cell, ValueCell) and cell not in values]
         if len(others) < 4:
             parts = [f"anything but {listed([words_for_datum(cell.value, input) for cell in others], 'or')}"]
-    parts += [words_for_interval(_open_ended(told_interval(one), input), input) for one in merged(chosen, input)]
+    parts += [
+        words_for_interval(_whole(_open_ended(told_interval(one), input), one, input), input) for one in merged(chosen, input)
+    ]
     if codes := [cell for cell in chosen if isinstance(cell, CodeCell)]:
         parts.append(f"a code {_code_words(program, codes)}")
     if any(isinstance(cell, AbsentCell) for cell in chosen):
@@ -71,6 +73,22 @@ def merged(cells: Iterable[object], input: Input) -> list[Interval]:
     return found
 
 
+def _whole(told: Interval, one: Interval, input: Input) -> Interval:
+    """An interval as it is told, by the values of an input with steps: one alone as itself, and no lower end that is left out."""
+    number = _range(input)
+    if number is None or number.step is None:
+        return told
+    ends = last_steps(one, number)
+    if ends.low is not None and ends.low == ends.high:
+        return ends
+    return ends if None not in (told.low, told.high) and not told.low_included else told
+
+
+def _range(input: Input) -> Number | None:
+    """The range and steps of a number or date."""
+    return input.type if isinstance(input.type, Number) else DATES if isinstance(input.type, DateType) else None
+
+
 def _lies_between(left: Interval, right: Interval, number: Number) -> bool:
     gap = Interval(left.high, not left.high_included, right.low, not right.low_included)
     if gap.low == gap.high:
@@ -80,13 +98,9 @@ def _lies_between(left: Interval, right: Interval, number: Number) -> bool:
 
 def _open_ended(interval: Interval, input: Input) -> Interval:
     """The interval without the ends that are the ends of the input's own range, or of the calendar."""
-    match input.type:
-        case Number() as number:
-            pass
-        case DateType():
-            number = DATES
-        case _:
-            return interval
+    number = _range(input)
+    if number is None:
+        return interval
     whole = on_steps(Interval(number.low, True, number.high, True), number)
     low = None if interval.low == whole.low and interval.low_included else interval.low
     high = None if interval.high == whole.high and interval.high_included else interval.high

@@ -546,7 +546,8 @@ class Engine:
                 return next_questions(asking, situation, answer, limit)
         except TimeIsUpError:
             order = (Question(one, (), None) for one in answer.needed)
-            return NextQuestions(answer, tuple(order), answer.cut_off or f"{limit.reached} before the answers were looked at")
+            late = f"{limit.reached} before the answers were looked at" if answer.needed else answer.cut_off
+            return NextQuestions(answer, tuple(order), late)
 
     def reading(self, case: Case, input: str, determinations: Sequence[str], limit: Limit = NO_LIMIT) -> tuple[str, ...]:
         """Those of some determinations that read an input; all where that is not found within the limit."""

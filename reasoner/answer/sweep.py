@@ -37,7 +37,8 @@ AtZero = Callable[[str, Fraction], Answer | None]  # the answer where an input i
 class Stretch:
     """Numbers over which nothing changes: in words and exactly (None: the input is absent), the possible outcomes, and how the
     items stand that change anywhere. No outcome: what is always so, or the other facts, rule these numbers out.
-    `version`: in words, the days of the version that these lie in, or that none is in effect; empty where it is the one at hand.
+    `version`: in words, the days of the version that these lie in; where none is in effect there, that, or when the only one is;
+    empty where it is the one at hand.
     `divides`: something would be divided by 0 there, so that what rests on it is open."""
 
     words: str
@@ -47,6 +48,7 @@ class Stretch:
     version: str = ""
     wording: tuple[Outcome, ...] = ()  # the payer's outcomes, as the phase has them that these numbers are in
     divides: bool = False
+    in_effect: bool = True
 
     @property
     def outcome(self) -> str:

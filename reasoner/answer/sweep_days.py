@@ -31,8 +31,9 @@ class Swept:
 def swept_days(answer: Answer, input: Input, found: Sequence[Swept], known: Known | None) -> Sweep:
     """One sweep of those of all versions, the earliest first. `answer` is that of the case, which says `known` of the date."""
     stretches = [stretch for one in found for stretch in _of_version(one, len(found) > 1)]
+    why = NOT_IN_EFFECT if len(found) > 1 else f"not in effect; the policy is so {found[0].answer.policy.days.words}"
     stretches += [
-        Stretch(days.words, interval_of(days), (), {}, NOT_IN_EFFECT)
+        Stretch(days.words, interval_of(days), (), {}, why, in_effect=False)
         for days in _without([EVERY_DAY], [one.answer.policy.days for one in found])
     ]
     ordered = tuple(sorted(stretches, key=_start))

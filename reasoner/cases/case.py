@@ -96,8 +96,18 @@ class Case(Displayed):
         """What the case says of an input; KeyError where it says nothing."""
         fact = self.fact(input)
         if fact is None:
-            raise KeyError(input)
+            raise KeyError(self._silence(input))
         return fact.known
+
+    def _silence(self, input: str) -> str:
+        """That the case says nothing of an input, or that its vocabulary has none of that name, with the nearest."""
+        from reasoner.policy.nearest import nearest
+
+        ids = [one.id for one in self.vocabulary.inputs] if self.vocabulary is not None else [input]
+        if input in ids:
+            return f"the case says nothing of `{input}`"
+        near = nearest(str(input), {one: one for one in ids})
+        return f"no input is called `{input}`" + (f"; did you mean `{near}`?" if near else "")
 
     def __contains__(self, input: object) -> bool:
         return any(fact.input == input for fact in self.facts)

@@ -60,7 +60,7 @@ def _ends(interval: Interval | None) -> Iterator[tuple[str, Fraction | None, boo
 
 def _outcome_words(stretch: Stretch) -> str:
     if not stretch.possible:
-        return stretch.version or "no such case"
+        return "no such case" if stretch.in_effect else stretch.version
     words = {one.canonical: outcome_words(one) for one in reversed(stretch.wording)}
     said = joined((words.get(name, canonical_words(name)) for name in stretch.possible), "or")
     return said if len(stretch.possible) == 1 else f"undetermined: {said}"

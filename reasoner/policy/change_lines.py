@@ -42,12 +42,14 @@ class Kind(Enum):
 class Line:
     """A line: its words, and what it says without words and places. `meaning` is a bare criterion, or any text.
 
-    A text in a `slot` is the one thing of its sort that is said, so that another text in it is a change of it.
+    A text in a `slot` is the one thing of its sort that is said, so that another text in it is a change of it. What is `usual` is
+    told of only where it changed.
     """
 
     words: str
     meaning: Criterion | str
     slot: str = ""
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

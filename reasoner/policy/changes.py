@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from reasoner.policy.amount_words import words_for_expression
 from reasoner.policy.change_lines import Kind, Line, LineChange, bare, is_list, line_changes, lines_of
 from reasoner.policy.criteria import Criterion, parts_of
 from reasoner.policy.fold import folded
-from reasoner.policy.model import Clause, CodeRange, Policy, Scope, all_referred
+from reasoner.policy.model import Clause, CodeRange, Determination, Phase, Policy, Scope, all_referred
+from reasoner.policy.nearest import or_list
 from reasoner.policy.stricter import Effect
 from reasoner.source.dataclass import dataclass
 
@@ -53,7 +54,7 @@ class _Part:
     @property
     def words(self) -> str:
         """The part's title and lines in a row."""
-        said = ", ".join(line.words for line in self.lines)
+        said = ", ".join(line.words for line in self.lines if not line.usual)
         return f"{self.title}: {said}" if self.title and said else self.title or said
 
     def says(self, part: _Part) -> bool:
@@ -63,7 +64,8 @@ class _Part:
 
 def changes_between(before: Policy, after: Policy) -> tuple[PolicyChange, ...]:
     """The differences between two versions, in the order of the later one; what was removed stands last."""
-    old, new = tuple(_parts(before)), tuple(_parts(after))
+    both = {*_clause_names(before).values()} & {*_clause_names(after).values()}
+    old, new = tuple(_parts(before, both)), tuple(_parts(after, both))
     pairs = _paired(old, new)
     found = [change for part in new if (change := _change(pairs[part], part) if part in pairs else _added(part))]
     kept = set(pairs.values())
@@ -112,13 +114,18 @@ def _same_name(one: _Part, other: _Part) -> bool:
 
 
 def _added(part: _Part) -> PolicyChange:
-    lines = tuple(LineChange(Kind.ADDED, "", line.words) for line in part.lines if not is_list(line))
+    lines = tuple(LineChange(Kind.ADDED, "", line.words) for line in _told(part))
     return PolicyChange(Kind.ADDED, part.what, part.name, part.title, "", part.words, lines)
 
 
 def _removed(part: _Part) -> PolicyChange:
-    lines = tuple(LineChange(Kind.REMOVED, line.words) for line in part.lines if not is_list(line))
+    lines = tuple(LineChange(Kind.REMOVED, line.words) for line in _told(part))
     return PolicyChange(Kind.REMOVED, part.what, part.name, part.title, part.words, "", lines)
+
+
+def _told(part: _Part) -> Iterator[Line]:
+    """The lines that are told of a part as a whole."""
+    return (line for line in part.lines if not line.usual and not is_list(line))
 
 
 def _change(old: _Part, new: _Part) -> PolicyChange | None:
@@ -155,18 +162,37 @@ def _order(criterion: Criterion) -> tuple[object, ...]:
     return (type(criterion.form).__name__, *(one for one in below if isinstance(one, str) or len(one) > 1))
 
 
-def _parts(policy: Policy) -> Iterator[_Part]:
-    """Everything of a policy that has a name, each without the named parts inside it."""
+def _parts(policy: Policy, both: Collection[str]) -> Iterator[_Part]:
+    """Everything of a policy that has a name, each without the named parts inside it. `both`: the outcomes that both versions have."""
     yield _Part("head", "in effect", lines=(_text(policy.version, "days"),))
+    names = _clause_names(policy)
     for determination in policy.determinations:
         for phase in determination.phases:
-            title = f"{determination.title}, {phase.name}" if phase.name else determination.title
+            for clause in phase.clauses:
+                name, before = names[id(clause)], []
+                for other in (determination.clauses[place] for place in sorted(clause.beats)):
+                    if other.rank is clause.rank and (name not in both or names[id(other)] in both):
+                        before.append(other.outcome.words)
+                head = tuple(_heading(clause, determination, before))
+                yield _of_criterion("outcome", name, clause.condition, tuple(_beside(clause)), head=head)
+                yield from _items(_phase_title(determination, phase), clause.condition)
+    yield from _beside_determinations(policy)
+
+
+def _clause_names(policy: Policy) -> dict[int, str]:
+    """What each outcome of a policy is called, by its identity: by its words, and where these come again in a phase with a number."""
+    found: dict[int, str] = {}
+    for determination in policy.determinations:
+        for phase in determination.phases:
             for number, clause in enumerate(phase.clauses):
                 again = sum(one.outcome == clause.outcome for one in phase.clauses[:number])
-                name = f"{title}: {clause.outcome.words}" + (f" ({again + 1})" if again else "")
-                yield _of_criterion("outcome", name, clause.condition, tuple(_beside(clause)))
-                yield from _items(title, clause.condition)
-    yield from _beside_determinations(policy)
+                name = f"{_phase_title(determination, phase)}: {clause.outcome.words}"
+                found[id(clause)] = name + (f" ({again + 1})" if again else "")
+    return found
+
+
+def _phase_title(determination: Determination, phase: Phase) -> str:
+    return f"{determination.title}, {phase.name}" if phase.name else determination.title
 
 
 def _beside_determinations(policy: Policy) -> Iterator[_Part]:
@@ -189,19 +215,35 @@ def _beside_determinations(policy: Policy) -> Iterator[_Part]:
         yield _Part("interpretation", f'"{one.quote}"', one.where, (_text(one.reading, "reading"),))
 
 
-def _of_criterion(what: str, name: str, root: Criterion | None, beside: tuple[Line, ...] = (), place: str = "") -> _Part:
-    """A part whose condition is a criterion, with further lines."""
+def _of_criterion(
+    what: str,
+    name: str,
+    root: Criterion | None,
+    beside: tuple[Line, ...] = (),
+    place: str = "",
+    head: tuple[Line, ...] = (),
+) -> _Part:
+    """A part whose condition is a criterion, with further lines before and after its own."""
     if root is None:
-        return _Part(what, name, lines=beside)
+        return _Part(what, name, lines=(*head, *beside))
     own = bare(root, lambda one: bool(one.address) and one is not root)
-    return _Part(what, name, root.title, (*lines_of(root), *beside), bare(root), own, _order(root), place)
+    return _Part(what, name, root.title, (*head, *lines_of(root), *beside), bare(root), own, _order(root), place)
+
+
+def _heading(clause: Clause, determination: Determination, before: Sequence[str]) -> Iterator[Line]:
+    """What the line of a clause says: which others it comes before, those of its own kind by name, and how it is opened."""
+    rank = clause.rank.value
+    peers = f"before {or_list(before, 'and')}" if before else ""
+    said = ", ".join(filter(None, (rank, peers)))
+    yield _text(said or "no order is written", "precedence", not said)
+    yield _text(f"for each {determination.for_each}" if determination.for_each else "once", "each", not determination.for_each)
+    yield _text(f"{'unless' if clause.negated else 'when'} what stands below it is so", "opener", not clause.negated)
 
 
 def _beside(clause: Clause) -> Iterator[Line]:
-    """What a clause says beside its condition: which other clauses it beats, what an approval covers, the reasons."""
-    yield _text(clause.rank.value or "where nothing beats it", "precedence")
-    yield _text("unless" if clause.negated else "when", "opener")
-    yield _text(f"counts as {clause.outcome.canonical.replace('_', ' ')}", "canonical")
+    """What a clause says beside its condition: what its outcome counts as, what an approval covers, the reasons."""
+    canonical = clause.outcome.canonical.replace("_", " ")
+    yield _text(f"counts as {canonical}", "canonical", canonical == folded(clause.outcome.words))
     yield from (_text(f"approval {one.words}", f"approval {_sort_of(one)}") for one in clause.scope)
     yield from (_text(f"because {one.text}", f"because {one.label}") for one in clause.reasons)
 
@@ -227,8 +269,8 @@ def _labelled(root: Criterion | None) -> Iterator[Criterion]:
         ahead.extend(reversed(parts_of(one)))
 
 
-def _text(words: str, slot: str = "") -> Line:
-    return Line(words, folded(words), slot)
+def _text(words: str, slot: str = "", usual: bool = False) -> Line:
+    return Line(words, folded(words), slot, usual)
 
 
 def _codes(entry: CodeRange) -> Line:

@@ -9,7 +9,7 @@ from reasoner.show.page_text import page_text
 from reasoner.show.paper import Paper, clean, sentence
 from reasoner.show.text import outcomes_asked, versions
 from reasoner.show.what_if_text import CAUTION, way_words
-from reasoner.show.words import READING, facts_words, inputs_words, joined, policy_line, wording_of
+from reasoner.show.words import READING, facts_words, inputs_words, joined, policy_line, told_apart, wording_of
 
 
 def comparison_text(comparison: Comparison, paper: Paper) -> str:
@@ -84,7 +84,7 @@ def _changes(one: Compared, comparison: Comparison) -> str:
     if changes.cut_off:
         return f"{lead}none found; {clean(changes.cut_off)}"
     if changes.blocks:
-        facts = joined(facts_words(changes.blocks[0].facts), "and")
+        facts = told_apart(facts_words(changes.blocks[0].facts), "and")
         return f"{lead}nothing that may be changed; in the way{_nearest_of(changes)}: {facts}"
     return lead + ("nothing that may be changed" if changes.unreachable is None else "no case whatever has it")
 

@@ -39,9 +39,9 @@ def questions_page(results: Sequence[NextQuestions]) -> Page:
             continue
         blocks += divided(one.answer)
         asked = Listing(tuple(_question(question, one.answer) for question in one.questions), numbered=True)
-        blocks += section("To ask, what settles it soonest first", asked)
-        if one.cut_off and one.cut_off != one.answer.cut_off:
-            blocks.append(Note(sentence(clean(one.cut_off))))
+        late = one.cut_off if one.cut_off != one.answer.cut_off else ""
+        first = ", what settles it soonest first" if any(question.leads for question in one.questions) else ""
+        blocks += section(f"To ask{first}", Paragraph(sentence(clean(late)) if late else ""), asked)
     return Page(page_name([one.answer for one in results]), tuple(blocks))
 
 

@@ -87,7 +87,7 @@ def _keep(result: Reasons) -> tuple[Block, ...]:
     blocks = section(then, facts_listing(others, presumed))
     if kept:
         return (Section(title, (facts_listing(kept, presumed),)), *blocks)
-    if others or result.sufficient == ((),):
+    if others or result.cut_off or result.sufficient == ((),):
         return tuple(blocks)
     return (Section(title, (Paragraph("No single fact: each can be spared as long as the others stand."),)),)
 

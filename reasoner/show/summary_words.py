@@ -19,6 +19,7 @@ from reasoner.show.finding_words import (
     once,
     tells_need,
 )
+from reasoner.show.words import told_apart
 from reasoner.syntax.rank import Rank
 
 MOST_ITEMS = 10
@@ -80,7 +81,7 @@ def _met(decides: Decides) -> str:
         return f"{'items ' if labelled else ''}{in_a_row(shown, 'and')} {'is' if len(items) == 1 else 'are'} met"
     conditions = [one.words for one in decides.conditions]
     few = 0 < len(conditions) <= MOST_CONDITIONS and all(conditions)
-    return in_a_row(conditions, "and") if few else ALL_OF_IT
+    return _all(conditions) if few else ALL_OF_IT
 
 
 def _item(criterion: Criterion, outcome: str) -> str:
@@ -110,7 +111,7 @@ def _lacks(missing: Missing) -> str:
         plain = [_missing(one) for one in some if not _against(one)]
         against = once(against_words(each) for one in some for each in _against(one))
         said += [f"{words}: {_all(once(plain))}"] if plain else []
-        said += [f"against it: {_all(against)}"] if against else []
+        said += [f"against it{', each by itself' if len(against) > 1 else ''}: {_all(against)}"] if against else []
     return "; ".join(said)
 
 
@@ -136,11 +137,18 @@ def _missing(missing: Missing) -> str:
         case MissingLine():
             return _line(missing)
         case MissingParts(parts, number, more):
-            said = once(map(_missing, parts))
+            said = once(map(_missing if number == 0 else _as_one, parts))
             said += [f"any of {more} more"] if more else []
             if number == 0:
                 return _all(said)
-            return f"either {in_a_row(said, 'or')}" if number == 1 else f"{number} of: {_joined(said, 'and')}"
+            return f"either {in_a_row(said, 'or')}" if number == 1 else f"{number} of: {_all(said)}"
+
+
+def _as_one(missing: Missing) -> str:
+    """A condition among alternatives; in brackets where it is several."""
+    said = _missing(missing)
+    several = " or " in said or (isinstance(missing, MissingParts) and len(missing.parts) > 1)
+    return f"({said})" if several else said
 
 
 def _line(missing: MissingLine) -> str:
@@ -156,14 +164,4 @@ def _line(missing: MissingLine) -> str:
 
 
 def _all(said: list[str]) -> str:
-    return _joined(said, "and")
-
-
-def _joined(said: list[str], last: str) -> str:
-    """Conditions in a row, with marks between them that tell them from what stands inside each."""
-    if len(said) < 2:
-        return "".join(said)
-    inside = any(mark in one for one in said for mark in (", ", " and ", " or "))
-    if not inside:
-        return in_a_row(said, last)
-    return f"{'; '.join(said[:-1])}; {last} {said[-1]}"
+    return told_apart(said, "and", in_a_row)

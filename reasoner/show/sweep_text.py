@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from reasoner.answer.answer import BY_ZERO
 from reasoner.answer.sweep import Stretch, Sweep
-from reasoner.answer.sweep_days import NOT_IN_EFFECT
 from reasoner.policy.lines.plurals import is_plural
 from reasoner.policy.vocabulary import Input
 from reasoner.show.page import Block, Entry, Listing, Note, Page, Paragraph, Rule, section
@@ -58,7 +57,7 @@ def swept_words(input: Input) -> str:
 def _stretch_words(stretch: Stretch, sweep: Sweep) -> str:
     """What the outcome and the items are over a stretch."""
     if not stretch.possible:
-        return clean(stretch.version) if stretch.version == NOT_IN_EFFECT else "no such case"
+        return "no such case" if stretch.in_effect else clean(stretch.version)
     words = {one.canonical: outcome_words(one) for one in reversed(stretch.wording)}
     outcomes = joined((words.get(name) or outcomes_asked((name,), sweep.answer) for name in stretch.possible), "or")
     said = outcomes if len(stretch.possible) == 1 else f"undetermined: {outcomes}"

@@ -24,6 +24,7 @@ from reasoner.show.words import (
     outcomes_said,
     place_words,
     told,
+    told_apart,
     valued,
 )
 
@@ -246,7 +247,7 @@ def _criterion_in_the_way(criterion: Criterion) -> str:
 
 def _block_words(block: Blocks) -> str:
     """Facts that stand in the way together, and the items they fail."""
-    facts = joined((fact_words(fact) for fact in block.facts), "and")
+    facts = told_apart((fact_words(fact) for fact in block.facts), "and")
     items = [item for item in block.items if item.address] or [
         item for item in block.items if not item.words.startswith(THERE_IS)
     ]

@@ -88,6 +88,14 @@ def joined(parts: Iterable[str], last: str) -> str:
     return f"{', '.join(all_parts[:-1])}, {last} {all_parts[-1]}"
 
 
+def told_apart(parts: Iterable[str], last: str, row: Callable[[list[str], str], str] = joined) -> str:
+    """The parts in a row; where something inside one could be taken for what stands between them, with semicolons between."""
+    all_parts = list(parts)
+    if len(all_parts) < 2 or not any(mark in one for one in all_parts for mark in (", ", "; ", " and ", " or ")):
+        return row(all_parts, last)
+    return f"{'; '.join(all_parts[:-1])}; {last} {all_parts[-1]}"
+
+
 def wording_of(answer: Answer) -> tuple[str, ...]:
     """The payer's words for each outcome that is possible, the canonical name's words where the policy has none."""
     found = [outcome_words(outcome) for outcome in answer.wording]

@@ -90,12 +90,18 @@ class ByFunctions:
         try:
             reasons = self.carrying.withdrawals(most, found, self.limit)
         except TooManyError:
-            reasons = None
-        if reasons is not None:
-            return reasons, True
-        found.clear()
+            return self._by_solver(most, found)
+        return (reasons, True) if reasons is not None else ([], False)
+
+    def _by_solver(self, most: int, found: list[Group]) -> tuple[list[Group], bool]:
+        """As `Resting` says, by the worlds. What was found before stays: of very many groups the solver lists some, in no order."""
         asking, situation = self.worldly.loosened(None)
-        return BySolver(asking.questions, situation, self.answer, self.limit).groups(most, found)
+        known = tuple(found)
+        found.clear()
+        try:
+            return BySolver(asking.questions, situation, self.answer, self.limit).groups(most, found)
+        finally:
+            found[:] = dict.fromkeys((*known, *(one for one in found if not any(other < one for other in known))))
 
     def presuming(self, input: Input) -> tuple[str, ...]:
         """As `Resting` says."""

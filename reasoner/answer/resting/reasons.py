@@ -146,9 +146,9 @@ def reasons_of(
     instead: tuple[Instead, ...] = ()
     cut_off = f"there are more than {most} groups of facts, and not all are listed"
     try:
+        margins = resting.margins()  # soon found, while groups can be very many
         reasons, complete = resting.groups(most, groups)
         instead = _instead(situation, resting, {id for one in groups if len(one) == 1 for id in one})
-        margins = resting.margins()
         cut_off = "" if complete else cut_off
     except TimeIsUpError:
         cut_off = limit.reached

@@ -81,7 +81,7 @@ def _half_unknown(said: Said, stuck: Stuck, match: Callable[[int, int], Form | N
     words = said.words
     if stuck.items == 0:
         rest = stuck.end + 1 + (words[stuck.end : stuck.end + 2] in ((",", "and"), (",", "or")))
-        if rest >= len(words) or match(rest, len(words)) is None:
+        if rest >= len(words) or (match(rest, len(words)) is None and "is" not in words[rest + 1 : -1]):
             return None
     if "is" not in words[stuck.start + 1 : stuck.end] or words[stuck.start] in ("it", "they"):
         return None

@@ -13,6 +13,7 @@ from reasoner.policy.lines.denied_words import denial_of, denied_remedy, denies
 from reasoner.policy.lines.meant_records import counted_back_from_nowhere
 from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.opposite_words import says_the_opposite
+from reasoner.policy.lines.reading import reading_of
 from reasoner.policy.lines.several_words import by_fields, is_of_several, of_a_list, of_having, of_what_is_several
 from reasoner.policy.nearest import nearest_of, or_list
 from reasoner.policy.vocabulary import DateType, Number, RecordType, YesNo
@@ -62,7 +63,7 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
         hint = pattern
     elif having := of_having(said, context):
         hint = f"write {having}, if that is what is meant"
-    elif near and _numbers(near) == _numbers(said.folded):
+    elif near and all(some(near) == some(said.folded) for some in (_numbers, _joins)):
         hint = _as_near(said, near, context)
     elif is_of_several(said):
         hint = of_what_is_several(said, context)
@@ -83,13 +84,28 @@ def _as_near(said: Said, near: str, context: Context) -> str:
             f"write `{denial}`, if that is what is meant, or" if denial else "write its denial, if that is what is meant, or"
         )
         return f"`{near}` is declared, and says the opposite: {turned} declare the phrase in the vocabulary"
+    if (left := _still_unknown(near, context)) is not None:
+        words = said_as(near).words
+        kept = next((count for count in range(len(words)) if words[-count - 1 :] != said.words[-count - 1 :]), 0)
+        return f"write `{said_as(near).text(0, len(words) - kept)}` for `{said.text(0, len(said.words) - kept)}`; then, {left}"
     instead = "if that is what is meant" if _numbers(near) else "or declare the phrase in the vocabulary"
     return f"write `{near}`, {instead}"
+
+
+def _still_unknown(near: str, context: Context) -> str | None:
+    """What a near phrase leaves unknown, as what is to be said of it; None where it can be read."""
+    found = reading_of(said_as(near), context)
+    return found.message if isinstance(found, Problem) else None
 
 
 def _numbers(words: str) -> list[str]:
     """The numbers among words, so that no remedy drops one."""
     return [word for word in words.split() if word.lstrip("-")[:1].isdigit()]
+
+
+def _joins(words: str) -> list[str]:
+    """What joins several things among words, so that no remedy drops one of them."""
+    return [word for word in words.split() if word in ("and", "or")]
 
 
 def _of_an_amount(said: Said, context: Context) -> str:
