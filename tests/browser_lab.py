@@ -76,6 +76,9 @@ def jupyter(folder: Path, program: str = "jupyterlab") -> Any:
     options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     settings = folder / ".own" / "config" / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
+    extensions = folder / ".own" / "data" / "labextensions"
+    extensions.mkdir(parents=True)
+    (extensions / "policy-reasoner").symlink_to(ROOT / "reasoner" / "apps" / "lab")  # as an installation puts it
     (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
     return served(folder, [program, *options], "/api")
 
