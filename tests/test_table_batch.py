@@ -18,8 +18,10 @@ from typer.testing import CliRunner
 
 from reasoner.api import load_policy
 from reasoner.apps.command_line import app
+from reasoner.policy.values import Exactly
 from reasoner.source.problem import ProblemsFound
 from reasoner.table import pieces
+from reasoner.table.columns import ColumnReader
 from reasoner.table.dated import Named
 from reasoner.table.pieces import Wanted
 from reasoner.table.run import Order, run
@@ -331,6 +333,39 @@ def test_rows_are_the_same_pieces_also_where_one_is_longer_than_what_is_read_at_
     monkeypatch.setattr(pieces, "LONG_BLOCK", 2000)
     with pytest.raises(ProblemsFound):
         list(pieces.pieces_of(table, wanted))
+
+
+def test_a_column_of_yes_and_no_is_read_as_such_until_it_says_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ["yes", "no", "", "TRUE", "False", "Yes", "no"]
+    lines = [f"{number},{said[number % 7]},{said[number % 5]},morphine" for number in range(120)]
+    lines[70:75] = ["70,perhaps,yes,morphine", "71, yes ,no,heparin", "72,no,1,morphine", "ragged", '73,"",yes,opium']
+    cases = written(tmp_path / "cases.csv", "id,pain_severe,pain_chronic,drug\n" + "\n".join(lines) + "\n")
+    monkeypatch.setattr(pieces, "TEXT_ROWS", 16)
+    monkeypatch.setattr(pieces, "BLOCK", 300)
+    types: list[list[str]] = []
+    real = pieces._csv_piece
+    monkeypatch.setattr(
+        pieces, "_csv_piece", lambda *a, **b: types.append([str(one) for one in a[3].schema.types]) or real(*a, **b)
+    )
+    options = ("--key", "id", "--item", "all", "--workers", "1")
+    answered(tmp_path, cases, *options, code=3)
+    assert "bool" in types[0]
+    assert "bool" not in types[-1]
+    found = [(tmp_path / name).read_bytes() for name in ("out.csv", "out.csv.rejects.csv")]
+    monkeypatch.setattr(pieces.Wanted, "type_in_csv", lambda *_, **__: pa.dictionary(pa.int32(), pa.binary()))
+    rows, rejects, _ = answered(tmp_path, cases, *options, code=3)
+    assert found == [(tmp_path / name).read_bytes() for name in ("out.csv", "out.csv.rejects.csv")]
+    assert (len(rows), [one["row"] for one in rejects]) == (116, ["71", "73", "74", "75"])
+
+
+@pytest.mark.parametrize(("texts", "value"), [(pieces.YES, True), (pieces.NO, False)])
+def test_what_is_read_as_yes_or_no_is_what_a_case_says_by_it(texts: list[str], value: bool) -> None:
+    vocabulary = load_policy(PUMP).policy.vocabulary
+    reader, input = ColumnReader(vocabulary), vocabulary.input("pain_severe")
+    assert input is not None
+    assert [reader.state(one, input) for one in texts] == [Exactly(value)] * len(texts)
 
 
 def test_numbers_are_compared_as_written(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from reasoner.policy.nearest import nearest
 from reasoner.policy.vocabulary import Input, RecordType
 from reasoner.source.problem import EngineFaultError, Problem, ProblemsFound
 from reasoner.table.arrays import Ints
+from reasoner.table.chosen_columns import yes_no_in
 from reasoner.table.dated import Besides, DatedPolicy, Named, VersionAnswers, Why
 from reasoner.table.patterns import patterns_of
 from reasoner.table.pieces import Fault, Read
@@ -162,19 +163,20 @@ class Answering:
         )
 
     def _schema(self) -> pa.Schema:
+        """The columns of the answers. Those that say something in every row are declared so, which is less to write."""
+
+        def always(name: str, type: pa.DataType) -> pa.Field:
+            return pa.field(name, type, nullable=False)
+
         lists = {name: pa.list_(pa.string()) if one is None else one.type for name, one in self.lists.items()}
-        fields = [
-            pa.field(*self.key),
-            pa.field("policy", self.constant["policy"].type),
-            pa.field("version", self.constant["version"].type),
-        ]
-        fields += [pa.field("version_presumed", pa.bool_()), pa.field("rules", self.constant["rules"].type)]
-        fields += [pa.field("determination", self.constant["determination"].type), pa.field("outcome", self.outcomes.type)]
-        fields += [pa.field("possible", lists["possible"])]
-        fields += [pa.field("needed", lists["needed"])] if self.wish.needed else []
+        fields = [pa.field(*self.key), *(always(name, self.constant[name].type) for name in ("policy", "version"))]
+        fields += [always("version_presumed", pa.bool_()), always("rules", self.constant["rules"].type)]
+        fields += [always("determination", self.constant["determination"].type), always("outcome", self.outcomes.type)]
+        fields += [always("possible", lists["possible"])]
+        fields += [always("needed", lists["needed"])] if self.wish.needed else []
         fields += [pa.field("changes", TYPES["changes"])] if self.wish.changes else []
         fields += [pa.field("reason", TYPES["reason"])] if self.wish.reason else []
-        fields += [pa.field(name, self.notices.type) for name in ("notices", "notices_open")]
+        fields += [always(name, self.notices.type) for name in ("notices", "notices_open")]
         if any(one.name == self.key[0] for one in fields[1:]):
             message = f"the column `{self.key[0]}` names the cases, and the answers have a column `{self.key[0]}`, too"
             raise ProblemsFound((Problem("column-taken", message, None, "rename it, or take another for the key"),))
@@ -189,6 +191,11 @@ class Answering:
     def vocabularies(self) -> tuple[str, ...]:
         """The ids of all inputs that have a place in one of the policies."""
         return tuple(dict.fromkeys(id.id for one in self.policies for id in one.newest.vocabulary.inputs))
+
+    @property
+    def yes_no(self) -> frozenset[str]:
+        """The ids of the inputs that are yes or no."""
+        return yes_no_in(one for policy in self.policies for one in policy.policies)
 
     @property
     def rules(self) -> list[list[str]]:
@@ -248,8 +255,9 @@ class Answering:
             rows, answers, presumed = rows[left], answers.filter(pa.array(left)), presumed[left]
         count = len(rows)
         outcome = self.outcomes.same(answers.column(f"{prefix}outcome"))
-        for word, number in zip(*np.unique(np.asarray(outcome.indices), return_counts=True), strict=True):
-            tally.outcomes[of.id, determination, self.outcomes.words[word]] += int(number)
+        for word, number in zip(self.outcomes.words, np.bincount(np.asarray(outcome.indices)).tolist(), strict=False):
+            if number:
+                tally.outcomes[of.id, determination, word] += number
         whole = len(rows) == len(read.keys)
         constant = {
             "policy": of.id,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from reasoner.policy.model import Policy
 from reasoner.policy.nearest import nearest
+from reasoner.policy.vocabulary import YesNo
 from reasoner.source.problem import Problem, ProblemsFound
 
 
@@ -36,6 +38,12 @@ def columns_read(
         )
         raise ProblemsFound((Problem("no-columns", f"no column of {where} is an input of the policy", None, hint),))
     return tuple((id, name) for id, name in columns.items() if every or name in there)
+
+
+def yes_no_in(policies: Iterable[Policy]) -> frozenset[str]:
+    """The ids of inputs that are yes or no in each of some policies that has them."""
+    every = [one for policy in policies for one in policy.vocabulary.inputs]
+    return frozenset(one.id for one in every) - {one.id for one in every if not isinstance(one.type, YesNo)}
 
 
 def no_column(name: str, there: Sequence[str], where: str) -> Problem:

@@ -26,7 +26,7 @@ from reasoner.table import planes
 from reasoner.table.column import Codes, Column, State, Unreadable
 from reasoner.table.columns_lists import PartsOf, is_list, lists
 from reasoner.table.columns_texts import plain_values
-from reasoner.table.columns_typed import typed
+from reasoner.table.columns_typed import typed, valid_in
 from reasoner.table.plan_arrays import Flags, Ints
 
 
@@ -147,10 +147,15 @@ def distinct(array: pa.Array) -> Distinct:
     encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
     values = encoded.dictionary.to_pylist()
     indices = encoded.indices
-    if indices.type.bit_width == 8 and len(values) > 126:
-        indices = indices.cast(pa.int16())
-    found = (indices.fill_null(len(values)) if indices.null_count else indices).to_numpy()
-    return (found.astype(np.uint8) if len(values) < 256 else found), values
+    if len(values) >= 256:
+        return (indices.fill_null(len(values)) if indices.null_count else indices).to_numpy(), values
+    plain = np.frombuffer(indices.buffers()[1] or b"", indices.type.to_pandas_dtype())[indices.offset :][: len(indices)]
+    found = plain.astype(np.uint8)  # of a null anything
+    if indices.null_count:
+        valid = planes.unpacked(valid_in(indices), len(indices))
+        found *= valid
+        found += (valid ^ np.uint8(1)) * np.uint8(len(values))
+    return found, values
 
 
 def _distinct_nested(values: list[object]) -> Distinct:

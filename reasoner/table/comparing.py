@@ -16,6 +16,7 @@ from reasoner.policy.model import Determination, Policy
 from reasoner.source.problem import Problem, ProblemsFound
 from reasoner.table.answering import Answers, Tally, Wish, rejects_of, same_keys
 from reasoner.table.arrays import Ints
+from reasoner.table.chosen_columns import yes_no_in
 from reasoner.table.dated import Named
 from reasoner.table.pieces import Fault, Read
 from reasoner.table.plan import Plan
@@ -98,6 +99,11 @@ class Comparing:
     def vocabularies(self) -> tuple[str, ...]:
         """The ids of all inputs that have a place in either version."""
         return tuple(dict.fromkeys(one.id for policy in (self.after, self.before) for one in policy.vocabulary.inputs))
+
+    @property
+    def yes_no(self) -> frozenset[str]:
+        """The ids of the inputs that are yes or no."""
+        return yes_no_in((self.after, self.before))
 
     @property
     def rules(self) -> list[list[str]]:

@@ -25,7 +25,6 @@ class Format(Enum):
     ARROW = ("arrow", "ipc", "feather")
 
 
-CSV_ROWS = 1 << 15  # that are made lines at a time: what they need while they are made fits the caches
 PACKED = "lz4"  # lines of parts, which are written and read once: that costs less than so many pages of memory would
 AT_A_TIME = 1 << 20  # bytes that are copied
 ENDINGS = ", ".join(f"`.{one.value[0]}`" for one in Format)
@@ -88,8 +87,7 @@ class TableWriter:
         if self._columns is not None:
             self._columns.write_batch(batch)
         elif self.kind is Format.CSV:
-            for start in range(0, len(batch), CSV_ROWS):
-                self._file.write(csv_lines(batch.slice(start, CSV_ROWS), self.empty))
+            self._file.writelines(csv_lines(batch, self.empty))
         else:
             self._file.write(json_lines(batch))
 

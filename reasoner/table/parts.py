@@ -94,7 +94,7 @@ class Parts:
             with writer, asides[1].open("wb") as rejects:
                 for answers, rejected, counted in batches:
                     writer.write(answers)
-                    rejects.write(csv_lines(rejected, NO_LIST))
+                    rejects.writelines(csv_lines(rejected, NO_LIST))
                     tally.add(counted)
             sizes = [one.stat().st_size for one in asides]
             for aside, file in zip(asides, files, strict=True):

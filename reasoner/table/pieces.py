@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -22,21 +24,34 @@ ROWS = 1 << 18  # of a piece, and at most of a batch: what is done once for each
 TEXT_ROWS = 1 << 17  # of a piece that is read as text
 BLOCK = 1 << 20  # bytes of CSV that are read at a time; Arrow reads some dozens of them ahead
 LONG_BLOCK = 64 << 20  # where a row is longer than that
+NOT_SO = "conversion error to bool"
+YES, NO = ["yes", "Yes", "YES", "true", "True", "TRUE"], ["no", "No", "NO", "false", "False", "FALSE"]
 TOO_LONG = "straddles two block boundaries"  # Arrow's words
 MOST_LINE = 64 << 20  # bytes of a line of JSON
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is read of each file: by input the name of its column, and the column of the key (empty: the number of the row)."""
+    """What is read of each file: by input the name of its column, and the column of the key (empty: the number of the row).
+
+    `yes_no` are the inputs that are yes or no.
+    """
 
     columns: tuple[tuple[str, str], ...]
     key: str = ""
+    yes_no: frozenset[str] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns that are read, each once."""
         return tuple(dict.fromkeys((*([self.key] if self.key else []), *(name for _, name in self.columns))))
+
+    def type_in_csv(self, name: str, *, is_text: bool) -> pa.DataType:
+        """How a column of CSV is read: as distinct texts, or (`is_text`: not) as yes and no where it is that for all that read it."""
+        ids = {id for id, its in self.columns if its == name}
+        if name == self.key:
+            return pa.binary()
+        return pa.dictionary(pa.int32(), pa.binary()) if is_text or not ids <= self.yes_no else pa.bool_()
 
 
 @dataclass(frozen=True)
@@ -135,7 +150,8 @@ def _batches(piece: Piece, wanted: Wanted) -> Iterator[pa.RecordBatch]:
         yield from (pa.record_batch({"": pa.nulls(min(ROWS, piece.rows - at))}) for at in range(0, piece.rows, ROWS))
     elif piece.file.kind is Format.PARQUET:
         texts = _texts(piece.file, [name for name in names if name != wanted.key])
-        with pq.ParquetFile(piece.file.path, pre_buffer=False, read_dictionary=texts) as file:
+        footer = _footer(piece.file.path, piece.file.size, piece.file.changed)
+        with pq.ParquetFile(piece.file.path, metadata=footer, pre_buffer=False, read_dictionary=texts) as file:
             groups = list(range(piece.start, piece.end))
             yield from _together(file.iter_batches(ROWS, row_groups=groups, columns=names, use_threads=False))
     else:
@@ -188,8 +204,14 @@ def _named(batch: pa.RecordBatch, numbers: Ints, faults: tuple[Fault, ...], want
 
 
 def _sizes_of_groups(file: TableFile) -> list[int]:
-    with pq.ParquetFile(file.path) as opened:
-        return [opened.metadata.row_group(one).num_rows for one in range(opened.metadata.num_row_groups)]
+    footer = _footer(file.path, file.size, file.changed)
+    return [footer.row_group(one).num_rows for one in range(footer.num_row_groups)]
+
+
+@lru_cache(maxsize=2)
+def _footer(path: Path, size: int, changed: int) -> pq.FileMetaData:  # noqa: ARG001  (a file that is another has another)
+    """Where the groups of a file of Parquet are, and their columns: read once, since it is as long as there are many of them."""
+    return pq.read_metadata(path)
 
 
 def _sizes_of_batches(file: TableFile) -> list[int]:
@@ -215,20 +237,26 @@ def _grouped(file: TableFile, sizes: Sequence[int], most: int = 0) -> Iterator[P
 
 
 def _csv_pieces(file: TableFile, wanted: Wanted) -> Iterator[Piece]:
-    """The pieces of a file of CSV, which are the same whatever is read at a time: from the first row on that is too long for that more
-    is read."""
-    done = 0
-    try:
-        for piece in _csv_pieces_by(file, wanted, BLOCK):
-            yield piece
-            done += 1
-    except pa.ArrowInvalid as error:
-        if TOO_LONG not in str(error):
-            raise
-        yield from islice(_csv_pieces_by(file, wanted, LONG_BLOCK), done, None)
+    """The pieces of a file of CSV, which have the same rows however they are read: more at a time from the first row on that is too
+    long, and as text from the first on that says neither yes nor no where that is asked."""
+    done, block, is_text = 0, BLOCK, False
+    while True:
+        try:
+            for piece in islice(_csv_pieces_by(file, wanted, block, is_text=is_text), done, None):
+                yield piece
+                done += 1
+        except pa.ArrowInvalid as error:
+            if TOO_LONG in str(error) and block == BLOCK:
+                block = LONG_BLOCK
+            elif NOT_SO in str(error) and not is_text:
+                is_text = True
+            else:
+                raise
+        else:
+            return
 
 
-def _csv_pieces_by(file: TableFile, wanted: Wanted, block: int) -> Iterator[Piece]:
+def _csv_pieces_by(file: TableFile, wanted: Wanted, block: int, *, is_text: bool) -> Iterator[Piece]:
     names = [one for one in wanted.names if one in file.columns]
     ragged: list[Fault] = []
 
@@ -244,12 +272,12 @@ def _csv_pieces_by(file: TableFile, wanted: Wanted, block: int) -> Iterator[Piec
         pacsv.ReadOptions(use_threads=False, block_size=block),
         pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
         pacsv.ConvertOptions(
-            column_types={
-                name: pa.binary() if name == wanted.key else pa.dictionary(pa.int32(), pa.binary()) for name in names
-            },
+            column_types={name: wanted.type_in_csv(name, is_text=is_text) for name in names},
             include_columns=names or [file.columns[0]],
             strings_can_be_null=True,
             null_values=[""],
+            true_values=YES,
+            false_values=NO,
         ),
     )
     with reader:
@@ -303,6 +331,8 @@ def _row(fault: Fault) -> int:
 
 def _not_text(column: pa.Array) -> Rows:
     """The rows whose value is no UTF-8."""
+    if pa.types.is_boolean(column.type):
+        return np.array([], np.intp)
     if pa.types.is_dictionary(column.type):
         wrong = _not_text(column.dictionary)
         return np.flatnonzero(np.isin(column.indices.fill_null(-1).to_numpy(), wrong)) if len(wrong) else wrong
@@ -322,7 +352,9 @@ def _is_text(value: bytes) -> bool:
 
 
 def _text(column: pa.Array, wrong: Rows) -> pa.Array:
-    """Bytes as text; nothing where they are none."""
+    """Bytes as text; nothing where they are none. What is read as yes and no is left so."""
+    if pa.types.is_boolean(column.type):
+        return column
     if pa.types.is_dictionary(column.type):
         words = _text(column.dictionary, _not_text(column.dictionary) if len(wrong) else wrong)
         return pa.DictionaryArray.from_arrays(column.indices, words)

@@ -134,7 +134,11 @@ def _members(
     offsets = np.zeros(len(counts) + 1, np.int32)
     np.cumsum(counts, dtype=np.int32, out=offsets[1:])
     if told is not None or len(several):
-        members = np.repeat(members, counts)
+        if told is None:
+            firsts, members = members, np.zeros(offsets[-1], np.int32)
+            members[offsets[:-1]] = firsts
+        else:
+            members = np.repeat(members, counts)
         sizes = counts.take(several).astype(np.intp)
         within = np.arange(int(sizes.sum())) + np.repeat(offsets.take(several) - (np.cumsum(sizes) - sizes), sizes)
         table = np.stack([one.take(several) for one in flags], axis=1)

@@ -80,7 +80,8 @@ class Summary:
 
 
 class Rows(Protocol):
-    """What makes rows of answers of rows of cases: their schema, the inputs read, all inputs, the rules, rows for each case."""
+    """What makes rows of answers of rows of cases: their schema, the inputs read, all inputs, those that are yes or no, the rules, rows
+    for each case."""
 
     @property
     def schema(self) -> pa.Schema: ...  # noqa: D102
@@ -90,6 +91,9 @@ class Rows(Protocol):
 
     @property
     def vocabularies(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
+    def yes_no(self) -> frozenset[str]: ...  # noqa: D102
 
     @property
     def rules(self) -> list[list[str]]: ...  # noqa: D102
@@ -335,7 +339,7 @@ def _columns(order: Order, tables: Sequence[TableFile], answering: Rows) -> tupl
     differences(tables, [name for _, name in found])
     read_names = {name for _, name in found} | {order.key}
     return (
-        Wanted(found, order.key),
+        Wanted(found, order.key, answering.yes_no),
         tuple(name for name in there if name not in read_names),
         tuple(id for id in answering.inputs if id not in {one for one, _ in found}),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from reasoner.table.alike import Alike, runs
 
 NONE = "none"  # a list without members, in one cell
+CSV_ROWS = 1 << 15  # that are made lines at a time: what they need while they are made fits the caches
 
 
 def json_texts(values: pa.Array) -> pa.Array:
@@ -41,18 +43,30 @@ def cell_texts(values: pa.Array, empty: str = NONE) -> pa.Array:
     return json_texts(values) if pa.types.is_struct(type) else _plain(values)
 
 
-def csv_lines(batch: pa.RecordBatch, empty: str = NONE) -> bytes:
-    """The rows of a batch as lines of CSV (RFC 4180, but with a plain line end); null is an empty cell, and no text is `""`."""
-    if not len(batch) or not batch.columns:
-        return b""
-    parts: list[pa.Array | str] = []
-    for one in runs(batch.columns):
-        if isinstance(one, Alike):
-            cells = [_csv_cells(column.take(pa.array(one.rows)), empty) for column in one.columns]
-            parts += [pc.binary_join_element_wise(*cells, ",").take(pa.array(one.which)), ","]
-        else:
-            parts += [_csv_cells(one, empty), ","]
-    return _bytes(pc.binary_join_element_wise(*parts[:-1], "\n", ""))
+def csv_lines(batch: pa.RecordBatch, empty: str = NONE) -> Iterator[pa.Buffer]:
+    """The rows of a batch as lines of CSV (RFC 4180, but with a plain line end), some at a time; null is an empty cell, and no text is
+    `""`."""
+    some = list(runs(batch.columns)) if len(batch) else []
+    ends = [*[","] * (len(some) - 1), "\n"]
+    said = {  # of rows that are alike, what stands in them, the mark after it included
+        place: pc.binary_join_element_wise(_cells_of(one, empty), end, "")
+        for place, (one, end) in enumerate(zip(some, ends, strict=False))
+        if isinstance(one, Alike)
+    }
+    for start in range(0, len(batch) if some else 0, CSV_ROWS):
+        parts: list[pa.Array | str] = []
+        for place, (one, end) in enumerate(zip(some, ends, strict=False)):
+            if isinstance(one, Alike):
+                parts.append(said[place].take(pa.array(one.which[start : start + CSV_ROWS])))
+            else:
+                parts += [_csv_cells(one.slice(start, CSV_ROWS), empty), end]
+        yield _buffer(pc.binary_join_element_wise(*parts, "") if len(parts) > 1 else parts[0])
+
+
+def _cells_of(some: Alike, empty: str) -> pa.Array:
+    """What stands in the cells of rows that are alike, with commas between them."""
+    cells = [_csv_cells(column.take(pa.array(some.rows)), empty) for column in some.columns]
+    return pc.binary_join_element_wise(*cells, ",")
 
 
 def _csv_cells(values: pa.Array, empty: str) -> pa.Array:
@@ -79,14 +93,14 @@ def _lines(texts: pa.Array) -> bytes:
     """Texts one after the other, each with a line end."""
     if not len(texts):
         return b""
-    return _bytes(pc.binary_join_element_wise(texts, "\n", ""))
+    found: bytes = _buffer(pc.binary_join_element_wise(texts, "\n", "")).to_pybytes()
+    return found
 
 
-def _bytes(texts: pa.Array) -> bytes:
+def _buffer(texts: pa.Array) -> pa.Buffer:
     """Texts one after the other."""
     start, end = _ends(texts)
-    found: bytes = texts.buffers()[2].slice(start, end - start).to_pybytes()
-    return found
+    return texts.buffers()[2].slice(start, end - start)
 
 
 def _ends(texts: pa.Array) -> tuple[int, int]:

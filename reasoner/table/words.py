@@ -46,7 +46,7 @@ class WordLists:
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(dict.fromkeys(words))
         self._places = {one: place for place, one in enumerate(self.words)}
-        self.type = pa.list_(pa.dictionary(pa.int32(), pa.string()))
+        self.type = pa.list_(pa.field("item", pa.dictionary(pa.int32(), pa.string()), nullable=False))
 
     def of(self, sets: Sequence[tuple[str, ...]], which: Places) -> pa.Array:
         """For each row one of some lists of words."""
@@ -55,8 +55,9 @@ class WordLists:
         mine = sizes.take(which)
         offsets = np.zeros(len(mine) + 1, np.int32)
         np.cumsum(mine, dtype=np.int32, out=offsets[1:])
-        firsts = (np.cumsum(sizes) - sizes).astype(np.int32).take(which)
-        members = flat.take(np.arange(offsets[-1], dtype=np.int32) + np.repeat(firsts - offsets[:-1], mine))
+        some = np.flatnonzero(mine) if len(sets) and not sets[0] else slice(None)  # of notices most lists have nothing
+        firsts = (np.cumsum(sizes) - sizes).astype(np.int32).take(which[some])
+        members = flat.take(np.arange(offsets[-1], dtype=np.int32) + np.repeat(firsts - offsets[:-1][some], mine[some]))
         return self._array(members, len(mine), [None, pa.py_buffer(offsets)], 0)
 
     def same(self, column: pa.Array) -> pa.Array:
