@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import Random
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +22,7 @@ from reasoner.apps.command_line import app
 from reasoner.policy.values import Exactly
 from reasoner.source.problem import ProblemsFound
 from reasoner.table import pieces
+from reasoner.table.answering import Tally
 from reasoner.table.columns import ColumnReader
 from reasoner.table.dated import Named
 from reasoner.table.pieces import Wanted
@@ -278,12 +280,60 @@ def test_line_ends_and_commas_within_quotation_marks_are_part_of_the_cell(tmp_pa
 def test_rows_with_the_same_key_are_all_answered_and_said(tmp_path: Path) -> None:
     rows, _, said = answered(tmp_path, written(tmp_path / "cases.csv", "id,drug\n1,morphine\n1,heparin\n2,\n"), "--key", "id")
     assert [one["id"] for one in rows] == ["1", "1", "2"]
-    assert "at least 1 row has the key of an earlier row; each row is answered" in said
+    assert "  1 row has the key of an earlier row; each row is answered" in said
     cases = written(tmp_path / "cases.csv", "id,drug\n" + "".join(f"{one},\n" for one in ("1", "2", "02", "10", "2", "x")))
-    assert "at least 1 row has the key" in answered(tmp_path, cases, "--key", "id")[2]
+    assert "  1 row has the key" in answered(tmp_path, cases, "--key", "id")[2]
     pq.write_table(pa.table({"id": [7, 7, 3, None, None, 7], "drug": ["morphine"] * 6}), tmp_path / "cases.parquet")
-    assert "at least 2 rows have the key" in answered(tmp_path, tmp_path / "cases.parquet", "--key", "id")[2]
+    assert "  2 rows have the key" in answered(tmp_path, tmp_path / "cases.parquet", "--key", "id")[2]
     assert "the key" not in answered(tmp_path, tmp_path / "cases.parquet")[2]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("1 2 3 4 5 10 11", []),
+        ("11 10 5 4 3 2 1", []),
+        ("1 1 2 3 4 4 5", ["  2 rows have the key of an earlier row; each row is answered"]),
+        ("a a b c d d e", ["  2 rows have the key of an earlier row; each row is answered"]),
+        ("1 3 2 4 5 6 7", ["keys are in no order: each was compared with those of some 100,000 rows around it, not with all"]),
+        ("1 2 3 3 1 2 2", ["at least 1 row has the key of an earlier row", "keys are in no order"]),
+        ("1 2 x y 5 6 7", ["keys are in no order"]),
+    ],
+)
+def test_keys_that_lie_apart_are_counted_in_the_whole_table_and_others_are_said_not_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, said: list[str]
+) -> None:
+    monkeypatch.setattr(pieces, "TEXT_ROWS", 2)
+    cases = written(tmp_path / "cases.csv", "id,drug\n" + "".join(f"{one},morphine\n" for one in keys.split()))
+    found = [
+        line
+        for line in answered(tmp_path, cases, "--key", "id", "--workers", "1")[2].splitlines()
+        if "the key of" in line or "keys are" in line
+    ]
+    assert len(found) == len(said)
+    assert all(one in line for one, line in zip(said, found, strict=True))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_count_of_keys_that_is_called_exact_is_exact(seed: int) -> None:
+    rng = Random(f"keys {seed}")
+    number = rng.randint(1, 30)
+    keys: list[object] = sorted(rng.randint(0, rng.choice((20, 200))) for _ in range(number))
+    if rng.random() < 0.3:
+        keys = [str(one) if rng.random() < 0.9 else f"0{one}" for one in keys]
+    if rng.random() < 0.3:
+        keys.reverse()
+    keys = [None if rng.random() < 0.1 else one for one in keys]
+    whole, type = Tally(), pa.string() if any(isinstance(one, str) for one in keys) else pa.int64()
+    known = [one for one in keys if one is not None]
+    repeated = len(known) - len(set(known))
+    while keys:
+        size = rng.randint(1, 9)
+        batch = Tally()
+        batch.keys(pa.array(keys[:size], type))
+        whole.add(batch)
+        keys = keys[size:]
+    assert whole.same_keys == repeated if whole.keys_apart else whole.same_keys <= repeated
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,8 @@ class ChangeSet(Displayed):
 
     def applied(self, case: Case) -> Case:
         """The case with the change made: as much of each input as is enough, such as `over 50%`; of values that are tied one choice
-        that works. Of amounts that are tied (`ties` says how) a range each: which numbers go together is left to choose."""
+        that works, and of several ranges the first, since a case states one. Of amounts that are tied (`ties` says how) a range
+        each: which numbers go together is left to choose."""
         from reasoner.answer.made import applied
 
         return applied(case, self.made, self.gives_way)

@@ -33,6 +33,7 @@ def summary_json(summary: Summary) -> str:
         rejected_rows=tally.rejected_rows,
         rejected_answers=tally.rejected,
         same_keys_at_least=tally.same_keys,
+        same_keys_exact=tally.keys_apart,
         resumed_rows=summary.resumed,
         outcomes=[
             {"policy": policy, "determination": determination, "outcome": outcome, "rows": number}
@@ -82,9 +83,7 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield from _changes(tally)
     if tally.rejected:
         yield f"  {_counted(tally.rejected_rows, 'row')} could not be answered: see {summary.rejects}"
-    if tally.same_keys:
-        has = "has" if tally.same_keys == 1 else "have"
-        yield f"  at least {_counted(tally.same_keys, 'row')} {has} the key of an earlier row; each row is answered"
+    yield from _keys(summary)
     if summary.unread:
         yield f"  columns that nothing reads, ignored: {_named(summary.unread)}"
     if summary.missing:
@@ -92,6 +91,16 @@ def _lines(summary: Summary) -> Iterator[str]:
     if tally.split or tally.one_by_one:
         yield f"  {tally.columnar:,} by columns, {tally.split:,} with what is unknown split, {tally.one_by_one:,} one by one"
     yield f"  {_time(summary.seconds)}, {rate:,.0f} rows a second"
+
+
+def _keys(summary: Summary) -> Iterator[str]:
+    """The rows whose key another has, and, where keys are in no order, that this was not looked for in the whole table."""
+    number = summary.tally.same_keys
+    if number:
+        least = "" if summary.tally.keys_apart else "at least "
+        yield f"  {least}{_counted(number, 'row')} {'has' if number == 1 else 'have'} the key of an earlier row; each row is answered"
+    if summary.has_key and not summary.tally.keys_apart:
+        yield "  keys are in no order: each was compared with those of some 100,000 rows around it, not with all"
 
 
 def _changes(tally: Tally) -> Iterator[str]:

@@ -63,7 +63,10 @@ class Tally:
     columnar: int = 0
     split: int = 0
     one_by_one: int = 0
-    same_keys: int = 0  # rows whose key an earlier row of their piece has: those of the run are at least as many
+    same_keys: int = 0  # rows whose key an earlier row of their batch has: those of all batches are at least as many
+    least_key: int | str | None = None
+    greatest_key: int | str | None = None
+    keys_apart: bool = True  # no key of one batch can be that of another, so that `same_keys` is exact
 
     def ways(self, ways: Ways) -> None:
         """Counts the ways in which rows were answered."""
@@ -80,9 +83,38 @@ class Tally:
         """Counts what another tally has counted, too."""
         for name in ("rows", "answered", "rejected", "rejected_rows", "same", "columnar", "split", "one_by_one", "same_keys"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self._add_keys(other)
         for mine, its in ((self.outcomes, other.outcomes), (self.changes, other.changes)):
             mine.update(its)
         self.items.update(other.items)
+
+    def keys(self, keys: pa.Array) -> None:
+        """Counts the keys of a batch."""
+        self.same_keys = same_keys(keys)
+        known = keys.drop_null()
+        numbers = _as_numbers(known) if len(known) else None
+        if numbers is not None or pa.types.is_string(keys.type) or pa.types.is_large_string(keys.type):
+            ends = pc.min_max(known if numbers is None else numbers).as_py()
+            self.least_key, self.greatest_key = ends["min"], ends["max"]
+        else:
+            self.keys_apart = not len(known)
+
+    def _add_keys(self, other: Tally) -> None:
+        """Takes the ends of other keys: those of different kinds, or whose ranges overlap, may be the same."""
+        self.keys_apart = self.keys_apart and other.keys_apart
+        match (self.least_key, self.greatest_key), (other.least_key, other.greatest_key):
+            case (int(a), int(b)), (int(c), int(d)):
+                self.keys_apart = self.keys_apart and (b < c or d < a)
+                self.least_key, self.greatest_key = min(a, c), max(b, d)
+            case (str(a), str(b)), (str(c), str(d)):
+                self.keys_apart = self.keys_apart and (b < c or d < a)
+                self.least_key, self.greatest_key = min(a, c), max(b, d)
+            case (None, None), ends:
+                self.least_key, self.greatest_key = ends
+            case _, (None, None):
+                pass
+            case _:
+                self.keys_apart = False
 
 
 @dataclass(frozen=True)
@@ -211,7 +243,8 @@ class Answering:
 
     def answer(self, read: Read, file: str) -> Answers:
         """The answers to some rows. Raises EngineFaultError where a row would be lost."""
-        tally = Tally(rows=len(read.batch) + len(read.faults), same_keys=same_keys(read.keys.cast(self.key[1])))
+        tally = Tally(rows=len(read.batch) + len(read.faults))
+        tally.keys(read.keys.cast(self.key[1]))
         rejects: list[tuple[int, Reject | Fault, str, str]] = []
         for fault in read.faults:
             rejects.append((fault.row, fault, "", ""))

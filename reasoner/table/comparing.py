@@ -14,7 +14,7 @@ from reasoner.policy.criteria import walk
 from reasoner.policy.library import Library
 from reasoner.policy.model import Determination, Policy
 from reasoner.source.problem import Problem, ProblemsFound
-from reasoner.table.answering import Answers, Tally, Wish, rejects_of, same_keys
+from reasoner.table.answering import Answers, Tally, Wish, rejects_of
 from reasoner.table.arrays import Ints
 from reasoner.table.chosen_columns import yes_no_in
 from reasoner.table.dated import Named
@@ -132,7 +132,7 @@ class Comparing:
             lists_of(sets, which),
         ]
         tally = Tally(rows=len(read.batch) + len(read.faults), answered=len(rows), rejected=len(refused) + len(read.faults))
-        tally.same_keys = same_keys(read.keys.cast(self.key[1]))
+        tally.keys(read.keys.cast(self.key[1]))
         tally.same = int(kept.sum()) - len(rows)
         tally.rejected_rows = tally.rejected
         tally.ways(decided["after"].ways)

@@ -66,7 +66,7 @@ class Progress:
 class Summary:
     """What a run did: what was counted, the files, the columns that nothing reads, the inputs without a column, and how long it took.
 
-    `resumed` are the rows that an earlier run had answered.
+    `resumed` are the rows that an earlier run had answered; `has_key`: a column names the cases.
     """
 
     tally: Tally
@@ -77,6 +77,7 @@ class Summary:
     resumed: int
     out: Path
     rejects: Path
+    has_key: bool
 
 
 class Rows(Protocol):
@@ -148,7 +149,9 @@ class Ready:
     def summary(self, tally: Tally, resumed: int, seconds: float) -> Summary:
         """What was done, once it is."""
         order = self.order
-        return Summary(tally, len(self.tables), self.unread, self.missing, seconds, resumed, order.out, order.rejects)
+        return Summary(
+            tally, len(self.tables), self.unread, self.missing, seconds, resumed, order.out, order.rejects, bool(order.key)
+        )
 
 
 def made_ready(order: Order) -> Ready:
