@@ -76,6 +76,11 @@ def days(first: date, last: date) -> Within:
 @pytest.mark.parametrize(
     ("option", "number"),
     [
+        ("anc=1500 cells/mm3", "1500"),
+        ("anc=1,500/mm³", "1500"),
+        ("anc=1.5 cells/mm^3", "1.5"),
+        ("dose=250 mIU", "0.25"),
+        ("dose=250 u[IU]", "0.00025"),
         ("height=63 in", "160.02"),
         ('height=63"', "160.02"),
         ("height=63″", "160.02"),
@@ -175,6 +180,22 @@ def test_an_amount_that_could_mean_two_things_is_refused_with_what_to_write(opti
     found = refused(option)
     assert found.code == code
     assert remedy in found.hint
+
+
+@pytest.mark.parametrize(
+    ("option", "remedy"),
+    [
+        ("anc=<500", "write `under 500`"),
+        ("anc=≥ 1.5 K/uL", "write `at least 1.5 K/uL`"),
+        ("score=>=-3", "write `at least -3`"),
+        ("scans=[{size: '<=2 mm'}]", "write `at most 2 mm`"),
+        ("score=<high", "write a number, such as `1`"),
+        ("score=−2,5", "write `-2.5`; for one of several, `-2 or 5`"),
+        ("anc=1,500,00", "write the number without commas, with a point before its decimals"),
+    ],
+)
+def test_a_result_as_laboratories_print_it_is_refused_with_what_it_says(option: str, remedy: str) -> None:
+    assert refused(option).hint == remedy
 
 
 def test_alternatives_are_said_with_or() -> None:

@@ -155,6 +155,46 @@ def test_a_failed_expectation_is_told_in_the_words_of_the_phase(file: Path) -> N
     assert "expected: stop (not covered)" in text
 
 
+CLAIM = """
+Determination: claim
+
+    Paid (covered) when
+        coverage is covered, and
+        the request number is at most 5
+
+    Otherwise not paid (not_covered)
+"""
+
+
+@pytest.mark.parametrize(("phase", "words", "item", "enough"), PHASES)
+def test_a_determination_that_reads_the_outcome_speaks_of_the_phase_too(
+    phase: str, words: tuple[str, str], item: str, enough: str, file: Path
+) -> None:
+    del words
+    file.write_text(POLICY + CLAIM, encoding="utf-8")
+    other = "item 2" if item == "item 1" else "item 1"
+    facts = ("--fact", f"phase={phase}", "--fact", "request=1", "--determination", "claim")
+    swept = said(file, "sweep", "pain_days", *facts)
+    assert f"{enough}: paid (covered) ({item} " in swept
+    assert other not in swept
+    assert swept.count(item) == 2
+    asked = said(file, "decide", *facts)
+    assert f"the pain days [for {item}]" in asked
+    assert other not in asked
+
+
+def test_a_failed_scenario_is_told_without_the_outcomes_of_the_other_phase(file: Path) -> None:
+    scenario = "\nScenario: a\n    Given the phase is {phase} and the pain days are {days} days\n    Then coverage is covered\n"
+    for phase, days, line, other in (
+        ("initial", 12, "[not met] 1. the pain days are at least 15 days", "go on"),
+        ("continuation", 3, "Stop (not covered) when <- the outcome", "Recommended"),
+    ):
+        file.write_text(POLICY + scenario.format(phase=phase, days=days), encoding="utf-8")
+        text = said(file, "test")
+        assert line in text
+        assert other not in text.split("Given")[-1].split("found:")[-1]
+
+
 def test_outcomes_of_a_phase_are_tested_by_scenarios_of_that_phase(file: Path) -> None:
     file.write_text(POLICY + TESTED, encoding="utf-8")
     text = said(file, "lint")

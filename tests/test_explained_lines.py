@@ -454,6 +454,17 @@ def test_where_the_number_of_records_settles_a_line_it_is_told(line: str, facts:
     assert items(f"\n        {line}\n", facts, full=False)[1] == found
 
 
+def test_a_record_that_is_compared_with_a_picked_one_is_not_taken_for_it() -> None:
+    line = "the dose of the most recent trial of a drug by its start is at least the dose of the first trial of a drug by its start"
+    facts = "trials: [{drug: methotrexate, start: 2024-01-01, dose: 15}, {drug: leflunomide, start: 2024-07-01, dose: 10}]\n"
+    found = " ".join(items(f"\n        {line}\n", facts, full=False))
+    first, last = "the trial of methotrexate from 2024-01-01", "the trial of leflunomide from 2024-07-01"
+    assert last in found
+    assert f"10 mg, needs at least 15 mg (5 mg short), by {first}" in found
+    assert f"{first}: 10 mg" not in found
+    assert f"{first}: 10 mg" not in why(f"        {line}\n", facts)
+
+
 def test_an_amount_of_a_picked_record_names_the_record() -> None:
     line = "the highest dose of trials of a drug is at least 25 mg"
     assert items(f"\n        {line}\n", SHORT, full=False)[1] == (

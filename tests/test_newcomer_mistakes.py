@@ -63,6 +63,38 @@ def test_a_mistake_of_a_vocabulary_is_told_once_for_the_folder(tmp_path: Path) -
     assert "mend: write `a number`" in said
 
 
+TRIED = """
+    the trials (trials): records of
+        the drug (drug): one of
+            modafinil
+            pitolisant
+        it was tolerated (tolerated): yes or no
+        the length (length): a number of days, from 0
+"""
+
+
+def test_records_after_then_are_begun_on_a_line_of_their_own_and_that_alone_is_said(tmp_path: Path) -> None:
+    line = "        if central apnea predominates, then any trial where\n            its drug is modafinil,\n"
+    line += "            it was not tolerated, and\n            its length is at least 3 days, and\n"
+    said = checked(tmp_path, POLICY.replace("        the AHI is", f"{line}        the AHI is"), VOCABULARY + TRIED)
+    assert "mend: end the line after `then`, and write `any trial where` on a line of its own below it, indented" in said
+    assert "1 error" in said
+    mended = (
+        "        if central apnea predominates, then\n            any trial where\n                its drug is modafinil,\n"
+    )
+    mended += "                it was not tolerated, and\n                its length is at least 3 days"
+    first = "        the AHI is at least 5, and\n        the comorbidities include hypertension, stroke or heart disease\n"
+    assert first in POLICY
+    assert "no mistakes found" in checked(tmp_path, POLICY.replace(first, f"{mended}\n"), VOCABULARY + TRIED)
+
+
+def test_a_file_that_cannot_be_read_is_no_file_without_findings(tmp_path: Path) -> None:
+    checked(tmp_path, POLICY.replace("the AHI is", "the AHY is"))
+    result = CliRunner().invoke(app, ["lint", str(tmp_path / "cpap.policy")])
+    assert "no vocabulary declares" in result.stderr
+    assert result.stdout == "0 files, no findings\n"
+
+
 def test_signs_are_written_as_words(tmp_path: Path) -> None:
     said = checked(tmp_path, POLICY.replace("the AHI is at least 5", "the AHI >= 5"))
     assert "mend: write signs as words: `the AHI is at least 5`" in said

@@ -67,6 +67,8 @@ def test_an_address_keeps_its_letters() -> None:
 
 def test_a_slug_has_only_small_letters_digits_and_joints() -> None:
     assert slug("Own DME provider's list") == "own_dme_providers_list"
+    assert slug("Ménière’s vertigo", "-") == "meniere-s-vertigo"
+    assert slug("日本") == ""
 
 
 def test_words_as_written_come_back_with_their_articles() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reasoner.answer.answer import Answer, CodeAnswer, Needed, NoticeAnswer, Presumption, Standing, Status
 from reasoner.answer.needed import needed_ids
-from reasoner.answer.phases import in_phase
+from reasoner.answer.phases import idle_keys, in_phase
 from reasoner.answer.resting.rests_on import Withdrawing, values_used
 from reasoner.answer.situation import Situation
 from reasoner.asp.program import Decided, Decides
@@ -112,7 +112,8 @@ def _needed(
     ids = needed_ids(questions, situation, determination.id, limit)
     order = [one.id for one in situation.program.policy.vocabulary.inputs]
     items = {id: questions.items_reading(determination.id, id) for id in sorted(ids, key=order.index)}
-    return tuple(Needed(situation.input(id), in_phase(determination, some, standings)) for id, some in items.items())
+    idle = idle_keys(situation.program.policy, standings)
+    return tuple(Needed(situation.input(id), in_phase(some, idle)) for id, some in items.items())
 
 
 def _notices(situation: Situation) -> tuple[NoticeAnswer, ...]:

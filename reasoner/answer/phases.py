@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from reasoner.answer.answer import Standing, Status
 from reasoner.policy.criteria import Criterion, walk
-from reasoner.policy.model import Clause, Determination, Outcome, Phase
+from reasoner.policy.model import Clause, Determination, Outcome, Phase, Policy
 
 
 def is_idle(phase: Phase, standings: Mapping[str, Standing]) -> bool:
@@ -37,18 +37,16 @@ def words_by_outcome(determination: Determination, standings: Mapping[str, Stand
     return {one.canonical: one for one in reversed(outcomes_in_phase(determination, standings))}
 
 
-def in_phase(
-    determination: Determination, items: Iterable[Criterion], standings: Mapping[str, Standing]
-) -> tuple[Criterion, ...]:
-    """Items without those of phases that do not apply; all of them where none would be left."""
+def in_phase(items: Iterable[Criterion], idle: Collection[str]) -> tuple[Criterion, ...]:
+    """Items without those of phases that do not apply, which `idle_keys` gives; all of them where none would be left."""
     found = tuple(items)
-    idle = idle_keys(determination, standings)
     return tuple(one for one in found if one.key not in idle) or found
 
 
-def idle_keys(determination: Determination, standings: Mapping[str, Standing]) -> frozenset[str]:
-    """The keys of the criteria that stand in phases that do not apply."""
-    return frozenset(key for phase in determination.phases if is_idle(phase, standings) for key in keys_of(phase))
+def idle_keys(policy: Policy, standings: Mapping[str, Standing]) -> frozenset[str]:
+    """The keys of the criteria that stand in phases that do not apply, of all determinations: one may read another's outcome."""
+    phases = (phase for determination in policy.determinations for phase in determination.phases)
+    return frozenset(key for phase in phases if is_idle(phase, standings) for key in keys_of(phase))
 
 
 def keys_of(phase: Phase) -> frozenset[str]:

@@ -211,7 +211,7 @@ def _changing(
     # Items are told apart by what they are and not by what they say: to hash a criterion is to hash the tree below it.
     every = {id(item): item for one in inputs for item in questions.items_reading(answer.determination.id, one.id)}
     order = {key: number for number, key in enumerate(situation.program.criteria)}
-    idle = [idle_keys(answer.determination, some) for some in standings]
+    idle = [idle_keys(situation.program.policy, some) for some in standings]
     moved = [one for one in every.values() if len({some.get(one.key) for some in standings}) > 1]
     moved = [one for one in moved if not all(one.key in keys for keys in idle)]
     return tuple(sorted(moved, key=lambda one: order.get(one.key, 0)))
@@ -230,7 +230,7 @@ def _joined(
     joined: list[tuple[list[int], tuple[str, ...], dict[str, Standing], tuple[Outcome, ...], bool]] = []
     for cells, seen in found:
         possible, standings = seen.possible, seen.standings
-        idle = idle_keys(determination, standings)
+        idle = idle_keys(situation.program.policy, standings)
         shown = {key: standings[key] for key in keys if key in standings and key not in idle}
         words = words_by_outcome(determination, standings)
         wording = tuple(words[one] for one in possible if one in words)

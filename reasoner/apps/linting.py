@@ -51,13 +51,15 @@ def lint(
         library = Library(tuple(rules or ()))
     found: list[Problem] = []
     refused: list[Problem] = []
+    unread: set[str] = set()
     for name in names:
         try:
             found += _findings(name, library, time_limit)
         except ProblemsFound as problems:
             refused += problems.problems
+            unread.add(name)
     tell(refused if as_json else [*refused, *found], as_json)
-    answer("lint", names, found, as_json=as_json)
+    answer("lint", [one for one in names if one not in unread], found, as_json=as_json)
     if found or any(not one.warning for one in refused):
         raise typer.Exit(INPUT_AT_FAULT)
 

@@ -168,8 +168,10 @@ def folded_address(text: str) -> str:
 
 
 def slug(text: str, joint: str = "_") -> str:
-    """A machine name for words: `Own DME provider list` is `own_dme_provider_list`. Empty where no letter or digit is left."""
-    return _NOT_A_NAME.sub(joint, text.lower().replace("'", "")).strip(joint)
+    """A machine name for words: `Own DME provider list` is `own_dme_provider_list`, `Ménière` is `meniere`. Empty where no letter or
+    digit is left."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return _NOT_A_NAME.sub(joint, plain.lower().replace("'", "")).strip(joint)
 
 
 def folded_name(text: str) -> str:

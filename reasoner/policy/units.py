@@ -45,6 +45,8 @@ _TABLE: tuple[tuple[str, str, Fraction, str], ...] = (
     ("nmol", "substance", Fraction(1, 10**9), "nanomole|nanomoles"),
     ("units", "units", Fraction(1), "unit|u|usp units|[usp'u]"),
     ("IU", "international units", Fraction(1), "iu|ius|international units|international unit|[iu]"),
+    ("mIU", "international units", Fraction(1, 10**3), "miu|m[iu]"),
+    ("mcIU", "international units", Fraction(1, 10**6), "mciu|µiu|μiu|uiu|u[iu]"),
     ("cells", "things", Fraction(1), "cell|{cells}|{cell}|{#}|#"),
     ("mEq", "equivalents", Fraction(1), "meq|milliequivalents"),
     ("mmHg", "pressure", Fraction(1), "mmhg|mm hg|torr|mm[hg]"),
@@ -211,6 +213,8 @@ def _measure(unit: str) -> tuple[Dimension, Fraction] | None:
         if name not in _SIZES:
             return None
         dimension, one = _SIZES[name]
+        if (dimension, power) == ("length", 3):  # a volume: 1 m3 is 1000 L
+            dimension, one, power = "volume", 1000 * one**3, 1
         sign = power if position == 0 else -power
         size *= one**sign
         powers[dimension] = powers.get(dimension, 0) + sign

@@ -400,7 +400,9 @@ def _of_records(
         case MayBePicked():
             return "not shown whether it is the one"
         case OfPicked(one, names):
-            return f"{in_a_row(names, 'and')}: {finding_words(one, beside)}"
+            said, picked = finding_words(one, beside), in_a_row(names, "and")
+            # Below a record, what is picked is what that record is compared with.
+            return f"{said}, by {picked}" if beside.record and beside.record not in names else f"{picked}: {said}"
         case NoSuchRecord(open):
             return _open("which record it is, or what it says", beside) if open else "there is no such record"
         case _:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reasoner.answer.answer import Explained, Explanation
 from reasoner.answer.explaining.short import shortened
+from reasoner.answer.phases import clauses_in_phase
 from reasoner.show.explanation_text import branch_items
 from reasoner.show.json import Json, JsonObject, document, problem_object
 from reasoner.show.page import Item, Page, Paragraph
@@ -86,12 +87,14 @@ def _branches(mismatches: Sequence[Mismatch], explanation: Explanation, paper: P
     items: list[Item] = []
     explanation = replace(explanation, full=False)  # a branch is told short
     trees = [tree for _, tree in explanation.clauses if tree is not None]
+    answer = explanation.answer
+    applies = {id(one) for one in clauses_in_phase(answer.determination, lambda guard: answer.standings.get(guard.key))}
     for one in mismatches:
-        if one.key == explanation.answer.determination.id:
+        if one.key == answer.determination.id:
             for clause, tree in explanation.clauses:
-                if clause.outcome.canonical == one.outcome or clause in explanation.answer.deciding:
+                if id(clause) in applies and (clause.outcome.canonical == one.outcome or clause in answer.deciding):
                     below = () if tree is None else branch_items(_short(tree), explanation)
-                    items.append(clause_item(clause, explanation.answer, below))
+                    items.append(clause_item(clause, answer, below))
         elif one.key:
             nodes = (node for tree in trees for node in _walk(tree) if node.criterion.key == one.key)
             node = next(nodes, None)

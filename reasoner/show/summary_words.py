@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.answer.answer import Answer, Explanation
-from reasoner.answer.finding import Against
+from reasoner.answer.finding import Against, OfPicked
 from reasoner.answer.missing import Decides, Missing, MissingLine, MissingParts, Nearest
 from reasoner.answer.standing import Status
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.in_full import line_in_full
 from reasoner.show.finding_words import (
+    ALONE,
+    Beside,
     against_words,
     asked_words,
     called_words,
@@ -152,7 +154,8 @@ def _as_one(missing: Missing) -> str:
 
 
 def _line(missing: MissingLine) -> str:
-    criterion, found = missing.called.criterion, finding_words(missing.found)
+    beside = Beside(record=missing.record) if isinstance(missing.found, OfPicked) else ALONE
+    criterion, found = missing.called.criterion, finding_words(missing.found, beside)
     needs = tells_need(missing.found)
     if needs and not missing.computed:
         said = found

@@ -277,6 +277,9 @@ def _reserved(line: _Line) -> _Said | None:
         remedy = f"put `{line.word}` at the end of the line above, or begin the line otherwise"
         return _Said("reserved-word", f"a line does not begin with `{line.word}`", remedy, line.word_at, last)
     remedy = WRITTEN_INSTEAD[line.word]
+    opened = re.search(r"\bthen\s+(?P<rest>.*\bwhere)\s*$", line.text, re.IGNORECASE) if line.word == "where" else None
+    if opened is not None:
+        remedy = f"end the line after `then`, and write `{_short(opened['rest'])}` on a line of its own below it, indented"
     if line.start == "determination" and line.expects("WHEN") and line.word in ("if", "except when", "where", "provided that"):
         before = re.sub(rf"(?:[ ,]+(?:{'|'.join(LIMITS)}))*[ ,]*$", "", line.text[: line.word_at], flags=re.IGNORECASE)
         remedy = f"write `{_short(before)} {'unless' if line.word == 'except when' else 'when'}`"

@@ -34,8 +34,24 @@ def without_follow_ons(problems: Iterable[Problem], of_form: Sequence[Problem], 
     written = {line for line in lines if line}
     labels = {found[1] for line in written if (found := _LABEL.match(line))}
     complained = {problem.span.line for problem in of_form if problem.span}
+    complained |= _of_records(text.splitlines(), complained)
     openings = tuple(line for line in written if line[-1:] not in ".|")
     return tuple(problem for problem in problems if not _follows(problem, openings, labels, complained))
+
+
+def _of_records(lines: Sequence[str], complained: set[int]) -> set[int]:
+    """The lines about a record (`its`, `it was`) below a line that ends in `where` and could not be read."""
+    found: set[int] = set()
+    for number in complained:
+        above = lines[number - 1 : number]
+        if not above or not re.search(r"\bwhere\s*$", above[0]):
+            continue
+        depth = len(above[0]) - len(above[0].lstrip())
+        for place, line in enumerate(lines[number:], number + 1):
+            if line.strip() and len(line) - len(line.lstrip()) <= depth:
+                break
+            found |= {place} if re.search(r"\b(?:its|it)\b", line, re.IGNORECASE) else set()
+    return found
 
 
 _AMOUNT = re.compile(r"(?:the )?(?P<name>[^:|]+?)(?: means | *(?:, by the first row that fits)?:(?: *\[.*)?$)", re.IGNORECASE)
@@ -68,7 +84,7 @@ def _uses_refused(problem: Problem, refused: Mapping[str, range], lines: Sequenc
 
 
 def _follows(problem: Problem, openings: Sequence[str], labels: set[str], complained: set[int]) -> bool:
-    if problem.code == "unknown-phrase" and problem.span and problem.span.line in complained:
+    if problem.code in _OF_NAMES and problem.span and problem.span.line in complained:
         return True
     name = re.search(r"`([^`]+)`", problem.message) if problem.code in _NAMES_NOT_FOUND else None
     if name is None:

@@ -192,8 +192,9 @@ def _comma(said: Said, place: int) -> Problem:
     groups = number.split(",")
     meant = f"{sign}{groups[0].replace('.', '')}.{groups[1]}" if len(groups) == 2 else sign + "".join(groups)
     meant += "%" if written[-1] == "%" else ""
-    hint = f"write `{meant[:40]}`"
+    is_clear = len(groups) == 2 or len(groups[-1]) == 3  # else the last comma may be the decimal one
+    hint = f"write `{meant[:40]}`" if is_clear else "write the number without commas, with a point before its decimals"
     if not any(group.startswith("0") or "." in group for group in groups):
-        hint += f"; for one of several, `{' or '.join(groups)[:40]}`"
+        hint += f"; for one of several, `{sign}{' or '.join(groups)[:40]}`"
     span = said.spans[piece].to(said.spans[min(end, len(said.spans) - 1)]) if said.spans else said.whole
     return Problem("comma-in-number", f"`{written[:40]}` has a comma that sets no thousands apart", span, hint)

@@ -11,9 +11,11 @@ any input     unknown; and absent, where the vocabulary says that it may be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import assert_never
 
 from reasoner.policy.fold import Said, folded, said_as
@@ -36,6 +38,10 @@ MOST_LETTERS = 4000
 UNKNOWN = frozenset({"unknown", "not known"})
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _MOST_SHOWN = 40
+_SIGN = re.compile("[<>]=|=[<>]|[<>≤≥]")
+_IN_WORDS = MappingProxyType(
+    {"<": "under", ">": "over"} | dict.fromkeys(("<=", "=<", "≤"), "at most") | dict.fromkeys((">=", "=>", "≥"), "at least")
+)
 
 
 def known_from_text(
@@ -295,11 +301,11 @@ def _misfit(text: str, input: Input, vocabulary: Phrasebook | Vocabulary | None,
             )
         case Number():
             example = with_unit(decimal_words(input.type.low or Fraction(1)), input.type.unit, one=False)
-            hint = (
-                f"write a number {range_words(input.type)}, such as `{example}`"
-                if input.type.low is not None
-                else f"write a number, such as `{example}`"
-            )
+            within = f" {range_words(input.type)}" if input.type.low is not None else ""
+            hint = f"write a number{within}, such as `{example}`"
+            if (sign := _SIGN.match(shown)) is not None:
+                meant = f"{_IN_WORDS[sign[0]]} {shown[sign.end() :].strip()}"
+                hint = hint if isinstance(known_from_text(meant, input, vocabulary), Problem) else f"write `{meant}`"
             return Problem("type-mismatch", f"`{shown}` is not an amount of {input.phrase}", span, hint)
         case DateType():
             return Problem(
