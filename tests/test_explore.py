@@ -22,7 +22,7 @@ from reasoner.exploring.exploration import Exploration
 from reasoner.exploring.widget import Explorer
 from reasoner.policy.values import Records
 from reasoner.source.limit import Limit
-from reasoner.source.problem import ProblemsFound
+from reasoner.source.problem import Problem, ProblemsFound
 
 PUMPS = sorted(path.name for path in Path("rules").iterdir() if (path / f"{path.name}.policy").exists())
 OXYGEN = "tests/newcomers/home-oxygen/home-oxygen.policy"
@@ -168,6 +168,30 @@ def test_facts_that_exclude_each_other_are_refused_with_the_facts_and_the_rule()
     assert problem.code == "contradiction"
     assert "morphine" in problem.message
     assert "drug_class" not in exploration.case
+
+
+def test_a_contradiction_that_was_not_found_in_time_is_refused_when_it_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LoadedPolicy, "check", lambda *_: None)  # the time was up
+    exploration = at_pump(drug="morphine")
+    before = exploration.view()
+    view = exploration.do(state("drug_class", "chemotherapy"))
+    assert view.refused is not None
+    assert (view.refused.problems[0].code, view.refused_of) == ("contradiction", "drug_class")
+    assert "drug_class" not in exploration.case
+    assert (view.outcome, view.controls, view.can_undo) == (before.outcome, before.controls, False)
+
+
+def test_ways_that_cannot_be_found_are_told_of_and_the_page_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    widget = explore(PUMP)
+
+    def refused(*_: object, **__: object) -> None:
+        raise ProblemsFound((Problem("contradiction", "these exclude each other"),))
+
+    monkeypatch.setattr(LoadedPolicy, "what_if", refused)
+    widget.tell({"do": "ways", "revision": 0})
+    widget.settle()
+    found = json.loads(widget.ways_json)
+    assert (found["refused"], found["ways"], widget.failure) == ("these exclude each other", [], "")
 
 
 def test_a_case_is_saved_and_loaded_as_it_was(tmp_path: Path) -> None:

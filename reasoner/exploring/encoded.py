@@ -59,6 +59,12 @@ def encoded_ways(found: WhatIf, revision: int) -> str:
     )
 
 
+def encoded_no_ways(problems: ProblemsFound, revision: int) -> str:
+    """That it cannot be said what would change the outcome, and why."""
+    said = {"target": "", "already": False, "ways": [], "in_the_way": [], "cut_off": ""}
+    return json.dumps({"revision": revision, **said, "refused": encoded_problems(problems)})
+
+
 def _way(one: ChangeSet) -> dict[str, object]:
     changes = [{"phrase": each.input.phrase, "needs": each.needs, "now": each.now} for each in one.changes]
     return {"changes": changes, "ties": list(one.ties)}

@@ -100,11 +100,13 @@ class Exploration:
         """Take a step as a page sends it; where that cannot be, nothing is changed and the view says why. `limit`, in place of the
         exploration's own, is one that another thread can stop."""
         bound = self.time_limit if limit is None else limit
+        before = (self._cases, self._at, self._touched, self.determination, self.target)
         try:
             self._take(sent, bound)
+            return self.view(bound)  # a contradiction that was not found in time may be found now
         except ProblemsFound as found:
+            self._cases, self._at, self._touched, self.determination, self.target = before
             return replace(self.view(bound), refused=found, refused_of=str(sent.get("of", "")))
-        return self.view(bound)
 
     def _take(self, sent: Mapping[str, object], bound: float | Limit | None) -> None:
         match sent.get("do"):

@@ -407,7 +407,7 @@ class Page {
       ...way.changes.map((one) => tag("div", {}, tag("span", { text: `${one.phrase}: ` }), tag("strong", { text: one.needs }), tag("span", { class: "px-state", text: ` (now ${one.now})` }))),
       ...way.ties.map((words) => tag("div", { class: "px-state", text: words })),
       this.button("See how it would stand", () => this.send({ do: "apply", way: at }), false, `way ${at}`)));
-    const said = found.already ? `It is ${found.target} now.` : rows.length
+    const said = found.refused ? `It cannot be said: ${found.refused}` : found.already ? `It is ${found.target} now.` : rows.length
       ? `It would be ${found.target} if this were so and documented:`
       : found.cut_off ? `No way to make it ${found.target} was found so far.`
       : found.in_the_way.length ? `Nothing that may change makes it ${found.target}. In the way: ${found.in_the_way.join("; ")}.` : `Nothing that may change makes it ${found.target}.`;

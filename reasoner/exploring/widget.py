@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from reasoner.exploring.encoded import encoded_view, encoded_ways
+from reasoner.exploring.encoded import encoded_no_ways, encoded_view, encoded_ways
 from reasoner.source.limit import Limit
+from reasoner.source.problem import ProblemsFound
 
 if TYPE_CHECKING:
     from reasoner.answer.answer import Explanation, WhatIf
@@ -157,8 +158,12 @@ class Explorer(anywidget.AnyWidget):
         if step.get("longer"):
             self._exploration.forget_ways()
             self._put(ways_json="")  # what is found may read as before, and is drawn all the same
-        with self._bounded(self._exploration.seconds_for(step), looking=True) as limit:
-            found = self._exploration.ways(limit)
+        try:
+            with self._bounded(self._exploration.seconds_for(step), looking=True) as limit:
+                found = self._exploration.ways(limit)
+        except ProblemsFound as problems:
+            self._put(ways_json=encoded_no_ways(problems, _number(step)))
+            return
         if self._waiting:
             self._exploration.forget_ways()
         else:
