@@ -268,6 +268,32 @@ def test_ragged_rows_are_told_and_the_others_keep_their_numbers(tmp_path: Path) 
     assert "4 cells" in rejects[1]["reason"]
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('1,morphine,"abc\n2,heparin,x\n3,heparin,y\n', 1),  # in a column that nothing reads
+        ('1,morphine,a\n2,"heparin,x\n3,heparin,y', 2),
+        ('1,morphine,a\nragged\n3,heparin,"y', 3),
+        ('1,morphine,a\n2,heparin,"y""\n', 2),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_takes_no_rows_in_silence(tmp_path: Path, text: str, row: int) -> None:
+    cases = written(tmp_path / "cases.csv", f"id,drug,note\n{text}")
+    result = batch(PUMP, cases, "--out", tmp_path / "out.csv", "--key", "id")
+    assert result.exit_code == 1
+    assert f"a quotation mark that is opened in row {row} is not closed" in result.stderr
+    assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+@pytest.mark.parametrize("last", ['2,"heparin",3" tube', '2,heparin,"a ""b"""', "2,heparin,", ',heparin,"x\ny"'])
+def test_quotation_marks_that_are_closed_or_within_a_cell_are_read_to_the_end(tmp_path: Path, last: str, end: str) -> None:
+    rows, rejects, _ = answered(
+        tmp_path, written(tmp_path / "cases.csv", f"id,drug,note\n1,morphine,a\n{last}{end}"), "--key", "id"
+    )
+    assert ([one["outcome"] for one in rows], rejects) == (["undetermined", "investigational"], [])
+
+
 def test_line_ends_and_commas_within_quotation_marks_are_part_of_the_cell(tmp_path: Path) -> None:
     cases = written(
         tmp_path / "cases.csv", 'id,note,drug,diagnosis_codes\n1,"a ""b"",\nc",morphine,"G89.4, E11.9"\n2,,heparin,none\n'

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +20,7 @@ from reasoner.table import json_rows
 from reasoner.table.arrays import Ints
 from reasoner.table.formats import Format
 from reasoner.table.plan_arrays import Rows
-from reasoner.table.tables import TableFile, readable
+from reasoner.table.tables import TableFile, readable, unreadable
 
 ROWS = 1 << 18  # of a piece, and at most of a batch: what is done once for each is little for each row
 TEXT_ROWS = 1 << 17  # of a piece that is read as text
@@ -259,16 +261,19 @@ def _csv_pieces(file: TableFile, wanted: Wanted) -> Iterator[Piece]:
 def _csv_pieces_by(file: TableFile, wanted: Wanted, block: int, *, is_text: bool) -> Iterator[Piece]:
     names = [one for one in wanted.names if one in file.columns]
     ragged: list[Fault] = []
+    source = _Marked(file)
 
     def refuse(row: pacsv.InvalidRow) -> str:
+        if source.is_mark(row.text):
+            source.is_seen = True
+            return "skip"
         cells = "one cell" if row.actual_columns == 1 else f"{row.actual_columns} cells"
         reason = f"the row has {cells} and the table {row.expected_columns} columns; write each row with as many cells"
         ragged.append(Fault(row.number - 1, row.text[:100], reason))
         return "skip"
 
-    source = pa.OSFile(str(file.path))
     reader = pacsv.open_csv(
-        source,
+        pa.PythonFile(source, "r"),
         pacsv.ReadOptions(use_threads=False, block_size=block),
         pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
         pacsv.ConvertOptions(
@@ -280,16 +285,53 @@ def _csv_pieces_by(file: TableFile, wanted: Wanted, block: int, *, is_text: bool
             false_values=NO,
         ),
     )
-    with reader:
+    with closing(source), reader:
         first, left = 0, pa.table({})
         for batch in reader:
             left = pa.Table.from_batches([*(left.to_batches() if len(left) else []), batch])
             while len(left) >= TEXT_ROWS:
-                piece = _csv_piece(file, first, source.tell() / file.size, left.slice(0, TEXT_ROWS), ragged)
+                piece = _csv_piece(file, first, source.share, left.slice(0, TEXT_ROWS), ragged)
                 yield piece
                 first, left = first + piece.rows, left.slice(TEXT_ROWS)
+        if not source.is_seen:
+            row = first + len(left) + len(ragged)
+            reason = f"a quotation mark that is opened in row {row} is not closed, and takes all that follows into its cell"
+            raise unreadable(file.path, reason, "close it, or write it twice where it is part of the cell")
         if len(left) or ragged:
             yield _csv_piece(file, first, 1.0, left, ragged, is_last=True)
+
+
+class _Marked:
+    """The bytes of a file of CSV, and after them a row of too many cells: where that row is not seen, the file ends within quotation
+    marks. Rows that are missing for that would be missing in silence."""
+
+    def __init__(self, file: TableFile) -> None:
+        self._file, self._size = file.path.open("rb"), file.size
+        self._token = uuid4().hex
+        self._left = f"\n{self._token}{',' * len(file.columns)}\n".encode()
+        self.is_seen = False
+        self.share = 0.0
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file is."""
+        return self._file.closed
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        found = self._file.read(size)
+        if not found:
+            found, self._left = self._left, b""
+        self.share = self._file.tell() / self._size
+        return found
+
+    def is_mark(self, row: str | None) -> bool:
+        """Whether a row is the one after the file."""
+        return row is not None and row.startswith(self._token)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._file.close()
 
 
 def _csv_piece(

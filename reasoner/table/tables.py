@@ -79,18 +79,19 @@ class readable:  # noqa: N801  (it is used as a function is)
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         match error:
             case FileNotFoundError():
-                raise _unreadable(self.path, "it is not there", "check the name; what is finished is kept for `--resume`")
+                raise unreadable(self.path, "it is not there", "check the name; what is finished is kept for `--resume`")
             case pa.ArrowException() | csv.Error() | UnicodeDecodeError():
                 first = str(error).strip().split("\n")[0]
-                raise _unreadable(self.path, first or "it is broken", "mend the file, or take it out; what is finished is kept")
+                raise unreadable(self.path, first or "it is broken", "mend the file, or take it out; what is finished is kept")
             case OSError():
                 why = (error.strerror or str(error).split("\n")[0] or "no reason given").lower()
-                raise _unreadable(self.path, why, "mend the file, or take it out; what is finished is kept")
+                raise unreadable(self.path, why, "mend the file, or take it out; what is finished is kept")
             case _:
                 return
 
 
-def _unreadable(path: Path, why: str, hint: str) -> ProblemsFound:
+def unreadable(path: Path, why: str, hint: str) -> ProblemsFound:
+    """The problem of a file that cannot be read."""
     return ProblemsFound((Problem("unreadable-table", f"`{path}` cannot be read: {why}", None, hint),))
 
 
@@ -142,12 +143,12 @@ def _header(path: Path) -> tuple[str, ...]:
     with path.open("rb") as file:
         start = file.read(4)
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise _unreadable(path, "it is UTF-16", "save it as UTF-8")
+        raise unreadable(path, "it is UTF-16", "save it as UTF-8")
     with path.open("rb") as file:
         lines = iter(lambda: file.readline(MOST_HEADER), b"")
         first = next(csv.reader(line.decode("utf-8").removeprefix("\ufeff") for line in lines), [])
     if not first:
-        raise _unreadable(path, "it is empty", "a table begins with the names of its columns")
+        raise unreadable(path, "it is empty", "a table begins with the names of its columns")
     return tuple(first)
 
 
