@@ -64,6 +64,14 @@ CONDITIONS = [
         "name records or a list that the vocabulary declares, as in `any inpatient reason is ...`, `any course of treatment` "
         "or `any scan`",
     ),
+    ("the size is at most 5 mm", "write `any scan where`, and below it, indented, `its size is at most 5 mm`"),
+    ("the scan is under 5 mm", "write `any scan where`, and below it, indented, `its size is under 5 mm`"),
+    ("scans are under 5 mm", "write `any scan where`, and below it, indented, `its size is under 5 mm`"),
+    ("if urgent: the pain is severe", "write `if urgent, then the pain is severe`"),
+    (
+        "1. the pain is severe, and\n2. Chronic:\n    criterion 1 is met",
+        "write `item 1 is met`",
+    ),
     ("the inpatient reasons is at least 2", "write `the number of inpatient reasons is at least 2`"),
     ("the number of inpatient reasons is at least 4", "write a number up to 3"),
     ("the pain is severe and it is chronic", "write `the pain is severe and chronic`"),

@@ -79,7 +79,7 @@ def _changes(one: Compared, comparison: Comparison) -> str:
     if changes.sets:
         more = len(changes.sets) - 1
         others = f" ({more}{' or more' if changes.cut_off else ''} other {'way' if more == 1 else 'ways'})" if more else ""
-        late = f"; not everything was looked at: {clean(changes.cut_off)}" if changes.cut_off else ""
+        late = f" Not everything was looked at: {clean(changes.cut_off)}." if changes.cut_off else ""
         return f"{lead}{way_words(changes.sets[0])}{others}{late}"
     if changes.cut_off:
         return f"{lead}none found; {clean(changes.cut_off)}"

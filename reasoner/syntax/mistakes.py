@@ -262,7 +262,7 @@ def _if_then(line: _Line) -> _Said | None:
         label, words = titled["label"] or "", _short(titled["words"])
         remedy = f"write `{label}if {words}, then` where it is a condition; else call the item by other words: `{label}Title:`"
         return _whole(line, "if-without-then", "`if` has no `then`, and no title begins with `if`", remedy)
-    before, comma, after = bare.partition(", ")
+    before, comma, after = re.sub(r": +", ", ", bare, count=1).partition(", ")
     mended = f"{before}, then {after}{cited}" if comma and "," not in after else f"{bare}, then{cited}"
     return _whole(line, "if-without-then", "`if` has no `then`", f"write `{_short(mended, 100)}`")
 

@@ -15,7 +15,7 @@ from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.days import time_between
 from reasoner.policy.lines.how_many import counted
 from reasoner.policy.lines.lists import Joined, Listed, listed_in
-from reasoner.policy.lines.plurals import is_plural, plural
+from reasoner.policy.lines.plurals import is_plural, plural, singular
 from reasoner.policy.nearest import or_list
 from reasoner.policy.phrases.index import read_words, with_kinds
 from reasoner.policy.vocabulary import DateType, Input, Number, OneOf, RecordType
@@ -288,6 +288,23 @@ def stated_end(words: tuple[str, ...], end: int) -> int:
         if words[end - len(tail) : end] == tail:
             return end - len(tail)
     return end
+
+
+def below_where(input: Input, said: str) -> str | None:
+    """How to say of a record's amount what a line says of the record, or of nothing that is declared (`is under 3.5 g/dL`); None where
+    the record has no amount, or the line has no number."""
+    amounts = [one for one in fields_of(input) if isinstance(one.type, Number)]
+    if not amounts or not any(word[:1].isdigit() for word in said.split()):
+        return None
+    lines = or_list(f"`its {bare(one.phrase)} {_of_one(one, said)}`" for one in amounts[:3])
+    return f"write `any {singular(input.phrase)} where`, and below it, indented, {lines}"
+
+
+def _of_one(amount: Input, said: str) -> str:
+    """What is said of several, said of one amount: `is under 3 mm` for `are under 3 mm`."""
+    verb, _, rest = said.partition(" ")
+    one = {"are": "is", "were": "was"}.get(verb.lower(), verb)
+    return said if is_plural(amount.phrase) else f"{one} {rest}"
 
 
 def fields_of(input: Input) -> tuple[Input, ...]:

@@ -200,6 +200,11 @@ def _needs_quantifier(said: Said, place: int, input: Input) -> Problem:
     if isinstance(input.type, AnyOf):
         hint = f"write `{input.phrase} include {rest}` or `no {one} is {rest}`"
         return Problem("quantifier-missing", message, said.whole, hint, (input.id,))
+    if isinstance(input.type, RecordType):
+        from reasoner.policy.lines.record_words import below_where  # which imports this module, by others
+
+        hint = below_where(input, said.text(place)) or f"write `any {one} where`, and what has to be so of it below, indented"
+        return Problem("quantifier-missing", message, said.whole, hint, (input.id,))
     rest = rest if rest.startswith("in ") else "in the list NAME"
     hint = f"write `any {one} is {rest}`, `every {one} is {rest}` or `no {one} is {rest}`"
     return Problem("quantifier-missing", message, said.whole, hint, (input.id,))

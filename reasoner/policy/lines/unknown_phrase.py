@@ -13,7 +13,9 @@ from reasoner.policy.lines.denied_words import denial_of, denied_remedy, denies
 from reasoner.policy.lines.meant_records import counted_back_from_nowhere
 from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.opposite_words import says_the_opposite
+from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.reading import reading_of
+from reasoner.policy.lines.record_words import bare, below_where, field_called
 from reasoner.policy.lines.several_words import by_fields, is_of_several, of_a_list, of_having, of_what_is_several
 from reasoner.policy.nearest import nearest_of, or_list
 from reasoner.policy.vocabulary import DateType, Number, RecordType, YesNo
@@ -37,6 +39,10 @@ _COUNTED = (
     (re.compile(r"\b(?:an?|the)\s+minimum\s+of\s+(?=\d)"), "at least "),
     (re.compile(r"\b(?:an?|the)\s+maximum\s+of\s+(?=\d)"), "at most "),
 )
+_ITEM = re.compile(
+    r"(?:the )?(?:criteri(?:on|a)|requirement|condition|number|point) \(?(?P<label>\w{1,4})\)? (?P<rest>(?:is|are) .*)",
+    re.IGNORECASE,
+)
 _NOT_MORE = re.compile(r"^not\s+(?:more\s+than|over)\s+(?=\d)")
 
 
@@ -46,6 +52,8 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
     if (ago := counted_back_from_nowhere(said)) is not None:
         return ago
     near = _turned_round(said, context) or _nearest(said, context)
+    if meant := _of_a_field(said, context) or _of_items(said, context):
+        return Problem("unknown-phrase", f"no vocabulary declares `{written[:_SHOWN]}`", said.whole, meant)
     if denies(said):
         near = denied_remedy(said, context, near)
     negative = _undeclared_negative(said, context)
@@ -74,6 +82,28 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
         hint = f"declare it in the vocabulary: `{shown} ({slug(written)[:40].strip('_') or 'name'}): yes or no`"
         hint += f", or below `Definitions` what it means: `{capitalized(shown)} when`"
     return Problem("unknown-phrase", f"no vocabulary declares `{written[:_SHOWN]}`", said.whole, hint)
+
+
+def _of_a_field(said: Said, context: Context) -> str | None:
+    """`the weight is over 40 kg` where only records have a weight: how to ask it of one of them."""
+    verb = next((place for place, word in enumerate(said.words) if word == "is"), None)
+    if verb is None or context.record is not None or said.words[0] == "its" or not _numbers(said.folded):
+        return None
+    records = (one for one in context.phrasebook.vocabulary.inputs if isinstance(one.type, RecordType))
+    for one in records:
+        field = field_called(one, folded(bare(" ".join(said.words[:verb]))), Number)
+        if field is not None:
+            below = f"`its {bare(field.phrase)} {said.text(verb)}`"
+            return f"write `any {singular(one.phrase)} where`, and below it, indented, {below}"
+    return None
+
+
+def _of_items(said: Said, context: Context) -> str | None:
+    """`criterion A is met`: how an item is called."""
+    found = _ITEM.fullmatch(said.text())
+    if found is None or f"item {found['label'].casefold()}" not in context.items:
+        return None
+    return f"write `item {found['label']} {found['rest']}`"
 
 
 def _as_near(said: Said, near: str, context: Context) -> str:
@@ -111,8 +141,12 @@ def _joins(words: str) -> list[str]:
 def _of_an_amount(said: Said, context: Context) -> str:
     """What a sentence with a number can be about: the amount that shares a word with it, or an age."""
     verb = next((place for place, word in enumerate(said.words) if word == "is"), None)
-    rest = said.text(verb) if verb is not None else "is at least ..."
     words, book = set(said.words[:verb]), context.phrasebook
+    rest = said.text(verb) if verb is not None else ""
+    records = [one for one in book.vocabulary.inputs if isinstance(one.type, RecordType)]
+    named = [one for one in records if words & {*folded(bare(one.phrase)).split()} - _IDLE]
+    if rest and (below := next(filter(None, (below_where(one, rest) for one in named)), None)):
+        return below
     amounts = {key: one.phrase for key, one in book.subjects.items() if isinstance(one.type, Number)}
     amounts |= {key: one.words for key, one in context.values.items()}
     like = [shown for key, shown in amounts.items() if words & {word for word in key.split() if len(word) > 2} - _IDLE]
@@ -122,7 +156,7 @@ def _of_an_amount(said: Said, context: Context) -> str:
         if not like and folded("the date of birth") in book.subjects and len(days) > 1:
             day = next((one for one in days if "service" in one.phrase), days[0])
             like = [f"the age at {day.phrase}"]
-    if not like:
+    if not like or not rest:
         return (
             "write the phrase of an amount that the vocabulary declares, `is` and what it has to be: `the age is at least 18`"
         )
