@@ -19,6 +19,7 @@ from reasoner.policy.model import Determination, Policy
 from reasoner.policy.values import is_whole
 from reasoner.policy.vocabulary import AnyOf, Change, Codes, Input, RecordType
 from reasoner.table.column import Column, State, Unreadable
+from reasoner.table.columns import ColumnReader, Likeness
 from reasoner.table.plan import Plan
 from reasoner.table.plan_arrays import Flags, Ints, Rows
 from reasoner.table.plan_residuals import LeftInRows, as_bytes, each_row
@@ -40,6 +41,13 @@ class Ways:
         if compares_amounts(self.policy) or not all(map(_can_be_left_open, self.policy.vocabulary.inputs)):
             return None
         return Plan.of(self.policy, [self.determination.id], (), needed=False)
+
+    @cached_property
+    def reader(self) -> ColumnReader:
+        """Reads what is said of each input exactly, but of lists only what the policy tells apart: of the many lists that come up few
+        differ in that."""
+        parts = {} if self.plan is None else self.plan.reader.likeness.parts
+        return ColumnReader(self.policy.vocabulary, Likeness(parts=parts))
 
     @cached_property
     def target(self) -> str:

@@ -54,55 +54,53 @@ class Telling:
         """The columns that are told of some rows, of which none is rejected, and their outcomes are known."""
         found: dict[str, pa.Array] = {}
         change_set, reason = self.asks.change_set, self.asks.reason
-        exact = _columns(batch, self.policy, self.reader)
         if change_set is not None:
-            rows, keys = self._asked(batch, determination, outcomes, exact)
+            rows, keys = self._asked(batch, determination, outcomes)
             told = self._told(
-                exact, rows, keys, (determination, "changes"), lambda one: _changes(change_set(one, determination))
+                batch, rows, keys, (determination, "changes"), lambda one: _changes(change_set(one, determination))
             )
             which = np.zeros(len(batch), np.int64)
             which[rows] = told.which + 1
             found["changes"] = lists_of([(), *told.distinct], which)
         if reason is not None:
             rows = np.arange(len(batch))
-            keys = self._keys(exact, rows)
-            lines = self._told(exact, rows, keys, (determination, "reason"), lambda one: reason(one, determination))
+            keys = self._keys(batch, rows)
+            lines = self._told(batch, rows, keys, (determination, "reason"), lambda one: reason(one, determination))
             found["reason"] = pa.array(lines.distinct, TYPES["reason"]).take(pa.array(lines.which))
         return found
 
-    def _asked(
-        self, batch: pa.RecordBatch, determination: str, outcomes: pa.Array, exact: Sequence[Column]
-    ) -> tuple[Rows, Sequence[Hashable]]:
+    def _asked(self, batch: pa.RecordBatch, determination: str, outcomes: pa.Array) -> tuple[Rows, Sequence[Hashable]]:
         """The rows for which there may be a change set; for each what tells apart those that have others."""
         ways = self.ways.get(determination)
         if ways is None or ways.plan is None:
             rows = np.arange(len(batch))
-            return rows, self._keys(exact, rows)
-        rows, alike = ways.may_reach(ways.plan, batch, exact, outcomes)
-        return rows, self._keys(exact, rows) if alike is None else alike
+            return rows, self._keys(batch, rows)
+        rows, alike = ways.may_reach(ways.plan, batch, _columns(batch, self.policy, ways.reader), outcomes)
+        return rows, self._keys(batch, rows) if alike is None else alike
 
-    def _keys(self, columns: Sequence[Column], rows: Rows) -> Sequence[Hashable]:
+    def _keys(self, batch: pa.RecordBatch, rows: Rows) -> Sequence[Hashable]:
         """What some rows state, those that state the same having the same key."""
+        columns = _columns(batch, self.policy, self.reader)
         codes = [one.codes.of_rows(rows).astype(np.int64) for one in columns] or [np.zeros(len(rows), np.int64)]
         _, firsts, which = np.unique(np.stack(codes, axis=1), axis=0, return_index=True, return_inverse=True)
         keys = [_facts(columns, row) for row in rows[firsts].tolist()]
         return [keys[one] for one in which.reshape(-1).tolist()]
 
     def _told(
-        self, exact: Sequence[Column], rows: Rows, keys: Sequence[Hashable], what: tuple[str, str], tell: Callable[[Case], T]
+        self, batch: pa.RecordBatch, rows: Rows, keys: Sequence[Hashable], what: tuple[str, str], tell: Callable[[Case], T]
     ) -> Told[T]:
         """What is told of some rows; of those with one key the first is asked."""
         places: dict[Hashable, int] = {}
         which, firsts = numbered_keys(keys, places)
-        each = zip(places, rows[firsts].tolist(), strict=True)
-        return Told([self._one((*what, key), exact, row, tell) for key, row in each], which)
-
-    def _one(self, key: Hashable, exact: Sequence[Column], row: int, tell: Callable[[Case], T]) -> T:
-        if key not in self._kept:
-            if len(self._kept) > MOST_REMEMBERED:
-                self._kept.clear()
-            self._kept[key] = tell(Case(_facts(exact, row)))
-        return self._kept[key]  # type: ignore[return-value]
+        if len(self._kept) + len(places) > MOST_REMEMBERED:
+            self._kept.clear()
+        new = {
+            (*what, key): row for key, row in zip(places, rows[firsts].tolist(), strict=True) if (*what, key) not in self._kept
+        }
+        exact = _columns(batch.take(pa.array(new.values(), pa.int64())), self.policy, self.reader) if new else []
+        for place, key in enumerate(new):
+            self._kept[key] = tell(Case(_facts(exact, place)))
+        return Told([self._kept[(*what, key)] for key in places], which)  # type: ignore[misc]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Rows a second of `reasoner.table.spark` on a cluster of two workers, beside `reasoner batch` on the same cores, from one file.
 
-Run (with Java and the extra `spark`): .venv/bin/python -m tests.benchmarks.spark [ROWS] [POLICY]
+Run (with Java and the extra `spark`): .venv/bin/python -m tests.benchmarks.spark [ROWS] [POLICY] [WAY...]
 All read Parquet and write Parquet, without what is needed: `decide_files`, in which executors read and write themselves; `decide`, to
 which Java hands rows; and Spark alone, which copies the file and does nothing else: no function that Java hands rows to can be quicker
 than that. What is measured is a second round, once Java has compiled what it runs.
@@ -80,8 +80,8 @@ def main() -> None:
                 "Spark alone, a copy": lambda out: frame.write.parquet(str(out)),
                 "decide": lambda out: answers.write.parquet(str(out)),
             }
-            for number, (way, done) in enumerate(ways.items()):
-                took, processor, python = measured(folder, str(number), done)
+            for number, way in enumerate(sys.argv[3:] or ways):
+                took, processor, python = measured(folder, str(number), ways[way])
                 count = session.read.parquet(str(folder / f"{number}-measured")).count()
                 print(
                     f"{way}: {count / took:,.0f} rows a second, {count / took / alone[0]:.2f} of reasoner batch; "
