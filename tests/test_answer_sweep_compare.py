@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -15,6 +16,7 @@ from reasoner.cases.case import Fact
 from reasoner.policy.values import Exactly
 from reasoner.policy.vocabulary import Number
 from reasoner.show.comparison_json import comparison_json
+from reasoner.show.comparison_text import comparison_text
 from reasoner.show.json import schema
 from reasoner.show.paper import PLAIN
 from reasoner.show.sweep_json import sweeps_json
@@ -97,6 +99,17 @@ def test_a_comparison_gives_each_outcome_and_what_only_some_ask() -> None:
     assert parts["indication"] == ((1,), ())
     assert "trial_pain_reduction" not in parts  # both rest on it
     assert all(one.changes.sets for one in found.compared)
+
+
+def test_a_change_after_which_not_all_was_looked_at_is_told_in_sentences() -> None:
+    policies = [load_policy(PUMP), load_policy("bcbsla-00666")]
+    found = compare(policies, [one.case(Path(EXAMPLE)) for one in policies])
+    late = tuple(
+        replace(one, changes=replace(one.changes, cut_off="the time limit of 5 s was reached")) for one in found.compared
+    )
+    said = " ".join(comparison_text(replace(found, compared=late), PLAIN).split())
+    assert said.count(" Not everything was looked at: the time limit of 5 s was reached.") == 2
+    assert ".;" not in said
 
 
 def test_sweeps_and_comparisons_fit_the_schema() -> None:
