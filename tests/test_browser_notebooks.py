@@ -21,6 +21,16 @@ pytestmark = pytest.mark.skipif(bool(missing("jupyterlab")), reason=missing("jup
 BOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 PLAIN = """() => window.jupyterapp.shell.currentWidget.content.widgets.at(-1).model.outputs.toJSON()[0].data["text/plain"]"""
 TALL = 1100  # pixels of a picture
+CELLS = "window.jupyterapp.shell.currentWidget.content.widgets"
+SHOWN = "[...document.querySelectorAll('.jp-RenderedHTMLCommon.jp-OutputArea-output')]"
+# The words of a part of a page, without what JupyterLab adds, and how many of each kind of part there are.
+TOLD = """((one) => {
+    const bare = one.cloneNode(true);
+    bare.querySelectorAll(".numbering-entry, .jp-InternalAnchorLink").forEach((added) => added.remove());
+    const kinds = ["details", "summary", "li", "figure", "img[alt][src^='data:image/']", "[style*='background-color']"];
+    return { words: bare.textContent.replace(/\\s+/g, " ").trim(), parts: kinds.map((kind) => bare.querySelectorAll(kind).length) };
+})"""
+AS_WRITTEN = f"(all) => all.map((html) => new DOMParser().parseFromString(html, 'text/html').body).map({TOLD})"
 UNRUN = """() => window.jupyterapp.shell.currentWidget.content.widgets
     .filter((one) => one.model.type === "code" && one.model.executionCount === null).map((one) => one.model.sharedModel.getSource())"""
 
@@ -32,6 +42,21 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
         shutil.copy(book, folder)
     with jupyter(folder) as address, chromium() as page:
         yield page, address
+
+
+def test_a_notebook_that_is_not_trusted_shows_all_that_its_file_has(lab: tuple[Any, str]) -> None:
+    page, address = lab
+    page.set_viewport_size({"width": 1300, "height": 15000})  # cells out of sight are not there
+    for book in BOOKS[:2]:
+        page.goto(f"{address}/lab/tree/{book.name}?reset")
+        cells = [one for one in nbformat.read(book, 4).cells if one.cell_type == "code"]
+        wanted = [one.data["text/html"] for cell in cells for one in cell.outputs if "text/html" in one.get("data", {})]
+        page.wait_for_function(f"{SHOWN}.length === {len(wanted)}")
+        assert page.evaluate(f"{CELLS}.some((one) => one.model.type === 'code' && one.model.trusted)") is False
+        written, shown = page.evaluate(AS_WRITTEN, wanted), page.evaluate(f"{SHOWN}.map({TOLD})")
+        assert [one["parts"][0] > 0 for one in written].count(True) >= 3  # details
+        assert shown == written
+    page.set_viewport_size({"width": 1300, "height": 1400})
 
 
 def test_where_no_kernel_runs_a_picture_stands_for_the_widget(lab: tuple[Any, str]) -> None:

@@ -2,7 +2,8 @@
 
 A notebook that is not trusted keeps little of HTML: no style sheet, script, drawing or attribute for screen readers, and of styles
 no variables. So what folds is `details`, a tree is lists in lists, every status is a word and a sign, and colours are
-written where they are used, as `light-dark(...)`, which follows the theme.
+written where they are used, as `light-dark(...)`, which follows the theme. JupyterLab 4.6 drops that, too, where a notebook is not
+trusted: words then have the page's own ink, and what is drawn has a colour for both before it.
 """
 
 from __future__ import annotations
@@ -180,7 +181,8 @@ def _table(table: Table) -> str:
 
 def _excerpt(excerpt: Excerpt) -> str:
     """A line of a text with the place marked and underlined."""
-    style = f"background-color:light-dark(#ffe2df,#67211c);color:inherit;border-bottom:2px solid {COLOURS[Tone.BAD]}"
+    ground = "background-color:transparent;background-color:light-dark(#ffe2df,#67211c)"  # the first where it is not trusted
+    style = f"{ground};color:inherit;border-bottom:2px solid #d9534f;border-bottom:2px solid {COLOURS[Tone.BAD]}"
     place = f'<mark style="{style}">{_code_html(excerpt.place) or " "}</mark>'
     return (
         f'<pre style="margin:.2em 0;white-space:pre-wrap">{excerpt.line:>5} | '

@@ -11,8 +11,10 @@ from reasoner.show.page import Scale
 from reasoner.show.paper import clean
 
 WIDTH = "22em"
-ASKED = "light-dark(#9ecbff,#2f5f9e)"
-AROUND = "light-dark(#d5dae0,#4a525c)"
+# Of each the first is for notebooks that are not trusted, which drop the second.
+ASKED = "background-color:#5b8fd6;background-color:light-dark(#9ecbff,#2f5f9e)"
+AROUND = "background-color:#868d95;background-color:light-dark(#d5dae0,#4a525c)"
+LINE = "border:1px solid #868d95;border:1px solid light-dark(#d5dae0,#4a525c)"
 SIGN = "▲"
 
 
@@ -26,7 +28,7 @@ def scale_html(scale: Scale) -> str:
     before = (float(stated[0] - scale.low) + float(stated[1] - scale.low)) / 2 * percent
     return (
         f'<div style="max-width:{WIDTH};margin:.1em 0 .3em 1em;font-size:.85em">'
-        f'<div style="display:flex;align-items:center;border:1px solid {AROUND}">{line}</div>'
+        f'<div style="display:flex;align-items:center;{LINE}">{line}</div>'
         f'<div style="display:flex"><span style="width:{before:.3g}%"></span>'
         f'<b style="margin-left:-.45em;line-height:1">{SIGN}</b></div>'
         f'<div style="display:flex;justify-content:space-between;gap:.8em"><span>{_text(scale.low_words)}</span> '
@@ -37,7 +39,7 @@ def scale_html(scale: Scale) -> str:
 
 def _piece(asked: bool, percent: float) -> str:
     """One stretch of the line: filled where it is asked, thin where it is not."""
-    look = f"background-color:{ASKED};height:.6em" if asked else f"background-color:{AROUND};height:.15em"
+    look = f"{ASKED};height:.6em" if asked else f"{AROUND};height:.15em"
     return f'<span style="width:{percent:.3g}%;{look}"></span>'
 
 
