@@ -56,7 +56,7 @@ def spark(machines: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             "spark.driver.extraJavaOptions": QUICK,
             "spark.executor.extraJavaOptions": QUICK,
             "spark.sql.session.timeZone": "America/Los_Angeles",
-            "spark.sql.files.maxPartitionBytes": "32k",
+            "spark.sql.files.maxPartitionBytes": "16k",
             "spark.sql.files.openCostInBytes": "0",
             "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
         }
