@@ -180,3 +180,23 @@ def day(number: int) -> str:
     from datetime import date
 
     return date.fromordinal(number).isoformat()
+
+
+def test_the_facts_of_an_explanation_are_enough_alone_and_none_of_them_can_be_spared(loaded: LoadedPolicy) -> None:
+    told = 0
+    for seed in range(8):
+        known = facts(seed)
+        trials = list(known["trials"])  # type: ignore[call-overload]
+        every = {name for name in known if name != "trials"} | {f"trials.{len(trials) + 1}"}
+        every |= {f"trials.{field}.{number}" for number, one in enumerate(trials, 1) for field in one}
+        found = loaded.explain(loaded.case(known), "coverage", time_limit=None)
+        kept = frozenset(fact.input.id for fact in found.facts)
+        assert kept <= every, seed
+        if len(found.answer.possible) > 1:
+            assert not kept
+            continue
+        told += 1
+        assert loaded.decide(without(known, every - kept), time_limit=None).possible == found.answer.possible, seed
+        for one in kept:
+            assert len(loaded.decide(without(known, every - kept | {one}), time_limit=None).possible) > 1, (seed, one)
+    assert told > 4

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from reasoner.answer.direct import Direct
     from reasoner.answer.resting.directly import ByFunctions
     from reasoner.answer.resting.reasons import Reasons
-    from reasoner.answer.sweep import AtZero, Sweep
+    from reasoner.answer.sweep import Sweep
     from reasoner.cases.layout.answered import Place
     from reasoner.cases.layout.layout import LaidOut, Layout
     from reasoner.policy.criteria import Criterion
@@ -77,6 +77,7 @@ class Engine:
         self._problems: tuple[Problem, ...] | None = None
         self._own: Questions | None = None
         self._last: Asking | None = None  # one case is often asked about several times
+        self._ever: set[tuple[str, bool]] = set()
         self._asked: Kept[tuple[object, frozenset[str] | None, bool], Asking] = Kept(MOST_KEPT, LEAST_KEPT)
         self._layouts: Kept[tuple[tuple[tuple[str, int], ...], frozenset[str]], tuple[Layout, Questions]] = Kept(
             MOST_KEPT, LEAST_KEPT
@@ -150,8 +151,12 @@ class Engine:
         found = self._layouts.get((counts, open_lists))
         if found is None:
             layout = layout_of(self.policy, dict(counts), self._witnesses, limit_now().check, open_lists)
-            program = replace(program_from_policy(layout.policy, layout.compared), theory=self._theory)
-            found = self._layouts.put((counts, open_lists), (layout, Questions(program)), program.size + SOLVERS)
+            program = replace(
+                program_from_policy(layout.policy, layout.compared, self._written), theory=self._theory, alike=layout.alike
+            )
+            found = self._layouts.put(
+                (counts, open_lists), (layout, Questions(program, ever=self._ever)), program.size + SOLVERS
+            )
         return found
 
     def asking(
@@ -433,16 +438,22 @@ class Engine:
                 return explanation_at_limit(self.at_limit(case, determination, limit), full)
             return replace(explanation_at_limit(answer, full), cut_off=f"{limit.reached} before it was found why")
         try:
-            return resting_on(found, self._carrying(case, determination, limit))
+            return resting_on(found, self._carrying(case, answer, limit))
         except TimeIsUpError:
             return resting_on(found, (), f"{limit.reached} before the facts that decide it were found")
 
-    def _carrying(self, case: Case, determination: str, limit: Limit) -> tuple[StatedFact, ...]:
+    def _carrying(self, case: Case, answer: Answer, limit: Limit) -> tuple[StatedFact, ...]:
         from reasoner.answer.facts import stated_fact
         from reasoner.answer.resting.rests_on import carrying_facts
 
+        if len(answer.possible) != 1:
+            return ()
+        with self._lightly(case, limit) as light:
+            resting = light and self._directly_resting(case, light, answer, limit)
+            if light and resting and (enough := resting.enough()) is not None:
+                return tuple(stated_fact(light.situation(limit), id) for id in enough)
         with self._alone(case, limit, loose=None) as (asking, situation):
-            ids = carrying_facts(asking.questions, situation, determination, limit)
+            ids = carrying_facts(asking.questions, situation, answer.determination.id, limit)
             return tuple(stated_fact(situation, id) for id in dict.fromkeys(map(asking.first_unseen, ids)))
 
     def what_if(self, case: Case, determination: str, wish: Wish, limit: Limit = NO_LIMIT) -> WhatIf:
@@ -503,7 +514,7 @@ class Engine:
         at_zero = self._at(case, determination, limit)
         try:
             with self._lightly(case, limit) as light:
-                if light is not None and (resting := self._directly_resting(case, light, answer, limit, at_zero)) is not None:
+                if light is not None and (resting := self._directly_resting(case, light, answer, limit)) is not None:
                     found = reasons_of(light.questions, light.situation(limit), answer, most, limit, resting)
                     return put_together(told_reasons(light, found))
             with self._alone(case, limit, loose=None) as (asking, situation):
@@ -513,7 +524,7 @@ class Engine:
         except TimeIsUpError:
             return Reasons(answer, cut_off=limit.reached)
 
-    def _directly_resting(self, case: Case, light: Asking, answer: Answer, limit: Limit, at_zero: AtZero) -> ByFunctions | None:
+    def _directly_resting(self, case: Case, light: Asking, answer: Answer, limit: Limit) -> ByFunctions | None:
         """What the outcome of a case rests on, by the policy as functions; None where these do not settle it."""
         from reasoner.answer.resting.directly import ByFunctions, Worldly
 
@@ -533,6 +544,7 @@ class Engine:
 
         worldly = Worldly(shown, loosened, presuming)
         known = self.direct.known_of(case)
+        at_zero = self._at(case, answer.determination.id, limit)
         resting = ByFunctions(self.direct.evaluator, light, answer, known, worldly, limit, at_zero)
         return resting if resting.settles else None
 
@@ -679,7 +691,7 @@ class _Alone:
 
     def __init__(self, whole: Questions, out: LaidOut, without: frozenset[str]) -> None:
         self.whole, self.out, self.without = whole, out, without
-        self._situations: Few[Situation] = Few()
+        self._situations: Few[Situation] = Few(whole.program)
 
     def can(self, head: str, holds: bool) -> bool:
         """Whether a rule holds (or fails) in some world."""
@@ -692,7 +704,7 @@ class _Alone:
         """The situation of the case in what it leaves of what a rule depends on, or of the whole program."""
         from reasoner.answer.given import left_of_case
 
-        program = self.whole.program if head is None else self.whole.part(head)
+        program = self.whole.program if head is None else self.whole.program.part(head)
         left = left_of_case(program, self.out, self.without, limit_now())
         worlds = Worlds(left, seldom=True)
         found = situation_of(worlds, self.out.case, limit_now(), Numbers(left), without=self.without)

@@ -26,16 +26,18 @@ if TYPE_CHECKING:
 class Questions:
     """The solvers of one program."""
 
-    def __init__(self, program: Program, seldom: bool = False, whole: Questions | None = None) -> None:
+    def __init__(
+        self, program: Program, seldom: bool = False, whole: Questions | None = None, ever: set[tuple[str, bool]] | None = None
+    ) -> None:
         """`seldom`: few questions will be asked, as of a program that was made for one case; `whole` are then the questions of the
-        program that it was made of."""
+        program that it was made of. `ever` are rules that some case was found in which they hold (or fail)."""
+        self.ever = set() if ever is None else ever
         self.program = program
         self._whole = whole
         self._seldom = seldom
         self.lock = threading.RLock()  # held by who asks, until there is an answer
         self._pairs: dict[str, Pairs] = {}
-        self._parts: dict[str, Program] = {}
-        self._alone: Few[Worlds] = Few()
+        self._alone: Few[Worlds] = Few(program)
         self._never: dict[tuple[str, bool], bool] = {}
         self._departures: dict[tuple[str, ...], Departures] = {}
         self._copies: dict[tuple[str, ...], Copies] = {}
@@ -57,24 +59,21 @@ class Questions:
         with self.lock:
             return Worlds(self.program, self._seldom)
 
-    def part(self, head: str) -> Program:
-        """What one rule depends on. Kept."""
-        with self.lock:
-            if head not in self._parts:
-                self._parts[head] = self.program.restricted((head,))
-            return self._parts[head]
-
     def never(self, head: str, holds: bool) -> bool:
         """Whether a rule holds (or fails) in no world whatever of any case. Kept: it is a fact of the policy."""
         with self.lock:
+            if (head, holds) in self.ever:
+                return False
             if (head, holds) not in self._never:
                 heads, without = ((head,), ()) if holds else ((), (head,))
                 self._never[head, holds] = not self._alone.of(head, self._worlds_of).possible({}, heads, without, limit_now())
+                if not self._never[head, holds]:
+                    self.ever.add((head, holds))
             return self._never[head, holds]
 
     def _worlds_of(self, head: str | None) -> Worlds:
         """The worlds of what a rule depends on, or of the whole program."""
-        return self.worlds if head is None else Worlds(self.part(head), seldom=True)
+        return self.worlds if head is None else Worlds(self.program.part(head), seldom=True)
 
     def decided(self, determination: str) -> Decided:
         """A determination in the program."""

@@ -10,23 +10,27 @@ from typing import Generic, TypeVar
 
 from reasoner.asp.formula import FALSE, TRUE
 from reasoner.asp.from_case import Allowed
+from reasoner.asp.program import Program
 from reasoner.asp.witnesses import Witnesses
 from reasoner.asp.worlds import Worlds
 from reasoner.source.limit import TimeIsUpError, limit_now
 
 FEW = 3  # rules that get something of their own each; made for more of them it takes longer than one for all
+MUCH = 3  # what depends on more than this part of the program is asked with all of it
 T = TypeVar("T")
 
 
 class Few(Generic[T]):
-    """What rules are asked with: the first few each with something of its own, further ones with one for all."""
+    """What rules are asked with: the first few that depend on little each with something of its own, all others with one for all."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Program) -> None:
+        self.program = program
         self._made: dict[str | None, T] = {}
 
     def of(self, head: str, make: Callable[[str | None], T]) -> T:
         """What a rule is asked with; `make` makes it, for a rule or (None) for all."""
-        key = head if head in self._made or len(self._made) < FEW else None
+        alone = head in self._made or (len(self._made) < FEW and self.program.part(head).size * MUCH < self.program.size)
+        key = head if alone else None
         if key not in self._made:
             self._made[key] = make(key)
         return self._made[key]
@@ -49,7 +53,7 @@ class Shown:
         self.witnesses = witnesses
         self.asked = 0  # of the solver
         self._found: dict[tuple[str, bool], bool] = {}
-        self._parts: Few[Worlds] = Few()
+        self._parts: Few[Worlds] = Few(worlds.program)
 
     def can(self, head: str, holds: bool) -> bool:
         """Whether a rule holds (or fails) in some world. Raises TimeIsUpError."""
@@ -80,7 +84,7 @@ class Shown:
 
     def _worlds_of(self, head: str | None) -> Worlds:
         """The worlds of what a rule depends on, or of the whole program."""
-        return self.worlds if head is None else Worlds(self.worlds.program.restricted((head,)), seldom=True)
+        return self.worlds if head is None else Worlds(self.worlds.program.part(head), seldom=True)
 
 
 class InSome:

@@ -15,6 +15,8 @@ from reasoner.asp.formula import (
     Formula,
     In,
     Named,
+    Negation,
+    between,
     conjunction,
     disjunction,
     negation,
@@ -75,6 +77,8 @@ class CriteriaRules:
     keys_by_suffix: dict[str, dict[str, None]] = field(default_factory=dict)
     by_key: dict[str, dict[str, Criterion]] = field(default_factory=dict)  # of each policy
     intervals: dict[tuple[str, Interval], Formula] = field(default_factory=dict)
+    tests: dict[str, Formula] = field(default_factory=dict)  # what heads come to that are a single test, or settled
+    said: AbstractSet[str] | None = None  # the keys of what a policy itself says, where it was laid out over records
     taken: dict[str, int] = field(default_factory=dict)  # each head with the number of the next that would be called so
 
     def within(self, policy: Policy) -> CriteriaRules:
@@ -120,8 +124,14 @@ class CriteriaRules:
             own = conjunction((self.form(criterion.form), *self._provisos(criterion)))
             return disjunction((own, *map(self.met, criterion.waived)))
         if self.each is not None and not self._reads_code(criterion):
-            return Named(self.whole()._heads(criterion).met)
-        return Named(self._heads(criterion).met)
+            return self.whole()._named(criterion)
+        return self._named(criterion)
+
+    def _named(self, criterion: Criterion) -> Formula:
+        """The head of a criterion; of one that nobody wrote what it says, where that is a single test."""
+        head = self._heads(criterion).met
+        is_said = self.said is None or self.key(criterion.key) in self.said
+        return Named(head) if is_said else self.tests.get(head, Named(head))
 
     def whole(self) -> CriteriaRules:
         """The same rules, for what is the same for every code."""
@@ -153,7 +163,10 @@ class CriteriaRules:
         provisos = self._provisos(criterion)
         satisfied = self.head("satisfied", criterion.key)
         waivers = [self.met(one) for one in criterion.waived]
-        self.add(satisfied, conjunction((own, *provisos)), comment_of(criterion))
+        body = conjunction((own, *provisos))
+        if body in (TRUE, FALSE) or isinstance(body.of if isinstance(body, Negation) else body, In | Named):
+            self.tests[satisfied] = body
+        self.add(satisfied, body, comment_of(criterion))
         if not waivers:
             self.criteria[full] = Heads(satisfied, satisfied, None, applies)
             return self.criteria[full]
@@ -173,11 +186,11 @@ class CriteriaRules:
         """Where a form holds."""
         match form:
             case AllOf(parts):
-                return conjunction(self.met(part) for part in parts)
+                return conjunction([self.met(part) for part in parts])
             case AnyOfThese(parts):
-                return disjunction(self.met(part) for part in parts)
+                return disjunction([self.met(part) for part in parts])
             case NoneOf(parts):
-                return negation(disjunction(self.met(part) for part in parts))
+                return negation(disjunction([self.met(part) for part in parts]))
             case Counted(counting, number, parts):
                 return _counted(counting, number, tuple(self.met(part) for part in parts))
             case IfThen(condition, then):
@@ -341,13 +354,14 @@ def inside(cell: Interval, test: Interval) -> bool:
 def _counted(counting: Counting, number: int, parts: tuple[Formula, ...]) -> Formula:
     match counting:
         case Counting.AT_LEAST:
-            return Between(number, None, parts)
+            low, high = number, None
         case Counting.AT_MOST:
-            return Between(0, number, parts)
+            low, high = 0, number
         case Counting.EXACTLY:
-            return Between(number, number, parts)
+            low, high = number, number
         case _ as never:
             assert_never(never)
+    return between(low, high, parts) if TRUE in parts or FALSE in parts else Between(low, high, parts)
 
 
 def _quantified(of: Of, fits: list[Formula] | list[In], misfits: list[Formula] | list[In]) -> Formula:

@@ -91,6 +91,28 @@ def negation(part: Formula) -> Formula:
             return Negation(part)
 
 
+def between(low: int, high: int | None, parts: Iterable[Formula]) -> Formula:
+    """That the number of parts that hold lies between two numbers, with those that are settled counted."""
+    some = tuple(parts)
+    sure = some.count(TRUE)
+    left = tuple(part for part in some if part not in (TRUE, FALSE))
+    low, high = max(0, low - sure), None if high is None else high - sure
+    if low > len(left) or (high is not None and high < 0):
+        return FALSE
+    if high is not None and high >= len(left):
+        high = None
+    if high is None:
+        if not low:
+            return TRUE
+        if low == 1:
+            return disjunction(left)
+        if low == len(left):
+            return conjunction(left)
+    if high == 0:
+        return negation(disjunction(left))
+    return Between(low, high, left)
+
+
 def names_in(formula: Formula) -> Iterator[str]:
     """The names of the rules that a formula reads, with repeats."""
     match formula:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import product
 from typing import assert_never
@@ -20,10 +21,13 @@ from reasoner.syntax.rank import Rank
 NO_AMOUNTS: Mapping[str, Compared] = {}
 
 
-def program_from_policy(policy: Policy, compared: Mapping[str, Compared] = NO_AMOUNTS) -> Program:
-    """The program of a policy with everything that it refers to. `compared`: the inputs that are comparisons of amounts."""
+def program_from_policy(
+    policy: Policy, compared: Mapping[str, Compared] = NO_AMOUNTS, said: AbstractSet[str] | None = None
+) -> Program:
+    """The program of a policy with everything that it refers to. `compared`: the inputs that are comparisons of amounts; `said`: of a
+    policy that was laid out over records, the keys of what it says itself: the rules for all else are put in where that is short."""
     gates = [gate for one in compared.values() for gate, _ in one.gates]
-    rules = CriteriaRules(policy, spaces_of(policy, gates), _decided)
+    rules = CriteriaRules(policy, spaces_of(policy, gates), _decided, said=said)
     constraints = tuple(_constraints(rules, policy))
     for definition in policy.definitions:
         rules.met(definition.criterion)

@@ -79,6 +79,9 @@ class Program:
     code_space: CodeSpace
     amounts: Mapping[str, AmountTest] = field(default_factory=dict)  # by variable
     certain: frozenset[str] = frozenset()  # heads that hold in every world, and have no rule
+    alike: tuple[
+        tuple[tuple[str, ...], ...], ...
+    ] = ()  # records that are there for the same: the inputs of each, as in `Layout.alike`
     as_inputs: frozenset[str] = frozenset()  # the comparisons that can be supplied themselves, their parts being unknown
     theory: Theory = field(default_factory=Theory, compare=False)  # what is kept of comparisons
     learnt: dict[frozenset[tuple[str, bool]], None] = field(default_factory=dict, compare=False)  # clauses, facts of arithmetic
@@ -148,6 +151,16 @@ class Program:
             amounts={name: one for name, one in self.amounts.items() if self.variables[name].input in inputs},
         )
 
+    def part(self, head: str) -> Program:
+        """What one rule depends on. Kept."""
+        if head not in self._parts:
+            self._parts[head] = self.restricted((head,))
+        return self._parts[head]
+
+    @cached_property
+    def _parts(self) -> dict[str, Program]:
+        return {}
+
     def _tied(self, inputs: AbstractSet[str]) -> tuple[frozenset[str], tuple[Constraint, ...]]:
         """Some inputs with all that what is always so ties to them, the numbers that its comparisons compare among them; and what
         is always so of these."""
@@ -199,19 +212,19 @@ class Program:
     @cached_property
     def components(self) -> tuple[frozenset[str], ...]:
         """The groups of inputs that background knowledge ties together, directly or through others."""
-        return _joined(one.inputs for one in self.constraints)
+        return joined(one.inputs for one in self.constraints)
 
     @cached_property
     def tied(self) -> tuple[frozenset[str], ...]:
         """These groups with the numbers that comparisons in them compare, and what says which of them count: groups that share such a
         number are one."""
-        return _joined(
+        return joined(
             one.inputs.union(self.inputs_read(self.names_of(one.formula)), *(self.settled_by.get(id, ()) for id in one.inputs))
             for one in self.constraints
         )
 
 
-def _joined(groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+def joined(groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
     """Some groups, those that share a member as one."""
     found: list[frozenset[str]] = []
     for one in dict.fromkeys(groups):

@@ -24,6 +24,7 @@ from reasoner.asp.formula import (
     In,
     Named,
     Negation,
+    between,
     conjunction,
     disjunction,
     negation,
@@ -190,7 +191,7 @@ class _Residual:
             case Disjunction(parts):
                 return disjunction(found for part in parts if (found := self.of(part)) != FALSE)
             case Between(low, high, parts):
-                return _between(low, high, [self.of(part) for part in parts])
+                return between(low, high, map(self.of, parts))
             case _ as never:
                 assert_never(never)
 
@@ -275,24 +276,3 @@ def _in_cell(now: object, before: object) -> bool:
     if isinstance(now, IntervalCell) and isinstance(before, IntervalCell):
         return inside(now.interval, before.interval)
     return now == before
-
-
-def _between(low: int, high: int | None, parts: list[Formula]) -> Formula:
-    """That the number of parts that hold lies between two numbers, with those that are settled counted."""
-    sure = sum(part == TRUE for part in parts)
-    left = tuple(part for part in parts if part not in (TRUE, FALSE))
-    low, high = max(0, low - sure), None if high is None else high - sure
-    if low > len(left) or (high is not None and high < 0):
-        return FALSE
-    if high is not None and high >= len(left):
-        high = None
-    if high is None:
-        if not low:
-            return TRUE
-        if low == 1:
-            return disjunction(left)
-        if low == len(left):
-            return conjunction(left)
-    if high == 0:
-        return negation(disjunction(left))
-    return Between(low, high, left)

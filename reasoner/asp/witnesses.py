@@ -28,8 +28,10 @@ Witness = Mapping[str, frozenset[int]]
 NOTHING: Witness = {}
 MOST_TRIES = 4  # ways through one rule that are tried for the inputs below it
 MOST_PAIRS = 6  # of worlds that are tried for one input, in one round
-ROUNDS = 4
+ROUNDS = 1
 MOST_ORDERS = 3  # in which the parts of one rule are put together
+MOST_ATTEMPTS = 6  # at a witness for one rule
+MOST_HELD = 12  # comparisons among which those are looked for that no numbers have together
 MOST_EFFORT = 3_000  # parts that are looked at for one witness
 
 
@@ -52,6 +54,7 @@ class Witnesses:
         self._bodies = program.bodies
         self._found: dict[tuple[str | int, bool], Witness | None] = {}  # by head, or by the place of a formula of the program
         self._below: dict[str | int, int] = {}  # by the same
+        self._made: list[Formula] = []
         self._effort = 0
         self._again: dict[tuple[int, str], tuple[Comparing, Comparing]] = {}
         self._round = 0  # of ways to hold what is beside a line: one after the other is tried
@@ -60,12 +63,92 @@ class Witnesses:
         for one in program.constraints:
             for id in one.inputs.union(*(program.settled_by.get(id, ()) for id in one.inputs)):
                 self._always.setdefault(id, []).append(one)
+        self._force()
+
+    def _force(self) -> None:
+        """Leave of each variable what background knowledge leaves of it, as far as one test of it is all that is open (the class of
+        a drug that is known)."""
+        waiting = list(self.program.constraints)
+        while waiting:
+            forced = set[str]()
+            left = []
+            for one in waiting:
+                it = self._last_open(one.formula, True)
+                if isinstance(it, tuple):
+                    variable, cells = it
+                    # What a comparison comes to has to stay in view of the numbers: it is left to the witness.
+                    if variable not in self.program.amounts and self._cells(variable) & cells:
+                        self.allowed[variable] = self._cells(variable) & cells
+                        forced.add(self.program.variables[variable].input)
+                else:
+                    left.append(one)
+            self._settled = {} if forced else self._settled
+            waiting = [one for one in left if not one.inputs.isdisjoint(forced)]
+
+    def _last_open(self, formula: Formula, holds: bool) -> tuple[str, frozenset[int]] | bool | None:
+        """The cells in which the one test that is open makes a formula hold (or fail); whether it does where none is open; None where
+        more are."""
+        match formula:
+            case In(variable, cells):
+                it = self._forced_here(formula)
+                if it is not None:
+                    return it is holds
+                return variable, cells if holds else self._cells(variable) - cells
+            case Negation(of):
+                return self._last_open(of, not holds)
+            case Conjunction(parts) | Disjunction(parts) if holds is isinstance(formula, Disjunction):
+                open_ = [one for one in (self._last_open(part, holds) for part in parts) if one is not False]
+                return True if True in open_ else open_[0] if len(open_) == 1 else False if not open_ else None
+            case Conjunction(parts) | Disjunction(parts):
+                left = [one for one in (self._last_open(part, holds) for part in parts) if one is not True]
+                return False if False in left else left[0] if len(left) == 1 else True if not left else None
+            case _:
+                it = self._forced_here(formula)
+                return None if it is None else it is holds
 
     def can(self, head: str, holds: bool) -> bool:
         """Whether a witness shows that a rule can hold (or fail). False: it is not known."""
         self._effort = MOST_EFFORT
-        found = self.extended(NOTHING, Named(head), holds)
-        return found is not None and self.is_world(found)
+        parts: list[Formula] = [Named(head) if holds else Negation(Named(head))]  # and what attempts came up against
+        for _ in range(MOST_ATTEMPTS):
+            found = self._extended_by_all(NOTHING, parts, True)
+            if found is None:
+                return False
+            whole = self._completed(found)
+            if isinstance(whole, Constraint):
+                against: Formula | None = whole.formula
+            elif self._has_numbers(whole):
+                return True
+            else:
+                against = self._without_numbers(whole)
+            if against is None or any(one is against for one in parts):
+                return False
+            parts.append(against)
+        return False
+
+    def _without_numbers(self, witness: Witness) -> Formula | None:
+        """That one of the comparisons of a witness that no numbers have together, or one of the cells of its numbers, is otherwise."""
+        held = self._held(witness)
+        cells = {**self.allowed, **witness}
+        if len(held) > MOST_HELD or self.numbers.together(held, cells) is not False:
+            return None
+        for name in tuple(held):
+            fewer = {other: it for other, it in held.items() if other != name}
+            if self.numbers.together(fewer, cells) is False:
+                held = fewer
+        numbers = dict.fromkeys(
+            self.numbers.variable(id).name
+            for name in held
+            for id in self.program.amounts[name].inputs
+            if id in self.program.by_input
+        )
+        tests = (
+            *((name, _YES if it else _NO) for name, it in held.items()),
+            *((name, witness[name]) for name in numbers if name in witness),
+        )
+        made = Disjunction(tuple(Negation(In(name, some)) for name, some in tests))
+        self._made.append(made)  # what is found of a formula is known by its place
+        return made
 
     def of_head(self, head: str, holds: bool) -> Witness | None:
         """A witness for a rule's holding (or failing)."""
@@ -405,24 +488,24 @@ class Witnesses:
     def is_world(self, witness: Witness) -> bool:
         """Whether it is shown that some world has a witness."""
         whole = self._completed(witness)
-        return whole is not None and self._has_numbers(whole)
+        return not isinstance(whole, Constraint) and self._has_numbers(whole)
 
-    def _completed(self, witness: Witness) -> Witness | None:
-        """A witness with what makes everything hold that is always so of its inputs; None where none is found."""
+    def _completed(self, witness: Witness) -> Witness | Constraint:
+        """A witness with what makes everything hold that is always so of its inputs; of what it does not agree with, the first."""
         if not self._always:
             return witness
-        found: Witness | None = witness
+        found = witness
         seen: set[int] = set()
         waiting = list(witness)
-        while waiting and found is not None:
+        while waiting:
             for one in self._always_of(waiting.pop()):
                 if id(one) not in seen:
                     seen.add(id(one))
-                    before = set(found or ())
-                    found = self.extended(found, one.formula, True)
-                    if found is None:
-                        return None
-                    waiting += [name for name in found if name not in before]
+                    more = self.extended(found, one.formula, True)
+                    if more is None:
+                        return one
+                    waiting += [name for name in more if name not in found]
+                    found = more
         return found
 
     def _always_of(self, variable: str) -> Iterator[Constraint]:
@@ -431,14 +514,17 @@ class Witnesses:
         for id in (self.program.variables[variable].input, *(test.inputs if test is not None else ())):
             yield from self._always.get(id, ())
 
+    def _held(self, witness: Witness) -> dict[str, bool]:
+        return {name: 0 in cells for name, cells in witness.items() if name in self.program.amounts and len(cells) == 1}
+
     def _has_numbers(self, witness: Witness) -> bool:
-        held = {name: 0 in cells for name, cells in witness.items() if name in self.program.amounts and len(cells) == 1}
+        held = self._held(witness)
         return not held or self.numbers.together(held, {**self.allowed, **witness}) is True
 
     def is_pair(self, one: Witness, other: Witness, input: str) -> bool:
         """Whether it is shown that two worlds have two witnesses and differ in one input alone, and in what it settles."""
         whole = self._completed(one)
-        if whole is None:
+        if isinstance(whole, Constraint):
             return False
         mine = self.program.by_input[input]
         shared = {name: cells for name, cells in whole.items() if name not in mine and name not in self.program.amounts}

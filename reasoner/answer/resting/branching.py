@@ -46,6 +46,10 @@ class Branching:
         self._left = MOST_TRIED
         return self._stands(known)
 
+    def shows(self, known: Mapping[str, Known]) -> bool:
+        """Whether a single look shows that the outcome is the only one that is possible."""
+        return self._settled(self._evaluated(known)) is True
+
     def _stands(self, known: Mapping[str, Known]) -> bool | None:
         found = self._evaluated(known)
         settled = self._settled(found)

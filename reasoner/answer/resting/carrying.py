@@ -137,18 +137,45 @@ class Carrying:
             else:
                 return reasons
 
+    def enough(self) -> Group | None:
+        """A smallest group of facts that settles the outcome alone; None where all together are not known to. Raises TimeIsUpError.
+
+        First one of which a single look shows that it does, then what can be spared of that.
+        """
+        every = frozenset(self.facts)
+
+        def shows(some: Group) -> bool:
+            return self.branching.shows(self.known_without(every - some))
+
+        if not shows(every):
+            return None
+        left = _smallest(tuple(self.facts), shows)
+        for one in left:
+            without = every - left | {one}
+            if self.stands(without) or not self.opens(without):
+                left -= {one}
+        return left
+
     def _shrunk(self, facts: Sequence[str]) -> Group:
         """A smallest part of some facts without which it is not sure that the outcome stands, where that is so without all of them."""
-        chosen: Group = frozenset()
-        left = list(facts)
-        while self.stands(chosen):
-            low, high = 0, len(left)  # without the first `high` of them it is not sure
-            while high - low > 1:
-                middle = (low + high) // 2
-                if self.stands(chosen | frozenset(left[:middle])):
-                    low = middle
-                else:
-                    high = middle
-            chosen |= {left[high - 1]}
-            left = left[: high - 1]
-        return chosen
+        return _smallest(facts, lambda some: not self.stands(some))
+
+
+def _smallest(facts: Sequence[str], reaches: Callable[[Group], bool]) -> Group:
+    """A smallest part of some facts that reaches something, where all do and more never reach less: the first facts before others.
+
+    What is at the end of the shortest beginning that reaches it is needed, and nothing after it is.
+    """
+    chosen: Group = frozenset()
+    left = list(facts)
+    while not reaches(chosen):
+        low, high = 0, len(left)  # the first `high` of them reach it
+        while high - low > 1:
+            middle = (low + high) // 2
+            if reaches(chosen | frozenset(left[:middle])):
+                high = middle
+            else:
+                low = middle
+        chosen |= {left[high - 1]}
+        left = left[: high - 1]
+    return chosen

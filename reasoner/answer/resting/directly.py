@@ -85,6 +85,14 @@ class ByFunctions:
         """Whether the functions settle the outcome with every fact."""
         return self.carrying.stands(frozenset())
 
+    def enough(self) -> tuple[str, ...] | None:
+        """A smallest group of facts that settles the outcome alone, in the order of the case; None where it takes more to know it."""
+        try:
+            found = self.carrying.enough()
+        except TooManyError:
+            return None
+        return None if found is None else tuple(id for id in self.carrying.facts if id in found)
+
     def groups(self, most: int, found: list[Group]) -> tuple[list[Group], bool]:
         """As `Resting` says."""
         try:

@@ -62,10 +62,17 @@ class Comparisons:
     inputs: Mapping[str, Input]
     made: dict[tuple[object, ...], Compared] = field(default_factory=dict)
     divisors: dict[tuple[str, Fraction], None] = field(default_factory=dict)
+    settled: dict[tuple[Compares, str], Form] = field(default_factory=dict)
     present: dict[Form, int] = field(default_factory=dict)  # forms that hold only where something is there, numbered
 
     def settle(self, test: Compares, words: str = "") -> Form:
         """What a comparison comes to. `words` are those of its criterion."""
+        key = (test, words)
+        if key not in self.settled:
+            self.settled[key] = self._settled(test, words)
+        return self.settled[key]
+
+    def _settled(self, test: Compares, words: str) -> Form:
         ids = tuple(dict.fromkeys((*inputs_in(test.left), *inputs_in(test.right))))
         difference: Expression = Derived(Operation.DIFFERENCE, (test.left, test.right))
         if not ids:

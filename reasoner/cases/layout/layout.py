@@ -14,6 +14,7 @@ from reasoner.cases.case import Case, Fact
 from reasoner.cases.layout.answered import Place, places
 from reasoner.cases.layout.comparisons import Compared, Comparisons
 from reasoner.cases.layout.rewriting import Rewriting
+from reasoner.cases.layout.showing import of_every_record
 from reasoner.cases.layout.slots import Slot, is_closed, slots_of, stated_slots, units
 from reasoner.policy.criteria import Criterion, IsWithin, Not
 from reasoner.policy.model import CodeList, Determination, Phase, Policy
@@ -49,6 +50,17 @@ class Layout:
         return frozenset(one.presence for some in lists for one in some if one.presence is not None and one.more is None)
 
     @property
+    def alike(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """Records that nobody stated and that may be added for the same: renaming them changes nothing. Of each its inputs, first the
+        one that says that it is there."""
+        found: dict[tuple[str, Criterion | None], list[tuple[str, ...]]] = {}
+        for input, some in self.slots.items():
+            for slot in some:
+                if slot.presence is not None and slot.more is None:
+                    found.setdefault((input, slot.shows), []).append((slot.presence, *slot.fields.values()))
+        return tuple(tuple(some) for some in found.values() if len(some) > 1)
+
+    @property
     def beyond(self) -> frozenset[str]:
         """The inputs of the records that there may be beyond those that are added: no change is made to them."""
         slots = (slot for some in self.slots.values() for slot in some if slot.more is not None)
@@ -73,7 +85,16 @@ def layout_of(
     that there may be beyond them.
     """
     records = [one for one in policy.vocabulary.inputs if isinstance(one.type, RecordType)]
-    slots = {one.id: slots_of(one, stated.get(one.id, 0), unseen[one.id], beyond=one.id in open_lists) for one in records}
+    slots = {
+        one.id: slots_of(
+            one,
+            stated.get(one.id, 0),
+            unseen[one.id],
+            beyond=one.id in open_lists,
+            always=tuple(of_every_record(policy.vocabulary.background, one.id)),
+        )
+        for one in records
+    }
     inputs = {one.id: one for one in policy.vocabulary.inputs}
     inputs |= {one.id: one for some in slots.values() for slot in some for one in (*slot.inputs, slot.more) if one is not None}
     comparisons = Comparisons(inputs)

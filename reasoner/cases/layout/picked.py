@@ -71,20 +71,22 @@ def picked_form(rewriting: Rewriting, test: Compares, words: str) -> Form:
     """What a comparison with amounts of picked records comes to; not satisfied where there is no such record."""
     picked = picked_in(test)
     key = f"picked/{key_of(test.left)}-{test.comparison.name}-{key_of(test.right)}"
+    each = (_picks(rewriting, one, f"{key}/{place}") for place, one in enumerate(picked))
     ways = []
-    for slots in product(*(rewriting.slots[one.input] for one in picked)):
+    for chosen in product(*each):
+        slots = [slot for slot, _ in chosen]
         here = f"{key}/{'-'.join(str(slot.number) for slot in slots)}"
         at = dict(zip(picked, slots, strict=True))
-        there = tuple(_is_picked(rewriting, one, slot, f"{here}/{place}") for place, (one, slot) in enumerate(at.items()))
         placed = Compares(_placed(test.left, at, rewriting), test.comparison, _placed(test.right, at, rewriting))
         compared = Criterion(f"{here}/compared{rewriting.mark}", rewriting.form(placed, words), words)
-        ways.append(Criterion(f"{here}{rewriting.mark}", AllOf((*there, compared)), words))
+        ways.append(Criterion(f"{here}{rewriting.mark}", AllOf((*(there for _, there in chosen), compared)), words))
     return AnyOfThese(tuple(ways))
 
 
-def _is_picked(rewriting: Rewriting, one: PickedAmount, slot: Slot, key: str) -> Criterion:
+def _picks(rewriting: Rewriting, one: PickedAmount, key: str) -> list[tuple[Slot, Criterion]]:
+    """Each record of an input, with the criterion that it is the one that is picked."""
     count = CountsRecords(one.input, None, Interval(Fraction(1)), one.select, one.by, one.condition)
-    return rewriting.selected(count, slot, rewriting.slots[one.input], key)
+    return list(zip(rewriting.slots[one.input], rewriting.selected(count, key), strict=True))
 
 
 def _placed(one: Expression, at: Mapping[PickedAmount, Slot], rewriting: Rewriting) -> Expression:

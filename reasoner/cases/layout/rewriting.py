@@ -10,6 +10,7 @@ from reasoner.cases.layout.comparisons import FALSE, TRUE, Comparisons
 from reasoner.cases.layout.extremes import extreme_form, extreme_in
 from reasoner.cases.layout.gathered import gathered_form, gathered_in
 from reasoner.cases.layout.picked import picked_form, picked_in
+from reasoner.cases.layout.showing import Sure
 from reasoner.cases.layout.slots import Slot
 from reasoner.policy.criteria import (
     AllOf,
@@ -53,10 +54,13 @@ class Rewriting:
     names: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
     check: Callable[[], None] = lambda: None
+    sure: Sure | None = None  # of the record at hand
 
     def criterion(self, one: Criterion) -> Criterion:
         """A criterion and everything below it."""
         self.check()
+        if self.sure is not None and (it := self.sure.criterion(one)) is not None:
+            return replace(one, key=one.key + self.mark, form=TRUE if it else FALSE)
         provisos = tuple(
             Provided(self.criterion(p.criterion)) if isinstance(p, Provided) else Unless(self.criterion(p.criterion), p.words)
             for p in one.provisos
@@ -110,7 +114,7 @@ class Rewriting:
 
     def within(self, slot: Slot) -> Rewriting:
         """The rewriting of conditions on one record."""
-        return replace(self, names={**self.names, **slot.fields}, mark=f"{self.mark}/record-{slot.number}")
+        return replace(self, names={**self.names, **slot.fields}, mark=f"{self.mark}/record-{slot.number}", sure=None)
 
     def there(self, slot: Slot) -> Form:
         """That there is a record that nobody stated, and that it shows what it is there for."""
@@ -129,7 +133,7 @@ class Rewriting:
         if slot.presence is not None:
             parts.append(Criterion(f"{key}{inner.mark}/there", inner.there(slot), f"there is {slot.name}"))
         if condition is not None:
-            parts.append(inner.criterion(condition))
+            parts.append(replace(inner, sure=slot.sure).criterion(condition))
         return Criterion(f"{key}{inner.mark}", AllOf(tuple(parts)), slot.name)
 
     def _counted(self, test: CountsRecords) -> Form:
@@ -137,23 +141,27 @@ class Rewriting:
         key = f"records/{test.input}/{condition_key(test)}"
         if test.select is None:
             return counted([self.fits(slot, test.condition, key) for slot in slots], test.count)
-        return counted([self.selected(test, slot, slots, key) for slot in slots], test.count)
+        return counted(self.selected(test, key), test.count)
 
-    def selected(self, test: CountsRecords, slot: Slot, slots: tuple[Slot, ...], key: str) -> Criterion:
-        """That a slot is the latest (earliest) of those among which to look, and fits."""
+    def selected(self, test: CountsRecords, key: str) -> list[Criterion]:
+        """For each slot: that it is the latest (earliest) of those among which to look, and fits."""
+        slots = self.slots[test.input]
+        among = [self.fits(slot, test.among, f"{key}/among") for slot in slots]
+        return [self._selected(test, slot, list(zip(among, slots, strict=True)), key) for slot in slots]
+
+    def _selected(self, test: CountsRecords, slot: Slot, among: list[tuple[Criterion, Slot]], key: str) -> Criterion:
         assert test.by is not None  # noqa: S101  INVARIANT: a selection names its date
-        among = self.fits(slot, test.among, f"{key}/among")
         later = Comparison.MORE if test.select == "latest" else Comparison.LESS
         beaten = []
-        for other in slots:
+        for there, other in among:
             if other is not slot:
-                there = self.fits(other, test.among, f"{key}/among")
                 compared = Compares(InputAmount(other.fields[test.by]), later, InputAmount(slot.fields[test.by]))
                 newer = Criterion(f"{key}/later/{other.number}-{slot.number}", self._compared(compared))
                 beaten.append(Criterion(f"{key}/beats/{other.number}-{slot.number}", AllOf((there, newer))))
+        mine = next(one for one, other in among if other is slot)
         fits = self.fits(slot, test.condition, f"{key}/fits")
         none_later = Criterion(f"{key}/no-later/{slot.number}", NoneOf(tuple(beaten)))
-        return Criterion(f"{key}/selected/{slot.number}", AllOf((among, none_later, fits)), slot.name)
+        return Criterion(f"{key}/selected/{slot.number}", AllOf((mine, none_later, fits)), slot.name)
 
 
 def condition_key(test: CountsRecords | TotalOf | LongestRun) -> str:

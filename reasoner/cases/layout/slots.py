@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reasoner.cases.case import Fact
 from reasoner.cases.layout.record_names import further, record_names
+from reasoner.cases.layout.showing import Sure, sure_of
 from reasoner.policy.criteria import Criterion
 from reasoner.policy.lines.negation import negative_of
 from reasoner.policy.lines.record_places import by_place, field_phrase, said_of
@@ -19,8 +20,8 @@ from reasoner.source.dataclass import dataclass
 class Slot:
     """One record. `name` is what it is called, `fields` are the further inputs of its fields, by field id; `presence` the one
     that says whether there is such a record (None: it is stated); `inputs` are these; `shows`, of a record that nobody stated:
-    the condition that it shows to be met by some record, which it meets where it is there (None: any). `more`, of one that is there
-    beyond those that a change may add: the input that says whether there is any such record."""
+    the condition that it shows to be met by some record, which it meets where it is there (None: any), and what is `sure` of it
+    then. `more`, of one that is there beyond those that a change may add: the input that says whether there is any such record."""
 
     number: int
     name: str
@@ -29,20 +30,25 @@ class Slot:
     inputs: tuple[Input, ...]
     facts: tuple[Fact, ...] = ()
     shows: Criterion | None = None
+    sure: Sure | None = None
     more: Input | None = None
 
 
-def slots_of(input: Input, stated: int, unseen: Sequence[Criterion | None], *, beyond: bool = False) -> tuple[Slot, ...]:
+def slots_of(
+    input: Input, stated: int, unseen: Sequence[Criterion | None], *, beyond: bool = False, always: Iterable[Criterion] = ()
+) -> tuple[Slot, ...]:
     """The slots of a record input: so many stated records, then one for each that nobody stated and that could matter.
 
-    With `beyond` as many again: those before them are records that may be added, and however many are, there may be others.
+    `always` is so of every record. With `beyond` as many again: those before them are records that may be added, and however many
+    are, there may be others.
     """
     found = [stated_slot(input, number, RecordOf(()), by_place(input, number)) for number in range(1, stated + 1)]
-    found += [_unseen(input, number, shows) for number, shows in enumerate(unseen, stated + 1)]
+    sure = {shows: None if shows is None else sure_of((shows, *always)) for shows in unseen}
+    found += [_unseen(input, number, shows, sure[shows]) for number, shows in enumerate(unseen, stated + 1)]
     if beyond and unseen:
         first = len(found) + 1
         more = _presence(input, first + len(unseen))
-        found += [replace(_unseen(input, number, shows), more=more) for number, shows in enumerate(unseen, first)]
+        found += [replace(_unseen(input, number, shows, sure[shows]), more=more) for number, shows in enumerate(unseen, first)]
     return tuple(found)
 
 
@@ -93,7 +99,7 @@ def _field(field: Input, number: int, id: str, of: str, *, stated: bool) -> Inpu
     )
 
 
-def _unseen(input: Input, number: int, shows: Criterion | None) -> Slot:
+def _unseen(input: Input, number: int, shows: Criterion | None, sure: Sure | None) -> Slot:
     name = _called(input, number)
     names = {field.id: f"{field.id}.{number}" for field in _fields(input)}
     there = _presence(input, number)
@@ -104,6 +110,7 @@ def _unseen(input: Input, number: int, shows: Criterion | None) -> Slot:
         there.id,
         (there, *(_field(one, number, names[one.id], name, stated=False) for one in _fields(input))),
         shows=shows,
+        sure=sure,
     )
 
 
