@@ -112,7 +112,7 @@ class Sides:
         return self.new.ask(request, seconds) if self.new else None
 
     def outcomes(self, one: Measured) -> Sequence[str]:
-        """The outcomes of a measured determination, the most favourable first."""
+        """The outcomes of a measured determination, in the policy's order."""
         side = self.new or self.old
         assert side
         found = side.ask({"do": "outcomes", "policy": one.path, "row": "outcomes"}, 120)
@@ -121,8 +121,8 @@ class Sides:
 
 def request_of(one: Measured, kind: str, question: str, facts: Mapping[str, Any], outcomes: Sequence[str]) -> dict[str, Any]:
     """The request for one case."""
-    reached = one.outcome if kind == "full" else ""
-    target = next((other for other in outcomes if other != reached), None)
+    # None: the most favourable outcome, which is what is asked for; where a case has it already, another.
+    target = next(other for other in outcomes if other != one.outcome) if kind == "full" and one.outcome == "covered" else None
     return {
         "do": "ask",
         "policy": one.path,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product
 from math import prod
@@ -12,7 +12,7 @@ from reasoner.answer.changing.lanes import Lanes, lanes_of
 from reasoner.answer.changing.plan import Plan
 from reasoner.answer.changing.polarity import Sign
 from reasoner.answer.changing.refine import Refinement
-from reasoner.asp.program import Program
+from reasoner.asp.program import Program, joined
 from reasoner.asp.solve import NO_LIMIT, Limit, TimeIsUpError
 from reasoner.policy.turned import begins_with_comparison
 from reasoner.policy.vocabulary import Input
@@ -158,15 +158,54 @@ class Values:
         """The values of a set that are too many to try in turn: each that occurs where it is sure to do, and some that do together."""
         refinement = self.refinement
         assert refinement is not None  # noqa: S101  INVARIANT: otherwise nothing is asked of what is sure
-        cells, rows = refinement.sure_cells(inputs, candidates, limit)
+        held = self._held[inputs] = {id: set() for id in self.departures.settled_with(self.plan, inputs)}
+        compared = {id: self.program.by_input[id][0] for id in held}
+        moved = {self._input(name) for name in candidates}
+        groups = joined(frozenset(self.departures.together[id]) & moved | {id} for id in held)
+        beside = {one: [compared[id] for id in group & held.keys()] for group in groups for one in group}
+
+        def spread(row: Cells, left: Cells) -> Cells:
+            return self._spread(row, beside, candidates, left, limit)
+
+        cells, rows = refinement.sure_cells(inputs, candidates, tuple(compared.values()), spread, limit)
         if not rows:
             return Assignments(candidates, None, cut_off=True)
-        held = self._held[inputs] = {id: set() for id in self.departures.settled_with(self.plan, inputs)}
         for id, found in held.items():
-            [name] = self.program.by_input[id]
-            found.update(at for at in (0, 1) if refinement.surely(inputs, {name: at}, cells, (), limit) is not None)
+            name = compared[id]
+            found.update(at for row in rows for at in row[name])
+            found.update(at for at in {0, 1} - found if refinement.surely(inputs, {name: at}, cells, (), limit) is not None)
         joint = {tuple(min(row[name]) for name in cells) for row in rows}
         return Assignments(cells, tuple(sorted(joint)), cut_off=True, sampled=True)
+
+    def _spread(
+        self, row: Cells, beside: Mapping[str, Collection[str]], candidates: Cells, left: Cells, limit: Limit
+    ) -> dict[str, frozenset[int]]:
+        """Of the cells that are left those that do in place of what variables have in a row that reaches the target: no condition tells
+        them apart, and some numbers in them make each comparison come out as it does there. `beside` are the comparisons that hang on
+        each number, directly or through others. Of what is tied nothing is said.
+        """
+        alike = {name: self._alike(name, row[name], among) for name, among in candidates.items()}
+        stays = {name: frozenset(cells) for name, cells in self._rest.items() if name not in candidates}
+        found: dict[str, frozenset[int]] = {}
+        for name, cells in left.items():
+            id = self._input(name)
+            some = alike[name] & cells
+            if some and id not in self._tied and id in beside:
+                held = {other: 0 in row[other] for other in beside[id]}
+                ways = (at for at in some if self._numbers_for(held, {**stays, **alike, name: frozenset((at,))}, limit))
+                some = frozenset(ways)
+            found[name] = frozenset() if id in self._tied else some
+        return found
+
+    def _numbers_for(self, held: Mapping[str, bool], cells: Cells, limit: Limit) -> bool:
+        """Whether it is shown that some numbers in some cells make comparisons come out so."""
+        return not held or self.departures.numbers.together(held, cells, limit.check) is True
+
+    def _alike(self, name: str, cells: Iterable[int], among: Iterable[int]) -> frozenset[int]:
+        """The cells that no condition tells from some."""
+        tests = self._signs.get(name, ())
+        kinds = {_profile(tests, cell) for cell in cells}
+        return frozenset(cell for cell in among if _profile(tests, cell) in kinds)
 
     def _released(self, inputs: frozenset[str]) -> frozenset[str]:
         """The inputs that give way where some inputs change: known followers, and comparisons settled with them."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reasoner.answer.changing.interchangeable import Interchangeable
 from reasoner.answer.changing.lanes import Evaluator, lanes_of
 from reasoner.answer.changing.plan import NO_BOUNDS, Bounds, Outcome, Plan
 from reasoner.answer.changing.polarity import Sign, least_helpful, signs
@@ -68,6 +69,7 @@ class Departures:
             if id not in free and (some := tuple(one for one in parts if one in count.get(id, parts)))
         }
         self.numbers = Numbers(self.program)
+        self.interchangeable = Interchangeable(self.program)
         self._numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self._numbers.items()}
 

@@ -27,9 +27,12 @@ class FirstCopy:
         self.program = departures.program
         self.numbers = {id: number for number, id in enumerate(self.program.by_input)}
         self._ids = {f"change({number})": id for id, number in self.numbers.items()}
-        whole = "\n".join([text, *self._text(), "#show change/1."])
+        changes = {id: atom for atom, id in self._ids.items()}
+        order = ["{ ordered }.", *departures.interchangeable.lines(changes, "ordered")]
+        whole = "\n".join([text, *self._text(), *order, "#show change/1."])
         limit_now().check(SLOWER * len(whole))
         self.solver = Solver(whole, "domRec", DOMAIN[::2], arithmetic)
+        self._ordered = self.solver.literal("ordered")
         self._supplies = {id: self.solver.literal(f"supplies({number})") for id, number in self.numbers.items()}
         self._shut = {
             name: self.literals("shut", name) for id in departures.follows for name in self.program.by_input.get(id, ())
@@ -68,7 +71,8 @@ class FirstCopy:
         bounds: Bounds,
         limit: Limit,
     ) -> None:
-        """Hand each minimal set of inputs that moves to `take`, until it returns False."""
+        """Hand each minimal set of inputs that moves to `take`, until it returns False; of those that are the same but for which of
+        several interchangeable records is which, one at least."""
         assumptions = [*self._assumptions(plan, released), *also, *self._bounding(bounds)]
         ids = self._ids
         self.solver.models(assumptions, lambda heads: take(frozenset([ids[head] for head in heads])), limit)
@@ -125,6 +129,7 @@ class FirstCopy:
 
     def _assumptions(self, plan: Plan, released: Collection[str], chosen: Collection[str] | None = None) -> list[int]:
         found = self.departures.assumptions(plan, self.solver, chosen, released, frozenset(self._shut))
+        found.append(self._ordered if chosen is None else -self._ordered)
         both = {self.program.variables[name].input for name in plan.both_ways}
         for id, literal in self._supplies.items():
             may = id in both and id in plan.counted and (chosen is None or id in chosen)

@@ -49,11 +49,13 @@ class HoldingBack:
         self._ways: dict[object, int | None] = {}
 
     def show(self, found: Sets, limit: Limit = NO_LIMIT) -> bool:
-        """Whether it is shown that there is no change set that contains none of those found."""
+        """Whether it is shown that there is no change set that contains none of those found, of those that add interchangeable
+        records in their order."""
         if any(self._name(id) in self.program.amounts for id in self._counted):
             return False  # what is supplied of a comparison binds its numbers, also those that stay
         groups, complete = smallest_hitting_sets(found, MOST_GROUPS, limit)
-        return complete and all(self.holds_back(one, limit) for one in groups)
+        closed = self.refinement.departures.interchangeable.closed
+        return complete and all(self.holds_back(closed(one), limit) for one in groups)
 
     def holds_back(self, group: frozenset[str], limit: Limit = NO_LIMIT) -> bool:
         """Whether it is shown that the target is out of reach while a group stays as it is, whatever else moves."""

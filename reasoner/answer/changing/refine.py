@@ -88,18 +88,26 @@ class Refinement:
         return first.cells_of(self.stripped, self.released, inputs, also, looked_at, limit)
 
     def sure_cells(
-        self, inputs: frozenset[str], cells: Mapping[str, frozenset[int]], limit: Limit = NO_LIMIT
+        self,
+        inputs: frozenset[str],
+        cells: Mapping[str, frozenset[int]],
+        beside: Collection[str],
+        spread: Callable[[Mapping[str, frozenset[int]], Mapping[str, frozenset[int]]], Mapping[str, frozenset[int]]],
+        limit: Limit = NO_LIMIT,
     ) -> tuple[dict[str, frozenset[int]], list[Mapping[str, frozenset[int]]]]:
-        """Of some cells those that occur where a set is sure to reach the target, and assignments in which each of them does."""
+        """Of some cells those that occur where a set is sure to reach the target, and assignments, with the cells of some variables
+        beside them. `spread` tells of an assignment and of cells that were not found yet which of these occur, too."""
         found: dict[str, frozenset[int]] = {name: frozenset() for name in cells}
         rows: list[Mapping[str, frozenset[int]]] = []
         for name, some in cells.items():
             while left := some - found[name]:
-                there = self.surely(inputs, {}, {**cells, name: left}, tuple(cells), limit)
+                there = self.surely(inputs, {}, {**cells, name: left}, (*cells, *beside), limit)
                 if there is None:
                     break
                 rows.append(there)
-                found = {other: found[other] | at for other, at in there.items()}
+                found = {other: at | there[other] for other, at in found.items()}
+                more = spread(there, {other: cells[other] - at for other, at in found.items()})
+                found = {other: at | more.get(other, frozenset()) for other, at in found.items()}
         return found, rows
 
     def others(

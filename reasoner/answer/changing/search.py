@@ -42,6 +42,11 @@ class Search:
         self.minimal = False  # whether it was found out that no part of a set does, by cases either
         self.by_cases: Sets = []  # those of which only all worlds, one by one, show that they reach the target
 
+    @property
+    def listed(self) -> Sets:
+        """The sets found, each but once where they are the same but for which of several interchangeable records is which."""
+        return self.departures.interchangeable.distinct(self.found)
+
     def run(self, limit: Limit = NO_LIMIT) -> None:
         """Fill `found`; `cut_off` then says in words which bound was reached, if one was."""
         self.cut_off = ""

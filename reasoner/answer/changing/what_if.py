@@ -175,9 +175,9 @@ class Asked:
             if not search.plan.both_ways:
                 with suppress(TimeIsUpError):
                     self._make(search, lambda inputs, _: search.values.plain(inputs), made, limit)
-        found = tuple(one for inputs in sorted(search.found, key=self.place) if (one := made.get(inputs)) is not None)
+        found = tuple(one for inputs in sorted(search.listed, key=self.place) if (one := made.get(inputs)) is not None)
         cut_off = cut_off or search.cut_off
-        if len(found) < len(search.found):
+        if len(found) < len(search.listed):
             cut_off = cut_off or "of some ways too many values were to be tried"
         return _Found(found, cut_off, search.minimal or search.refinement is None)
 
@@ -186,7 +186,7 @@ class Asked:
         search = self._search(NO_LIMIT)
         search.run()
         search.settle()
-        for inputs in sorted(search.found, key=self.place):
+        for inputs in sorted(search.listed, key=self.place):
             values = search.values.of(inputs)
             if not _is_unsettled(values):
                 return self.change_set(inputs, values, self._served(search.values, values))
@@ -205,7 +205,7 @@ class Asked:
         limit: Limit,
     ) -> None:
         """Make each set that is found and was not made yet, in the order of the list; None of which no values are known."""
-        for inputs in sorted(search.found, key=self.place):
+        for inputs in sorted(search.listed, key=self.place):
             if inputs not in made:
                 values = values_of(inputs, limit)
                 if values is None or _is_unsettled(values) or not values.works:
