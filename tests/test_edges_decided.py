@@ -239,6 +239,35 @@ def test_what_lies_between_two_numbers_is_said_in_values_that_can_be(
     assert said == {words[1]}
 
 
+@pytest.mark.parametrize(
+    ("background", "lines", "input", "facts", "edge"),
+    [
+        (
+            "the first dose is at most the second dose",
+            ("the second dose is at least 15 mg, and", "the first dose is at least 8 mg"),
+            "aa",
+            {},
+            "at least 15 mg",
+        ),
+        (
+            "the start is on or before the end",
+            ("the end is on or after 2024-03-01, and", "the start is on or after 2024-01-01"),
+            "start",
+            {},
+            "on or after 2024-03-01",
+        ),
+    ],
+)
+def test_what_is_always_so_of_two_numbers_carries_the_edge_of_one_over_to_the_other(
+    background: str, lines: tuple[str, ...], input: str, facts: Facts, edge: str
+) -> None:
+    loaded = made(*lines, background=background)
+    case = loaded.case(facts)
+    assert edge in [one.words for one in loaded.sweep(case, input).stretches if one.outcome == "covered"]
+    assert edge in [needs(one)[input] for one in ways(loaded, facts) if input in needs(one)]
+    assert faults_of(loaded, case, "coverage") == []
+
+
 def test_the_room_of_completed_years_ends_at_the_last_year() -> None:
     loaded = made(*LINES["completed years"])
     for age, room in ((16, "1 year"), (17, "just at the limit")):

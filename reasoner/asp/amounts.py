@@ -228,6 +228,12 @@ def cuts_beside(test: AmountTest, stated: Stated) -> dict[str, set[Cut]]:
     return found
 
 
+def turns_at(test: AmountTest, id: str, there: Mapping[str, Fraction], stated: Stated) -> set[Cut]:
+    """The places where a comparison turns in one number while the others have these values."""
+    whole = test.whole() if not test.compared.run else None
+    return set() if test.free or whole is None else _turns(whole, id, there, stated)
+
+
 def _zeros_in(expression: Expression, id: str) -> set[Cut]:
     """Where a factor, or what is divided, is 0: the others have no weight there."""
     if not isinstance(expression, Derived):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import islice, permutations
 from typing import assert_never
 
-from reasoner.asp.amounts import AmountTest, Stated, cuts_beside, settled
+from reasoner.asp.amounts import AmountTest, Stated, cuts_beside, settled, turns_at
 from reasoner.asp.cells import IntervalCell, Variable
 from reasoner.asp.criteria import inside
 from reasoner.asp.formula import (
@@ -36,6 +37,8 @@ from reasoner.policy.intervals import DATES, Cut, cuts_of, pieces
 from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input, Number
 from reasoner.source.dataclass import dataclass
+
+MOST_CARRIED = 40  # places of one number that are carried over to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +236,7 @@ class _Residual:
 
     def refined(self) -> dict[str, Variable]:
         """The variables of the numbers that comparisons cut, with the cells that these leave."""
+        self._carry_over()
         found = {}
         for name, cuts in self.cuts.items():
             variable = self.program.variables[name]
@@ -243,6 +247,27 @@ class _Residual:
             others = tuple(cell for cell in variable.cells if not isinstance(cell, IntervalCell))
             found[name] = replace(variable, cells=(*map(IntervalCell, pieces(cuts, number)), *others))
         return found
+
+    def _carry_over(self) -> None:
+        """Where background knowledge compares two numbers, a place at which one is cut cuts the other, too.
+
+        What is at most some number of days is over a threshold only where that number is.
+        """
+        always = {test.variable for one in self.program.constraints for test in variables_in(one.formula)}
+        tied = [test for name, test in self.open.items() if name in always and len(test.inputs) == 2]
+        for _ in tied:
+            for test in tied:
+                for id, other in permutations(test.inputs):
+                    ends = {cut[0] for cut in self._all_cuts(other)}
+                    for end in islice(sorted(ends), MOST_CARRIED):
+                        self._cut(id, turns_at(test, id, {other: end}, self.stated))
+
+    def _all_cuts(self, id: str) -> set[Cut]:
+        """Every place at which a number is cut."""
+        name = self.program.by_input[id][0]
+        cells = (cell for cell in self.program.variables[name].cells if isinstance(cell, IntervalCell))
+        found = {cut for cell in cells for cut in cuts_of(cell.interval)}
+        return found.union(self.stated.cuts(id), self.cuts.get(name, ()))
 
     def in_cells(self, formula: Formula | Within, refined: Mapping[str, Variable]) -> Formula:
         """A formula with every test one of the cells that variables have now."""
