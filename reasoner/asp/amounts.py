@@ -163,7 +163,7 @@ def _settled(test: AmountTest, stated: Stated) -> bool | tuple[str, Interval] | 
     if whole is None:
         return _gated(test, stated)
     bounds = bounds_of(whole, {id: stated.bounds(id) for id in inputs_in(whole)})
-    if (sure := _sure(bounds, test.comparison)) is not None and not any(stated.inputs[id].may_be_absent for id in unknown):
+    if (sure := told_by(bounds, test.comparison)) is not None and not any(stated.inputs[id].may_be_absent for id in unknown):
         return sure
     line = linear_of(whole, stated.fixed)
     if line is not None and not line.factors:
@@ -199,7 +199,7 @@ def _gated(test: AmountTest, stated: Stated) -> bool | AmountTest:
         None if unbounded_low or other.high is None else low - other.high,
         None if unbounded_high or other.low is None else high - other.low,
     )
-    sure = _sure(bounds, test.comparison)
+    sure = told_by(bounds, test.comparison)
     return put_in if sure is None else sure
 
 
@@ -300,7 +300,7 @@ def _at_least_zero(amount: Expression, stated: Stated) -> bool:
     return low is not None and low >= 0
 
 
-def _sure(bounds: Bounds, comparison: Comparison) -> bool | None:
+def told_by(bounds: Bounds, comparison: Comparison) -> bool | None:
     """Whether a difference with these bounds compares so with zero, where the bounds settle that."""
     low, high = bounds.low, bounds.high
     match comparison:

@@ -8,9 +8,10 @@ from fractions import Fraction
 from itertools import islice, product
 from math import prod
 
+from reasoner.amounts.bounds import Bounds, bounds_of
 from reasoner.amounts.questions import Constraint, Domain, Found
 from reasoner.amounts.values import inputs_in, value_of
-from reasoner.asp.amounts import AmountTest
+from reasoner.asp.amounts import AmountTest, told_by
 from reasoner.asp.cells import IntervalCell, Variable
 from reasoner.asp.program import Program
 from reasoner.cases.layout.gathered import longest_run
@@ -138,18 +139,41 @@ class Numbers:
         found = frozenset(at for at in ways if self.together({variable: at == 0}, cells, check) is not False)
         return found or frozenset((0, 1))
 
-    def forced(self, variable: str) -> Iterator[tuple[dict[str, int], int]]:
-        """The cells of the numbers of a comparison, all together, that leave it one way, with that way; none where they are many."""
+    def forced(self, variable: str) -> Iterator[tuple[dict[str, frozenset[int]], int]]:
+        """The cells of the numbers of a comparison that leave it one way, with that way: of all but the last number one cell each, of
+        the last all with which it is that way; none where they are many."""
         test = self.program.amounts[variable]
         names = [self.variable(id).name for id in test.inputs if id in self.program.by_input]
         sizes = [range(len(self.program.variables[name].cells)) for name in names]
-        if prod(map(len, sizes)) > MOST_ROWS or self.constraint(variable, True) is None:
+        if not names or prod(map(len, sizes)) > MOST_ROWS or self.constraint(variable, True) is None:
             return
-        for cells in product(*sizes):
-            where = dict(zip(names, cells, strict=True))
-            left = self.can_be(variable, {name: (cell,) for name, cell in where.items()})
-            if len(left) == 1:
-                yield where, next(iter(left))
+        for first in product(*sizes[:-1]):
+            ways: dict[int, list[int]] = {0: [], 1: []}
+            for last in sizes[-1]:
+                way = self._only_way(variable, dict(zip(names, (*first, last), strict=True)))
+                if way is not None:
+                    ways[way].append(last)
+            alone = {name: frozenset((cell,)) for name, cell in zip(names, first, strict=False)}
+            yield from (({**alone, names[-1]: frozenset(some)}, way) for way, some in ways.items() if some)
+
+    def _only_way(self, variable: str, where: Mapping[str, int]) -> int | None:
+        """The one way that a comparison comes out with numbers in some cells, None where it may come out both: by the ends of the
+        cells, where these tell, else by the arithmetic."""
+        test = self.program.amounts[variable]
+        whole = test.whole()
+        bounds = {}
+        for name, cell in where.items():
+            id = self.program.variables[name].input
+            some = self.domains(id, (cell,))
+            if not some:
+                return None
+            bounds[id] = Bounds(some[0].interval.low, some[0].interval.high)
+        if whole is not None and not test.zeros and not set(inputs_in(whole)) - bounds.keys():
+            it = told_by(bounds_of(whole, bounds), test.comparison)
+            if it is not None:
+                return 0 if it else 1
+        left = self.can_be(variable, {name: (cell,) for name, cell in where.items()})
+        return next(iter(left)) if len(left) == 1 else None
 
     def constraints_of(self, held: Mapping[str, bool], cells: Mapping[str, Iterable[int]]) -> list[Constraint] | None:
         """What some comparisons say where numbers are in some cells; None where one of them depends on what counts in it."""

@@ -156,7 +156,7 @@ class Departures:
         return _Completing(self.program.tying(frozenset().union(*self.program.tied)))
 
     @cached_property
-    def forced(self) -> tuple[tuple[str, dict[str, int], int], ...]:
+    def forced(self) -> tuple[tuple[str, dict[str, frozenset[int]], int], ...]:
         """For each comparison the cells of its numbers that settle it, and how."""
         return tuple((name, where, at) for name in self.program.amounts for where, at in self.numbers.forced(name))
 

@@ -92,9 +92,15 @@ class Pool:
             yield f"value{mark}({name},C) :- not moved({number}), base({name},C)."
             yield f"value{mark}({name},C) :- not moved({number}), world{mark}({name},C)."
         # What a comparison cannot come to in the cells that its numbers are in leaves no world, either.
-        for compared, where, at in self.departures.forced:
-            cells = (f"value{mark}({name},{cell_name(self.program.variables[name], cell)})" for name, cell in where.items())
-            yield f"ruled{mark}(out) :- {', '.join(cells)}, value{mark}({compared},{'no' if at == 0 else 'yes'})."
+        among: dict[tuple[str, frozenset[int]], str] = {}
+        for compared, where, way in self.departures.forced:
+            for stretch in where.items():
+                if stretch not in among:
+                    among[stretch] = f"among{mark}({len(among)})"
+                    cells = (cell_name(self.program.variables[stretch[0]], at) for at in sorted(stretch[1]))
+                    yield " ".join(f"{among[stretch]} :- value{mark}({stretch[0]},{cell})." for cell in cells)
+            there = ", ".join(among[stretch] for stretch in where.items())
+            yield f"ruled{mark}(out) :- {there}, value{mark}({compared},{'no' if way == 0 else 'yes'})."
         # How comparisons of the same numbers came out together is known of the cells that these were in.
         yield from (f"{{ {'; '.join(some)} }} 1." for some in numbers.values())
         for compared, names in self._beside.items():
