@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -278,6 +278,16 @@ class Engine:
                     self.forget()
                     raise
 
+    @contextmanager
+    def _any(self, case: Case, limit: Limit) -> Iterator[tuple[Asking, Situation]]:
+        """The questions for a case and its situation in the whole program where that will do, else in what the case leaves of it."""
+        with ExitStack() as held:
+            light = held.enter_context(self._lightly(case, limit))
+            if light is not None:
+                yield light, light.situation(limit)
+            else:
+                yield held.enter_context(self._alone(case, limit))
+
     def _in_whole(self, whole: Questions, out: LaidOut, without: frozenset[str]) -> Situation:
         """The situation of a case in the whole program, without some of what it states."""
         from reasoner.answer.given import given_by_case
@@ -414,10 +424,7 @@ class Engine:
                 self._refuse_policy(limit)
                 if (found := self._directly(case, determination, limit)) is not None:
                     return found
-            with self._lightly(case, limit) as light:
-                if light is not None:
-                    return told(light, self._decided(case, light, light.situation(limit), determination, limit))
-            with self._alone(case, limit) as (asking, situation):
+            with self._any(case, limit) as (asking, situation):
                 return told(asking, self._decided(case, asking, situation, determination, limit))
         except TimeIsUpError:
             return self.at_limit(case, determination, limit)
@@ -429,7 +436,9 @@ class Engine:
 
         answer: Answer | None = None
         try:
-            with self._alone(case, limit) as (asking, situation):
+            # Where much is open, much is asked of the solver, which answers sooner with the case put in.
+            settled = self._needs_case and len(self.direct.evaluator.of(self.direct.known_of(case)).possible(determination)) == 1
+            with (self._any if settled else self._alone)(case, limit) as (asking, situation):
                 plain = self._decided(case, asking, situation, determination, limit)
                 answer = told(asking, plain)
                 found = told_explanation(asking, whole_explanation(situation, plain, full, limit))
