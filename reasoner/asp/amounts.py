@@ -128,6 +128,11 @@ class Stated:
             if id in some:
                 yield from cuts_of(some[id])
 
+    def about(self, ids: Iterable[str]) -> tuple[object, ...]:
+        """All that is said of some numbers, to tell it from what else may be."""
+        parts = (self.fixed, self.loose, self.ranges, self.loose_ranges)
+        return tuple((*(part.get(id) for part in parts), id in self.absent) for id in ids)
+
     def corners(self, id: str) -> list[Fraction]:
         """The number that is stated, else the ends of what is known."""
         if id in self.fixed or id in self.loose:

@@ -7,15 +7,22 @@ from collections.abc import Set as AbstractSet
 from dataclasses import field, replace
 from functools import cached_property
 
+from reasoner.amounts.kept import Kept
 from reasoner.amounts.theory import Theory
 from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import Variable
 from reasoner.asp.codes import CodeSpace
 from reasoner.asp.formula import Formula, In, names_in, size_of, variables_in
 from reasoner.policy.criteria import Criterion, walk
+from reasoner.policy.intervals import Cut
 from reasoner.policy.model import Clause, Determination, Policy, all_criteria
+from reasoner.policy.values import Interval
 from reasoner.policy.vocabulary import Input
 from reasoner.source.dataclass import dataclass
+
+# What numbers leave of a comparison (`amounts.settled`), with the places where it turns in each number of it that is open.
+Settled = tuple[bool | tuple[str, Interval] | AmountTest, Mapping[str, set[Cut]]]
+MOST_SETTLED = 5_000  # of them that are kept for one program
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,9 @@ class Program:
     ] = ()  # records that are there for the same: the inputs of each, as in `Layout.alike`
     as_inputs: frozenset[str] = frozenset()  # the comparisons that can be supplied themselves, their parts being unknown
     theory: Theory = field(default_factory=Theory, compare=False)  # what is kept of comparisons
+    settled: Kept[tuple[object, ...], Settled] = field(
+        default_factory=lambda: Kept(MOST_SETTLED), compare=False
+    )  # by what is known
     learnt: dict[frozenset[tuple[str, bool]], None] = field(default_factory=dict, compare=False)  # clauses, facts of arithmetic
 
     @cached_property

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import islice, permutations
 from typing import assert_never
 
+from reasoner.amounts.kept import Kept
 from reasoner.asp.amounts import AmountTest, Stated, cuts_beside, settled, turns_at
 from reasoner.asp.cells import IntervalCell, Variable
 from reasoner.asp.criteria import inside
@@ -31,7 +32,7 @@ from reasoner.asp.formula import (
     negation,
     variables_in,
 )
-from reasoner.asp.program import Constraint, Program, Rule
+from reasoner.asp.program import MOST_SETTLED, Constraint, Program, Rule
 from reasoner.cases.layout.layout import NEVER_ZERO
 from reasoner.policy.intervals import DATES, Cut, cuts_of, pieces
 from reasoner.policy.values import Interval
@@ -147,6 +148,7 @@ def _with_variables(
         amounts=dict(left.open),
         certain=program.certain | certain,
         learnt={},
+        settled=Kept(MOST_SETTLED),
     )
 
 
@@ -216,14 +218,20 @@ class _Residual:
     def _settled(self, variable: str) -> Formula:
         test = self.program.amounts[variable]
         gates = [self.head(gate) for gate in test.gates]
-        test = test.with_gates([None if gate == TRUE else False if gate == FALSE else gate.name for gate in gates])  # type: ignore[union-attr]
-        found = settled(test, self.stated)
+        named = tuple(None if gate == TRUE else False if gate == FALSE else gate.name for gate in gates)  # type: ignore[union-attr]
+        key = (variable, named, self.stated.about(test.inputs))
+        kept = self.program.settled.get(key)
+        if kept is None:
+            left = settled(test.with_gates(named), self.stated)
+            beside = cuts_beside(left, self.stated) if isinstance(left, AmountTest) else {}
+            kept = self.program.settled.put(key, (left, beside))
+        found, cuts_of_each = kept
         match found:
             case bool():
                 return TRUE if found else FALSE
             case AmountTest():
                 self.open[variable] = found
-                for id, cuts in cuts_beside(found, self.stated).items():
+                for id, cuts in cuts_of_each.items():
                     self._cut(id, cuts)
                 return In(variable, frozenset((0,)))
             case (id, Interval() as interval):

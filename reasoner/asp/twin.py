@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from reasoner.amounts.kept import Kept
 from reasoner.amounts.values import with_names
 from reasoner.asp.amounts import AmountTest
 from reasoner.asp.cells import ValueCell, Variable
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation, variables_in
-from reasoner.asp.program import Program, Rule
+from reasoner.asp.program import MOST_SETTLED, Program, Rule
 from reasoner.cases.layout.comparisons import Compared
 from reasoner.policy.criteria import Comparison, Derived, InputAmount, Operation
 from reasoner.policy.vocabulary import Input, YesNo
@@ -104,6 +105,7 @@ class Twin:
             constraints=tuple(ties),
             amounts=amounts,
             learnt={},
+            settled=Kept(MOST_SETTLED),
         )
 
     def _other_test(self, test: AmountTest) -> AmountTest:
