@@ -3,9 +3,11 @@
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reasoner.api import LoadedPolicy
 from reasoner.cases.layout.showing import sure_of
 from reasoner.policy.criteria import (
     AllOf,
@@ -22,6 +24,7 @@ from reasoner.policy.criteria import (
     Unless,
 )
 from reasoner.policy.values import Interval
+from tests.agreement import read_policy
 
 Record = dict[str, object]
 DRUGS, CLASSES = ("a", "b", "c"), ("x", "y")
@@ -109,3 +112,74 @@ def test_what_follows_from_what_is_shown_is_sure_too() -> None:
     assert sure_of((drug, follows)).criterion(other) is False
     assert sure_of((follows, drug)).criterion(met(NoneOf((other,)))) is True
     assert sure_of((met(AnyOfThese((other, drug))), met(NoneOf((other,))), follows)).criterion(drug) is None
+
+
+VOCABULARY = """
+Vocabulary: small
+
+Inputs: all
+    Unless stated otherwise: actionable, clinical
+
+    the trials of a drug (trials): records of
+        the drug (drug): one of
+            aaa
+            bbb
+        the dose (dose): a number of mg, from 0
+        it was tolerated (tolerated): yes or no
+    the age (age): a number of years, from 0
+"""
+POLICY = """
+Policy: Small
+Payer: Made-up Health
+Source: small
+In effect: from 2024-01-01
+Vocabulary: small
+
+Determination: coverage
+
+    Medically necessary (covered) when
+        ALL of the following are met:
+            1. any trial of a drug where
+                {conditions}
+            2. the age is at least 18 years
+            3. no trial of a drug whose drug is aaa
+
+    Otherwise not medically necessary
+"""
+# What a further trial has to be, with trials that do and trials that fail by one thing each.
+TRIALS: dict[str, tuple[list[Record], list[Record]]] = {
+    "its drug is bbb, and|its dose is at least 10 mg, and|it was tolerated": (
+        [{"drug": "bbb", "dose": 10, "tolerated": True}],
+        [
+            {"drug": "bbb", "dose": 9, "tolerated": True},
+            {"drug": "bbb", "dose": 10, "tolerated": False},
+            {"drug": "aaa", "dose": 10, "tolerated": True},
+        ],
+    ),
+    "its drug is aaa, or|its dose is at least 10 mg": (
+        [{"drug": "bbb", "dose": 12, "tolerated": False}],
+        [{"drug": "bbb", "dose": 9, "tolerated": True}, {"drug": "aaa", "dose": 12, "tolerated": True}],
+    ),
+    "its dose is at least 10 mg, or|its drug is aaa": (
+        [{"drug": "bbb", "dose": 12, "tolerated": False}],
+        [{"drug": "bbb", "dose": 9, "tolerated": True}, {"drug": "aaa", "dose": 12, "tolerated": True}],
+    ),
+    "its drug is aaa, and|its drug is bbb": ([], [{"drug": "aaa", "dose": 1, "tolerated": True}]),
+}
+
+
+@pytest.mark.parametrize("conditions", TRIALS)
+def test_a_record_that_nobody_stated_shows_all_that_it_is_there_for(conditions: str) -> None:
+    text = POLICY.format(conditions=conditions.replace("|", "\n" + 16 * " "))
+    loaded = LoadedPolicy(read_policy(text, VOCABULARY))
+    good, bad = TRIALS[conditions]
+    for trials, outcome in ((good, "covered"), (bad, "not_medically_necessary")):
+        for trial in trials:
+            assert loaded.decide({"age": 20, "trials": [trial]}).outcome == outcome, trial
+    case = loaded.case({"age": 20})
+    possible = {"covered", "not_medically_necessary"} if good else {"not_medically_necessary"}
+    assert set(loaded.decide(case).possible) == possible
+    found = loaded.what_if(case, time_limit=None)
+    assert bool(found.sets) is bool(good)
+    for way in found.sets:
+        assert loaded.decide(way.applied(case)).outcome == "covered"

@@ -119,6 +119,21 @@ def _bare(one: object, cut: Callable[[Criterion], bool]) -> object:
             return one
 
 
+def keyed(one: object, key: str) -> object:
+    """A criterion that has no words, or a part of one, each criterion in it with a key of its own."""
+    match one:
+        case tuple():
+            return tuple(keyed(part, f"{key}/{at}") for at, part in enumerate(one))
+        case Criterion(form=form, provisos=provisos, waived=waived):
+            return Criterion(key, keyed(form, key), provisos=keyed(provisos, f"{key}/p"), waived=keyed(waived, f"{key}/w"))  # type: ignore[arg-type]
+        case Interval() | Enum():
+            return one
+        case _ if is_dataclass(one) and not isinstance(one, type):
+            return replace(one, **{field.name: keyed(getattr(one, field.name), f"{key}/{field.name}") for field in fields(one)})
+        case _:
+            return one
+
+
 _NOTHING = Criterion("", AllOf(()))
 
 

@@ -150,7 +150,7 @@ class Carrying:
         if not shows(every):
             return None
         left = _smallest(tuple(self.facts), shows)
-        for one in left:
+        for one in [fact for fact in self.facts if fact in left]:
             without = every - left | {one}
             if self.stands(without) or not self.opens(without):
                 left -= {one}

@@ -43,6 +43,7 @@ class Sure:
     one_of: dict[str, frozenset[str]] = field(default_factory=dict)
     within: dict[str, Interval] = field(default_factory=dict)
     forms: set[Form] = field(default_factory=set)
+    cannot_be: bool = False  # there is no such record: nothing is said of it
 
     @property
     def size(self) -> int:
@@ -66,11 +67,14 @@ class Sure:
                 if len(open_) == 1:
                     self.take(open_[0])
             case Is(input, expected):
-                self.yes[input] = expected
+                self.cannot_be |= self.yes.setdefault(input, expected) is not expected
             case IsOneOf(input, values):
                 self.one_of[input] = self.one_of.get(input, values) & values
+                self.cannot_be |= not self.one_of[input]
             case IsWithin(input, interval):
-                self.within[input] = meet(self.within.get(input, interval), interval) or interval
+                both = meet(self.within.get(input, interval), interval)
+                self.cannot_be |= both is None
+                self.within[input] = both or interval
             case Compares():
                 self.forms.add(one.form)
             case _:
@@ -78,7 +82,7 @@ class Sure:
 
     def criterion(self, one: Criterion) -> bool | None:
         """Whether a criterion is met."""
-        return None if one.provisos or one.waived else self.form(one.form)
+        return None if self.cannot_be or one.provisos or one.waived else self.form(one.form)
 
     def form(self, form: Form) -> bool | None:
         """Whether what a criterion says is so."""

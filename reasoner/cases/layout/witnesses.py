@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reasoner.amounts.values import inputs_in
 from reasoner.cases.layout.picked import picks_in
-from reasoner.policy.change_lines import bare
+from reasoner.policy.change_lines import bare, keyed
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
@@ -71,7 +71,11 @@ def _of_itself(policy: Policy, input: str, condition: Criterion | None) -> Crite
     type = next(one.type for one in policy.vocabulary.inputs if one.id == input)
     fields = frozenset(one.id for one in type.fields) if isinstance(type, RecordType) else frozenset()
     kept = tuple(part for part in sorted(_parts(condition), key=repr) if _reads_only(part, fields))
-    return Criterion("shows", AllOf(kept)) if kept else None
+    if not kept:
+        return None
+    found = keyed(Criterion("", AllOf(kept)), f"shows/{input}")
+    assert isinstance(found, Criterion)  # noqa: S101  INVARIANT: what it was
+    return found
 
 
 def _reads_only(condition: Criterion, fields: frozenset[str]) -> bool:
