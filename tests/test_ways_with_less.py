@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import combinations, product
 
 import pytest
 
 from reasoner.answer.several_versions import joined_what_if
 from reasoner.api import LoadedPolicy
+from reasoner.asp.from_case import as_number
 from reasoner.policy.document.from_sources import policy_from_sources
 from reasoner.show.paper import PLAIN
 from reasoner.show.what_if_text import what_if_text
@@ -44,14 +45,16 @@ Inputs: all
     the height (height): a number of cm
 """
 World = Mapping[str, object]
-VALUES: Mapping[str, tuple[object, ...]] = {
+Values = Mapping[str, tuple[object, ...]]
+Covered = Callable[[World], bool]
+VALUES: Values = {
     "dose": (0, 1, 2, 3),
     "days": (0, 1, 2, 3),
     "route": ("mouth", "vein", "skin"),
     "new": (False, True),
 }
 """Lines of a policy, and the same as a function of a world."""
-LINES: dict[str, tuple[tuple[str, ...], Callable[[World], bool]]] = {
+LINES: dict[str, tuple[tuple[str, ...], Covered]] = {
     "a dose, or a lower one for longer": (
         ("the dose is at least 3 mg", "the dose is at least 1 mg, and the days are at least 2 days"),
         lambda one: one["dose"] == 3 or (one["dose"] > 0 and one["days"] > 1),  # type: ignore[operator]
@@ -109,9 +112,9 @@ LINES: dict[str, tuple[tuple[str, ...], Callable[[World], bool]]] = {
 }
 
 
-def loaded_with(*lines: str) -> LoadedPolicy:
+def loaded_with(*lines: str, vocabulary: str = VOCABULARY) -> LoadedPolicy:
     text = POLICY.format(lines="\n".join(f"            {number}. {one}" for number, one in enumerate(split(lines), 1)))
-    policy, problems = policy_from_sources(Source.from_text("a.policy", text), Source.from_text("v", VOCABULARY))
+    policy, problems = policy_from_sources(Source.from_text("a.policy", text), Source.from_text("v", vocabulary))
     assert policy is not None, problems
     return LoadedPolicy(policy)
 
@@ -123,27 +126,36 @@ def split(lines: tuple[str, ...]) -> Iterator[str]:
         yield "\n".join(("ALL of the following are met:", *parts)) if len(parts) > 1 else one
 
 
-def ways_by_hand(facts: World, covered: Callable[[World], bool]) -> list[tuple[frozenset[str], dict[str, object]]]:
+def worlds_of(values: Values, always: Covered, facts: World, opened: Collection[str]) -> list[World]:
+    """Every world in which facts are so, save those that are opened."""
+    every = (dict(zip(values, some, strict=True)) for some in product(*values.values()))
+    return [one for one in every if always(one) and all(one[id] == value for id, value in facts.items() if id not in opened)]
+
+
+def ways_by_hand(
+    facts: World, covered: Covered, values: Values = VALUES, always: Covered = lambda _: True
+) -> list[tuple[frozenset[str], dict[str, object]]]:
     """Every choice of inputs and values that is enough whatever the others are, and of which no part is."""
     found: list[tuple[frozenset[str], dict[str, object]]] = []
-    unknown = [name for name in VALUES if name not in facts]
-    for size in range(1, len(VALUES) + 1):
-        for some in combinations(VALUES, size):
-            for values in product(*(VALUES[name] for name in some)):
-                made = dict(zip(some, values, strict=True))
+    for size in range(1, len(values) + 1):
+        for some in combinations(values, size):
+            every = worlds_of(values, always, facts, some)
+            for chosen in product(*(values[name] for name in some)):
+                made = dict(zip(some, chosen, strict=True))
                 if any(made[name] == facts.get(name, ...) for name in made):
                     continue
                 if any(one.items() <= made.items() for _, one in found):
                     continue
-                left = [name for name in unknown if name not in some]
-                rests = product(*(VALUES[name] for name in left))
-                if all(covered({**facts, **dict(zip(left, rest, strict=True)), **made}) for rest in rests):
+                left = [one for one in every if made.items() <= one.items()]
+                if left and all(map(covered, left)):
                     found.append((frozenset(some), made))
     return found
 
 
 def written(name: str, value: object) -> object:
-    return {"dose": f"{value} mg", "days": f"{value} days"}.get(name, value)
+    if name in DATES and name != "new":
+        return f"2024-01-0{value}"
+    return f"{value} days" if name in ("days", "first", "second", "third") else f"{value} mg" if name == "dose" else value
 
 
 def cases() -> Iterator[World]:
@@ -193,7 +205,7 @@ def within(told: object, exact: object) -> bool:
         return True
     interval = getattr(known, "interval", None)
     if interval is not None:
-        return bool(interval.holds(value.value))
+        return bool(interval.holds(as_number(value.value)))
     return value.value in getattr(known, "values", ())
 
 
@@ -229,3 +241,89 @@ def test_of_several_versions_nothing_less_is_said_where_they_have_the_same_ways(
     )
     joined = joined_what_if((older, later))
     assert (bool(joined.sets), joined.least) == (is_said, is_said)
+
+
+ALWAYS_VOCABULARY = """Vocabulary: less
+
+Inputs: all
+    Unless stated otherwise: actionable, clinical
+
+    the first count (first): a whole number of days, from 0 to 3
+    the second count (second): a whole number of days, from 0 to 3
+    the third count (third): a whole number of days, from 0 to 3
+    the start (start): a date
+    the end (end): a date
+    the drug is new (new): yes or no
+
+Background
+{always}
+"""
+COUNTS = {"first": tuple(range(4)), "second": tuple(range(4)), "new": (False, True)}
+DATES = {"start": tuple(range(1, 6)), "end": tuple(range(1, 6)), "new": (False, True)}
+"""Background knowledge, lines of a policy, the values that are tried, and both as functions of a world."""
+TIED: dict[str, tuple[tuple[str, ...], tuple[str, ...], Values, Covered, Covered]] = {
+    "one is at most the other": (
+        ("the first count is at most the second count",),
+        ("the second count is at least 3 days, and the first count is at least 1 day",),
+        COUNTS,
+        lambda one: one["first"] <= one["second"],  # type: ignore[operator]
+        lambda one: one["second"] == 3 and one["first"] > 0,  # type: ignore[operator]
+    ),
+    "one is at most the other, and a third thing besides": (
+        ("the first count is at most the second count",),
+        ("the second count is at least 3 days", "the first count is at least 1 day, and the drug is new"),
+        COUNTS,
+        lambda one: one["first"] <= one["second"],  # type: ignore[operator]
+        lambda one: one["second"] == 3 or (one["first"] > 0 and one["new"] is True),  # type: ignore[operator]
+    ),
+    "two numbers come to at most something": (
+        ("the first count plus the second count is at most 4 days",),
+        ("the first count is at least 1 day, and the second count is at most 2 days",),
+        COUNTS,
+        lambda one: one["first"] + one["second"] <= 4,  # type: ignore[operator]
+        lambda one: one["first"] > 0 and one["second"] < 3,  # type: ignore[operator]
+    ),
+    "one date is on or before the other": (
+        ("the start is on or before the end",),
+        ("the end is on or after 2024-01-04, and the start is on or after 2024-01-02",),
+        DATES,
+        lambda one: one["start"] <= one["end"],  # type: ignore[operator]
+        lambda one: one["end"] > 3 and one["start"] > 1,  # type: ignore[operator]
+    ),
+    "three numbers in a chain": (
+        ("the first count is at most the second count", "the second count is at most the third count"),
+        ("the third count is at least 3 days, and the first count is at least 1 day",),
+        {"first": tuple(range(4)), "second": tuple(range(4)), "third": tuple(range(4))},
+        lambda one: one["first"] <= one["second"] <= one["third"],  # type: ignore[operator]
+        lambda one: one["third"] == 3 and one["first"] > 0,  # type: ignore[operator]
+    ),
+    "three numbers compared at once": (
+        ("the first count plus the second count is at most the third count",),
+        ("the third count is at least 3 days, and the first count is at least 1 day",),
+        {"first": tuple(range(4)), "second": tuple(range(4)), "third": tuple(range(4))},
+        lambda one: one["first"] + one["second"] <= one["third"],  # type: ignore[operator]
+        lambda one: one["third"] == 3 and one["first"] > 0,  # type: ignore[operator]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TIED)
+def test_every_way_of_values_that_background_knowledge_ties_is_listed_where_nothing_less_is_enough(name: str) -> None:
+    background, lines, values, always, covered = TIED[name]
+    vocabulary = ALWAYS_VOCABULARY.format(always="\n".join(f"    - {one}" for one in background))
+    loaded = loaded_with(*lines, vocabulary=vocabulary)
+    said = 0
+    for some in product(*((None, *those[:2]) for those in values.values())):
+        facts = {id: value for id, value in zip(values, some, strict=True) if value is not None}
+        worlds = worlds_of(values, always, facts, ())
+        if not worlds or all(map(covered, worlds)):
+            continue
+        found = loaded.what_if({id: written(id, value) for id, value in facts.items()}, "covered", time_limit=None)
+        listed = [(one.inputs, states(loaded, one, facts)) for one in (*found.sets, *found.tied)]
+        by_hand = ways_by_hand(facts, covered, values, always)
+        for inputs, accepts in listed:
+            assert any(tried == inputs and accepts(made) for tried, made in by_hand), (facts, inputs)
+        missing = [made for tried, made in by_hand if not any(inputs == tried and accepts(made) for inputs, accepts in listed)]
+        assert not (found.least and missing), (facts, missing)
+        said += found.least
+    assert bool(said) is (name != "three numbers compared at once")

@@ -156,6 +156,12 @@ class Departures:
         return _Completing(self.program.tying(frozenset().union(*self.program.tied)))
 
     @cached_property
+    def always(self) -> frozenset[str]:
+        """The comparisons of which background knowledge says how they come out."""
+        left = self.tying.left({}) or {}
+        return frozenset(id for id in self.together if len(left.get(self.program.by_input[id][0], ())) == 1)
+
+    @cached_property
     def forced(self) -> tuple[tuple[str, dict[str, frozenset[int]], int], ...]:
         """For each comparison the cells of its numbers that settle it, and how."""
         return tuple((name, where, at) for name in self.program.amounts for where, at in self.numbers.forced(name))

@@ -75,6 +75,10 @@ class _Looked:
         self.plan: Plan = self.asked.departures.plan(situation, self.asked.wanted, self.asked.permitted, limit=limit)
         self.listed = tuple(_Found(one.inputs, self._cells(one)) for one in sets)
         self.inputs = tuple(dict.fromkeys(change.input.id for one in sets for change in one.changes))
+        always = self.asked.departures.always  # of two numbers: where one is cut, so is the other
+        self.together = {
+            id: parts for id, parts in self.asked.departures.together.items() if id not in always or len(parts) > 2
+        }
         self._others: dict[str, tuple[frozenset[int], ...]] = {}
 
     def _cells(self, one: ChangeSet) -> Mapping[str, frozenset[int]]:
@@ -168,14 +172,14 @@ class _Looked:
         """Whether a number comes to something together with another that may change: what they come to is told as a tie."""
         return any(
             id in parts and any(part != id and part in self.asked.permitted for part in parts)
-            for parts in self.asked.departures.together.values()
+            for parts in self.together.values()
         )
 
     def is_plain(self) -> bool:
         """Whether every other value of the listed ways is one that is stated in turn: no list of which not each member does, nothing of
         a record, no amount that comes to something together with another that might change."""
         tied = comparisons(self.questions, self.situation, self.answer, self.wish)
-        together = {id: parts for id, parts in self.asked.departures.together.items() if id not in tied}
+        together = {id: parts for id, parts in self.together.items() if id not in tied}
         lists = [id for id in self.inputs if len(self.program.by_input.get(id, ())) > 1]
         for one in self.sets:
             for id in one.inputs:
@@ -215,7 +219,9 @@ class _Looked:
         assert name is not None  # noqa: S101  INVARIANT: only inputs with one variable have other groups
         made = Made(id, known_of_cells(self.program, input, self.program.variables[name], cells))
         there = self._where(made)
-        if there is None or (asked := self._asked(there, id)).already():
+        if there is None:
+            return (), not self._may_give_way(id)
+        if (asked := self._asked(there, id)).already():
             return (), True
         result = asked.sets(self.limit)
         if result.cut_off or any(one.whatever or (self.situation.units and one.ties) for one in result.sets):
@@ -225,6 +231,11 @@ class _Looked:
         listed = {one.inputs for one in self.sets}
         found = [one for one in (*result.sets, *more) if one.inputs | {id} not in listed]
         return [self._with(one, id, name, cells, made) for one in found], is_all
+
+    def _may_give_way(self, id: str) -> bool:
+        """Whether a fact to which background knowledge ties an input may change, too."""
+        facts = self.asked.permitted & (self.situation.fully_known | self.situation.partly_known) - {id}
+        return any(id in group and not facts.isdisjoint(group) for group in self.program.tied)
 
     def _with(self, one: ChangeSet, id: str, name: str, cells: frozenset[int], made: Made) -> ChangeSet:
         """A way in which an input has these values, and others change besides."""

@@ -55,7 +55,7 @@ def comparisons(questions: Questions, situation: Situation, answer: Answer, wish
         known = situation.fully_known
         unknown = tuple(one for one in parts if one not in known)
         may_be = all(is_permitted(situation, situation.input(one), wish) and one not in wish.locked for one in unknown)
-        if len(unknown) > 1 and may_be and numbers.constraint(name, True) is not None:
+        if len(unknown) > 1 and may_be and id not in departures.always and numbers.constraint(name, True) is not None:
             found[id] = unknown
     return found
 

@@ -268,7 +268,7 @@ class Asked:
         found: dict[str, None] = {}
         for id, parts in self.departures.together.items():
             others = [one for one in parts if one not in inputs and one not in self.situation.fully_known]
-            if not others or inputs.isdisjoint(parts):
+            if not others or inputs.isdisjoint(parts) or id in self.departures.always:
                 continue
             [name] = self.situation.program.by_input[id]
             rows = values.some()
