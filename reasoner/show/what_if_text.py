@@ -80,9 +80,17 @@ def _sets(title: str, result: WhatIf) -> tuple[Block, ...]:
     said = ways_counted(count, result)
     entries = tuple(way_entry(one.first, one) for one in ways_of(sets))
     ways = Section(title, (Paragraph(said), Listing(entries, numbered=len(entries) > 1)))
-    if result.factored is None or len(entries) <= FEW_WAYS:
+    if result.factored is None or result.tied or len(entries) <= FEW_WAYS or _is_wanted_both_ways(result):
         return (ways,)
     return (ways, Section("The same ways, put together", (Listing((_several(result.factored, result),)),)))
+
+
+def _is_wanted_both_ways(result: WhatIf) -> bool:
+    """Whether one way wants something to be so that another wants not to be so: its words alone would say one of the two."""
+    needs: dict[str, set[str]] = {}
+    for change in (change for one in result.sets for change in one.changes if isinstance(change.input.type, YesNo)):
+        needs.setdefault(change.input.id, set()).add(change.needs)
+    return any(len(one) > 1 for one in needs.values())
 
 
 def ways_counted(count: int, result: WhatIf) -> str:
