@@ -90,3 +90,24 @@ def test_of_records_that_are_needed_alike_one_way_is_told_however_many_there_may
         added = {one.input.id for one in way.changes if one.input.id.startswith("trials.")}
         assert len(added) == 4 - stated, (stated, added)
         assert loaded.decide(way.applied(case)).outcome == "covered"
+
+
+EITHER = POLICY.replace(
+    "2. the age is at least 18 years",
+    """2. ANY of the following is met:
+                a. the age is at least 18 years
+                b. ALL of the following are met:
+                    - the age is at least 12 years
+                    - the weight is at least 40 kg""",
+)
+
+
+def test_ways_with_less_of_a_value_state_their_records_in_a_case_too() -> None:
+    vocabulary = VOCABULARY + "    the weight (weight): a number of kg, from 0\n"
+    loaded = LoadedPolicy(read_policy(EITHER, vocabulary))
+    case = loaded.case({"trials": [*({"dose": 12} for _ in range(3)), "and others"]})
+    found = loaded.what_if(case, time_limit=None)
+    assert found.tied
+    for way in (*found.sets, *found.tied):
+        assert "trials.4" in way.inputs
+        assert loaded.decide(way.applied(case)).outcome == "covered"

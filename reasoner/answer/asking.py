@@ -6,7 +6,7 @@ instead: adding a record is one change, whatever it says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -113,10 +113,13 @@ def told_what_if(asking: Asking, found: WhatIf) -> WhatIf:
     from reasoner.answer.changing.factored import factored_form
     from reasoner.answer.made import with_places
 
-    placed = [replace(one, made=with_places(one.made, asking.places)) for one in found.sets] if asking.places else found.sets
+    def placed(some: Iterable[ChangeSet]) -> tuple[ChangeSet, ...]:
+        return tuple(replace(one, made=with_places(one.made, asking.places)) for one in some)
+
+    found = replace(found, sets=placed(found.sets), tied=placed(found.tied)) if asking.places else found
     if not asking.units:
-        return replace(found, sets=tuple(placed))
-    sets = _smallest([_told_set(asking, one) for one in placed])
+        return found
+    sets = _smallest([_told_set(asking, one) for one in found.sets])
     inputs = [one.inputs for one in sets]
     # A list that is added to in one way may be complete in another: these are told apart by more than their inputs.
     apart = not any(one <= other for one, other in permutations(inputs, 2))
