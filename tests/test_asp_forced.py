@@ -7,40 +7,21 @@ from math import ceil, floor
 
 import pytest
 
-from reasoner.api import LoadedPolicy
 from reasoner.asp.cells import IntervalCell
 from reasoner.asp.theory import Numbers
 from reasoner.policy.values import Interval
-from tests.agreement import read_policy
+from tests.small_policy import small_policy
 
-VOCABULARY = """
-Vocabulary: small
-
-Inputs: all
-    Unless stated otherwise: actionable, clinical
-
+INPUTS = """
     the first score (first): a number of points, from 0 to 12
     the second score (second): a number of points, from 0 to 12
 """
-POLICY = """
-Policy: Small
-Payer: Made-up Health
-Source: small
-In effect: from 2024-01-01
-Vocabulary: small
-
-Determination: coverage
-
-    Medically necessary (covered) when
-        ALL of the following are met:
-            1. the first score is over 3 points
-            2. the first score is at most 7 points
-            3. the second score is at least 4 points
-            4. the second score is under 8 points
-            5. {line}
-
-    Otherwise not medically necessary
-"""
+ITEMS = (
+    "the first score is over 3 points",
+    "the first score is at most 7 points",
+    "the second score is at least 4 points",
+    "the second score is under 8 points",
+)
 LINES: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "the first score plus the second score is at least 11 points": lambda a, b: a + b >= 11,
     "the first score is over the second score": lambda a, b: a > b,
@@ -60,7 +41,7 @@ def numbers_in(interval: Interval) -> Iterator[Fraction]:
 
 @pytest.mark.parametrize("line", LINES)
 def test_cells_settle_a_comparison_where_all_numbers_in_them_do(line: str) -> None:
-    loaded = LoadedPolicy(read_policy(POLICY.format(line=line), VOCABULARY))
+    loaded = small_policy(INPUTS, *ITEMS, line)
     program = loaded.engine.asking(loaded.case({}), None).questions.program
     [compared] = [name for name, test in program.amounts.items() if set(test.inputs) == {"first", "second"}]
     forced: dict[tuple[int, int], int] = {}

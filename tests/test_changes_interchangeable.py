@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoner.answer.changing.interchangeable import Interchangeable
-from reasoner.api import LoadedPolicy
-from tests.agreement import read_policy
+from tests.small_policy import small_policy
 
 GROUPS = (tuple((f"a.{n}", f"drug.{n}", f"dose.{n}") for n in (1, 2, 3)), tuple((f"b.{n}", f"day.{n}") for n in (4, 5)))
 INPUTS = (*(id for some in GROUPS for one in some for id in one), "age", "weight")
@@ -51,36 +50,17 @@ def test_what_adds_records_in_their_order_and_leaves_a_group_as_it_is_leaves_all
         assert not closed & changed
 
 
-VOCABULARY = """
-Vocabulary: small
-
-Inputs: all
-    Unless stated otherwise: actionable, clinical
-
+INPUTS_OF_TRIALS = """
     the trials of a drug (trials): records of
         the dose (dose): a number of mg, from 0
     the age (age): a number of years, from 0
+    the weight (weight): a number of kg, from 0
 """
-POLICY = """
-Policy: Small
-Payer: Made-up Health
-Source: small
-In effect: from 2024-01-01
-Vocabulary: small
-
-Determination: coverage
-
-    Medically necessary (covered) when
-        ALL of the following are met:
-            1. at least 4 trials of a drug whose dose is at least 10 mg
-            2. the age is at least 18 years
-
-    Otherwise not medically necessary
-"""
+TRIALS, ADULT = "at least 4 trials of a drug whose dose is at least 10 mg", "the age is at least 18 years"
 
 
 def test_of_records_that_are_needed_alike_one_way_is_told_however_many_there_may_be() -> None:
-    loaded = LoadedPolicy(read_policy(POLICY, VOCABULARY))
+    loaded = small_policy(INPUTS_OF_TRIALS, TRIALS, ADULT)
     for stated in range(3):
         case = loaded.case({"trials": [*({"dose": 12} for _ in range(stated)), "and others"]})
         found = loaded.what_if(case, time_limit=None)
@@ -92,19 +72,15 @@ def test_of_records_that_are_needed_alike_one_way_is_told_however_many_there_may
         assert loaded.decide(way.applied(case)).outcome == "covered"
 
 
-EITHER = POLICY.replace(
-    "2. the age is at least 18 years",
-    """2. ANY of the following is met:
+EITHER = """ANY of the following is met:
                 a. the age is at least 18 years
                 b. ALL of the following are met:
                     - the age is at least 12 years
-                    - the weight is at least 40 kg""",
-)
+                    - the weight is at least 40 kg"""
 
 
 def test_ways_with_less_of_a_value_state_their_records_in_a_case_too() -> None:
-    vocabulary = VOCABULARY + "    the weight (weight): a number of kg, from 0\n"
-    loaded = LoadedPolicy(read_policy(EITHER, vocabulary))
+    loaded = small_policy(INPUTS_OF_TRIALS, TRIALS, EITHER)
     case = loaded.case({"trials": [*({"dose": 12} for _ in range(3)), "and others"]})
     found = loaded.what_if(case, time_limit=None)
     assert found.tied

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reasoner.api import LoadedPolicy
 from reasoner.cases.layout.showing import sure_of
 from reasoner.policy.criteria import (
     AllOf,
@@ -24,7 +23,7 @@ from reasoner.policy.criteria import (
     Unless,
 )
 from reasoner.policy.values import Interval
-from tests.agreement import read_policy
+from tests.small_policy import small_policy
 
 Record = dict[str, object]
 DRUGS, CLASSES = ("a", "b", "c"), ("x", "y")
@@ -114,12 +113,7 @@ def test_what_follows_from_what_is_shown_is_sure_too() -> None:
     assert sure_of((met(AnyOfThese((other, drug))), met(NoneOf((other,))), follows)).criterion(drug) is None
 
 
-VOCABULARY = """
-Vocabulary: small
-
-Inputs: all
-    Unless stated otherwise: actionable, clinical
-
+INPUTS = """
     the trials of a drug (trials): records of
         the drug (drug): one of
             aaa
@@ -128,24 +122,7 @@ Inputs: all
         it was tolerated (tolerated): yes or no
     the age (age): a number of years, from 0
 """
-POLICY = """
-Policy: Small
-Payer: Made-up Health
-Source: small
-In effect: from 2024-01-01
-Vocabulary: small
-
-Determination: coverage
-
-    Medically necessary (covered) when
-        ALL of the following are met:
-            1. any trial of a drug where
-                {conditions}
-            2. the age is at least 18 years
-            3. no trial of a drug whose drug is aaa
-
-    Otherwise not medically necessary
-"""
+BESIDE = ("the age is at least 18 years", "no trial of a drug whose drug is aaa")
 # What a further trial has to be, with trials that do and trials that fail by one thing each.
 TRIALS: dict[str, tuple[list[Record], list[Record]]] = {
     "its drug is bbb, and|its dose is at least 10 mg, and|it was tolerated": (
@@ -170,8 +147,8 @@ TRIALS: dict[str, tuple[list[Record], list[Record]]] = {
 
 @pytest.mark.parametrize("conditions", TRIALS)
 def test_a_record_that_nobody_stated_shows_all_that_it_is_there_for(conditions: str) -> None:
-    text = POLICY.format(conditions=conditions.replace("|", "\n" + 16 * " "))
-    loaded = LoadedPolicy(read_policy(text, VOCABULARY))
+    any_trial = "any trial of a drug where|" + conditions
+    loaded = small_policy(INPUTS, any_trial.replace("|", "\n" + 16 * " "), *BESIDE)
     good, bad = TRIALS[conditions]
     for trials, outcome in ((good, "covered"), (bad, "not_medically_necessary")):
         for trial in trials:

@@ -16,7 +16,6 @@ from reasoner.policy.criteria import (
     Compares,
     Counted,
     Counting,
-    CountsRecords,
     Criterion,
     Derived,
     Expression,
@@ -40,7 +39,9 @@ from reasoner.policy.criteria import (
     TotalOf,
     Unless,
 )
+from reasoner.policy.kleene import all_of, any_of, denied
 from reasoner.policy.model import Policy
+from reasoner.policy.reading import of_each_record
 from reasoner.policy.values import Absent, Code, Datum, Exactly, Interval, Known, ListOf, OneOfThese, Within
 from reasoner.source.dataclass import dataclass
 
@@ -72,20 +73,12 @@ class OneRecord:
         """The class that the background says the record's own value is of."""
         own = OneRecord(self.policy, {key: known for key, known in self.facts.items() if key != input}, self.answers)
         for one in self.policy.vocabulary.background:
-            form = _of_one(one.criterion)
+            _, always = of_each_record(one.criterion) or ("", one.criterion)
+            form = always.form
             then = form.then.form if isinstance(form, IfThen) and fits(form.condition, own) else None
             if isinstance(then, IsOneOf) and then.input == input:
                 return OneOfThese(frozenset(then.values))
         return None
-
-
-def _of_one(always: Criterion) -> Form:
-    """What is always so, of one record where it is said of every one."""
-    match always.form:
-        case CountsRecords(condition=Criterion(form=NoneOf((each,))), count=Interval(high=Fraction(numerator=0))):
-            return each.form
-        case form:
-            return form
 
 
 def decides(line: str, condition: Criterion, record: OneRecord) -> bool:
@@ -97,26 +90,26 @@ def fits(one: Criterion, record: OneRecord, taken: Taken = _NOTHING) -> bool | N
     """Whether a record fits a condition; None where what is known leaves that open."""
     own = taken[one.key] if one.key in taken else _holds(one.form, record, taken)
     provisos = (
-        _denied(fits(each.criterion, record, taken)) if isinstance(each, Unless) else fits(each.criterion, record, taken)
+        denied(fits(each.criterion, record, taken)) if isinstance(each, Unless) else fits(each.criterion, record, taken)
         for each in one.provisos
     )
-    return _any([_all([own, *provisos]), *(fits(waiver, record, taken) for waiver in one.waived)])
+    return any_of([all_of([own, *provisos]), *(fits(waiver, record, taken) for waiver in one.waived)])
 
 
 def _holds(form: Form, record: OneRecord, taken: Taken) -> bool | None:
     match form:
         case AllOf(parts):
-            return _all(fits(part, record, taken) for part in parts)
+            return all_of([fits(part, record, taken) for part in parts])
         case AnyOfThese(parts):
-            return _any(fits(part, record, taken) for part in parts)
+            return any_of([fits(part, record, taken) for part in parts])
         case NoneOf(parts):
-            return _denied(_any(fits(part, record, taken) for part in parts))
+            return denied(any_of([fits(part, record, taken) for part in parts]))
         case Counted(counting, number, parts):
             return _counted(counting, number, [fits(part, record, taken) for part in parts])
         case IfThen(condition, then):
-            return _any([_denied(fits(condition, record, taken)), fits(then, record, taken)])
+            return any_of([denied(fits(condition, record, taken)), fits(then, record, taken)])
         case Not(of):
-            return _denied(_holds(of, record, taken))
+            return denied(_holds(of, record, taken))
         case _:
             return _tested(form, record)
 
@@ -252,11 +245,11 @@ def _listed(known: Known | None, of: Of, holds: Callable[[Datum], bool | None]) 
     more = [None] if known.open else []
     match of:
         case Of.ANY:
-            return _any([*found, *more])
+            return any_of([*found, *more])
         case Of.EVERY:
-            return _all([*found, *more])
+            return all_of([*found, *more])
         case Of.NO:
-            return _denied(_any([*found, *more]))
+            return denied(any_of([*found, *more]))
 
 
 def _in_codes(code_list: str, record: OneRecord) -> Callable[[Datum], bool | None]:
@@ -266,7 +259,7 @@ def _in_codes(code_list: str, record: OneRecord) -> Callable[[Datum], bool | Non
         if not isinstance(value, Code):
             return None
         fitting = [one for one in ranges if code_in_range(value.system, value.text, one)]
-        return _any(True if one.when is None else fits(one.when, record) for one in fitting)
+        return any_of([True if one.when is None else fits(one.when, record) for one in fitting])
 
     return holds
 
@@ -276,23 +269,8 @@ def _in_codes(code_list: str, record: OneRecord) -> Callable[[Datum], bool | Non
 
 def _met(standing: Standing) -> bool | None:
     """Whether an item is met: satisfied, or waived."""
-    return _any(
-        None if status is Status.UNDETERMINED else status is Status.SATISFIED for status in (standing.status, standing.waived)
-    )
-
-
-def _denied(found: bool | None) -> bool | None:
-    return None if found is None else not found
-
-
-def _all(found: Iterable[bool | None]) -> bool | None:
-    values = list(found)
-    return False if False in values else None if None in values else True
-
-
-def _any(found: Iterable[bool | None]) -> bool | None:
-    values = list(found)
-    return True if True in values else None if None in values else False
+    statuses = (standing.status, standing.waived)
+    return any_of([None if one is Status.UNDETERMINED else one is Status.SATISFIED for one in statuses])
 
 
 def _agreed(found: Iterable[bool | None]) -> bool | None:

@@ -86,14 +86,12 @@ class Program:
     code_space: CodeSpace
     amounts: Mapping[str, AmountTest] = field(default_factory=dict)  # by variable
     certain: frozenset[str] = frozenset()  # heads that hold in every world, and have no rule
-    alike: tuple[
-        tuple[tuple[str, ...], ...], ...
-    ] = ()  # records that are there for the same: the inputs of each, as in `Layout.alike`
+    # Records that are there for the same: the inputs of each, as in `Layout.alike`.
+    alike: tuple[tuple[tuple[str, ...], ...], ...] = ()
     as_inputs: frozenset[str] = frozenset()  # the comparisons that can be supplied themselves, their parts being unknown
     theory: Theory = field(default_factory=Theory, compare=False)  # what is kept of comparisons
-    settled: Kept[tuple[object, ...], Settled] = field(
-        default_factory=lambda: Kept(MOST_SETTLED), compare=False
-    )  # by what is known
+    # What is left of comparisons, by what is known of their numbers.
+    settled: Kept[tuple[object, ...], Settled] = field(default_factory=lambda: Kept(MOST_SETTLED), compare=False)
     learnt: dict[frozenset[tuple[str, bool]], None] = field(default_factory=dict, compare=False)  # clauses, facts of arithmetic
 
     @cached_property

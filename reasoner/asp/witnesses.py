@@ -21,14 +21,14 @@ from reasoner.asp.amounts import Stated, settled
 from reasoner.asp.formula import Between, Conjunction, Disjunction, Formula, In, Named, Negation
 from reasoner.asp.program import Constraint, Program
 from reasoner.asp.theory import Numbers
+from reasoner.policy.kleene import all_of, any_of, denied
 
 _YES, _NO, _BOTH = frozenset((0,)), frozenset((1,)), frozenset((0, 1))
 # For some variables the cells that they are in; None: none was found.
 Witness = Mapping[str, frozenset[int]]
 NOTHING: Witness = {}
 MOST_TRIES = 4  # ways through one rule that are tried for the inputs below it
-MOST_PAIRS = 6  # of worlds that are tried for one input, in one round
-ROUNDS = 1
+MOST_PAIRS = 6  # of worlds that are tried for one input
 MOST_ORDERS = 3  # in which the parts of one rule are put together
 MOST_ATTEMPTS = 6  # at a witness for one rule
 MOST_HELD = 12  # comparisons among which those are looked for that no numbers have together
@@ -54,10 +54,11 @@ class Witnesses:
         self._bodies = program.bodies
         self._found: dict[tuple[str | int, bool], Witness | None] = {}  # by head, or by the place of a formula of the program
         self._below: dict[str | int, int] = {}  # by the same
-        self._made: list[Formula] = []
+        self._made: list[
+            Formula
+        ] = []  # formulas that are none of the program, kept as long as what is found of them by their place
         self._effort = 0
         self._again: dict[tuple[int, str], tuple[Comparing, Comparing]] = {}
-        self._round = 0  # of ways to hold what is beside a line: one after the other is tried
         self._bits = {id: 1 << number for number, id in enumerate(program.by_input)}
         self._always: dict[str, list[Constraint]] = {}
         for one in program.constraints:
@@ -96,12 +97,10 @@ class Witnesses:
                 return variable, cells if holds else self._cells(variable) - cells
             case Negation(of):
                 return self._last_open(of, not holds)
-            case Conjunction(parts) | Disjunction(parts) if holds is isinstance(formula, Disjunction):
-                open_ = [one for one in (self._last_open(part, holds) for part in parts) if one is not False]
-                return True if True in open_ else open_[0] if len(open_) == 1 else False if not open_ else None
             case Conjunction(parts) | Disjunction(parts):
-                left = [one for one in (self._last_open(part, holds) for part in parts) if one is not True]
-                return False if False in left else left[0] if len(left) == 1 else True if not left else None
+                decides = holds is isinstance(formula, Disjunction)
+                left = [one for one in (self._last_open(part, holds) for part in parts) if one is not (not decides)]
+                return decides if decides in left else left[0] if len(left) == 1 else None if left else not decides
             case _:
                 it = self._forced_here(formula)
                 return None if it is None else it is holds
@@ -117,8 +116,8 @@ class Witnesses:
             whole = self._completed(found)
             if isinstance(whole, Constraint):
                 against: Formula | None = whole.formula
-            elif self._has_numbers(whole):
-                return True
+            elif (it := self._numbers(whole)) is not False:
+                return it is True
             else:
                 against = self._without_numbers(whole)
             if against is None or any(one is against for one in parts):
@@ -127,10 +126,11 @@ class Witnesses:
         return False
 
     def _without_numbers(self, witness: Witness) -> Formula | None:
-        """That one of the comparisons of a witness that no numbers have together, or one of the cells of its numbers, is otherwise."""
+        """That one of the comparisons of a witness that no numbers have together, or one of the cells of its numbers, is otherwise;
+        None where they are many."""
         held = self._held(witness)
         cells = {**self.allowed, **witness}
-        if len(held) > MOST_HELD or self.numbers.together(held, cells) is not False:
+        if len(held) > MOST_HELD:
             return None
         for name in tuple(held):
             fewer = {other: it for other, it in held.items() if other != name}
@@ -147,7 +147,7 @@ class Witnesses:
             *((name, witness[name]) for name in numbers if name in witness),
         )
         made = Disjunction(tuple(Negation(In(name, some)) for name, some in tests))
-        self._made.append(made)  # what is found of a formula is known by its place
+        self._made.append(made)
         return made
 
     def of_head(self, head: str, holds: bool) -> Witness | None:
@@ -214,8 +214,7 @@ class Witnesses:
             case Named(name):
                 return self.settled(name)
             case Negation(of):
-                found = self._forced_here(of)
-                return None if found is None else not found
+                return denied(self._forced_here(of))
             case Conjunction(parts) | Disjunction(parts):
                 decides = isinstance(formula, Disjunction)
                 is_open = False
@@ -242,7 +241,7 @@ class Witnesses:
 
     def _one(self, parts: Iterable[Formula], holds: bool) -> Witness | None:
         some = sorted((found for part in parts if (found := self.of(part, holds)) is not None), key=len)
-        return some[self._round % len(some)] if some else None
+        return some[0] if some else None
 
     def _between(self, low: int, high: int | None, parts: Sequence[Formula], holds: bool) -> Witness | None:
         if holds:
@@ -294,9 +293,7 @@ class Witnesses:
             case Conjunction(parts) | Disjunction(parts):
                 if holds is isinstance(formula, Conjunction):
                     return self._extended_by_all(beside, parts, holds)
-                ordered = sorted(parts, key=lambda one: self._size(one, holds))
-                turn = self._round % len(ordered) if ordered else 0
-                for part in (*ordered[turn:], *ordered[:turn]):
+                for part in sorted(parts, key=lambda one: self._size(one, holds)):
                     found = self.extended(beside, part, holds)
                     if found is not None:
                         return found
@@ -356,13 +353,10 @@ class Witnesses:
         self._groups = groups
         self._shown: set[str] = set()
         self._effort = 20 * MOST_EFFORT
-        for self._round in range(ROUNDS):
-            self._found = {} if self._round else self._found
-            for head in heads:
-                self._tries: dict[str, int] = {}
-                self._pairs_tried: dict[str, int] = {}
-                self._through(Named(head), NOTHING)
-        self._round, self._found = 0, {}
+        for head in heads:
+            self._tries: dict[str, int] = {}
+            self._pairs_tried: dict[str, int] = {}
+            self._through(Named(head), NOTHING)
         return frozenset(self._shown)
 
     def _inputs_below(self, head: str) -> int:
@@ -483,12 +477,7 @@ class Witnesses:
         self._effort = MOST_EFFORT
         for one in self.program.constraints:
             found = self.extended(found, one.formula, True)
-        return found is not None and self._has_numbers(found)
-
-    def is_world(self, witness: Witness) -> bool:
-        """Whether it is shown that some world has a witness."""
-        whole = self._completed(witness)
-        return not isinstance(whole, Constraint) and self._has_numbers(whole)
+        return found is not None and self._numbers(found) is True
 
     def _completed(self, witness: Witness) -> Witness | Constraint:
         """A witness with what makes everything hold that is always so of its inputs; of what it does not agree with, the first."""
@@ -517,9 +506,10 @@ class Witnesses:
     def _held(self, witness: Witness) -> dict[str, bool]:
         return {name: 0 in cells for name, cells in witness.items() if name in self.program.amounts and len(cells) == 1}
 
-    def _has_numbers(self, witness: Witness) -> bool:
+    def _numbers(self, witness: Witness) -> bool | None:
+        """Whether some numbers make the comparisons of a witness come out so; None where that is not known."""
         held = self._held(witness)
-        return not held or self.numbers.together(held, {**self.allowed, **witness}) is True
+        return not held or self.numbers.together(held, {**self.allowed, **witness})
 
     def is_pair(self, one: Witness, other: Witness, input: str) -> bool:
         """Whether it is shown that two worlds have two witnesses and differ in one input alone, and in what it settles."""
@@ -564,14 +554,11 @@ class Witnesses:
             case Named(name):
                 return self.forced(self._bodies[name], witness)
             case Negation(of):
-                found = self.forced(of, witness)
-                return None if found is None else not found
+                return denied(self.forced(of, witness))
             case Conjunction(parts):
-                some = [self.forced(part, witness) for part in parts]
-                return False if False in some else None if None in some else True
+                return all_of([self.forced(part, witness) for part in parts])
             case Disjunction(parts):
-                some = [self.forced(part, witness) for part in parts]
-                return True if True in some else None if None in some else False
+                return any_of([self.forced(part, witness) for part in parts])
             case Between(low, high, parts):
                 some = [self.forced(part, witness) for part in parts]
                 least, most = some.count(True), len(some) - some.count(False)

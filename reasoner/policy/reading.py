@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.policy.criteria import Becomes, Criterion, Form, InCodes, Not, OutcomeIs, Refers, walk
+from reasoner.policy.criteria import Becomes, CountsRecords, Criterion, Form, InCodes, NoneOf, Not, OutcomeIs, Refers, walk
 from reasoner.policy.model import Determination, Policy, all_criteria
 
 
@@ -14,6 +14,19 @@ def roots_of(determination: Determination) -> Iterator[Criterion]:
         if phase.guard is not None:
             yield phase.guard
         yield from (clause.condition for clause in phase.clauses if clause.condition is not None)
+
+
+def of_each_record(one: Criterion) -> tuple[str, Criterion] | None:
+    """The record input and what is so of each of its records, where a criterion says just that."""
+    match one:
+        case Criterion(
+            form=CountsRecords(input, Criterion(form=NoneOf((each,)), provisos=(), waived=()), count, None),
+            provisos=(),
+            waived=(),
+        ) if count.high == 0:
+            return input, each
+        case _:
+            return None
 
 
 def left_of(form: Form) -> Form:

@@ -175,9 +175,10 @@ class Asked:
             if not search.plan.both_ways:
                 with suppress(TimeIsUpError):
                     self._make(search, lambda inputs, _: search.values.plain(inputs), made, limit)
-        found = tuple(one for inputs in sorted(search.listed, key=self.place) if (one := made.get(inputs)) is not None)
+        listed = search.listed
+        found = tuple(one for inputs in sorted(listed, key=self.place) if (one := made.get(inputs)) is not None)
         cut_off = cut_off or search.cut_off
-        if len(found) < len(search.listed):
+        if len(found) < len(listed):
             cut_off = cut_off or "of some ways too many values were to be tried"
         return _Found(found, cut_off, search.minimal or search.refinement is None)
 

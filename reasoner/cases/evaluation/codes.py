@@ -8,6 +8,7 @@ from typing import TypeAlias
 from reasoner.cases.evaluation.facts import EachCode, Facts, Mark, Test, known_of
 from reasoner.policy.codes import code_in_range
 from reasoner.policy.criteria import Criterion, InCodes, Of
+from reasoner.policy.kleene import any_of, denied
 from reasoner.policy.model import CodeList
 from reasoner.policy.values import Absent, Code, Exactly, ListOf, OneOfThese
 from reasoner.policy.vocabulary import Codes, Input, OneCode
@@ -39,11 +40,6 @@ def listed_in(code_list: CodeList, when: Callable[[Criterion], Test]) -> Listed:
         return tests if isinstance(tests, bool) else any_of([test(facts) for test in tests])
 
     return listed
-
-
-def any_of(some: list[bool | None]) -> bool | None:
-    """Whether one of some holds."""
-    return True if True in some else None if None in some else False
 
 
 def code_test(test: InCodes, input: Input, listed: Listed) -> Test:
@@ -79,7 +75,7 @@ def _each_test(id: str, listed: Listed) -> Test:
 
 def _list_test(id: str, of: Of, listed: Listed, *, may_have_others: bool) -> Test:
     read = known_of(id)
-    every, denied = of is Of.EVERY, of is not Of.ANY
+    every, is_denied = of is Of.EVERY, of is not Of.ANY
 
     def has_code(facts: Facts) -> bool | None:
         known = read(facts)
@@ -88,7 +84,7 @@ def _list_test(id: str, of: Of, listed: Listed, *, may_have_others: bool) -> Tes
         if may_have_others and (not isinstance(known, ListOf) or known.open):
             # A code of no list is never ruled out; nor is one that is listed, save where the list is empty in the case.
             sought.append(None if every else listed(facts, Mark.ANY_CODE))
-        found = any_of([None if one is None else not one for one in sought] if every else sought)
-        return None if found is None else found != denied
+        found = any_of([denied(one) for one in sought] if every else sought)
+        return None if found is None else found != is_denied
 
     return has_code

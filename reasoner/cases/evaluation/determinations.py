@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from reasoner.cases.evaluation.codes import any_of
 from reasoner.cases.evaluation.facts import Facts, Test
 from reasoner.cases.evaluation.lists import all_of, none_of
 from reasoner.policy.criteria import Criterion, OutcomeIs
+from reasoner.policy.kleene import any_of
 from reasoner.policy.model import Clause, Determination
 
 Deciding: TypeAlias = tuple[bool | None, ...]  # by the position of the clause

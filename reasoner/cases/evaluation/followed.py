@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from reasoner.cases.evaluation.leaves import Followed, values_of
-from reasoner.policy.criteria import CountsRecords, Criterion, IfThen, Is, IsOneOf, NoneOf
+from reasoner.policy.criteria import Criterion, IfThen, Is, IsOneOf
 from reasoner.policy.model import Policy
+from reasoner.policy.reading import of_each_record
 from reasoner.policy.values import Datum
 from reasoner.policy.vocabulary import Input, RecordType
 
@@ -32,17 +33,15 @@ def followed_in(policy: Policy) -> Followed:
 
 def _rules(criterion: Criterion) -> Iterator[tuple[Is | IsOneOf, Is | IsOneOf]]:
     """A rule `if one input is so, then another is so`, also of every record."""
-    if criterion.provisos or criterion.waived:
-        return
-    match criterion.form:
-        case CountsRecords(condition=Criterion(form=NoneOf((inner,))) as condition, count=count, select=None) if (
-            count.high == 0
-        ):
-            if not condition.provisos and not condition.waived:
-                yield from _rules(inner)
-        case IfThen(
-            Criterion(form=(Is() | IsOneOf()) as cause, provisos=(), waived=()),
-            Criterion(form=(Is() | IsOneOf()) as effect, provisos=(), waived=()),
+    _, each = of_each_record(criterion) or ("", criterion)
+    match each:
+        case Criterion(
+            form=IfThen(
+                Criterion(form=(Is() | IsOneOf()) as cause, provisos=(), waived=()),
+                Criterion(form=(Is() | IsOneOf()) as effect, provisos=(), waived=()),
+            ),
+            provisos=(),
+            waived=(),
         ):
             yield cause, effect
         case _:

@@ -14,10 +14,10 @@ from reasoner.cases.case import Case, Fact
 from reasoner.cases.layout.answered import Place, places
 from reasoner.cases.layout.comparisons import Compared, Comparisons
 from reasoner.cases.layout.rewriting import Rewriting
-from reasoner.cases.layout.showing import of_every_record
 from reasoner.cases.layout.slots import Slot, is_closed, slots_of, stated_slots, units
 from reasoner.policy.criteria import Criterion, IsWithin, Not
 from reasoner.policy.model import CodeList, Determination, Phase, Policy
+from reasoner.policy.reading import of_each_record
 from reasoner.policy.values import Exactly, Interval, Records
 from reasoner.policy.vocabulary import Background, Input, RecordType, Vocabulary
 
@@ -85,14 +85,11 @@ def layout_of(
     that there may be beyond them.
     """
     records = [one for one in policy.vocabulary.inputs if isinstance(one.type, RecordType)]
+    always: dict[str, list[Criterion]] = {one.id: [] for one in records}
+    for input, each in filter(None, (of_each_record(one.criterion) for one in policy.vocabulary.background)):
+        always[input].append(each)
     slots = {
-        one.id: slots_of(
-            one,
-            stated.get(one.id, 0),
-            unseen[one.id],
-            beyond=one.id in open_lists,
-            always=tuple(of_every_record(policy.vocabulary.background, one.id)),
-        )
+        one.id: slots_of(one, stated.get(one.id, 0), unseen[one.id], beyond=one.id in open_lists, always=always[one.id])
         for one in records
     }
     inputs = {one.id: one for one in policy.vocabulary.inputs}

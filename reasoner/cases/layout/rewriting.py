@@ -41,6 +41,7 @@ from reasoner.policy.criteria import (
     TotalOf,
     Unless,
 )
+from reasoner.policy.reading import of_each_record
 from reasoner.policy.values import Interval
 
 
@@ -70,12 +71,10 @@ class Rewriting:
 
     def always(self, one: Criterion) -> tuple[Criterion, ...]:
         """What every world satisfies: of what is so of every record, a criterion for each slot, since no two are tied by it."""
-        test = one.form
-        if isinstance(test, CountsRecords) and test.count.high == 0 and test.condition is not None:
-            match test.condition.form:
-                case NoneOf((inner,)):
-                    return tuple(self.within(slot).criterion(inner) for slot in self.slots[test.input])
-        return (self.criterion(one),)
+        if (found := of_each_record(one)) is None:
+            return (self.criterion(one),)
+        input, each = found
+        return tuple(self.within(slot).criterion(each) for slot in self.slots[input])
 
     def form(self, form: Form, words: str = "") -> Form:
         """A form, of a criterion with these words."""

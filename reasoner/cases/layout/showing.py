@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reasoner.policy.criteria import (
     AllOf,
     AnyOfThese,
     Compares,
-    CountsRecords,
     Criterion,
     Form,
     IfThen,
@@ -21,8 +20,8 @@ from reasoner.policy.criteria import (
     Not,
 )
 from reasoner.policy.intervals import meet
+from reasoner.policy.kleene import all_of, any_of, denied
 from reasoner.policy.values import Interval
-from reasoner.policy.vocabulary import Background
 
 
 def sure_of(holds: Iterable[Criterion]) -> Sure:
@@ -102,39 +101,16 @@ class Sure:
             case IsAbsent(input):
                 return False if input in self.one_of or input in self.within or self.yes.get(input) else None
             case Not(of):
-                it = self.form(of)
-                return None if it is None else not it
+                return denied(self.form(of))
             case AllOf(parts):
-                return _every(map(self.criterion, parts))
+                return all_of([*map(self.criterion, parts)])
             case AnyOfThese(parts):
-                return _some(map(self.criterion, parts))
+                return any_of([*map(self.criterion, parts)])
             case NoneOf(parts):
-                it = _some(map(self.criterion, parts))
-                return None if it is None else not it
+                return denied(any_of([*map(self.criterion, parts)]))
             case IfThen(condition, then):
-                it = self.criterion(condition)
-                return _some((None if it is None else not it, self.criterion(then)))
+                return any_of((denied(self.criterion(condition)), self.criterion(then)))
             case Compares():
                 return True if form in self.forms else None
             case _:
                 return None
-
-
-def _every(parts: Iterable[bool | None]) -> bool | None:
-    found = list(parts)
-    return False if False in found else None if None in found else True
-
-
-def _some(parts: Iterable[bool | None]) -> bool | None:
-    found = list(parts)
-    return True if True in found else None if None in found else False
-
-
-def of_every_record(background: Iterable[Background], input: str) -> Iterator[Criterion]:
-    """What background knowledge says is so of every record of an input."""
-    for one in background:
-        match one.criterion.form:
-            case CountsRecords(id, Criterion(form=NoneOf((inner,))), count) if id == input and count.high == 0:
-                yield inner
-            case _:
-                pass
