@@ -158,11 +158,7 @@ def _as_read(input: Input) -> Input:
 
 def negative_sentence(input: Input) -> str:
     """The sentence that says no to a yes/no input: the declared negative, the built one, or `it is not so that ...`."""
-    # "Every visit is not recorded" could say that none is.
-    built = (
-        "" if input.phrase.casefold().startswith(("every ", "each ", "all ", "both ", "any ")) else negative_of(input.phrase)
-    )
-    return input.negative or built or f"it is not so that {input.phrase}"
+    return input.negative or negative_of(input.phrase) or f"it is not so that {input.phrase}"
 
 
 def _one_of(values: Iterable[Datum], input: Input) -> str:

@@ -11,7 +11,7 @@ from reasoner.policy.fold import Said, folded, said_as, slug
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.denied_words import denial_of, denied_remedy, denies
 from reasoner.policy.lines.meant_records import counted_back_from_nowhere
-from reasoner.policy.lines.negation import negative_of
+from reasoner.policy.lines.negation import denies_another, negative_of
 from reasoner.policy.lines.opposite_words import says_the_opposite
 from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.reading import reading_of
@@ -64,7 +64,7 @@ def unknown_phrase(said: Said, context: Context) -> Problem:
     elif said.words[:1] == ("neither",):
         hint = "write `NONE of the following is met:`, and below it a line for each, without `neither`"
     elif negative:
-        hint = f"declare it in the vocabulary, below `{negative}`: `Negative: {written}`"
+        hint = _denied_in_full(negative, written)
     elif listed := of_a_list(said, context):
         hint = f"write {listed}"
     elif pattern := by_fields(said, context):
@@ -206,6 +206,14 @@ def _sentences(context: Context) -> Iterator[tuple[str, str]]:
         yield key, shown
     for key in context.definitions:
         yield key, key
+
+
+def _denied_in_full(phrase: str, written: str) -> str:
+    """What to write for a phrase that no built `not` denies: where `not` would deny another sentence, nothing to declare."""
+    words = phrase.split()
+    if any(denies_another(words, place) for place in range(1, len(words))):
+        return f"write `it is not so that {phrase}`"
+    return f"declare it in the vocabulary, below `{phrase}`: `Negative: {written}`"
 
 
 def _undeclared_negative(said: Said, context: Context) -> str | None:

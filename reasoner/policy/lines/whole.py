@@ -8,7 +8,7 @@ from reasoner.policy.criteria import AllOf, AnyOfThese, Criterion, Form, Is, IsA
 from reasoner.policy.fold import Said, folded
 from reasoner.policy.lines.context import Context
 from reasoner.policy.lines.lists import Joined, Listed, Stuck, listed_in
-from reasoner.policy.lines.negation import positive_of
+from reasoner.policy.lines.negation import negative_of, positive_of
 from reasoner.policy.lines.plurals import singular
 from reasoner.policy.lines.subject_values import commas_problem, mixed_problem
 from reasoner.policy.nearest import nearest, or_list
@@ -39,7 +39,14 @@ def whole_words(words: tuple[str, ...], context: Context) -> list[Form]:
     found = _declared(sentence, context)
     if found or (positive := positive_of(words)) is None:
         return found
-    return [_denied(form) for form in _declared(positive, context)]
+    return [
+        _denied(form) for form in _declared(positive, context) if not isinstance(form, Is) or _has_negative(form.input, context)
+    ]
+
+
+def _has_negative(input: str, context: Context) -> bool:
+    """Whether `not` in the phrase of an input denies it."""
+    return negative_of(context.phrasebook.inputs[input].phrase) is not None
 
 
 def coordinated_form(said: Said, context: Context) -> Reading:
